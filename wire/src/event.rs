@@ -1,0 +1,24 @@
+//! What the server tells a console that listens: `GET /api/v1/events`, server-sent events.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{clock::Clock, export::Export};
+
+/// The `event:` name of a change of the clock; `data:` is a [`Clock`].
+pub const CLOCK: &str = "clock";
+/// The `event:` name of an export's progress or change of state; `data:` is an [`Export`].
+pub const EXPORT: &str = "export";
+/// The `event:` name that says that events were missed (or a resume was too late): read everything again.
+pub const RESYNC: &str = "resync";
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "event", content = "data")]
+pub enum Event {
+    /// The clock changed.
+    Clock(Clock),
+    /// An export moved on.
+    Export(Box<Export>),
+    /// Events were missed.
+    Resync,
+}

@@ -1,0 +1,179 @@
+//! The items of an export: one per attachment that was in scope when it was submitted.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
+
+/// The clause of the scope rule that brought an attachment in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Rule {
+    /// Uploaded in a 1:1 or group conversation by a managed user.
+    UploaderManaged,
+    /// Uploaded, by anyone, in a chat room that a managed user created.
+    RoomCreatorManaged,
+}
+
+impl Rule {
+    /// Every clause.
+    pub const ALL: [Self; 2] = [Self::UploaderManaged, Self::RoomCreatorManaged];
+
+    /// The spelling used in JSON, CSV and storage.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::UploaderManaged => "uploader-managed",
+            Self::RoomCreatorManaged => "room-creator-managed",
+        }
+    }
+
+    /// The clause with this spelling.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.as_str() == text)
+    }
+}
+
+/// What an attachment was shared in, as far as it can be in scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ContainerKind {
+    /// A 1:1 conversation.
+    Direct,
+    /// A group conversation of up to 50 people.
+    Group,
+    /// A chat room; it has a creator.
+    Room,
+}
+
+impl ContainerKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Direct, Self::Group, Self::Room];
+
+    /// The spelling used in JSON, CSV and storage.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Group => "group",
+            Self::Room => "room",
+        }
+    }
+
+    /// The kind with this spelling.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// What became of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ItemStatus {
+    /// Its file has not been checked yet.
+    Pending,
+    /// Its file is there and whole: it has a link in the manifest.
+    Ok,
+    /// Its file is not there or not whole: it is left out of the manifest.
+    Error,
+}
+
+impl ItemStatus {
+    /// Every status.
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Ok, Self::Error];
+
+    /// The spelling used in JSON and storage.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Ok => "ok",
+            Self::Error => "error",
+        }
+    }
+
+    /// The status with this spelling.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+}
+
+/// Why an item was left out of the manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ItemError {
+    /// The store has no such file.
+    Missing,
+    /// The file is not as long as it was when it was uploaded.
+    LengthMismatch,
+    /// The file's SHA-256 is not what it was when it was uploaded.
+    DigestMismatch,
+    /// The store answered with an error, more than once.
+    Unreadable,
+}
+
+impl ItemError {
+    /// Every error.
+    pub const ALL: [Self; 4] = [
+        Self::Missing,
+        Self::LengthMismatch,
+        Self::DigestMismatch,
+        Self::Unreadable,
+    ];
+
+    /// The spelling used in JSON and storage.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::LengthMismatch => "lengthMismatch",
+            Self::DigestMismatch => "digestMismatch",
+            Self::Unreadable => "unreadable",
+        }
+    }
+
+    /// The error with this spelling.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|error| error.as_str() == text)
+    }
+}
+
+/// One attachment of an export, as it was when the export was submitted. Carries no link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Item {
+    /// The attachment's id; unique within the export.
+    pub attachment_id: String,
+    /// The name it was uploaded under. Hostile until shown as text.
+    pub file_name: String,
+    /// Its media type.
+    pub content_type: String,
+    /// Its size.
+    pub size_bytes: u64,
+    /// Lower-case hex SHA-256 of its bytes.
+    pub sha256: String,
+    /// Who uploaded it.
+    pub uploader_email: String,
+    /// What it was shared in.
+    pub container_kind: ContainerKind,
+    /// The room's or conversation's name.
+    pub container_name: String,
+    /// The room's or conversation's id.
+    pub container_id: String,
+    /// Who created the room; absent for conversations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room_creator_email: Option<String>,
+    /// The message that carried it.
+    pub message_id: String,
+    /// When it was uploaded.
+    pub uploaded_at: Timestamp,
+    /// The clause that brought it in.
+    pub rule: Rule,
+    /// Suggested path for saving it: unique in the export and safe on every system. Empty until sealed.
+    pub path: String,
+    /// What became of it.
+    pub status: ItemStatus,
+    /// Why it was left out, when `status` is `error`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<ItemError>,
+}

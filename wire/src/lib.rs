@@ -1,0 +1,24 @@
+//! The contract between Attaché's console and its server.
+//!
+//! Every type that crosses the network is declared here, once, with the meaning, shape and unit of each
+//! field. The crate knows neither axum nor Leptos and compiles for both sides.
+//!
+//! JSON is camelCase; times are RFC 3339 in UTC by the *simulated* clock unless a field says otherwise;
+//! sizes are bytes; lists are pages `{items, nextCursor}`.
+
+pub mod account;
+pub mod clock;
+pub mod error;
+pub mod event;
+pub mod export;
+pub mod item;
+pub mod page;
+pub mod paths;
+pub mod permission;
+pub mod session;
+pub mod simulator;
+pub mod state;
+pub mod user;
+
+/// A point in time: RFC 3339, UTC, e.g. `2026-01-22T01:10:00Z`.
+pub type Timestamp = String;

@@ -1,0 +1,20 @@
+//! Pages of a list.
+
+use serde::{Deserialize, Serialize};
+
+/// Rows of a page when the caller does not say.
+pub const DEFAULT_LIMIT: u32 = 50;
+/// The most rows of a page; a larger `limit` is refused.
+pub const MAX_LIMIT: u32 = 200;
+
+/// One page of a list, in the list's order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page<T> {
+    /// The rows of this page.
+    pub items: Vec<T>,
+    /// Pass it as `cursor` to get the next page; absent on the last one. Opaque.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}

@@ -1,0 +1,141 @@
+//! The paths of the API, built in one place. Arguments are percent-encoded.
+
+use std::fmt::Write;
+
+use crate::export::ManifestFormat;
+
+/// Where the API lives on the console's site.
+pub const API: &str = "/api/v1";
+
+/// One path segment or query value, with everything but unreserved characters percent-encoded.
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// A path with a query string made of the pairs whose value is not empty.
+pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let query: Vec<String> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", query.join("&"))
+    }
+}
+
+/// `GET`: who can sign in to this demo.
+pub fn principals() -> String {
+    format!("{API}/principals")
+}
+
+/// `POST`, `GET`, `DELETE`: the session.
+pub fn session() -> String {
+    format!("{API}/session")
+}
+
+/// `GET`: the accounts.
+pub fn accounts() -> String {
+    format!("{API}/accounts")
+}
+
+/// `GET`: an account summary.
+pub fn account(account: &str) -> String {
+    format!("{API}/accounts/{}", encode(account))
+}
+
+/// `GET`: an account's users.
+pub fn users(account_id: &str) -> String {
+    format!("{}/users", account(account_id))
+}
+
+/// `GET`: an account's domains.
+pub fn domains(account_id: &str) -> String {
+    format!("{}/domains", account(account_id))
+}
+
+/// `GET`: what a request would contain now.
+pub fn estimate(account_id: &str) -> String {
+    format!("{}/exports/estimate", account(account_id))
+}
+
+/// `GET`: an account's exports; `POST`: submit one.
+pub fn account_exports(account_id: &str) -> String {
+    format!("{}/exports", account(account_id))
+}
+
+/// `GET`: one export.
+pub fn export(export: &str) -> String {
+    format!("{API}/exports/{}", encode(export))
+}
+
+/// `GET`: an export's items.
+pub fn items(export_id: &str) -> String {
+    format!("{}/items", export(export_id))
+}
+
+/// `GET`: the file with the live links.
+pub fn manifest(export_id: &str, format: ManifestFormat) -> String {
+    format!("{}/manifest.{}", export(export_id), format.extension())
+}
+
+/// `POST`: stop a running export.
+pub fn cancel(export_id: &str) -> String {
+    format!("{}/cancel", export(export_id))
+}
+
+/// `POST`: take the links back.
+pub fn revoke(export_id: &str) -> String {
+    format!("{}/revoke", export(export_id))
+}
+
+/// `GET`: server-sent events.
+pub fn events() -> String {
+    format!("{API}/events")
+}
+
+/// `GET`, `PATCH`: the simulated clock.
+pub fn clock() -> String {
+    format!("{API}/clock")
+}
+
+/// `GET`, `POST`, `DELETE`: the simulator's faults.
+pub fn faults() -> String {
+    format!("{API}/simulator/faults")
+}
+
+/// `GET`: principals with their policies (the Access page).
+pub fn access_principals() -> String {
+    format!("{API}/access/principals")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_ids_stay_in_their_segment() {
+        assert_eq!(account("../../x?y#z"), "/api/v1/accounts/..%2F..%2Fx%3Fy%23z");
+        assert_eq!(users("é"), "/api/v1/accounts/%C3%A9/users");
+    }
+
+    #[test]
+    fn empty_values_are_left_out_of_queries() {
+        assert_eq!(
+            with_query("/x", &[("q", ""), ("cursor", "a b")]),
+            "/x?cursor=a%20b"
+        );
+        assert_eq!(with_query("/x", &[("q", "")]), "/x");
+    }
+}

@@ -1,0 +1,41 @@
+//! The actions that policies allow or deny, spelled as Amazon Chime and IAM documented them.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// Something that a policy can allow or deny.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum Action {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+        }
+
+        impl Action {
+            /// Every action that a route of the API needs.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The spelling used in policies and JSON: `service:Name`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// See the list of accounts.
+    ListAccounts = "chime:ListAccounts",
+    /// See an account, its attachment requests and their progress.
+    GetAccount = "chime:GetAccount",
+    /// See an account's users.
+    ListUsers = "chime:ListUsers",
+    /// See an account's domains.
+    ListDomains = "chime:ListDomains",
+    /// Submit, cancel and revoke attachment requests.
+    StartDataExport = "chime:StartDataExport",
+    /// Download the file of an attachment request and see its items.
+    RetrieveDataExport = "chime:RetrieveDataExport",
+    /// See principals and which policies are attached to them.
+    ListPrincipals = "iam:ListUsers",
+}

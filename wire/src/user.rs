@@ -1,0 +1,175 @@
+//! Users of the chat.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
+
+/// Whether a user takes part, as Amazon Chime documented it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Registration {
+    /// Has signed in: managed.
+    Registered,
+    /// Invited, has never signed in.
+    Unregistered,
+    /// Signed out and blocked by an administrator: still managed.
+    Suspended,
+    /// No longer belongs to the account.
+    Released,
+}
+
+impl Registration {
+    /// Every status.
+    pub const ALL: [Self; 4] = [
+        Self::Registered,
+        Self::Unregistered,
+        Self::Suspended,
+        Self::Released,
+    ];
+
+    /// The spelling used in JSON and storage.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Registered => "Registered",
+            Self::Unregistered => "Unregistered",
+            Self::Suspended => "Suspended",
+            Self::Released => "Released",
+        }
+    }
+
+    /// The status with this spelling.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+
+    /// Whether a user of an account with this status is managed by it.
+    pub const fn is_managed(self) -> bool {
+        matches!(self, Self::Registered | Self::Suspended)
+    }
+}
+
+/// Where a user's invitation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Invitation {
+    /// Sent, not answered.
+    Pending,
+    /// Accepted.
+    Accepted,
+    /// Could not be delivered.
+    Failed,
+}
+
+impl Invitation {
+    /// Every status.
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Accepted, Self::Failed];
+
+    /// The spelling used in JSON and storage.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "Pending",
+            Self::Accepted => "Accepted",
+            Self::Failed => "Failed",
+        }
+    }
+
+    /// The status with this spelling.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+}
+
+/// What a user may do in meetings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Tier {
+    /// Attends.
+    Basic,
+    /// Attends and shares.
+    Plus,
+    /// Hosts.
+    Pro,
+    /// Hosts, for 30 days.
+    ProTrial,
+}
+
+impl Tier {
+    /// Every tier.
+    pub const ALL: [Self; 4] = [Self::Basic, Self::Plus, Self::Pro, Self::ProTrial];
+
+    /// The spelling used in JSON and storage.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Basic => "Basic",
+            Self::Plus => "Plus",
+            Self::Pro => "Pro",
+            Self::ProTrial => "ProTrial",
+        }
+    }
+
+    /// The tier with this spelling.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tier| tier.as_str() == text)
+    }
+}
+
+/// A user as the list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct User {
+    /// Stable id.
+    pub id: String,
+    /// Name shown in the chat. Hostile until shown as text.
+    pub display_name: String,
+    /// E-mail address, unique.
+    pub email: String,
+    /// Registration status.
+    pub registration: Registration,
+    /// Invitation status.
+    pub invitation: Invitation,
+    /// Permission tier.
+    pub tier: Tier,
+    /// When they were invited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invited_at: Option<Timestamp>,
+    /// When they first signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_at: Option<Timestamp>,
+    /// When they were last active.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_active_at: Option<Timestamp>,
+}
+
+/// What the list of users can be sorted by. A leading `-` in the query sorts downwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UserSort {
+    /// Display name.
+    Name,
+    /// E-mail address.
+    Email,
+    /// Joined.
+    Joined,
+    /// Last active.
+    LastActive,
+}
+
+impl UserSort {
+    /// Every key.
+    pub const ALL: [Self; 4] = [Self::Name, Self::Email, Self::Joined, Self::LastActive];
+
+    /// The spelling used in the query.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Joined => "joined",
+            Self::LastActive => "lastActive",
+        }
+    }
+
+    /// The key with this spelling.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.as_str() == text)
+    }
+}
