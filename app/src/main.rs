@@ -1,2 +1,5 @@
-//! App.
-fn main() {}
+//! The console's entry point in the browser.
+
+fn main() {
+    attache_app::start();
+}

@@ -1,0 +1,6 @@
+//! Attaché's console: a client of the server's API that keeps nothing of its own but the address, the
+//! toasts and the theme.
+
+pub mod app;
+
+pub use app::start;
