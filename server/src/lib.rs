@@ -1,1 +1,4 @@
-//! Server.
+//! Attaché's server.
+
+pub mod policy;
+pub mod scope;

@@ -1,0 +1,3 @@
+//! Policies in the language of AWS IAM.
+
+pub mod managed;
