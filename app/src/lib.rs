@@ -1,6 +1,8 @@
 //! Attaché's console: a client of the server's API that keeps nothing of its own but the address, the
 //! toasts and the theme.
 
+pub mod api;
 pub mod app;
+pub mod components;
 
 pub use app::start;

@@ -1,0 +1,119 @@
+//! One wrapper over `fetch`.
+
+use gloo_net::http::{Method, RequestBuilder};
+use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+use web_sys::AbortSignal;
+
+use super::error::ApiError;
+
+/// The handle through which everything calls the server. Lives in the context of the whole console.
+#[derive(Clone, Copy)]
+pub struct Api {
+    /// Whether the server has said that nobody is signed in (any more).
+    signed_out: RwSignal<bool>,
+    /// Counts up whenever everything that is shown must be read again.
+    epoch: RwSignal<u32>,
+}
+
+impl Api {
+    /// Makes the handle and puts it into the context.
+    pub fn provide() -> Self {
+        let api = Self {
+            signed_out: RwSignal::new(false),
+            epoch: RwSignal::new(0),
+        };
+        provide_context(api);
+        api
+    }
+
+    /// The handle of the context.
+    pub fn get() -> Self {
+        use_context().unwrap_or_else(Self::provide)
+    }
+
+    /// Whether a call was answered with 401 since the last [`Api::signed_in`].
+    pub fn is_signed_out(self) -> Signal<bool> {
+        self.signed_out.into()
+    }
+
+    /// Takes note that somebody has signed in.
+    pub fn signed_in(self) {
+        self.signed_out.set(false);
+    }
+
+    /// Reads again everything that is shown: after missed events, a lost connection or a hidden tab.
+    pub fn refresh_all(self) {
+        self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
+    }
+
+    /// Counts the calls of [`Api::refresh_all`].
+    pub(crate) fn epoch(self) -> ReadSignal<u32> {
+        self.epoch.read_only()
+    }
+
+    /// `GET`s JSON; abandoned when the signal says so.
+    pub(crate) async fn read<T: DeserializeOwned>(
+        self,
+        path: &str,
+        abort: Option<&AbortSignal>,
+    ) -> Result<T, ApiError> {
+        decode(&self.fetch(Method::GET, path, None, abort).await?)
+    }
+
+    /// Sends a JSON body and reads the JSON answer. Never abandoned: what was begun is finished.
+    pub async fn send<T: DeserializeOwned>(
+        self,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, ApiError> {
+        let body = serde_json::to_string(body).map_err(|_| ApiError::Unreadable)?;
+        decode(&self.fetch(method, path, Some(body), None).await?)
+    }
+
+    /// Sends a request without a body and reads the JSON answer.
+    pub async fn call<T: DeserializeOwned>(self, method: Method, path: &str) -> Result<T, ApiError> {
+        decode(&self.fetch(method, path, None, None).await?)
+    }
+
+    /// Sends a request without a body whose answer carries nothing.
+    pub async fn act(self, method: Method, path: &str) -> Result<(), ApiError> {
+        self.fetch(method, path, None, None).await.map(drop)
+    }
+
+    async fn fetch(
+        self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        abort: Option<&AbortSignal>,
+    ) -> Result<String, ApiError> {
+        let builder = RequestBuilder::new(path)
+            .method(method)
+            .header("accept", "application/json")
+            .abort_signal(abort);
+        let request = match body {
+            Some(body) => builder.header("content-type", "application/json").body(body),
+            None => builder.build(),
+        }
+        .map_err(|_| ApiError::Unreadable)?;
+        let answer = request.send().await.map_err(|_| ApiError::Offline)?;
+        let text = answer.text().await.map_err(|_| ApiError::Offline)?;
+        if answer.ok() {
+            return Ok(text);
+        }
+        if answer.status() == 401 {
+            self.signed_out.try_set(true);
+        }
+        // A development proxy or a load balancer says so when nothing answers behind it.
+        if matches!(answer.status(), 502 | 504) {
+            return Err(ApiError::Offline);
+        }
+        Err(ApiError::from_answer(&text))
+    }
+}
+
+fn decode<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|_| ApiError::Unreadable)
+}

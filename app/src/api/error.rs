@@ -1,0 +1,81 @@
+//! What can go wrong with a call, told apart by what a person can do about it.
+
+use attache_wire::{
+    error::{ErrorCode, Problem},
+    permission::Action,
+};
+
+/// A call that gave no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApiError {
+    /// The server could not be reached.
+    Offline,
+    /// The server said no, and why.
+    Refused(Box<Problem>),
+    /// There is no such thing.
+    Missing(Box<Problem>),
+    /// The answer is not what the contract says: the console and the server differ in version, or
+    /// something between them answered.
+    Unreadable,
+}
+
+impl ApiError {
+    /// The error that an answer other than 2xx carries.
+    pub(crate) fn from_answer(body: &str) -> Self {
+        match serde_json::from_str::<Problem>(body) {
+            Ok(problem) if problem.code == ErrorCode::NotFound => Self::Missing(Box::new(problem)),
+            Ok(problem) => Self::Refused(Box::new(problem)),
+            Err(_) => Self::Unreadable,
+        }
+    }
+
+    /// What the server said, if it was the server that answered.
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Refused(problem) | Self::Missing(problem) => Some(problem),
+            Self::Offline | Self::Unreadable => None,
+        }
+    }
+
+    /// The closed code of a refusal.
+    pub fn code(&self) -> Option<ErrorCode> {
+        self.problem().map(|problem| problem.code)
+    }
+
+    /// The action that no policy of the caller allows, if that is why.
+    pub fn missing_action(&self) -> Option<Action> {
+        self.problem().and_then(|problem| problem.missing_action)
+    }
+
+    /// A short title for people.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Offline => "The server cannot be reached".to_owned(),
+            Self::Refused(problem) | Self::Missing(problem) => problem.title.clone(),
+            Self::Unreadable => "The answer cannot be read".to_owned(),
+        }
+    }
+
+    /// What happened and what can be done, for people.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Offline => {
+                "Nothing was lost. Check that the server runs and that you are connected, then try again."
+                    .to_owned()
+            }
+            Self::Refused(problem) | Self::Missing(problem) => {
+                let fields: Vec<&str> = problem.errors.iter().map(|e| e.detail.as_str()).collect();
+                if fields.is_empty() {
+                    problem.detail.clone()
+                } else {
+                    format!("{} {}", problem.detail, fields.join(" "))
+                }
+            }
+            Self::Unreadable => {
+                "The console and the server do not understand each other; they may be of different versions. \
+                 Reload the page."
+                    .to_owned()
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The account that the address names: read once for the navigation and every page of it, and kept up to
+//! date by events.
+
+use attache_wire::{account::AccountSummary, export::Export, paths};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    api::{Load, Remote},
+    components::live::Live,
+};
+
+/// The account of the context.
+#[derive(Clone, Copy)]
+pub struct AccountScope {
+    id: Memo<Option<String>>,
+    summary: Remote<AccountSummary>,
+}
+
+impl AccountScope {
+    /// Follows the address and the events, and puts the scope into the context.
+    pub fn provide(live: Live) -> Self {
+        let path = use_location().pathname;
+        let id = Memo::new(move |_| account_of(&path.read()));
+        let summary = Remote::new(move || id.get().map(|id| paths::account(&id)));
+        let scope = Self { id, summary };
+        Effect::new(move |_| {
+            if let Some(export) = live.export().get() {
+                scope.take(export);
+            }
+        });
+        provide_context(scope);
+        scope
+    }
+
+    /// The scope of the context; only within the shell.
+    pub fn get() -> Option<Self> {
+        use_context()
+    }
+
+    /// The account's id; absent on pages that are about no account.
+    pub fn id(self) -> Memo<Option<String>> {
+        self.id
+    }
+
+    /// The account's summary.
+    pub fn summary(self) -> Remote<AccountSummary> {
+        self.summary
+    }
+
+    /// Where reading the summary stands.
+    pub fn load(self) -> ReadSignal<Load<AccountSummary>> {
+        self.summary.load()
+    }
+
+    fn take(self, export: Export) {
+        if export.account_id != self.id.get_untracked() {
+            return;
+        }
+        let mut progress_only = false;
+        self.summary.amend(|summary| {
+            progress_only = apply(summary, &export);
+            progress_only
+        });
+        if !progress_only {
+            self.summary.reload();
+        }
+    }
+}
+
+/// Puts mere progress of a known export into the summary. Says whether that was all there was to it; a new
+/// export or another state changes more than the export, and is read from the server.
+fn apply(summary: &mut AccountSummary, export: &Export) -> bool {
+    let mut known = false;
+    for place in [&mut summary.running, &mut summary.latest].into_iter().flatten() {
+        if place.id == export.id && place.state == export.state {
+            *place = export.clone();
+            known = true;
+        }
+    }
+    known
+}
+
+/// The account that a path of the console is about.
+fn account_of(path: &str) -> Option<String> {
+    let segment = path.strip_prefix("/accounts/")?.split('/').next()?;
+    let decoded = js_sys::decode_uri_component(segment).ok()?;
+    Some(String::from(decoded)).filter(|id| !id.is_empty())
+}

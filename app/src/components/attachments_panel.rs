@@ -1,0 +1,3 @@
+//! The Attachments panel of the account summary.
+
+pub mod model;

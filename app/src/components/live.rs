@@ -1,0 +1,110 @@
+//! What happens on the server while somebody looks: one stream of events per visible tab.
+
+use std::{collections::HashMap, time::Duration};
+
+use attache_wire::{event::Event, export::Export, state::ExportState};
+use leptos::{leptos_dom::helpers::window_event_listener_untyped, prelude::*};
+
+use crate::{
+    api::{Api, EventStream, LinkState},
+    components::sim_clock::SimClock,
+};
+
+/// How often everything is read again while the stream is lost.
+const POLL: Duration = Duration::from_secs(5);
+
+/// The live connection.
+#[derive(Clone, Copy)]
+pub struct Live {
+    link: RwSignal<LinkState>,
+    export: RwSignal<Option<Export>>,
+    states: StoredValue<HashMap<String, ExportState>>,
+    stream: StoredValue<Option<EventStream>, LocalStorage>,
+    /// Called with every export that has entered another state.
+    on_change: Callback<Export>,
+}
+
+impl Live {
+    /// Opens the connection, keeps it for as long as the page is visible, and puts it into the context.
+    pub fn provide(on_change: Callback<Export>) -> Self {
+        let live = Self {
+            link: RwSignal::new(LinkState::Connecting),
+            export: RwSignal::new(None),
+            states: StoredValue::new(HashMap::new()),
+            stream: StoredValue::new_local(None),
+            on_change,
+        };
+        live.open();
+        let visibility = window_event_listener_untyped("visibilitychange", move |_| {
+            if document().hidden() {
+                live.close();
+            } else {
+                live.open();
+            }
+        });
+        let poll = set_interval_with_handle(move || live.poll(), POLL);
+        on_cleanup(move || {
+            visibility.remove();
+            if let Ok(poll) = poll {
+                poll.clear();
+            }
+            live.close();
+        });
+        provide_context(live);
+        live
+    }
+
+    /// How the connection stands.
+    pub fn link(self) -> Signal<LinkState> {
+        self.link.into()
+    }
+
+    /// The export that moved on last.
+    pub fn export(self) -> Signal<Option<Export>> {
+        self.export.into()
+    }
+
+    fn open(self) {
+        let api = Api::get();
+        let clock = SimClock::get();
+        let on_event = move |event| match event {
+            Event::Clock(reading) => clock.take(reading),
+            Event::Export(export) => self.take(*export),
+            Event::Resync => api.refresh_all(),
+        };
+        let on_state = move |state| {
+            self.link.set(state);
+            // What happened before the stream was open has not been told.
+            if state == LinkState::Open {
+                api.refresh_all();
+            }
+        };
+        self.link.set(LinkState::Connecting);
+        self.stream.set_value(EventStream::open(on_event, on_state));
+    }
+
+    fn close(self) {
+        self.stream.try_set_value(None);
+    }
+
+    fn poll(self) {
+        if document().hidden() || self.link.get_untracked() == LinkState::Open {
+            return;
+        }
+        if self.link.get_untracked() == LinkState::Closed {
+            self.open();
+        }
+        Api::get().refresh_all();
+    }
+
+    fn take(self, export: Export) {
+        let before = self
+            .states
+            .try_update_value(|states| states.insert(export.id.clone(), export.state))
+            .flatten();
+        if before.is_some_and(|before| before != export.state) {
+            self.on_change.run(export.clone());
+        }
+        self.export.set(Some(export));
+    }
+}

@@ -1,0 +1,93 @@
+//! The simulated clock as the console sees it: the last reading, carried on by its rate.
+
+use std::time::Duration;
+
+use attache_wire::{Timestamp, clock::Clock};
+use leptos::prelude::*;
+
+/// How often the time that is shown moves on.
+const TICK: Duration = Duration::from_millis(250);
+
+/// Simulated time. Everything that is shown relative to now uses it.
+#[derive(Clone, Copy)]
+pub struct SimClock {
+    reading: RwSignal<Option<Reading>>,
+    now: RwSignal<f64>,
+}
+
+#[derive(Clone)]
+struct Reading {
+    clock: Clock,
+    /// Simulated milliseconds since 1970 at the reading.
+    at: f64,
+    /// When it was read, in the page's own monotonic milliseconds.
+    read_at: f64,
+}
+
+impl SimClock {
+    /// Makes the clock, lets it tick and puts it into the context.
+    pub fn provide() -> Self {
+        let clock = Self {
+            reading: RwSignal::new(None),
+            now: RwSignal::new(js_sys::Date::now()),
+        };
+        if let Ok(timer) = set_interval_with_handle(move || clock.tick(), TICK) {
+            on_cleanup(move || timer.clear());
+        }
+        provide_context(clock);
+        clock
+    }
+
+    /// The clock of the context.
+    pub fn get() -> Self {
+        use_context().unwrap_or_else(Self::provide)
+    }
+
+    /// Takes over what the server says.
+    pub fn take(self, clock: Clock) {
+        let at = millis(&clock.now);
+        self.reading.set(Some(Reading {
+            clock,
+            at,
+            read_at: monotonic(),
+        }));
+        self.tick();
+    }
+
+    fn tick(self) {
+        let Some(now) = self.reading.try_with_untracked(|reading| {
+            reading
+                .as_ref()
+                .map(|r| r.at + (monotonic() - r.read_at) * r.clock.rate)
+        }) else {
+            return;
+        };
+        // Whole seconds: nothing that is shown is finer, so nothing is drawn more often.
+        let second = (now.unwrap_or_else(js_sys::Date::now) / 1000.0).floor() * 1000.0;
+        if self.now.get_untracked().to_bits() != second.to_bits() {
+            self.now.set(second);
+        }
+    }
+
+    /// Simulated milliseconds since 1970, in whole seconds.
+    pub fn now(self) -> Signal<f64> {
+        self.now.into()
+    }
+
+    /// The clock as the server last described it; absent until it has.
+    pub fn last(self) -> Option<Clock> {
+        self.reading
+            .with(|reading| reading.as_ref().map(|r| r.clock.clone()))
+    }
+}
+
+/// Milliseconds since 1970 of a time of the contract.
+pub fn millis(timestamp: &Timestamp) -> f64 {
+    js_sys::Date::parse(timestamp)
+}
+
+fn monotonic() -> f64 {
+    window()
+        .performance()
+        .map_or_else(js_sys::Date::now, |performance| performance.now())
+}

@@ -1,0 +1,158 @@
+//! What the states, rules and reasons of the contract are called on the screen. One total mapping each.
+
+use attache_wire::{
+    account::{AccountType, DomainStatus, ExclusionReason},
+    clock::ClockEventKind,
+    export::ManifestFormat,
+    item::{ContainerKind, ItemError, ItemStatus, Rule},
+    state::{ExportState, Step},
+    user::Registration,
+};
+
+/// An account's type.
+pub fn account_type(kind: AccountType) -> &'static str {
+    match kind {
+        AccountType::Team => "Team",
+        AccountType::EnterpriseLWA => "Enterprise",
+        AccountType::EnterpriseDirectory => "Enterprise (directory)",
+        AccountType::EnterpriseOIDC => "Enterprise (OpenID Connect)",
+    }
+}
+
+/// A step of the pipeline.
+pub fn step(step: Step) -> &'static str {
+    match step {
+        Step::Snapshot => "Snapshot of the scope",
+        Step::Collect => "Collect and check files",
+        Step::Seal => "Seal",
+        Step::Publish => "Publish the file",
+    }
+}
+
+/// A clause of the scope rule.
+pub fn rule(rule: Rule) -> &'static str {
+    match rule {
+        Rule::UploaderManaged => "Conversations: uploaded by your users",
+        Rule::RoomCreatorManaged => "Chat rooms: created by your users",
+    }
+}
+
+/// The same where there is little room.
+pub fn rule_short(rule: Rule) -> &'static str {
+    match rule {
+        Rule::UploaderManaged => "Uploader managed",
+        Rule::RoomCreatorManaged => "Room creator managed",
+    }
+}
+
+/// Why attachments are left out.
+pub fn exclusion(reason: ExclusionReason) -> &'static str {
+    match reason {
+        ExclusionReason::MeetingChat => "Shared in a meeting's chat",
+        ExclusionReason::RoomDeleted => "In a deleted chat room",
+        ExclusionReason::MessageRedacted => "In a redacted message",
+        ExclusionReason::RetentionExpired => "Removed by retention",
+        ExclusionReason::RoomCreatorNotManaged => "In a chat room that an outsider created",
+        ExclusionReason::UploaderReleased => "Uploaded by somebody who was released",
+        ExclusionReason::UploaderNotManaged => "Uploaded by an outsider in a conversation",
+    }
+}
+
+/// What an attachment was shared in.
+pub fn container(kind: ContainerKind) -> &'static str {
+    match kind {
+        ContainerKind::Direct => "1:1 conversation",
+        ContainerKind::Group => "Group conversation",
+        ContainerKind::Room => "Chat room",
+    }
+}
+
+/// The same, of many.
+pub fn containers(kind: ContainerKind) -> &'static str {
+    match kind {
+        ContainerKind::Direct => "1:1 conversations",
+        ContainerKind::Group => "Group conversations",
+        ContainerKind::Room => "Chat rooms",
+    }
+}
+
+/// Why an item was left out of the file.
+pub fn item_error(error: ItemError) -> &'static str {
+    match error {
+        ItemError::Missing => "File missing from the store",
+        ItemError::LengthMismatch => "File not as long as when it was uploaded",
+        ItemError::DigestMismatch => "File differs from what was uploaded",
+        ItemError::Unreadable => "File could not be read",
+    }
+}
+
+/// What became of an item.
+pub fn item_status(status: ItemStatus) -> &'static str {
+    match status {
+        ItemStatus::Pending => "Not checked yet",
+        ItemStatus::Ok => "In the file",
+        ItemStatus::Error => "Left out",
+    }
+}
+
+/// An export's state.
+pub fn state(state: ExportState) -> &'static str {
+    match state {
+        ExportState::Submitted => "Submitted",
+        ExportState::Processing => "Processing",
+        ExportState::Ready => "Ready",
+        ExportState::ReadyWithErrors => "Ready with errors",
+        ExportState::Failed => "Failed",
+        ExportState::Cancelled => "Cancelled",
+        ExportState::Expired => "Expired",
+        ExportState::Revoked => "Revoked",
+    }
+}
+
+/// A user's registration.
+pub fn registration(registration: Registration) -> &'static str {
+    registration.as_str()
+}
+
+/// Where the claim of a domain stands.
+pub fn domain(status: DomainStatus) -> &'static str {
+    match status {
+        DomainStatus::PendingVerification => "Pending verification",
+        DomainStatus::Verified => "Verified",
+        DomainStatus::Failed => "Verification failed",
+    }
+}
+
+/// What the clock reaches next.
+pub fn clock_event(kind: ClockEventKind) -> &'static str {
+    match kind {
+        ClockEventKind::Delivery => "a request is delivered",
+        ClockEventKind::LinksExpire => "links expire",
+        ClockEventKind::WindowOpens => "the next request opens",
+        ClockEventKind::Retention => "retention removes messages",
+    }
+}
+
+/// A form of the file: its name, and what it is good for.
+pub fn format(format: ManifestFormat) -> (&'static str, &'static str) {
+    match format {
+        ManifestFormat::Csv => ("CSV", "a table with names, sizes, checksums and links"),
+        ManifestFormat::Txt => ("TXT", "one link per line"),
+        ManifestFormat::Ndjson => ("NDJSON", "one JSON object per line, for programs"),
+    }
+}
+
+/// A media type as people call it; the type itself where they call it nothing.
+pub fn file_type(content_type: &str) -> &str {
+    match content_type {
+        "image/png" => "PNG image",
+        "image/jpeg" => "JPEG image",
+        "application/pdf" => "PDF",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "Word document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => "Excel workbook",
+        "text/plain" => "Plain text",
+        "text/csv" => "CSV table",
+        "application/zip" => "ZIP archive",
+        other => other,
+    }
+}
