@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 /// Mounts the console on the page.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    crate::ui::boot::install_panic_hook();
     leptos::mount::mount_to_body(App);
+    crate::ui::boot::remove_shell();
 }
 
 /// The whole console.

@@ -4,5 +4,6 @@
 pub mod api;
 pub mod app;
 pub mod components;
+pub mod ui;
 
 pub use app::start;
