@@ -6,4 +6,5 @@ pub mod live;
 pub mod routes;
 pub mod session;
 pub mod sim_clock;
+pub mod url_query;
 pub mod words;

@@ -44,23 +44,3 @@ pub fn safe_return(back_to: Option<String>) -> String {
         .filter(|path| !path.starts_with("/sign-in"))
         .unwrap_or_else(|| ACCOUNTS.to_owned())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn signing_in_never_leads_to_another_site() {
-        let back = |path: &str| safe_return(Some(path.to_owned()));
-        assert_eq!(back("/accounts/a/users?q=x"), "/accounts/a/users?q=x");
-        for hostile in [
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil.example",
-            "",
-            "/sign-in?return=/",
-        ] {
-            assert_eq!(back(hostile), ACCOUNTS, "{hostile}");
-        }
-    }
-}

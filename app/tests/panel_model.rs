@@ -1,0 +1,94 @@
+//! The two axes of the Attachments panel, from fixed accounts at fixed instants.
+
+use attache_app::components::attachments_panel::model::{Latest, MayRequest, Milestones};
+use attache_wire::{account::AccountType, state::ExportState};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+#[path = "fixtures/panel.rs"]
+mod fixtures;
+use fixtures::{LINKS_EXPIRE, NEXT_ALLOWED, account, at, enterprise, export, with};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const HOUR: f64 = 3_600_000.0;
+
+#[wasm_bindgen_test]
+fn every_state_of_an_export_is_a_state_of_the_panel() {
+    let now = at("2026-01-22T23:00:00Z");
+    let latest = |state| Latest::of(Some(&export(state)), now);
+    assert_eq!(Latest::of(None, now), Latest::None);
+    assert_eq!(latest(ExportState::Submitted), Latest::Processing);
+    assert_eq!(latest(ExportState::Processing), Latest::Processing);
+    assert_eq!(latest(ExportState::Ready), Latest::Ready);
+    assert_eq!(latest(ExportState::ReadyWithErrors), Latest::ReadyWithErrors);
+    assert_eq!(latest(ExportState::Failed), Latest::Failed);
+    assert_eq!(latest(ExportState::Cancelled), Latest::Cancelled);
+    assert_eq!(latest(ExportState::Revoked), Latest::Revoked);
+    assert_eq!(latest(ExportState::Expired), Latest::Expired);
+}
+
+#[wasm_bindgen_test]
+fn links_are_dead_at_the_second_at_which_they_expire() {
+    let ready = export(ExportState::Ready);
+    assert_eq!(Latest::of(Some(&ready), at(LINKS_EXPIRE) - 1000.0), Latest::Ready);
+    assert_eq!(Latest::of(Some(&ready), at(LINKS_EXPIRE)), Latest::Expired);
+}
+
+#[wasm_bindgen_test]
+fn the_window_opens_at_the_second_at_which_seven_days_have_passed() {
+    let summary = with(export(ExportState::Expired));
+    assert_eq!(
+        MayRequest::of(&summary, true, at(NEXT_ALLOWED) - 1000.0),
+        MayRequest::WindowClosed
+    );
+    assert_eq!(MayRequest::of(&summary, true, at(NEXT_ALLOWED)), MayRequest::Yes);
+}
+
+#[wasm_bindgen_test]
+fn refusals_are_judged_in_the_servers_order() {
+    let now = at("2026-01-22T05:00:00Z");
+    let team = account(AccountType::Team);
+    assert_eq!(MayRequest::of(&team, false, now), MayRequest::NotPermitted);
+    assert_eq!(MayRequest::of(&team, true, now), MayRequest::TeamAccount);
+    let running = with(export(ExportState::Processing));
+    assert_eq!(MayRequest::of(&running, false, now), MayRequest::NotPermitted);
+    assert_eq!(MayRequest::of(&running, true, now), MayRequest::Running);
+    assert_eq!(MayRequest::of(&enterprise(), true, now), MayRequest::Yes);
+}
+
+#[wasm_bindgen_test]
+fn a_request_that_failed_or_was_cancelled_gives_its_slot_back() {
+    let now = at("2026-01-22T09:00:01Z");
+    for state in [ExportState::Failed, ExportState::Cancelled] {
+        assert_eq!(MayRequest::of(&with(export(state)), true, now), MayRequest::Yes);
+        assert_eq!(Milestones::of(&export(state)), None);
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_dead_window_is_what_processing_was_faster_than_a_day() {
+    let life = Milestones::of(&export(ExportState::Ready)).unwrap();
+    assert!(!life.probable);
+    assert_eq!(life.dead_window(), Some(3.5 * HOUR));
+
+    let mut slow = export(ExportState::Ready);
+    slow.delivered_at = Some("2026-01-23T05:00:00Z".to_owned());
+    slow.links_expire_at = Some("2026-01-29T05:00:00Z".to_owned());
+    assert_eq!(Milestones::of(&slow).unwrap().dead_window(), None);
+}
+
+#[wasm_bindgen_test]
+fn while_it_runs_the_middle_of_the_likely_delivery_stands_for_it() {
+    let life = Milestones::of(&export(ExportState::Processing)).unwrap();
+    assert!(life.probable);
+    assert_eq!(life.ready.to_bits(), at("2026-01-22T21:40:00Z").to_bits());
+    assert_eq!(life.links_end.to_bits(), at(LINKS_EXPIRE).to_bits());
+    assert_eq!(Milestones::of(&export(ExportState::Submitted)), None);
+}
+
+#[wasm_bindgen_test]
+fn links_that_were_taken_back_end_then() {
+    let life = Milestones::of(&export(ExportState::Revoked)).unwrap();
+    assert!(life.revoked);
+    assert_eq!(life.links_end.to_bits(), at("2026-01-24T12:00:00Z").to_bits());
+}
