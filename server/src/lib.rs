@@ -1,4 +1,5 @@
 //! Attaché's server.
 
+pub mod authz;
 pub mod policy;
 pub mod scope;

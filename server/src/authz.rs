@@ -1,0 +1,141 @@
+//! The one place that authorises.
+//!
+//! Whatever needs an action takes an [`Authorised`] as an argument, and only [`authorise`] makes one. So code
+//! that forgot to ask does not compile.
+
+use std::net::IpAddr;
+
+use attache_wire::{permission::Action, session::Permission};
+use jiff::Timestamp;
+
+use crate::policy::{Context, Decision, ParseError, PolicySet, Request};
+
+/// No action here has a resource of its own: as Amazon Chime documented it, the resource is always `*`.
+const RESOURCE: &str = "*";
+
+/// Somebody who calls, with all policies that are attached to them at this moment.
+#[derive(Debug)]
+pub struct Caller {
+    principal: String,
+    policies: PolicySet,
+    context: Context,
+}
+
+/// A policy in storage is not valid. That cannot come from saving one: the data was changed by other means.
+#[derive(Debug, thiserror::Error)]
+#[error("the stored policy `{policy}` is not valid: {error}")]
+pub struct BrokenPolicy {
+    /// The policy's id.
+    pub policy: String,
+    /// What is wrong with it.
+    pub error: ParseError,
+}
+
+impl Caller {
+    /// A principal, the documents of the attached policies (id and text), the simulated time and, where it is
+    /// known, the address that the call came from.
+    ///
+    /// # Errors
+    /// When one of the documents is not a valid policy; the call has to fail then.
+    pub fn new<'t>(
+        principal: &str,
+        documents: impl IntoIterator<Item = (&'t str, &'t str)>,
+        now: Timestamp,
+        address: Option<IpAddr>,
+    ) -> Result<Self, BrokenPolicy> {
+        let policies =
+            PolicySet::parse(documents).map_err(|(policy, error)| BrokenPolicy { policy, error })?;
+        // Neither way of signing in asks for a second factor.
+        let mut context = Context::new()
+            .with_username(principal)
+            .with_time(now)
+            .with_multi_factor_auth(false);
+        if let Some(address) = address {
+            context = context.with_source_ip(address);
+        }
+        Ok(Self {
+            principal: principal.to_owned(),
+            policies,
+            context,
+        })
+    }
+
+    /// The principal's id.
+    pub fn principal(&self) -> &str {
+        &self.principal
+    }
+
+    /// The answer for one action, with the statement that decides it.
+    pub fn decide(&self, action: Action) -> Decision<'_> {
+        self.policies
+            .decide(&Request::new(action.as_str(), RESOURCE, &self.context))
+    }
+}
+
+/// The proof that a principal may do something, now. It is made by [`authorise`] and by nothing else, and is
+/// spent on the call that it was made for.
+#[derive(Debug)]
+#[must_use]
+pub struct Authorised {
+    principal: String,
+    action: Action,
+}
+
+impl Authorised {
+    /// Who may do it.
+    pub fn principal(&self) -> &str {
+        &self.principal
+    }
+
+    /// What they may do.
+    pub const fn action(&self) -> Action {
+        self.action
+    }
+}
+
+/// The principal may not do it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// No attached policy allows it.
+    #[error("No policy attached to you allows {}.", .0.as_str())]
+    ByDefault(Action),
+    /// An attached policy denies it, whatever others allow.
+    #[error("A policy attached to you denies {}.", .0.as_str())]
+    Explicitly(Action),
+}
+
+impl Denied {
+    /// What they may not do.
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::ByDefault(action) | Self::Explicitly(action) => *action,
+        }
+    }
+}
+
+/// Asks whether the caller may do this.
+///
+/// # Errors
+/// When no policy allows it or one denies it.
+pub fn authorise(caller: &Caller, action: Action) -> Result<Authorised, Denied> {
+    match caller.decide(action) {
+        Decision::Allowed(_) => Ok(Authorised {
+            principal: caller.principal.clone(),
+            action,
+        }),
+        Decision::DeniedByDefault => Err(Denied::ByDefault(action)),
+        Decision::ExplicitlyDenied(_) => Err(Denied::Explicitly(action)),
+    }
+}
+
+/// Every action that the API needs, and whether the caller may do it: what the console shows and disables. The
+/// API asks again on every call.
+pub fn permissions(caller: &Caller) -> Vec<Permission> {
+    Action::ALL
+        .iter()
+        .map(|&action| Permission {
+            action,
+            allowed: caller.decide(action).is_allowed(),
+        })
+        .collect()
+}

@@ -1,0 +1,104 @@
+//! Conditions: an operator, a key, and the values that the key is compared with.
+
+mod parse;
+
+use jiff::Timestamp;
+
+pub(super) use self::parse::parse;
+use super::{
+    context::{Context, Entry},
+    pattern::Glob,
+    value::Network,
+};
+
+/// One key of one operator.
+#[derive(Debug)]
+pub(super) struct Condition {
+    /// In lower case.
+    key: Box<str>,
+    test: Test,
+    /// Holds when the key is missing.
+    if_exists: bool,
+    /// Holds when no value matches (and when the key is missing).
+    negated: bool,
+}
+
+/// A comparison that at least one of the values has to pass.
+#[derive(Debug)]
+enum Test {
+    Equals(Vec<String>),
+    /// In lower case.
+    EqualsIgnoreCase(Vec<String>),
+    Like(Vec<Glob>),
+    Number(Order, Vec<f64>),
+    Time(Order, Vec<Timestamp>),
+    Bool(Vec<bool>),
+    Network(Vec<Network>),
+    /// Whether the key is missing.
+    Null(Vec<bool>),
+}
+
+/// How the request's value has to stand to the policy's.
+#[derive(Debug, Clone, Copy)]
+enum Order {
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Order {
+    fn holds<T: PartialOrd>(self, request: &T, policy: &T) -> bool {
+        match self {
+            Self::Equal => request == policy,
+            Self::Less => request < policy,
+            Self::LessOrEqual => request <= policy,
+            Self::Greater => request > policy,
+            Self::GreaterOrEqual => request >= policy,
+        }
+    }
+}
+
+impl Condition {
+    /// Whether the request's context fulfils it. A value that the operator cannot read equals nothing.
+    pub(super) fn holds(&self, context: &Context) -> bool {
+        let found = context.get(&self.key);
+        if let Test::Null(values) = &self.test {
+            return values.contains(&found.is_none());
+        }
+        match found {
+            None => self.negated || self.if_exists,
+            Some(entry) => self.test.any_matches(entry) != self.negated,
+        }
+    }
+}
+
+impl Test {
+    fn any_matches(&self, entry: &Entry) -> bool {
+        match self {
+            Self::Equals(values) => values.contains(&entry.text),
+            Self::EqualsIgnoreCase(values) => values.contains(&entry.lower),
+            Self::Like(globs) => globs.iter().any(|glob| glob.matches(&entry.text)),
+            Self::Number(order, values) => entry
+                .number
+                .is_some_and(|number| values.iter().any(|value| order.holds(&number, value))),
+            Self::Time(order, values) => entry
+                .time
+                .is_some_and(|time| values.iter().any(|value| order.holds(&time, value))),
+            Self::Bool(values) => parse_bool(&entry.text).is_some_and(|given| values.contains(&given)),
+            Self::Network(networks) => entry
+                .address
+                .is_some_and(|address| networks.iter().any(|network| network.contains(address))),
+            Self::Null(_) => false,
+        }
+    }
+}
+
+fn parse_bool(text: &str) -> Option<bool> {
+    match text {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,92 @@
+//! What is known about a request besides its action and resource.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+
+use super::value;
+
+/// The condition keys of a request and their values. A key that was not set is missing, which is not the same
+/// as empty. Names are compared without regard to case.
+///
+/// Keys and values are short; a request has a dozen at most.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// Sorted by key.
+    entries: Vec<(Box<str>, Entry)>,
+}
+
+/// A value, read once in every way in which an operator may want it.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) text: String,
+    pub(super) lower: String,
+    pub(super) number: Option<f64>,
+    pub(super) time: Option<Timestamp>,
+    pub(super) address: Option<IpAddr>,
+}
+
+impl Context {
+    /// A context without keys.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets any key. Values are text, as in AWS; operators read numbers, times, booleans and addresses from it.
+    #[must_use]
+    pub fn with(mut self, key: &str, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let entry = Entry {
+            lower: text.to_lowercase(),
+            number: value::number(&text),
+            time: value::time(&text),
+            address: value::address(&text),
+            text,
+        };
+        let key = key.to_ascii_lowercase().into_boxed_str();
+        match self.entries.binary_search_by(|(other, _)| other.cmp(&key)) {
+            Ok(place) => self.entries[place].1 = entry,
+            Err(place) => self.entries.insert(place, (key, entry)),
+        }
+        self
+    }
+
+    /// Sets `aws:username`: the principal's id.
+    #[must_use]
+    pub fn with_username(self, username: &str) -> Self {
+        self.with("aws:username", username)
+    }
+
+    /// Sets `aws:SourceIp`: where the request came from. An IPv4 address written as IPv6 counts as IPv4.
+    #[must_use]
+    pub fn with_source_ip(self, address: IpAddr) -> Self {
+        self.with("aws:SourceIp", address.to_canonical().to_string())
+    }
+
+    /// Sets `aws:CurrentTime` and `aws:EpochTime` (whole seconds since 1970).
+    #[must_use]
+    pub fn with_time(self, now: Timestamp) -> Self {
+        self.with("aws:CurrentTime", now.to_string())
+            .with("aws:EpochTime", now.as_second().to_string())
+    }
+
+    /// Sets `aws:MultiFactorAuthPresent`: whether a second factor was used to sign in.
+    #[must_use]
+    pub fn with_multi_factor_auth(self, present: bool) -> Self {
+        self.with("aws:MultiFactorAuthPresent", present.to_string())
+    }
+
+    /// Sets `aws:PrincipalTag/…`: one of the principal's tags.
+    #[must_use]
+    pub fn with_principal_tag(self, tag: &str, text: impl Into<String>) -> Self {
+        self.with(&format!("aws:PrincipalTag/{tag}"), text)
+    }
+
+    /// The value of a key, given in lower case.
+    pub(super) fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries
+            .binary_search_by(|(other, _)| (**other).cmp(key))
+            .ok()
+            .map(|place| &self.entries[place].1)
+    }
+}

@@ -1,0 +1,143 @@
+//! Deciding one request by all policies of a principal.
+
+use super::{
+    context::Context,
+    document::{Effect, Policy, Statement},
+    error::{ParseError, Span},
+    pattern::{ArnParts, split_arn},
+};
+
+/// Actions with two published spellings (service, one name, the other), in lower case. AWS's guides write
+/// `chime:RetrieveDataExport`, its permission data `chime:RetrieveDataExports`; both mean the same action.
+const SPELLINGS: [(&str, &str, &str); 1] = [("chime", "retrievedataexport", "retrievedataexports")];
+
+/// What somebody asks to do.
+#[derive(Debug)]
+pub struct Request<'r> {
+    service: String,
+    name: String,
+    other_name: Option<&'static str>,
+    resource: Option<ArnParts<'r>>,
+    context: &'r Context,
+}
+
+impl<'r> Request<'r> {
+    /// An action (`service:Name`, in any case) on a resource: an ARN, or `*` for an action that has none. Only
+    /// statements about every resource speak of the latter.
+    pub fn new(action: &str, resource: &'r str, context: &'r Context) -> Self {
+        let action = action.to_ascii_lowercase();
+        let (service, name) = action.split_once(':').unwrap_or(("", &action));
+        let other_name = SPELLINGS.iter().find_map(|&(of, one, two)| match () {
+            () if of != service => None,
+            () if one == name => Some(two),
+            () if two == name => Some(one),
+            () => None,
+        });
+        Self {
+            service: service.to_owned(),
+            name: name.to_owned(),
+            other_name,
+            resource: split_arn(resource),
+            context,
+        }
+    }
+}
+
+/// The answer to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision<'p> {
+    /// This statement allows it and none denies it.
+    Allowed(Source<'p>),
+    /// No statement speaks of it.
+    DeniedByDefault,
+    /// This statement denies it, whatever others allow.
+    ExplicitlyDenied(Source<'p>),
+}
+
+impl Decision<'_> {
+    /// Whether the request may go ahead.
+    pub const fn is_allowed(&self) -> bool {
+        matches!(self, Self::Allowed(_))
+    }
+}
+
+/// The statement that decided; of several, the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source<'p> {
+    /// The policy's id.
+    pub policy: &'p str,
+    /// Which of its statements, counted from 0.
+    pub statement: usize,
+    /// The statement's `Sid`.
+    pub sid: Option<&'p str>,
+    /// Where the statement stands in the policy's text.
+    pub span: Span,
+}
+
+/// All policies that are attached to a principal, parsed.
+#[derive(Debug, Default)]
+pub struct PolicySet {
+    policies: Vec<(String, Policy)>,
+}
+
+impl PolicySet {
+    /// The set of these policies, each with its id.
+    pub fn new(policies: Vec<(String, Policy)>) -> Self {
+        Self { policies }
+    }
+
+    /// Parses documents, each given with its policy's id.
+    ///
+    /// # Errors
+    /// The id and the error of the first document that is not a valid policy. Whoever asked has to deny then:
+    /// a set without one of its policies could lack a `Deny`.
+    pub fn parse<'t>(
+        documents: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> Result<Self, (String, ParseError)> {
+        let parse = |(id, text): (&str, &str)| match Policy::parse(text) {
+            Ok(policy) => Ok((id.to_owned(), policy)),
+            Err(error) => Err((id.to_owned(), error)),
+        };
+        let policies = documents.into_iter().map(parse).collect::<Result<_, _>>()?;
+        Ok(Self { policies })
+    }
+
+    /// Decides a request: denied unless a statement allows it, and denied if any denies it.
+    pub fn decide(&self, request: &Request<'_>) -> Decision<'_> {
+        let mut decision = Decision::DeniedByDefault;
+        for (id, policy) in &self.policies {
+            for (index, statement) in policy.statements.iter().enumerate() {
+                let decides = statement.effect == Effect::Deny || decision == Decision::DeniedByDefault;
+                if !decides || !statement.speaks_of(request) {
+                    continue;
+                }
+                let source = Source {
+                    policy: id,
+                    statement: index,
+                    sid: statement.sid.as_deref(),
+                    span: statement.span,
+                };
+                match statement.effect {
+                    Effect::Deny => return Decision::ExplicitlyDenied(source),
+                    Effect::Allow => decision = Decision::Allowed(source),
+                }
+            }
+        }
+        decision
+    }
+}
+
+impl Statement {
+    fn speaks_of(&self, request: &Request<'_>) -> bool {
+        self.actions.selects(|pattern| {
+            let named = |name| pattern.matches(&request.service, name);
+            named(&request.name) || request.other_name.is_some_and(named)
+        }) && self
+            .resources
+            .selects(|pattern| pattern.matches(request.resource.as_ref()))
+            && self
+                .conditions
+                .iter()
+                .all(|condition| condition.holds(request.context))
+    }
+}

@@ -1,0 +1,197 @@
+//! The patterns that actions, resources and `StringLike` values are matched with.
+
+use super::error::quote;
+
+/// A text in which `*` stands for any run of characters and `?` for exactly one.
+#[derive(Debug)]
+pub(super) struct Glob {
+    text: Box<str>,
+    /// How much of it, in bytes, stands before the first wildcard.
+    literal: usize,
+}
+
+impl Glob {
+    pub(super) fn new(text: &str) -> Self {
+        Self {
+            text: text.into(),
+            literal: text.find(['*', '?']).unwrap_or(text.len()),
+        }
+    }
+
+    /// Whether it stands for the whole of this text. Takes at most (length of the pattern × length of the text)
+    /// steps: only the last `*` is ever taken back.
+    pub(super) fn matches(&self, text: &str) -> bool {
+        let (literal, pattern) = self.text.split_at(self.literal);
+        match (text.strip_prefix(literal), pattern) {
+            (None, _) => false,
+            (Some(rest), "") => rest.is_empty(),
+            (Some(_), "*") => true,
+            (Some(rest), pattern) => wildcard_match(pattern, rest),
+        }
+    }
+}
+
+fn wildcard_match(mut pattern: &str, mut text: &str) -> bool {
+    // What to go back to when a literal fails: the pattern after the last `*`, and the text it was tried on.
+    let mut star: Option<(&str, &str)> = None;
+    loop {
+        if let Some(after) = pattern.strip_prefix('*') {
+            star = Some((after, text));
+            pattern = after;
+            continue;
+        }
+        let (mut wanted, mut given) = (pattern.chars(), text.chars());
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(w), Some(g)) if w == '?' || w == g => {
+                pattern = wanted.as_str();
+                text = given.as_str();
+            }
+            _ => {
+                let Some((after, tried)) = star else { return false };
+                let mut tried = tried.chars();
+                if tried.next().is_none() {
+                    return false;
+                }
+                pattern = after;
+                text = tried.as_str();
+                star = Some((after, text));
+            }
+        }
+    }
+}
+
+/// Which actions a statement speaks of. Case does not matter in them, so this holds lower case.
+#[derive(Debug)]
+pub(super) enum ActionPattern {
+    Every,
+    Of { service: Box<str>, name: Glob },
+}
+
+impl ActionPattern {
+    /// Reads `*` or `service:Name`; wildcards may stand in the name only.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        if text == "*" {
+            return Ok(Self::Every);
+        }
+        let Some((service, name)) = text.split_once(':') else {
+            return Err(format!(
+                "{} is not an action: write `service:Name`, or `*` for every action",
+                quote(text)
+            ));
+        };
+        if service.contains(['*', '?']) {
+            return Err(format!(
+                "{} has a wildcard before the colon: only the action's name may have one",
+                quote(text)
+            ));
+        }
+        if !is_word(service, "-") {
+            return Err(format!("{} does not begin with a service's name", quote(text)));
+        }
+        if !is_word(name, "*?") {
+            return Err(format!(
+                "{} is not an action: its name is made of letters, digits, `*` and `?`",
+                quote(text)
+            ));
+        }
+        Ok(Self::Of {
+            service: service.to_ascii_lowercase().into(),
+            name: Glob::new(&name.to_ascii_lowercase()),
+        })
+    }
+
+    /// Whether it speaks of this action, given in lower case.
+    pub(super) fn matches(&self, service: &str, name: &str) -> bool {
+        match self {
+            Self::Every => true,
+            Self::Of {
+                service: wanted,
+                name: glob,
+            } => **wanted == *service && glob.matches(name),
+        }
+    }
+}
+
+/// An ARN's parts: `arn`, partition, service, region, account, resource.
+pub(super) type ArnParts<'t> = [&'t str; 6];
+
+/// Takes an ARN apart; `None` if it is not one. The last part may hold colons.
+pub(super) fn split_arn(text: &str) -> Option<ArnParts<'_>> {
+    let mut parts = text.splitn(6, ':');
+    let parts = [(); 6].map(|()| parts.next().unwrap_or_default());
+    (parts[0] == "arn" && !parts[5].is_empty()).then_some(parts)
+}
+
+/// Which resources a statement speaks of. Case matters; a wildcard does not reach over one of the first five
+/// colons.
+#[derive(Debug)]
+pub(super) enum ResourcePattern {
+    Every,
+    Arn(Box<[Glob; 5]>),
+}
+
+impl ResourcePattern {
+    /// Reads `*` or an ARN with wildcards.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        if text == "*" {
+            return Ok(Self::Every);
+        }
+        if text.contains("${") {
+            return Err("policy variables are not supported".to_owned());
+        }
+        let Some([_, partition, service, region, account, resource]) = split_arn(text) else {
+            return Err(format!(
+                "{} is neither `*` nor an ARN (`arn:partition:service:region:account:resource`)",
+                quote(text)
+            ));
+        };
+        let wrong = |part: &str| Err(format!("{} has a bad {part} for an ARN", quote(text)));
+        if !is_word(partition, "-*?") {
+            return wrong("partition");
+        }
+        if service.contains(['*', '?']) {
+            return Err(format!(
+                "{} has a wildcard in the service: an ARN names its service",
+                quote(text)
+            ));
+        }
+        if !is_word(service, "-") {
+            return wrong("service");
+        }
+        if !region.is_empty() && !is_word(region, "-*?") {
+            return wrong("region");
+        }
+        let wild = account.contains(['*', '?']);
+        let digits = account
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'?'));
+        let known = account.is_empty() || account == "aws" || (digits && (wild || account.len() == 12));
+        if !known {
+            return wrong("account (12 digits)");
+        }
+        Ok(Self::Arn(Box::new(
+            [partition, service, region, account, resource].map(Glob::new),
+        )))
+    }
+
+    /// Whether it speaks of this resource: an ARN, taken apart, or none where an action has no resource.
+    pub(super) fn matches(&self, resource: Option<&ArnParts<'_>>) -> bool {
+        match (self, resource) {
+            (Self::Every, _) => true,
+            (Self::Arn(_), None) => false,
+            (Self::Arn(globs), Some(parts)) => globs
+                .iter()
+                .zip(&parts[1..])
+                .all(|(glob, part)| glob.matches(part)),
+        }
+    }
+}
+
+/// Whether a text is made of ASCII letters, digits and these characters, and not empty.
+fn is_word(text: &str, also: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || also.contains(character))
+}
