@@ -3,3 +3,4 @@
 pub mod authz;
 pub mod policy;
 pub mod scope;
+pub mod world;

@@ -1,0 +1,198 @@
+//! Generated pictures: photos of the loading dock, shipping labels and charts, as PNG and JPEG files.
+
+use crate::world::{
+    dice::Dice,
+    files::{
+        FileError, Weight,
+        canvas::{Canvas, Colour},
+        freight::{self, Shipment},
+    },
+};
+
+const INK: Colour = [28, 32, 40];
+const PAPER: Colour = [250, 250, 247];
+const PAINT: [Colour; 6] = [
+    [176, 72, 52],
+    [44, 96, 140],
+    [214, 158, 46],
+    [74, 122, 82],
+    [120, 88, 140],
+    [96, 108, 120],
+];
+
+/// A photo of the dock or the yard.
+pub(super) fn jpeg(dice: &mut Dice, weight: Weight) -> Result<Vec<u8>, FileError> {
+    let (width, height, quality, grain) = match weight {
+        Weight::Light => (dice.between(480, 800), dice.between(360, 600), 76, 9),
+        Weight::Usual => (dice.between(900, 1280), dice.between(700, 960), 85, 16),
+        Weight::Heavy => (dice.between(1700, 2400), dice.between(1300, 1800), 93, 38),
+    };
+    let mut photo = dock(dice, width, height);
+    photo.grain(dice, grain);
+    encode_jpeg(&photo, quality)
+}
+
+/// A label or a chart; the heavy ones are photos saved in the wrong format, as people do.
+pub(super) fn png(dice: &mut Dice, weight: Weight) -> Result<Vec<u8>, FileError> {
+    let picture = match weight {
+        Weight::Light => label(dice),
+        Weight::Usual => chart(dice),
+        Weight::Heavy => {
+            let (width, height) = (dice.between(760, 1060), dice.between(560, 800));
+            let mut photo = dock(dice, width, height);
+            photo.grain(dice, 18);
+            photo
+        }
+    };
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, picture.width, picture.height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&picture.pixels)?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// A sheet of paper under a scanner: the picture that scanned documents hold. Returns width, height and JPEG.
+pub(super) fn scan(dice: &mut Dice, shipment: &Shipment) -> Result<(u32, u32, Vec<u8>), FileError> {
+    let (width, height) = (dice.between(620, 900), dice.between(880, 1240));
+    let mut sheet = Canvas::new(width, height, PAPER);
+    sheet.text(60, 60, 4, INK, "SIGNED DELIVERY NOTE");
+    let lines = [
+        shipment.number.clone(),
+        format!("{} > {}", shipment.origin, shipment.destination),
+        shipment.goods.replace(',', ""),
+        format!("{} PALLETS  {} KG", shipment.pallets, shipment.kilograms),
+    ];
+    for (row, line) in (0..).zip(&lines) {
+        sheet.text(60, 140 + row * 50, 3, INK, line);
+    }
+    let mut x = 80;
+    while x < width / 2 {
+        // A signature, roughly.
+        sheet.rect(
+            x,
+            height - 160 + dice.below(50),
+            dice.between(6, 30),
+            3,
+            [30, 40, 120],
+        );
+        x += dice.between(4, 18);
+    }
+    sheet.grain(dice, 7);
+    Ok((width, height, encode_jpeg(&sheet, 70)?))
+}
+
+fn encode_jpeg(picture: &Canvas, quality: u8) -> Result<Vec<u8>, FileError> {
+    let side = |length: u32| u16::try_from(length).unwrap_or(u16::MAX);
+    let mut bytes = Vec::new();
+    let encoder = jpeg_encoder::Encoder::new(&mut bytes, quality);
+    let (width, height) = (side(picture.width), side(picture.height));
+    encoder.encode(&picture.pixels, width, height, jpeg_encoder::ColorType::Rgb)?;
+    Ok(bytes)
+}
+
+/// A hall with doors under the sky, and stacked containers in front of it.
+fn dock(dice: &mut Dice, width: u32, height: u32) -> Canvas {
+    let mut photo = Canvas::new(width, height, [128; 3]);
+    let horizon = height * dice.between(30, 45) / 100;
+    let ground = height * dice.between(70, 80) / 100;
+    let dusk = u8::try_from(dice.below(70)).unwrap_or(0);
+    photo.gradient(
+        0,
+        horizon,
+        [150 - dusk, 180 - dusk, 215 - dusk],
+        [225, 225, 215 - dusk],
+    );
+    photo.gradient(horizon, ground, [168, 166, 160], [140, 138, 134]);
+    photo.gradient(ground, height, [98, 98, 100], [66, 66, 70]);
+    let doors = dice.between(3, 7);
+    for door in 0..doors {
+        let (left, wide) = (door * width / doors + width / 40, width / doors * 7 / 10);
+        let (top, tall) = (horizon + height / 14, ground - horizon - height / 14);
+        photo.rect(left, top, wide, tall, [58, 60, 66]);
+        let open = tall * dice.below(100) / 100;
+        let slat = (tall / 14).max(3);
+        for y in (0..tall - open).step_by(slat as usize) {
+            photo.rect(left, top + y, wide, slat * 3 / 4, [196, 198, 200]);
+        }
+        let scale = (width / 320).max(1);
+        photo.text(left, horizon + 4, scale * 2, INK, &format!("{}", door + 1));
+    }
+    for _ in 0..dice.between(2, 9) {
+        let (wide, tall) = (width / dice.between(5, 9), height / dice.between(7, 12));
+        let (x, y) = (
+            dice.below(width),
+            ground + dice.below(height / 8) - tall.min(ground),
+        );
+        let paint = dice.pick(&PAINT);
+        photo.rect(x, y, wide, tall, paint);
+        for rib in (0..wide).step_by((wide as usize / 12).max(2)) {
+            photo.rect(x + rib, y, 2, tall, paint.map(|channel| channel / 4 * 3));
+        }
+    }
+    photo
+}
+
+/// A shipping label with a bar code.
+fn label(dice: &mut Dice) -> Canvas {
+    let shipment = Shipment::random(dice);
+    let (width, height) = (dice.between(280, 420), dice.between(180, 260));
+    let mut label = Canvas::new(width, height, PAPER);
+    label.rect(0, 0, width, 26, dice.pick(&PAINT));
+    label.text(8, 6, 2, PAPER, "JUNIPER FREIGHT");
+    label.text(8, 38, 3, INK, &shipment.number);
+    label.text(
+        8,
+        68,
+        1,
+        INK,
+        &format!("{} > {}", shipment.origin, shipment.destination),
+    );
+    label.text(
+        8,
+        82,
+        1,
+        INK,
+        &format!(
+            "{} PALLETS  {} KG  {}",
+            shipment.pallets, shipment.kilograms, shipment.date
+        ),
+    );
+    let mut x = 8;
+    while x + 10 < width {
+        let bar = dice.between(1, 4);
+        label.rect(x, 100, bar, height - 112, INK);
+        x += bar + dice.between(1, 4);
+    }
+    label
+}
+
+/// Pallets per week, as bars.
+fn chart(dice: &mut Dice) -> Canvas {
+    let (width, height) = (dice.between(640, 1100), dice.between(400, 640));
+    let mut chart = Canvas::new(width, height, PAPER);
+    let place = dice.pick(&freight::PLACES);
+    chart.text(24, 20, 3, INK, &format!("PALLETS PER WEEK: {place}"));
+    let (floor, bars) = (height - 50, dice.between(8, 26));
+    for line in 1..8 {
+        chart.rect(
+            24,
+            floor - line * (height - 130) / 8,
+            width - 48,
+            1,
+            [220, 220, 214],
+        );
+    }
+    let (paint, step) = (dice.pick(&PAINT), (width - 60) / bars);
+    for bar in 0..bars {
+        let tall = dice.between(20, height - 140);
+        chart.rect(30 + bar * step, floor - tall, step * 7 / 10, tall, paint);
+        chart.text(30 + bar * step, floor + 8, 1, INK, &format!("{}", bar + 1));
+    }
+    chart.rect(24, floor, width - 48, 2, INK);
+    // The anti-aliased edges and gradients of real screenshots: they do not compress to nothing.
+    chart.grain(dice, 1);
+    chart
+}

@@ -1,0 +1,4 @@
+//! The seeded world keeps its promises.
+
+#[path = "world/files.rs"]
+mod files;
