@@ -3,4 +3,5 @@
 pub mod authz;
 pub mod policy;
 pub mod scope;
+pub mod signing;
 pub mod world;

@@ -1,0 +1,71 @@
+//! Percent-encoding by the signing rules: everything but `A-Z a-z 0-9 - _ . ~`, upper-case hex.
+
+use std::borrow::Cow;
+
+const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Which bytes stand for themselves in names and values.
+const UNRESERVED: [bool; 256] = table(false);
+
+/// The same for paths, where `/` does too.
+const PATH: [bool; 256] = table(true);
+
+const fn table(slash: bool) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        table[byte] =
+            b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~') || (slash && b == b'/');
+        byte += 1;
+    }
+    table
+}
+
+/// Appends `bytes`, encoding those that the table does not let through; runs of the others are copied whole.
+fn push(bytes: &[u8], plain: &[bool; 256], out: &mut Vec<u8>) {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let run = rest
+            .iter()
+            .position(|&b| !plain[usize::from(b)])
+            .unwrap_or(rest.len());
+        let (copied, tail) = rest.split_at(run);
+        out.extend_from_slice(copied);
+        rest = match tail.split_first() {
+            Some((&b, tail)) => {
+                let hex = |nibble: u8| UPPER_HEX[usize::from(nibble)];
+                out.extend_from_slice(&[b'%', hex(b >> 4), hex(b & 0xF)]);
+                tail
+            }
+            None => tail,
+        };
+    }
+}
+
+/// Appends a path, encoded once: `/` stands for itself.
+pub(super) fn push_path(path: &str, out: &mut Vec<u8>) {
+    push(path.as_bytes(), &PATH, out);
+}
+
+fn encoded(bytes: &[u8], plain: &[bool; 256]) -> String {
+    let mut out = Vec::with_capacity(bytes.len());
+    push(bytes, plain, &mut out);
+    // What was pushed is ASCII.
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// A parameter's name or value, encoded.
+pub fn encode(text: impl AsRef<[u8]>) -> String {
+    encoded(text.as_ref(), &UNRESERVED)
+}
+
+/// A path, encoded once: `/` stands for itself.
+pub fn encode_path(path: impl AsRef<[u8]>) -> String {
+    encoded(path.as_ref(), &PATH)
+}
+
+/// The bytes that an encoded text stands for; a `%` that no two hex digits follow stands for itself.
+pub fn decode(text: &str) -> Cow<'_, [u8]> {
+    percent_encoding::percent_decode_str(text).into()
+}

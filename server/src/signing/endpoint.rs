@@ -1,0 +1,89 @@
+//! Where links point: the origin of the files host.
+
+/// An origin such as `http://127.0.0.1:3000`. Its authority is what links are signed for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    origin: String,
+    scheme_length: usize,
+}
+
+/// Why a text is not an origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EndpointError {
+    /// Neither `http://` nor `https://`.
+    #[error("must begin with http:// or https://")]
+    Scheme,
+    /// No host, or one with characters that no host name has.
+    #[error("must name a host, such as files.example or 127.0.0.1:3000")]
+    Host,
+    /// The port is not a number from 1 to 65535.
+    #[error("must have a port from 1 to 65535, or none")]
+    Port,
+    /// Something follows the authority.
+    #[error("must be an origin only: no user, path, query or fragment")]
+    NotAnOrigin,
+}
+
+impl Endpoint {
+    /// Reads an origin; one `/` at its end is allowed. The host is lower-cased and the scheme's default port
+    /// left out, as clients do in `Host`.
+    pub fn parse(text: &str) -> Result<Self, EndpointError> {
+        let lower = text.to_ascii_lowercase();
+        let (scheme, rest) = ["http://", "https://"]
+            .into_iter()
+            .find_map(|scheme| Some((scheme, lower.strip_prefix(scheme)?)))
+            .ok_or(EndpointError::Scheme)?;
+        let authority = rest.strip_suffix('/').unwrap_or(rest);
+        if authority.contains(['/', '?', '#', '@']) {
+            return Err(EndpointError::NotAnOrigin);
+        }
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+            _ => (authority, None),
+        };
+        if !is_host(host) {
+            return Err(EndpointError::Host);
+        }
+        let default = if scheme == "http://" { 80 } else { 443 };
+        let port = match port {
+            None => default,
+            Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => {
+                digits.parse::<u16>().map_err(|_| EndpointError::Port)?
+            }
+            Some(_) => return Err(EndpointError::Port),
+        };
+        let origin = match port {
+            0 => return Err(EndpointError::Port),
+            port if port == default => format!("{scheme}{host}"),
+            port => format!("{scheme}{host}:{port}"),
+        };
+        Ok(Self {
+            origin,
+            scheme_length: scheme.len(),
+        })
+    }
+
+    /// `http://127.0.0.1:3000`, without a slash at its end.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// `127.0.0.1:3000`: what a client sends as `Host`.
+    pub fn authority(&self) -> &str {
+        &self.origin[self.scheme_length..]
+    }
+}
+
+/// A host name, an IPv4 address, or an IPv6 address in brackets.
+fn is_host(host: &str) -> bool {
+    match host.strip_prefix('[').map(|inner| inner.strip_suffix(']')) {
+        Some(Some(address)) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        Some(None) => false,
+        None => {
+            !host.is_empty()
+                && host
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Making links.
+
+use std::{borrow::Cow, fmt};
+
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
+
+use super::{
+    ALGORITHM, AccessKey, AmzDate, BUCKET, Endpoint, MAX_EXPIRES, REGION, SERVICE, SigningKey, TERMINAL,
+    UNSIGNED_PAYLOAD,
+    canonical::{join_pairs, query_string, string_to_sign_prefix},
+    encode::{encode, push_path},
+};
+
+/// How long links live: 1 second to a week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetime(u32);
+
+impl Lifetime {
+    /// The life of an export's links: 6 days.
+    pub const OF_EXPORTS: Self = Self(attache_wire::export::LINK_LIFE_SECONDS as u32);
+
+    /// A life in seconds; `None` if S3 does not allow it.
+    pub fn from_seconds(seconds: u32) -> Option<Self> {
+        (1..=MAX_EXPIRES).contains(&seconds).then_some(Self(seconds))
+    }
+}
+
+/// What is the same for every link of an export.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// Where the links point.
+    pub endpoint: &'a Endpoint,
+    /// The export's own key.
+    pub key: &'a AccessKey,
+    /// When the export was delivered: the life of its links runs from here.
+    pub signed_at: &'a AmzDate,
+    /// How long they live.
+    pub lifetime: Lifetime,
+}
+
+/// Writes the links of one export.
+///
+/// All that the links share is computed once: the signing key, the states of the HMAC up to the hash, and
+/// the texts on both sides of the object's key. What is left per link is one SHA-256 of the canonical
+/// request and one short HMAC; nothing is allocated. `Debug` shows none of it.
+#[derive(Clone)]
+pub struct Presigner {
+    /// Has taken in the key and the string to sign up to the hash.
+    mac: Hmac<Sha256>,
+    origin: Vec<u8>,
+    /// `?…&X-Amz-Signature=`
+    url_query: Vec<u8>,
+    /// The canonical request after the path.
+    canonical_suffix: Vec<u8>,
+    /// The canonical request of the link in hand; between links, its first `prefix_length` bytes.
+    canonical: Vec<u8>,
+    prefix_length: usize,
+}
+
+impl Presigner {
+    /// Signs the links of an export: the keys begin with its id.
+    pub fn for_export(terms: &Terms<'_>, export_id: &str) -> Self {
+        Self::new(terms, &format!("/{BUCKET}/{export_id}/"), &[])
+    }
+
+    /// Signs `GET`s of paths that begin with `path_prefix` (not encoded, `/` first).
+    ///
+    /// `operation` are parameters of the request itself (`response-…`), not encoded. In a link they stand
+    /// before the signature's parameters, as botocore puts them.
+    pub fn new(terms: &Terms<'_>, path_prefix: &str, operation: &[(&str, &str)]) -> Self {
+        let date = terms.signed_at;
+        let credential = format!("{}/{}/{REGION}/{SERVICE}/{TERMINAL}", terms.key.id, date.day());
+        let expires = terms.lifetime.0.to_string();
+        let parameters = operation.iter().copied().chain([
+            ("X-Amz-Algorithm", ALGORITHM),
+            ("X-Amz-Credential", &credential),
+            ("X-Amz-Date", date.stamp()),
+            ("X-Amz-Expires", &expires),
+            ("X-Amz-SignedHeaders", "host"),
+        ]);
+        let pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = parameters
+            .map(|(name, value)| (encode(name).into(), encode(value).into()))
+            .collect();
+        let url_query = format!("?{}&X-Amz-Signature=", join_pairs(&pairs));
+        let canonical_suffix = format!(
+            "\n{}\nhost:{}\n\nhost\n{UNSIGNED_PAYLOAD}",
+            query_string(pairs),
+            terms.endpoint.authority()
+        );
+        let mut canonical = b"GET\n".to_vec();
+        push_path(path_prefix, &mut canonical);
+        let mut mac = SigningKey::derive(&terms.key.secret, date.day()).mac();
+        mac.update(string_to_sign_prefix(date.stamp(), REGION, SERVICE).as_bytes());
+        Self {
+            mac,
+            origin: terms.endpoint.origin().into(),
+            url_query: url_query.into(),
+            canonical_suffix: canonical_suffix.into(),
+            prefix_length: canonical.len(),
+            canonical,
+        }
+    }
+
+    /// Appends the link of one object to `out`: ASCII, no newline. `key` is what follows the path's prefix,
+    /// in segments that are not encoded: attachment id and file name.
+    pub fn push_url(&mut self, key: &[&str], out: &mut Vec<u8>) {
+        const METHOD: usize = "GET\n".len();
+        self.canonical.truncate(self.prefix_length);
+        for (position, segment) in key.iter().enumerate() {
+            if position > 0 {
+                self.canonical.push(b'/');
+            }
+            push_path(segment, &mut self.canonical);
+        }
+        out.extend_from_slice(&self.origin);
+        out.extend_from_slice(&self.canonical[METHOD..]);
+        out.extend_from_slice(&self.url_query);
+        self.canonical.extend_from_slice(&self.canonical_suffix);
+        let mut mac = self.mac.clone();
+        mac.update(&lower_hex(&Sha256::digest(&self.canonical).into()));
+        out.extend_from_slice(&lower_hex(&mac.finalize().into_bytes().into()));
+    }
+}
+
+impl fmt::Debug for Presigner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Presigner(redacted)")
+    }
+}
+
+fn lower_hex(bytes: &[u8; 32]) -> [u8; 64] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut hex = [0; 64];
+    for (pair, byte) in hex.chunks_exact_mut(2).zip(bytes) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 0xF)];
+    }
+    hex
+}

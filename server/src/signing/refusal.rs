@@ -1,0 +1,133 @@
+//! Why a link is refused: the rows of S3's answers that concern the signature.
+
+use std::borrow::Cow;
+
+/// Why a request that came by a link is refused. Nothing in it repeats what the request said, so it is safe
+/// to answer and to log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// One of the six parameters is not there.
+    MissingParameter,
+    /// A parameter is there twice.
+    DuplicateParameter,
+    /// `X-Amz-Algorithm` is not ours.
+    WrongAlgorithm,
+    /// `X-Amz-Credential` has not five parts, or no key id.
+    MalformedCredential,
+    /// The credential is for another region.
+    WrongRegion,
+    /// The credential is for another service.
+    WrongService,
+    /// The credential does not end as it must.
+    WrongTerminal,
+    /// `X-Amz-Date` is not a date in the one format.
+    BadDate,
+    /// The credential is for another day than `X-Amz-Date`.
+    DateMismatch,
+    /// `X-Amz-Expires` is not a number.
+    ExpiresNotANumber,
+    /// `X-Amz-Expires` is below zero.
+    ExpiresNegative,
+    /// `X-Amz-Expires` is zero.
+    ExpiresZero,
+    /// `X-Amz-Expires` is more than a week.
+    ExpiresTooLong,
+    /// `X-Amz-SignedHeaders` is not a sorted list of lower-case names.
+    MalformedSignedHeaders,
+    /// The link's life is over.
+    Expired {
+        /// The life it was given, in seconds.
+        lifetime: u32,
+        /// When it ended, in Unix seconds.
+        expired_at: i64,
+        /// What time it is here, in Unix seconds.
+        now: i64,
+    },
+    /// Dated more than 15 minutes ahead.
+    NotYetValid,
+    /// The key was revoked, has expired, or never was.
+    UnknownKey,
+    /// `host` or an `x-amz-*` header was sent without being signed.
+    UnsignedHeaders,
+    /// The signature is of another request: method, path, query, host or secret differ.
+    SignatureMismatch,
+}
+
+impl Refusal {
+    /// The HTTP status.
+    pub fn status(self) -> u16 {
+        match self.code() {
+            "AuthorizationQueryParametersError" => 400,
+            _ => 403,
+        }
+    }
+
+    /// S3's error code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Expired { .. } | Self::NotYetValid | Self::UnsignedHeaders => "AccessDenied",
+            Self::UnknownKey => "InvalidAccessKeyId",
+            Self::SignatureMismatch => "SignatureDoesNotMatch",
+            _ => "AuthorizationQueryParametersError",
+        }
+    }
+
+    /// What a person reads.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::MissingParameter => {
+                "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, \
+                 X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."
+            }
+            Self::DuplicateParameter => "A query parameter must not be given more than once.",
+            Self::WrongAlgorithm => "X-Amz-Algorithm must be AWS4-HMAC-SHA256.",
+            Self::MalformedCredential => {
+                "X-Amz-Credential must have the form <key id>/<yyyymmdd>/us-east-1/s3/aws4_request."
+            }
+            Self::WrongRegion => "The region in X-Amz-Credential is wrong; it must be us-east-1.",
+            Self::WrongService => "The service in X-Amz-Credential is wrong; it must be s3.",
+            Self::WrongTerminal => "X-Amz-Credential must end with aws4_request.",
+            Self::BadDate => "X-Amz-Date must be a date in the form yyyyMMdd'T'HHmmss'Z'.",
+            Self::DateMismatch => "The date in X-Amz-Credential is not the day of X-Amz-Date.",
+            Self::ExpiresNotANumber => "X-Amz-Expires should be a number",
+            Self::ExpiresNegative => "X-Amz-Expires must be non-negative",
+            Self::ExpiresZero => "X-Amz-Expires must be at least 1 second",
+            Self::ExpiresTooLong => "X-Amz-Expires must be less than a week (in seconds)",
+            Self::MalformedSignedHeaders => {
+                "X-Amz-SignedHeaders must be a sorted list of lower-case header names, with ; between them."
+            }
+            Self::Expired { .. } => "Request has expired",
+            Self::NotYetValid => "Request is not yet valid",
+            Self::UnknownKey => {
+                "The key that this link was signed with is not known: it has expired, was revoked, or never was."
+            }
+            Self::UnsignedHeaders => "There were headers present in the request which were not signed",
+            Self::SignatureMismatch => {
+                "The signature is not that of this request: the method, the address or a signed header differs."
+            }
+        }
+    }
+
+    /// What the answer says besides code and message: element names and values.
+    pub fn fields(self) -> Vec<(&'static str, Cow<'static, str>)> {
+        match self {
+            Self::Expired {
+                lifetime,
+                expired_at,
+                now,
+            } => vec![
+                ("X-Amz-Expires", lifetime.to_string().into()),
+                ("Expires", time(expired_at)),
+                ("ServerTime", time(now)),
+            ],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// RFC 3339; a time so far off that it has no spelling is given in Unix seconds.
+fn time(unix_seconds: i64) -> Cow<'static, str> {
+    jiff::Timestamp::from_second(unix_seconds)
+        .map_or_else(|_| unix_seconds.to_string(), |at| at.to_string())
+        .into()
+}

@@ -1,0 +1,288 @@
+//! Judging a request that came by a link, in S3's order: syntax, expiry, key, signature.
+//!
+//! Each stage is a type that only the stage before it hands out, so the order cannot be got wrong: the id of
+//! the key is not to be had before the expiry was judged, and what the link names not before the signature
+//! was.
+
+use std::{borrow::Cow, fmt};
+
+use subtle::ConstantTimeEq;
+
+use super::{
+    ALGORITHM, AmzDate, BUCKET, CanonicalRequest, MAX_EXPIRES, REGION, Refusal, SERVICE, Secret, SigningKey,
+    TERMINAL, UNSIGNED_PAYLOAD, decode, header_value, query_string, string_to_sign,
+};
+
+/// How far ahead of our clock a link may be dated, in seconds.
+const SKEW_SECONDS: i64 = 15 * 60;
+
+/// A request as it came in, nothing decoded.
+#[derive(Clone, Copy)]
+pub struct LinkRequest<'a> {
+    /// `GET`, `HEAD`, …
+    pub method: &'a str,
+    /// The path as it was sent, percent-encoded.
+    pub path: &'a str,
+    /// The query as it was sent, without the `?`.
+    pub query: &'a str,
+    /// The headers: lower-case names.
+    pub headers: &'a [(&'a str, &'a [u8])],
+    /// What links are signed for (see [`super::Endpoint::authority`]), whatever `Host` says.
+    pub authority: &'a str,
+}
+
+/// A link whose parameters are in order.
+pub struct PresignedQuery<'a> {
+    request: LinkRequest<'a>,
+    /// Without the signature.
+    canonical_query: String,
+    key_id: String,
+    date: AmzDate,
+    lifetime: u32,
+    signed_headers: Vec<String>,
+    signature: Cow<'a, [u8]>,
+}
+
+/// A link that is alive, by its own words: its key and its signature have yet to be judged.
+pub struct TimelyQuery<'a>(PresignedQuery<'a>);
+
+/// What a genuine link gives access to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    /// The key that signed it.
+    pub key_id: String,
+    /// The object's key in the bucket, decoded; `None` when the path is not in the bucket or not UTF-8.
+    pub object_key: Option<String>,
+    /// When it dies, in Unix seconds.
+    pub expires_at: i64,
+}
+
+impl<'a> PresignedQuery<'a> {
+    /// Judges the syntax. Parameters may come in any order.
+    pub fn parse(request: LinkRequest<'a>) -> Result<Self, Refusal> {
+        let mut pairs = split_query(request.query);
+        pairs.sort_unstable();
+        if pairs.windows(2).any(|two| two[0].0 == two[1].0) {
+            return Err(Refusal::DuplicateParameter);
+        }
+        let text =
+            |name: &str| value_of(&pairs, name).map(|value| String::from_utf8_lossy(&value).into_owned());
+        let algorithm = text("X-Amz-Algorithm")?;
+        let credential = text("X-Amz-Credential")?;
+        let date = text("X-Amz-Date")?;
+        let expires = text("X-Amz-Expires")?;
+        let signed_headers = text("X-Amz-SignedHeaders")?;
+        let signature = value_of(&pairs, "X-Amz-Signature")?;
+
+        if algorithm != ALGORITHM {
+            return Err(Refusal::WrongAlgorithm);
+        }
+        let (key_id, day) = parse_credential(&credential)?;
+        let date = AmzDate::parse(&date).ok_or(Refusal::BadDate)?;
+        if day != date.day() {
+            return Err(Refusal::DateMismatch);
+        }
+        let others = pairs.iter().filter(|(name, _)| *name != "X-Amz-Signature");
+        Ok(Self {
+            request,
+            canonical_query: query_string(others.map(|&(name, value)| (name.into(), value.into()))),
+            key_id: key_id.to_owned(),
+            date,
+            lifetime: parse_expires(&expires)?,
+            signed_headers: parse_signed_headers(&signed_headers)?,
+            signature,
+        })
+    }
+
+    /// Judges the time: `now` in Unix seconds. A link is alive until the very second at which it expires.
+    pub fn check_time(self, now: i64) -> Result<TimelyQuery<'a>, Refusal> {
+        let expired_at = self.expires_at();
+        if now >= expired_at {
+            return Err(Refusal::Expired {
+                lifetime: self.lifetime,
+                expired_at,
+                now,
+            });
+        }
+        if self.date.unix_seconds() > now.saturating_add(SKEW_SECONDS) {
+            return Err(Refusal::NotYetValid);
+        }
+        Ok(TimelyQuery(self))
+    }
+
+    fn expires_at(&self) -> i64 {
+        self.date.unix_seconds().saturating_add(i64::from(self.lifetime))
+    }
+}
+
+impl TimelyQuery<'_> {
+    /// The id of the key to look up.
+    pub fn key_id(&self) -> &str {
+        &self.0.key_id
+    }
+
+    /// Judges the key (`None`: there is no such key), the headers and the signature, in constant time.
+    ///
+    /// A `HEAD` passes under the signature of the `GET` as well: it tells less than what the link already
+    /// grants (RFC 9110, 9.3.2), and a manifest has no other links.
+    pub fn check_signature(self, secret: Option<&Secret>) -> Result<Access, Refusal> {
+        let secret = secret.ok_or(Refusal::UnknownKey)?;
+        let query = self.0;
+        let is_signed = |name: &str| query.signed_headers.iter().any(|signed| signed == name);
+        let must_be_signed = |name: &str| name == "host" || name.starts_with("x-amz-");
+        let mut sent = query
+            .request
+            .headers
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(["host"]);
+        if sent.any(|name| must_be_signed(name) && !is_signed(name)) {
+            return Err(Refusal::UnsignedHeaders);
+        }
+        let key = SigningKey::derive(secret, query.date.day());
+        let methods: &[&str] = match query.request.method {
+            "HEAD" => &["HEAD", "GET"],
+            method => &[method],
+        };
+        for method in methods {
+            let expected = query
+                .signature_for(method, &key)
+                .ok_or(Refusal::SignatureMismatch)?;
+            if bool::from(expected.as_bytes().ct_eq(&query.signature)) {
+                return Ok(query.into_access());
+            }
+        }
+        Err(Refusal::SignatureMismatch)
+    }
+}
+
+impl PresignedQuery<'_> {
+    /// The signature that the request should carry; `None` when a header that it says is signed is missing.
+    fn signature_for(&self, method: &str, key: &SigningKey) -> Option<String> {
+        let mut headers = Vec::with_capacity(self.signed_headers.len());
+        for name in &self.signed_headers {
+            headers.push((name.as_str(), self.signed_value(name)?));
+        }
+        let headers: Vec<_> = headers
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let canonical = CanonicalRequest {
+            method,
+            // Not decoded and encoded again: only the one spelling that was signed is accepted.
+            path: self.request.path,
+            query: &self.canonical_query,
+            headers: &headers,
+            payload_hash: UNSIGNED_PAYLOAD,
+        };
+        Some(key.sign(&string_to_sign(
+            self.date.stamp(),
+            REGION,
+            SERVICE,
+            &canonical.render(),
+        )))
+    }
+
+    fn signed_value(&self, name: &str) -> Option<String> {
+        if name == "host" {
+            return Some(self.request.authority.to_owned());
+        }
+        let sent = self.request.headers.iter().filter(|(other, _)| *other == name);
+        let values: Vec<_> = sent
+            .map(|(_, value)| std::str::from_utf8(value))
+            .collect::<Result<_, _>>()
+            .ok()?;
+        (!values.is_empty()).then(|| header_value(&values))
+    }
+
+    fn into_access(self) -> Access {
+        let path = String::from_utf8(decode(self.request.path).into_owned()).ok();
+        let object_key = path.and_then(|path| {
+            let key = path.strip_prefix('/')?.strip_prefix(BUCKET)?.strip_prefix('/')?;
+            Some(key.to_owned())
+        });
+        Access {
+            expires_at: self.expires_at(),
+            key_id: self.key_id,
+            object_key,
+        }
+    }
+}
+
+impl fmt::Debug for PresignedQuery<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PresignedQuery(redacted)")
+    }
+}
+
+impl fmt::Debug for TimelyQuery<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TimelyQuery(redacted)")
+    }
+}
+
+/// Names and values as they were sent. Names are not decoded: a name in disguise is another parameter.
+fn split_query(query: &str) -> Vec<(&str, &str)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .collect()
+}
+
+fn value_of<'a>(sorted: &[(&str, &'a str)], name: &str) -> Result<Cow<'a, [u8]>, Refusal> {
+    sorted
+        .binary_search_by_key(&name, |(name, _)| *name)
+        .map(|found| decode(sorted[found].1))
+        .map_err(|_| Refusal::MissingParameter)
+}
+
+/// The key id and the day of a credential.
+fn parse_credential(credential: &str) -> Result<(&str, &str), Refusal> {
+    let parts: Vec<_> = credential.split('/').collect();
+    let [key_id, day, region, service, terminal] = parts[..] else {
+        return Err(Refusal::MalformedCredential);
+    };
+    if key_id.is_empty() || day.len() != 8 || !day.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Refusal::MalformedCredential);
+    }
+    match (region == REGION, service == SERVICE, terminal == TERMINAL) {
+        (false, _, _) => Err(Refusal::WrongRegion),
+        (_, false, _) => Err(Refusal::WrongService),
+        (_, _, false) => Err(Refusal::WrongTerminal),
+        _ => Ok((key_id, day)),
+    }
+}
+
+fn parse_expires(expires: &str) -> Result<u32, Refusal> {
+    let (negative, digits) = match expires.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, expires),
+    };
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Refusal::ExpiresNotANumber);
+    }
+    match digits.parse::<u32>() {
+        _ if negative => Err(Refusal::ExpiresNegative),
+        Ok(0) => Err(Refusal::ExpiresZero),
+        Ok(seconds) if seconds <= MAX_EXPIRES => Ok(seconds),
+        // Larger than a week, or than any number we hold.
+        _ => Err(Refusal::ExpiresTooLong),
+    }
+}
+
+fn parse_signed_headers(list: &str) -> Result<Vec<String>, Refusal> {
+    let names: Vec<_> = list.split(';').map(str::to_owned).collect();
+    let is_name = |name: &String| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"!#$%&'*+-.^_`|~".contains(&b))
+    };
+    let sorted = names.windows(2).all(|two| two[0] < two[1]);
+    if sorted && names.iter().all(is_name) {
+        Ok(names)
+    } else {
+        Err(Refusal::MalformedSignedHeaders)
+    }
+}

@@ -1,0 +1,81 @@
+use attache_server::signing::{
+    AccessKey, AmzDate, ENTROPY_BYTES, Endpoint, EndpointError, Lifetime, SigningKey,
+};
+
+#[test]
+fn an_endpoint_is_an_origin_as_clients_spell_it() {
+    for (text, origin, authority) in [
+        ("http://127.0.0.1:3000", "http://127.0.0.1:3000", "127.0.0.1:3000"),
+        (
+            "HTTPS://Files.Example:443/",
+            "https://files.example",
+            "files.example",
+        ),
+        ("http://files.example:80", "http://files.example", "files.example"),
+        (
+            "https://files.example:80",
+            "https://files.example:80",
+            "files.example:80",
+        ),
+        ("http://[::1]:3000", "http://[::1]:3000", "[::1]:3000"),
+        ("http://[::1]", "http://[::1]", "[::1]"),
+    ] {
+        let endpoint = Endpoint::parse(text).unwrap();
+        assert_eq!((endpoint.origin(), endpoint.authority()), (origin, authority));
+    }
+    for (text, error) in [
+        ("127.0.0.1:3000", EndpointError::Scheme),
+        ("ftp://files.example", EndpointError::Scheme),
+        ("http://", EndpointError::Host),
+        ("http://:3000", EndpointError::Host),
+        ("http://[::1", EndpointError::Host),
+        ("http://a b", EndpointError::Host),
+        ("http://files.example:0", EndpointError::Port),
+        ("http://files.example:65536", EndpointError::Port),
+        ("http://files.example:+80", EndpointError::Port),
+        ("http://files.example:", EndpointError::Port),
+        ("http://me@files.example", EndpointError::NotAnOrigin),
+        ("http://files.example/x", EndpointError::NotAnOrigin),
+        ("http://files.example?x", EndpointError::NotAnOrigin),
+    ] {
+        assert_eq!(Endpoint::parse(text), Err(error), "{text}");
+    }
+}
+
+#[test]
+fn dates_are_read_in_one_format_only() {
+    let date = AmzDate::parse("20260122T011000Z").unwrap();
+    assert_eq!(date.unix_seconds(), 1_769_044_200);
+    assert_eq!(AmzDate::from_unix(1_769_044_200), Some(date));
+    for wrong in [
+        "",
+        "2026-01-22T01:10:00Z",
+        "20260122T011000",
+        "20260122T011000z",
+        "20260122 011000Z",
+        "20260230T011000Z",
+        "20260122T241000Z",
+        "20260122T011060Z",
+        "+0260122T011000Z",
+        "2026012２T01100Z",
+    ] {
+        assert_eq!(AmzDate::parse(wrong), None, "{wrong}");
+    }
+    assert_eq!(AmzDate::from_unix(i64::MAX), None);
+    assert_eq!(AmzDate::from_unix(-100_000_000_000), None);
+}
+
+#[test]
+fn lives_are_within_a_week_and_secrets_stay_out_of_debug() {
+    assert_eq!(Lifetime::from_seconds(518_400), Some(Lifetime::OF_EXPORTS));
+    assert_eq!(Lifetime::from_seconds(0), None);
+    assert_eq!(Lifetime::from_seconds(604_801), None);
+
+    let key = AccessKey::from_entropy(&std::array::from_fn::<_, ENTROPY_BYTES, _>(|i| i as u8));
+    assert_eq!(key.id, "ATABCDEFGHIJKLMNOPQR");
+    assert_eq!(key.secret.reveal(), "EhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4v");
+    assert_eq!(
+        format!("{key:?} {:?}", SigningKey::derive(&key.secret, "20260122")),
+        "AccessKey { id: \"ATABCDEFGHIJKLMNOPQR\", secret: Secret(redacted) } SigningKey(redacted)"
+    );
+}

@@ -1,0 +1,337 @@
+//! Every row of S3's answers that concerns the signature, in the documented order.
+
+use attache_server::signing::{Access, LinkRequest, PresignedQuery, Refusal, Secret};
+
+use super::{KEY_ID, SECRET, link};
+
+const SIGNED_AT: i64 = 1_769_044_200;
+const LIFETIME: i64 = 518_400;
+
+fn genuine() -> String {
+    let url = link(
+        "http://127.0.0.1:3000",
+        "20260122T011000Z",
+        518_400,
+        "/attachments/exp-1/",
+        &["att-1", "a b.txt"],
+        &[("response-content-type", "text/plain")],
+    );
+    url.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned()
+}
+
+/// A visit: what is sent, when, and by which key the server knows the link.
+struct Visit<'a> {
+    method: &'a str,
+    target: String,
+    headers: Vec<(&'a str, &'a [u8])>,
+    authority: &'a str,
+    now: i64,
+    known_key: bool,
+}
+
+fn visit(target: impl Into<String>) -> Visit<'static> {
+    Visit {
+        method: "GET",
+        target: target.into(),
+        headers: vec![
+            ("host", b"127.0.0.1:3000"),
+            ("range", b"bytes=0-1"),
+            ("cookie", b"x=y"),
+        ],
+        authority: "127.0.0.1:3000",
+        now: SIGNED_AT,
+        known_key: true,
+    }
+}
+
+impl Visit<'_> {
+    fn judge(&self) -> Result<Access, Refusal> {
+        let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
+        let timely = PresignedQuery::parse(LinkRequest {
+            method: self.method,
+            path,
+            query,
+            headers: &self.headers,
+            authority: self.authority,
+        })?
+        .check_time(self.now)?;
+        let secret = Secret::new(SECRET);
+        let known = self.known_key && timely.key_id() == KEY_ID;
+        timely.check_signature(known.then_some(&secret))
+    }
+}
+
+/// The genuine link with one parameter's value put in place of its own.
+fn with(name: &str, value: &str) -> String {
+    let link = genuine();
+    let start = link.find(&format!("{name}=")).unwrap() + name.len() + 1;
+    let end = link[start..].find('&').map_or(link.len(), |at| start + at);
+    format!("{}{value}{}", &link[..start], &link[end..])
+}
+
+fn without(name: &str) -> String {
+    with(name, "").replace(&format!("&{name}="), "")
+}
+
+#[test]
+fn a_genuine_link_opens_its_object_and_no_other() {
+    assert_eq!(
+        visit(genuine()).judge(),
+        Ok(Access {
+            key_id: KEY_ID.into(),
+            object_key: Some("exp-1/att-1/a b.txt".into()),
+            expires_at: SIGNED_AT + LIFETIME,
+        })
+    );
+    let head = Visit {
+        method: "HEAD",
+        ..visit(genuine())
+    };
+    assert!(head.judge().is_ok());
+}
+
+#[test]
+fn parameters_may_come_in_any_order() {
+    let link = genuine();
+    let (path, query) = link.split_once('?').unwrap();
+    let mut parameters: Vec<_> = query.split('&').collect();
+    for _ in 0..parameters.len() {
+        parameters.rotate_left(1);
+        assert!(visit(format!("{path}?{}", parameters.join("&"))).judge().is_ok());
+    }
+}
+
+#[test]
+fn each_refusal_has_its_row() {
+    let credential = |text: &str| with("X-Amz-Credential", text);
+    let ours = "AKIAIOSFODNN7EXAMPLE/20260122";
+    let rows = [
+        (without("X-Amz-Algorithm"), Refusal::MissingParameter),
+        (without("X-Amz-Credential"), Refusal::MissingParameter),
+        (without("X-Amz-Date"), Refusal::MissingParameter),
+        (without("X-Amz-Expires"), Refusal::MissingParameter),
+        (without("X-Amz-SignedHeaders"), Refusal::MissingParameter),
+        (without("X-Amz-Signature"), Refusal::MissingParameter),
+        (
+            "/attachments/exp-1/att-1/a%20b.txt".into(),
+            Refusal::MissingParameter,
+        ),
+        (
+            genuine().replace("X-Amz-Date", "x-amz-date"),
+            Refusal::MissingParameter,
+        ),
+        (genuine() + "&X-Amz-Expires=518400", Refusal::DuplicateParameter),
+        (genuine() + "&a&a=1", Refusal::DuplicateParameter),
+        (
+            with("X-Amz-Algorithm", "AWS4-ECDSA-P256-SHA256"),
+            Refusal::WrongAlgorithm,
+        ),
+        (credential("AKIAIOSFODNN7EXAMPLE"), Refusal::MalformedCredential),
+        (
+            credential("/20260122/us-east-1/s3/aws4_request"),
+            Refusal::MalformedCredential,
+        ),
+        (
+            credential(&format!("x{ours}/us-east-1/s3/aws4_request/")),
+            Refusal::MalformedCredential,
+        ),
+        (
+            credential(&format!("{ours}1/us-east-1/s3/aws4_request")),
+            Refusal::MalformedCredential,
+        ),
+        (
+            credential(&format!("{ours}/eu-west-1/s3/aws4_request")),
+            Refusal::WrongRegion,
+        ),
+        (
+            credential(&format!("{ours}/us-east-1/ec2/aws4_request")),
+            Refusal::WrongService,
+        ),
+        (
+            credential(&format!("{ours}/us-east-1/s3/aws3_request")),
+            Refusal::WrongTerminal,
+        ),
+        (with("X-Amz-Date", "2026-01-22T01:10:00Z"), Refusal::BadDate),
+        (with("X-Amz-Date", "20260230T011000Z"), Refusal::BadDate),
+        (with("X-Amz-Date", "20260123T011000Z"), Refusal::DateMismatch),
+        (with("X-Amz-Expires", "soon"), Refusal::ExpiresNotANumber),
+        (with("X-Amz-Expires", ""), Refusal::ExpiresNotANumber),
+        (with("X-Amz-Expires", "%2B1"), Refusal::ExpiresNotANumber),
+        (with("X-Amz-Expires", "-1"), Refusal::ExpiresNegative),
+        (with("X-Amz-Expires", "0"), Refusal::ExpiresZero),
+        (with("X-Amz-Expires", "604801"), Refusal::ExpiresTooLong),
+        (
+            with("X-Amz-Expires", "99999999999999999999"),
+            Refusal::ExpiresTooLong,
+        ),
+        (with("X-Amz-SignedHeaders", ""), Refusal::MalformedSignedHeaders),
+        (
+            with("X-Amz-SignedHeaders", "Host"),
+            Refusal::MalformedSignedHeaders,
+        ),
+        (
+            with("X-Amz-SignedHeaders", "host;host"),
+            Refusal::MalformedSignedHeaders,
+        ),
+        (with("X-Amz-SignedHeaders", "range"), Refusal::UnsignedHeaders),
+        (
+            with("X-Amz-SignedHeaders", "host;x-amz-none"),
+            Refusal::SignatureMismatch,
+        ),
+        (with("X-Amz-Signature", ""), Refusal::SignatureMismatch),
+        (with("X-Amz-Expires", "604800"), Refusal::SignatureMismatch),
+        (genuine() + "&versionId=1", Refusal::SignatureMismatch),
+    ];
+    for (target, refusal) in rows {
+        assert_eq!(visit(&target).judge(), Err(refusal), "{target}");
+    }
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "get"] {
+        let other = Visit {
+            method,
+            ..visit(genuine())
+        };
+        assert_eq!(other.judge(), Err(Refusal::SignatureMismatch));
+    }
+    let elsewhere = Visit {
+        authority: "localhost:3000",
+        ..visit(genuine())
+    };
+    assert_eq!(elsewhere.judge(), Err(Refusal::SignatureMismatch));
+    let mut unsigned = visit(genuine());
+    unsigned.headers.push(("x-amz-meta-a", b"1"));
+    assert_eq!(unsigned.judge(), Err(Refusal::UnsignedHeaders));
+}
+
+#[test]
+fn a_link_lives_until_the_second_at_which_it_expires() {
+    let at = |now| {
+        Visit {
+            now,
+            ..visit(genuine())
+        }
+        .judge()
+    };
+    assert!(at(SIGNED_AT + LIFETIME - 1).is_ok());
+    assert_eq!(
+        at(SIGNED_AT + LIFETIME),
+        Err(Refusal::Expired {
+            lifetime: 518_400,
+            expired_at: SIGNED_AT + LIFETIME,
+            now: SIGNED_AT + LIFETIME,
+        })
+    );
+    assert!(at(SIGNED_AT - 900).is_ok());
+    assert_eq!(at(SIGNED_AT - 901), Err(Refusal::NotYetValid));
+}
+
+#[test]
+fn syntax_comes_before_expiry_before_key_before_signature() {
+    let late = SIGNED_AT + LIFETIME;
+    let everything_wrong = |target: String| Visit {
+        now: late,
+        known_key: false,
+        ..visit(target)
+    };
+    let wrong_signature = with("X-Amz-Signature", "0");
+    let syntax = everything_wrong(wrong_signature.replace("Expires=518400", "Expires=x"));
+    assert_eq!(syntax.judge(), Err(Refusal::ExpiresNotANumber));
+    let expiry = everything_wrong(wrong_signature.clone());
+    assert!(matches!(expiry.judge(), Err(Refusal::Expired { .. })));
+    let key = Visit {
+        now: SIGNED_AT,
+        ..everything_wrong(wrong_signature.clone())
+    };
+    assert_eq!(key.judge(), Err(Refusal::UnknownKey));
+    assert_eq!(visit(wrong_signature).judge(), Err(Refusal::SignatureMismatch));
+}
+
+/// Exhaustive over one link: each byte of path and query, put in place of it every other byte that a request
+/// line can carry.
+#[test]
+fn any_single_changed_byte_is_refused() {
+    let link = genuine();
+    let question_mark = link.find('?').unwrap();
+    let mut tried = 0;
+    for position in 0..link.len() {
+        for byte in (b'!'..=b'~').filter(|byte| *byte != link.as_bytes()[position]) {
+            let mut changed = link.clone().into_bytes();
+            changed[position] = byte;
+            let changed = String::from_utf8(changed).unwrap();
+            // An earlier `?` only moves the border; it is a change like any other.
+            assert!(
+                visit(&changed).judge().is_err(),
+                "{position} {question_mark} {changed}"
+            );
+            tried += 1;
+        }
+        let mut shorter = link.clone();
+        shorter.remove(position);
+        assert!(visit(&shorter).judge().is_err(), "{shorter}");
+    }
+    assert_eq!(tried, link.len() * 93);
+}
+
+#[test]
+fn refusals_say_what_s3_says() {
+    let row = |refusal: Refusal| {
+        let fields: Vec<_> = refusal
+            .fields()
+            .into_iter()
+            .map(|(n, v)| format!(" {n}={v}"))
+            .collect();
+        format!(
+            "{} {}{}: {}",
+            refusal.status(),
+            refusal.code(),
+            fields.concat(),
+            refusal.message()
+        )
+    };
+    let expired = Refusal::Expired {
+        lifetime: 518_400,
+        expired_at: SIGNED_AT + LIFETIME,
+        now: SIGNED_AT + LIFETIME + 1,
+    };
+    let rows = [
+        Refusal::MissingParameter,
+        Refusal::DuplicateParameter,
+        Refusal::WrongAlgorithm,
+        Refusal::MalformedCredential,
+        Refusal::WrongRegion,
+        Refusal::WrongService,
+        Refusal::WrongTerminal,
+        Refusal::BadDate,
+        Refusal::DateMismatch,
+        Refusal::ExpiresNotANumber,
+        Refusal::ExpiresNegative,
+        Refusal::ExpiresZero,
+        Refusal::ExpiresTooLong,
+        Refusal::MalformedSignedHeaders,
+        expired,
+        Refusal::NotYetValid,
+        Refusal::UnknownKey,
+        Refusal::UnsignedHeaders,
+        Refusal::SignatureMismatch,
+    ];
+    insta::assert_snapshot!(rows.map(row).join("\n"), @r#"
+    400 AuthorizationQueryParametersError: Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.
+    400 AuthorizationQueryParametersError: A query parameter must not be given more than once.
+    400 AuthorizationQueryParametersError: X-Amz-Algorithm must be AWS4-HMAC-SHA256.
+    400 AuthorizationQueryParametersError: X-Amz-Credential must have the form <key id>/<yyyymmdd>/us-east-1/s3/aws4_request.
+    400 AuthorizationQueryParametersError: The region in X-Amz-Credential is wrong; it must be us-east-1.
+    400 AuthorizationQueryParametersError: The service in X-Amz-Credential is wrong; it must be s3.
+    400 AuthorizationQueryParametersError: X-Amz-Credential must end with aws4_request.
+    400 AuthorizationQueryParametersError: X-Amz-Date must be a date in the form yyyyMMdd'T'HHmmss'Z'.
+    400 AuthorizationQueryParametersError: The date in X-Amz-Credential is not the day of X-Amz-Date.
+    400 AuthorizationQueryParametersError: X-Amz-Expires should be a number
+    400 AuthorizationQueryParametersError: X-Amz-Expires must be non-negative
+    400 AuthorizationQueryParametersError: X-Amz-Expires must be at least 1 second
+    400 AuthorizationQueryParametersError: X-Amz-Expires must be less than a week (in seconds)
+    400 AuthorizationQueryParametersError: X-Amz-SignedHeaders must be a sorted list of lower-case header names, with ; between them.
+    403 AccessDenied X-Amz-Expires=518400 Expires=2026-01-28T01:10:00Z ServerTime=2026-01-28T01:10:01Z: Request has expired
+    403 AccessDenied: Request is not yet valid
+    403 InvalidAccessKeyId: The key that this link was signed with is not known: it has expired, was revoked, or never was.
+    403 AccessDenied: There were headers present in the request which were not signed
+    403 SignatureDoesNotMatch: The signature is not that of this request: the method, the address or a signed header differs.
+    "#);
+}
