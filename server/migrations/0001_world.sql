@@ -35,6 +35,7 @@ CREATE TABLE users (
     id           TEXT NOT NULL UNIQUE,
     account_id   TEXT REFERENCES accounts (id),
     email        TEXT NOT NULL UNIQUE CHECK (email = lower(email) AND length(email) BETWEEN 3 AND 320),
+    email_domain TEXT NOT NULL GENERATED ALWAYS AS (substr(email, instr(email, '@') + 1)) VIRTUAL,
     display_name TEXT NOT NULL CHECK (length(display_name) BETWEEN 1 AND 200),
     -- Lower-case, for sorting without regard to case.
     sort_name    TEXT NOT NULL,
@@ -54,12 +55,13 @@ CREATE TABLE users (
 ) STRICT;
 CREATE INDEX users_by_name ON users (account_id, sort_name, id);
 CREATE INDEX users_by_email ON users (account_id, email, id);
-CREATE INDEX users_by_joined ON users (account_id, joined_at, id);
-CREATE INDEX users_by_last_active ON users (account_id, last_active_at, id);
+CREATE INDEX users_by_joined ON users (account_id, ifnull(joined_at, 0), id);
+CREATE INDEX users_by_last_active ON users (account_id, ifnull(last_active_at, 0), id);
+CREATE INDEX users_by_domain ON users (account_id, email_domain);
 CREATE INDEX users_by_registration_name ON users (account_id, registration, sort_name, id);
 CREATE INDEX users_by_registration_email ON users (account_id, registration, email, id);
-CREATE INDEX users_by_registration_joined ON users (account_id, registration, joined_at, id);
-CREATE INDEX users_by_registration_last_active ON users (account_id, registration, last_active_at, id);
+CREATE INDEX users_by_registration_joined ON users (account_id, registration, ifnull(joined_at, 0), id);
+CREATE INDEX users_by_registration_last_active ON users (account_id, registration, ifnull(last_active_at, 0), id);
 
 -- Word prefixes of names and addresses.
 CREATE VIRTUAL TABLE users_search USING fts5 (
@@ -142,6 +144,7 @@ CREATE TABLE attachments (
     uploaded_at  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_by_blob ON attachments (sha256);
+CREATE INDEX attachments_by_upload ON attachments (uploaded_at, id);
 
 -- Bumped by whoever changes what a scope depends on; cached estimates hang on it.
 CREATE TABLE world_revision (

@@ -59,8 +59,11 @@ CREATE TABLE exports (
     errors       INTEGER NOT NULL DEFAULT 0 CHECK (errors >= 0),
     items_checked INTEGER NOT NULL DEFAULT 0,
     bytes_checked INTEGER NOT NULL DEFAULT 0,
-    -- The last item that the step has dealt with (collect, seal): its checkpoint.
-    checkpoint   INTEGER NOT NULL DEFAULT 0,
+    -- The run of export_items.seq that is this export's; empty until the snapshot.
+    first_seq    INTEGER NOT NULL DEFAULT 1,
+    last_seq     INTEGER NOT NULL DEFAULT 0,
+    -- The last item that search finds: the checkpoint of indexing.
+    indexed_seq  INTEGER NOT NULL DEFAULT 0,
     failure_code   TEXT,
     failure_detail TEXT,
     manifest_size   INTEGER,
@@ -79,6 +82,7 @@ CREATE INDEX exports_by_subject ON exports (subject_kind, subject_id, submitted_
 CREATE INDEX exports_running ON exports (submitted_at) WHERE state IN ('Submitted', 'Processing');
 CREATE INDEX exports_expiring ON exports (links_expire_at) WHERE state IN ('Ready', 'ReadyWithErrors');
 CREATE INDEX exports_by_next_allowed ON exports (next_allowed_at);
+CREATE INDEX exports_to_discard ON exports (id) WHERE state IN ('Cancelled', 'Failed') AND last_seq >= first_seq;
 
 CREATE TABLE export_steps (
     export_id   TEXT NOT NULL REFERENCES exports (id),

@@ -1,0 +1,115 @@
+//! The bytes of attachments: content-addressed objects in an object store.
+
+use std::{path::Path as FsPath, sync::Arc};
+
+use attache_wire::{item::ItemError, simulator::FaultKind};
+use futures::StreamExt;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
+
+/// The blob store of one workspace.
+#[derive(Debug, Clone)]
+pub struct Blobs {
+    objects: Arc<dyn ObjectStore>,
+}
+
+/// How often a file is read before an error of the store counts as the file's.
+const TRIES: u32 = 3;
+
+impl Blobs {
+    /// A blob store in a folder.
+    ///
+    /// # Errors
+    /// When the folder is not there.
+    pub fn in_folder(folder: &FsPath) -> Result<Self> {
+        Ok(Self {
+            objects: Arc::new(LocalFileSystem::new_with_prefix(folder)?),
+        })
+    }
+
+    /// The object store itself.
+    pub fn objects(&self) -> &dyn ObjectStore {
+        &*self.objects
+    }
+
+    /// Where a file with this SHA-256 (lower-case hex) lies: `sha256/ab/cd/abcd…`.
+    pub fn path(sha256: &str) -> Path {
+        let (first, second) = (sha256.get(..2).unwrap_or("__"), sha256.get(2..4).unwrap_or("__"));
+        Path::from_iter(["sha256", first, second, sha256])
+    }
+
+    fn set_aside(sha256: &str) -> Path {
+        Path::from_iter(["set-aside", sha256])
+    }
+
+    /// Reads a whole file and says what is wrong with it, if anything.
+    ///
+    /// # Errors
+    /// None: a store that fails again and again makes the file `Unreadable`.
+    pub async fn check(&self, sha256: &str, size: u64) -> Option<ItemError> {
+        for attempt in 1..=TRIES {
+            match self.digest(sha256, size).await {
+                Ok(verdict) => return verdict,
+                Err(object_store::Error::NotFound { .. }) => return Some(ItemError::Missing),
+                Err(error) => tracing::warn!(sha256, attempt, %error, "cannot read a stored file"),
+            }
+        }
+        Some(ItemError::Unreadable)
+    }
+
+    async fn digest(&self, sha256: &str, size: u64) -> object_store::Result<Option<ItemError>> {
+        let object = self.objects.get(&Self::path(sha256)).await?;
+        if object.meta.size != size {
+            return Ok(Some(ItemError::LengthMismatch));
+        }
+        let mut hasher = Sha256::new();
+        let mut bytes = object.into_stream();
+        while let Some(chunk) = bytes.next().await {
+            hasher.update(&chunk?);
+        }
+        Ok((hex::encode(hasher.finalize()) != sha256).then_some(ItemError::DigestMismatch))
+    }
+
+    /// Breaks a file on purpose, and sets the true bytes aside.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn break_file(&self, sha256: &str, kind: FaultKind) -> Result<()> {
+        let (path, aside) = (Self::path(sha256), Self::set_aside(sha256));
+        if matches!(
+            self.objects.head(&aside).await,
+            Err(object_store::Error::NotFound { .. })
+        ) {
+            self.objects.copy(&path, &aside).await?;
+        }
+        match kind {
+            FaultKind::MissingBlob => match self.objects.delete(&path).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+                Err(error) => Err(error.into()),
+            },
+            FaultKind::CorruptBlob => {
+                let mut bytes = self.objects.get(&aside).await?.bytes().await?.to_vec();
+                let middle = bytes.len() / 2;
+                let byte = bytes
+                    .get_mut(middle)
+                    .ok_or_else(|| Error::Internal("an empty file".into()))?;
+                *byte ^= 0xFF;
+                self.objects.put(&path, PutPayload::from(bytes)).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Puts the true bytes back.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn mend(&self, sha256: &str) -> Result<()> {
+        let (path, aside) = (Self::path(sha256), Self::set_aside(sha256));
+        self.objects.copy(&aside, &path).await?;
+        self.objects.delete(&aside).await?;
+        Ok(())
+    }
+}

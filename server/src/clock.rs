@@ -1,0 +1,37 @@
+//! Time. The only module that reads the wall clock.
+//!
+//! Every rule of the product uses the *simulated* clock ([`SimClock`]); leases, time-outs, sessions and rate limits use
+//! the *wall* clock ([`Wall`]). Both are injected: tests move [`ManualWall`] and the simulated clock by hand.
+
+mod sim;
+mod wall;
+
+pub use sim::{Change, Saved, SimClock, parse_speed, speed_text};
+pub use wall::{ManualWall, SystemWall, Wall};
+
+/// A point in time: Unix milliseconds, of the simulated clock unless a name ends in `_wall`.
+pub type Millis = i64;
+
+/// One simulated or real second in [`Millis`].
+pub const SECOND: Millis = 1_000;
+/// One day in [`Millis`].
+pub const DAY: Millis = 24 * 60 * 60 * SECOND;
+
+/// The latest point in time that the clock can reach: the end of the year 9998, so that adding a window or a link's life
+/// still has a date.
+pub const END_OF_TIME: Millis = 253_370_764_799_000;
+
+/// RFC 3339 in UTC, with milliseconds only when there are any.
+pub fn rfc3339(at: Millis) -> String {
+    jiff::Timestamp::from_millisecond(at)
+        .unwrap_or(jiff::Timestamp::MAX)
+        .to_string()
+}
+
+/// The form in which [`rfc3339`] writes, or any other RFC 3339 time, as [`Millis`].
+///
+/// # Errors
+/// When the text is not an RFC 3339 time.
+pub fn parse_rfc3339(text: &str) -> Result<Millis, jiff::Error> {
+    Ok(text.parse::<jiff::Timestamp>()?.as_millisecond())
+}

@@ -1,0 +1,311 @@
+//! The simulated clock.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use attache_wire::clock::{DAY_A_MINUTE, Speed};
+
+use super::{END_OF_TIME, Millis, Wall};
+
+/// Simulated time: runs at a chosen speed, can be paused and moved forward, never runs backwards.
+///
+/// At speed `auto` a day passes in a minute while an export is being processed, and in real time otherwise, so that
+/// nothing dies behind a person's back.
+///
+/// What it shows never passes the *reserved* time, which is on disk before it is shown. A process that was killed goes on
+/// from the reserved time, so even then nobody sees the clock run backwards.
+pub struct SimClock {
+    wall: Arc<dyn Wall>,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// Simulated time at `anchor`.
+    base: Millis,
+    /// Wall time (elapsed) at which the clock showed `base`.
+    anchor: Duration,
+    speed: Speed,
+    paused: bool,
+    processing: bool,
+    reserved_until: Millis,
+}
+
+/// What is kept of the clock on disk.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Saved {
+    /// Simulated time when it was saved.
+    pub now: Millis,
+    /// The latest simulated time that may have been shown.
+    pub reserved_until: Millis,
+    /// Wall time when it was saved.
+    pub wall: Millis,
+    /// The chosen speed.
+    pub speed: Speed,
+    /// Whether it stood still.
+    pub paused: bool,
+}
+
+/// A change of the clock: what is `None` stays as it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Change {
+    /// New speed.
+    pub speed: Option<Speed>,
+    /// Stop or go on.
+    pub paused: Option<bool>,
+    /// Move forward by this many milliseconds.
+    pub advance: Millis,
+}
+
+/// Wall time for which simulated time is reserved ahead.
+const RESERVATION: Duration = Duration::from_secs(3);
+
+impl SimClock {
+    /// A clock that goes on from `saved`.
+    pub fn resume(wall: Arc<dyn Wall>, saved: Saved) -> Self {
+        let anchor = wall.elapsed();
+        let state = State {
+            base: saved.now.min(END_OF_TIME),
+            anchor,
+            speed: saved.speed,
+            paused: saved.paused,
+            processing: false,
+            reserved_until: saved.reserved_until,
+        };
+        Self {
+            wall,
+            state: Mutex::new(state),
+        }
+    }
+
+    /// The wall clock that drives it.
+    pub fn wall(&self) -> &dyn Wall {
+        &*self.wall
+    }
+
+    /// Simulated time.
+    pub fn now(&self) -> Millis {
+        self.state().now(self.wall.elapsed())
+    }
+
+    /// The chosen speed.
+    pub fn speed(&self) -> Speed {
+        self.state().speed
+    }
+
+    /// Whether it stands still.
+    pub fn is_paused(&self) -> bool {
+        self.state().paused
+    }
+
+    /// Simulated seconds per wall second at this moment; 0 while paused.
+    pub fn rate(&self) -> f64 {
+        self.state().rate()
+    }
+
+    /// The wall time until the clock shows `at`; `None` while it stands still.
+    pub fn wall_until(&self, at: Millis) -> Option<Duration> {
+        let state = self.state();
+        let rate = state.rate();
+        let left = at - state.now(self.wall.elapsed());
+        if left <= 0 {
+            return Some(Duration::ZERO);
+        }
+        (rate > 0.0).then(|| Duration::from_secs_f64(as_f64(left) / 1_000.0 / rate))
+    }
+
+    /// Says whether an export is being processed, which is what speed `auto` hangs on. Returns whether the rate changed.
+    pub fn set_processing(&self, processing: bool) -> bool {
+        let elapsed = self.wall.elapsed();
+        let mut state = self.state();
+        let before = state.rate();
+        state.rebase(elapsed);
+        state.processing = processing;
+        (state.rate() - before).abs() > f64::EPSILON
+    }
+
+    /// What [`Self::apply`] would make of the clock: to be written to disk first.
+    pub fn plan(&self, change: Change) -> Saved {
+        let state = self.state();
+        let now = state
+            .now(self.wall.elapsed())
+            .saturating_add(change.advance.max(0))
+            .min(END_OF_TIME);
+        let speed = change.speed.unwrap_or(state.speed);
+        let paused = change.paused.unwrap_or(state.paused);
+        let reserve = rate(speed, paused, state.processing) * RESERVATION.as_secs_f64() * 1_000.0;
+        Saved {
+            now,
+            reserved_until: (now + as_millis(reserve))
+                .max(state.reserved_until)
+                .min(END_OF_TIME),
+            wall: self.wall.now(),
+            speed,
+            paused,
+        }
+    }
+
+    /// Makes a planned change, once it is on disk. The clock shows at least `saved.now` from then on.
+    pub fn apply(&self, saved: Saved) {
+        let elapsed = self.wall.elapsed();
+        let mut state = self.state();
+        state.base = state.now(elapsed).max(saved.now);
+        state.anchor = elapsed;
+        state.speed = saved.speed;
+        state.paused = saved.paused;
+        state.reserved_until = state.reserved_until.max(saved.reserved_until);
+    }
+
+    /// The clock as it is to be saved when the process ends in good order.
+    pub fn at_rest(&self) -> Saved {
+        let state = self.state();
+        let now = state.now(self.wall.elapsed());
+        Saved {
+            now,
+            reserved_until: now,
+            wall: self.wall.now(),
+            speed: state.speed,
+            paused: state.paused,
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // The state is plain data and never half-changed.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn rate(&self) -> f64 {
+        rate(self.speed, self.paused, self.processing)
+    }
+
+    fn now(&self, elapsed: Duration) -> Millis {
+        let passed = elapsed.saturating_sub(self.anchor).as_secs_f64() * 1_000.0 * self.rate();
+        (self.base + as_millis(passed))
+            .min(self.reserved_until)
+            .max(self.base)
+            .min(END_OF_TIME)
+    }
+
+    fn rebase(&mut self, elapsed: Duration) {
+        self.base = self.now(elapsed);
+        self.anchor = elapsed;
+    }
+}
+
+fn rate(speed: Speed, paused: bool, processing: bool) -> f64 {
+    match speed {
+        _ if paused => 0.0,
+        Speed::Constant(rate) => rate,
+        Speed::Auto(_) if processing => DAY_A_MINUTE,
+        Speed::Auto(_) => 1.0,
+    }
+}
+
+/// The spelling of a speed on the command line and on disk: `auto` or a number.
+pub fn speed_text(speed: Speed) -> String {
+    match speed {
+        Speed::Auto(_) => "auto".to_owned(),
+        Speed::Constant(rate) => rate.to_string(),
+    }
+}
+
+/// The speed with this spelling.
+///
+/// # Errors
+/// A sentence for people, when it is neither `auto` nor a number from 1 to 86,400.
+pub fn parse_speed(text: &str) -> Result<Speed, String> {
+    if text == "auto" {
+        return Ok(Speed::AUTO);
+    }
+    match text.parse::<f64>() {
+        Ok(rate) if (1.0..=86_400.0).contains(&rate) => Ok(Speed::Constant(rate)),
+        _ => Err("a speed is `auto` or a number from 1 (real time) to 86400".to_owned()),
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "saturates; the clock is capped anyway"
+)]
+const fn as_millis(value: f64) -> Millis {
+    value as Millis
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a wait is not exact to the microsecond"
+)]
+const fn as_f64(value: Millis) -> f64 {
+    value as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ManualWall;
+
+    fn clock(speed: Speed, reserved_until: Millis) -> (Arc<ManualWall>, SimClock) {
+        let wall = Arc::new(ManualWall::new(0));
+        let saved = Saved {
+            now: 1_000,
+            reserved_until,
+            wall: 0,
+            speed,
+            paused: false,
+        };
+        (wall.clone(), SimClock::resume(wall, saved))
+    }
+
+    #[test]
+    fn auto_speed_hurries_only_while_an_export_is_processed() {
+        let (wall, clock) = clock(Speed::AUTO, Millis::MAX);
+        wall.advance(Duration::from_secs(1));
+        assert_eq!(clock.now(), 2_000);
+        assert!(clock.set_processing(true));
+        wall.advance(Duration::from_secs(1));
+        assert_eq!(clock.now(), 2_000 + 1_440_000);
+        assert_eq!(
+            clock.wall_until(clock.now() + 1_440_000),
+            Some(Duration::from_secs(1))
+        );
+    }
+
+    #[test]
+    fn it_stands_still_while_paused_and_can_still_be_moved() {
+        let (wall, clock) = clock(Speed::Constant(10.0), Millis::MAX);
+        clock.apply(clock.plan(Change {
+            paused: Some(true),
+            ..Change::default()
+        }));
+        wall.advance(Duration::from_secs(100));
+        assert_eq!((clock.now(), clock.wall_until(5_000)), (1_000, None));
+        clock.apply(clock.plan(Change {
+            advance: 500,
+            ..Change::default()
+        }));
+        assert_eq!(clock.now(), 1_500);
+    }
+
+    #[test]
+    fn it_never_shows_a_time_that_is_not_reserved_on_disk() {
+        let (wall, clock) = clock(Speed::Constant(1.0), 3_000);
+        wall.advance(Duration::from_secs(60));
+        assert_eq!(clock.now(), 3_000);
+        let saved = clock.plan(Change::default());
+        assert_eq!(saved.reserved_until, 6_000);
+        clock.apply(saved);
+        assert_eq!(clock.now(), 3_000, "a stalled clock goes on from where it stood");
+    }
+
+    #[test]
+    fn speeds_are_auto_or_a_number_in_range() {
+        assert_eq!(parse_speed("auto"), Ok(Speed::AUTO));
+        assert_eq!(parse_speed("1440"), Ok(Speed::Constant(1440.0)));
+        for bad in ["", "0", "-1", "NaN", "inf", "86401", "fast"] {
+            assert!(parse_speed(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The wall clock, real or moved by hand.
+
+use std::{
+    sync::atomic::{AtomicI64, Ordering},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use super::Millis;
+
+/// Real time, as far as the program may see it.
+pub trait Wall: Send + Sync + 'static {
+    /// The date and time: Unix milliseconds. May jump when an administrator sets the machine's clock.
+    fn now(&self) -> Millis;
+
+    /// Time since some fixed point; never runs backwards.
+    fn elapsed(&self) -> Duration;
+}
+
+/// The machine's clock.
+#[derive(Debug)]
+pub struct SystemWall {
+    origin: Instant,
+}
+
+impl Default for SystemWall {
+    fn default() -> Self {
+        Self {
+            origin: Instant::now(),
+        }
+    }
+}
+
+impl Wall for SystemWall {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the place that reads the wall clock"
+    )]
+    fn now(&self) -> Millis {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.origin.elapsed()
+    }
+}
+
+/// A wall clock that stands still until it is moved.
+#[derive(Debug)]
+pub struct ManualWall {
+    start: Millis,
+    passed: AtomicI64,
+}
+
+impl ManualWall {
+    /// A clock that shows `start`.
+    pub const fn new(start: Millis) -> Self {
+        Self {
+            start,
+            passed: AtomicI64::new(0),
+        }
+    }
+
+    /// Lets `time` pass.
+    pub fn advance(&self, time: Duration) {
+        let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        self.passed.fetch_add(millis, Ordering::SeqCst);
+    }
+}
+
+impl Wall for ManualWall {
+    fn now(&self) -> Millis {
+        self.start + self.passed.load(Ordering::SeqCst)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.passed.load(Ordering::SeqCst)).unwrap_or(0))
+    }
+}

@@ -1,0 +1,102 @@
+//! The data directory: everything that a workspace keeps, and the lock that gives it to one process.
+
+use std::{
+    fs::{self, File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+};
+
+/// A data directory that belongs to this process until it is dropped.
+#[derive(Debug)]
+pub struct DataDir {
+    root: PathBuf,
+    /// Held, not read: the lock goes with the handle.
+    _lock: File,
+}
+
+/// Why a data directory cannot be used. The messages name the directory and what can be done.
+#[derive(Debug, thiserror::Error)]
+pub enum DataDirError {
+    /// It holds something, but nothing of Attaché's.
+    #[error(
+        "{0} is not empty and is not an Attaché data directory; name another with --data, or an empty or new one"
+    )]
+    Foreign(PathBuf),
+    /// Another process uses it.
+    #[error("{0} is in use by another attache process; stop that one, or name another directory with --data")]
+    InUse(PathBuf),
+    /// The file system refused.
+    #[error("cannot use {path} as the data directory: {source}")]
+    Io {
+        /// The directory or the file in it.
+        path: PathBuf,
+        /// What the file system said.
+        source: io::Error,
+    },
+}
+
+const LOCK: &str = "lock";
+const DATABASE: &str = "attache.db";
+
+impl DataDir {
+    /// Opens the directory, or makes it (mode 0700).
+    ///
+    /// # Errors
+    /// When it is somebody else's, in use, or not accessible.
+    pub fn open(root: &Path) -> Result<Self, DataDirError> {
+        let io = |source| DataDirError::Io {
+            path: root.to_owned(),
+            source,
+        };
+        create_private(root).map_err(io)?;
+        let mut names = fs::read_dir(root).map_err(io)?;
+        let is_ours = root.join(LOCK).is_file() || root.join(DATABASE).is_file();
+        if !is_ours && names.next().is_some() {
+            return Err(DataDirError::Foreign(root.to_owned()));
+        }
+        let path = root.join(LOCK);
+        let lock = File::options()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(&path);
+        let lock = lock.map_err(|source| DataDirError::Io {
+            path: path.clone(),
+            source,
+        })?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self {
+                root: root.to_owned(),
+                _lock: lock,
+            }),
+            Err(TryLockError::WouldBlock) => Err(DataDirError::InUse(root.to_owned())),
+            Err(TryLockError::Error(source)) => Err(DataDirError::Io { path, source }),
+        }
+    }
+
+    /// The database file.
+    pub fn database(&self) -> PathBuf {
+        self.root.join(DATABASE)
+    }
+
+    /// The folder of the blob store, made if it is not there.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn blobs(&self) -> Result<PathBuf, DataDirError> {
+        let path = self.root.join("blobs");
+        create_private(&path).map_err(|source| DataDirError::Io {
+            path: path.clone(),
+            source,
+        })?;
+        Ok(path)
+    }
+}
+
+fn create_private(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}

@@ -1,0 +1,119 @@
+//! What listening consoles are told: changes of the clock and of exports, with a memory for those that reconnect.
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, PoisonError},
+};
+
+use attache_wire::event::Event;
+use tokio::sync::broadcast;
+
+/// Events that a console which was away for a moment can catch up on.
+const MEMORY: usize = 256;
+
+/// An event with its number.
+#[derive(Debug, Clone)]
+pub struct Numbered {
+    /// Runs on by one; begins anew with the process.
+    pub number: u64,
+    /// The event.
+    pub event: Event,
+}
+
+/// Passes events on to whoever listens.
+#[derive(Debug)]
+pub struct Hub {
+    /// Distinguishes the numbers of this process from those of the one before.
+    epoch: String,
+    sender: broadcast::Sender<Numbered>,
+    past: Mutex<(u64, VecDeque<Numbered>)>,
+}
+
+/// A listener's view: what it missed, and what comes.
+#[derive(Debug)]
+pub struct Subscription {
+    /// Events since the last one seen; `None` when they are not remembered any more: read everything again.
+    pub missed: Option<Vec<Numbered>>,
+    /// What comes.
+    pub receiver: broadcast::Receiver<Numbered>,
+}
+
+impl Hub {
+    /// A hub whose event ids begin with `epoch`.
+    pub fn new(epoch: String) -> Self {
+        Self {
+            epoch,
+            sender: broadcast::channel(MEMORY).0,
+            past: Mutex::default(),
+        }
+    }
+
+    /// Tells everybody.
+    pub fn publish(&self, event: Event) {
+        let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+        past.0 += 1;
+        let numbered = Numbered {
+            number: past.0,
+            event,
+        };
+        if past.1.len() == MEMORY {
+            past.1.pop_front();
+        }
+        past.1.push_back(numbered.clone());
+        // Nobody listening is no error.
+        let _ = self.sender.send(numbered);
+    }
+
+    /// The id under which an event is sent.
+    pub fn id(&self, number: u64) -> String {
+        format!("{}-{number}", self.epoch)
+    }
+
+    /// Listens from now on, or from after the event with the id `last`.
+    pub fn subscribe(&self, last: Option<&str>) -> Subscription {
+        let past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+        let receiver = self.sender.subscribe();
+        let Some(last) = last else {
+            return Subscription {
+                missed: Some(Vec::new()),
+                receiver,
+            };
+        };
+        let number = last
+            .strip_prefix(self.epoch.as_str())
+            .and_then(|rest| rest.strip_prefix('-'))
+            .and_then(|number| number.parse::<u64>().ok())
+            .filter(|number| *number <= past.0);
+        let missed = number
+            .filter(|number| past.0 - number <= past.1.len() as u64)
+            .map(|number| {
+                past.1
+                    .iter()
+                    .filter(|event| event.number > number)
+                    .cloned()
+                    .collect()
+            });
+        Subscription { missed, receiver }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_reconnects_catches_up_or_is_told_to_read_again() {
+        let hub = Hub::new("e".into());
+        for _ in 0..300 {
+            hub.publish(Event::Resync);
+        }
+        let missed = |last: &str| hub.subscribe(Some(last)).missed.map(|events| events.len());
+        assert_eq!(missed(&hub.id(300)), Some(0));
+        assert_eq!(missed(&hub.id(298)), Some(2));
+        assert_eq!(missed(&hub.id(44)), Some(256));
+        assert_eq!(missed(&hub.id(43)), None, "forgotten");
+        assert_eq!(missed("f-299"), None, "another process's");
+        assert_eq!(missed("e-301"), None, "never sent");
+        assert_eq!(missed("e-x"), None);
+    }
+}

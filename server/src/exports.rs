@@ -1,0 +1,309 @@
+//! Exports: what a person can do with them, and the rules that decide whether.
+//!
+//! Refusals of a submission are judged in this order: missing action, unknown account, bad body, replay of a token, Team
+//! account, running export, 7-day window. All of it and the record itself are one transaction.
+
+mod read;
+
+pub use read::{downloadable, estimate, get, items, list, shape, summary};
+
+use attache_wire::{
+    error::ErrorCode,
+    event::Event,
+    export::{
+        Actor, ActorKind, Export, LINK_LIFE_SECONDS, MAX_REASON_CHARS, SubmitExport, WINDOW_SECONDS,
+        is_client_request_token,
+    },
+    permission::Action,
+    state::ExportState,
+};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
+
+use crate::{
+    access::{self, SignedIn},
+    audit::Outcome,
+    authz::Authorised,
+    clock::{Millis, SECOND, rfc3339},
+    error::{Error, Refusal, Result},
+    store::{self, exports::NewExport},
+    workspace::Workspace,
+};
+
+/// The life of links.
+pub const LINK_LIFE: Millis = LINK_LIFE_SECONDS as Millis * SECOND;
+/// The window of requests.
+pub const WINDOW: Millis = WINDOW_SECONDS as Millis * SECOND;
+
+/// The simulated day's work takes from 22 to 25 hours.
+const SHORTEST_WORK: Millis = 22 * 60 * 60 * SECOND;
+const LONGEST_WORK: Millis = 25 * 60 * 60 * SECOND;
+
+/// What a submission led to.
+#[derive(Debug)]
+pub enum Submitted {
+    /// A new export.
+    New(Export),
+    /// The token was used before, for the same: the export that it made then.
+    Replayed(Export),
+}
+
+/// Submits an attachment request. `body` is what the caller sent, or what is wrong with it.
+///
+/// # Errors
+/// Every refusal of the contract; or when the database fails.
+pub async fn submit(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    account: &str,
+    body: std::result::Result<SubmitExport, Refusal>,
+) -> Result<Submitted> {
+    settle(workspace).await?;
+    let mut tx = workspace.store.write().await?;
+    let now = workspace.now();
+    let Some(authorised) = access::decide(&mut tx, caller, Action::StartDataExport, now).await? else {
+        let refusal = access::deny(workspace, &mut tx, caller, Action::StartDataExport).await?;
+        tx.commit().await?;
+        return Err(refusal.into());
+    };
+    let request = match body {
+        Ok(request) => request,
+        Err(refusal) if store::accounts::get(&mut tx, account).await?.is_some() => return Err(refusal.into()),
+        Err(_) => return Err(Refusal::not_found("account").into()),
+    };
+    match admit(workspace, &mut tx, caller, account, &request, now).await {
+        Ok(Admission::Free) => {}
+        Ok(Admission::Replay(id)) => {
+            let export = read::shaped(&mut tx, &id, now).await?;
+            return Ok(Submitted::Replayed(export));
+        }
+        Err(Error::Refused(refusal)) => {
+            let mut event = access::event(workspace, caller, Action::StartDataExport, Outcome::Failed);
+            event.error_code = Some(format!("{:?}", refusal.code));
+            store::audit::append(&mut tx, &event.request(json!({ "accountId": account }))).await?;
+            tx.commit().await?;
+            return Err(Error::Refused(refusal));
+        }
+        Err(other) => return Err(other),
+    }
+    let export = record(workspace, &mut tx, &authorised, caller, account, &request, now).await?;
+    tx.commit().await?;
+    tracing::info!(export = export.id, account, "export submitted");
+    workspace.events.publish(Event::Export(Box::new(export.clone())));
+    workspace.wake.notify_one();
+    Ok(Submitted::New(export))
+}
+
+enum Admission {
+    Free,
+    Replay(String),
+}
+
+/// The rules of a submission, in their order, after authorisation.
+async fn admit(
+    workspace: &Workspace,
+    conn: &mut SqliteConnection,
+    caller: &SignedIn,
+    account: &str,
+    request: &SubmitExport,
+    now: Millis,
+) -> Result<Admission> {
+    let Some(found) = store::accounts::get(conn, account).await? else {
+        return Err(Refusal::not_found("account").into());
+    };
+    validate(request)?;
+    let before =
+        store::exports::by_token(conn, account, &caller.actor(), &request.client_request_token).await?;
+    if let Some(export) = before {
+        if export.request_sha256 == fingerprint(request) {
+            return Ok(Admission::Replay(export.id));
+        }
+        let detail = "This clientRequestToken was used for another request; make a new one.";
+        return Err(Refusal::new(ErrorCode::TokenReused, detail).into());
+    }
+    if !found.account_type.is_enterprise() {
+        let detail = "Only Enterprise accounts can request attachments. Claim a domain to become one, or remove users, \
+                      who can then ask the Assistant for their own attachments.";
+        return Err(Refusal::new(ErrorCode::TeamAccount, detail).into());
+    }
+    if let Some(running) = store::exports::running(conn, account).await? {
+        let detail = "A request of this account is being processed. Wait until it is ready, or cancel it.";
+        let refusal = Refusal::new(ErrorCode::ExportRunning, detail).with_state(running.state()?);
+        return Err(Refusal {
+            export_id: Some(running.id),
+            ..refusal
+        }
+        .into());
+    }
+    match store::exports::window_opens(conn, account).await? {
+        Some(opens) if opens > now => Err(window_refusal(workspace, opens, now).into()),
+        _ => Ok(Admission::Free),
+    }
+}
+
+fn window_refusal(workspace: &Workspace, opens: Millis, now: Millis) -> Refusal {
+    let detail = format!(
+        "Attachments can be requested once every 7 days; the next request is possible at {}.",
+        rfc3339(opens)
+    );
+    // Clients wait in wall time. A clock that stands still gets there only by hand: then the simulated time is the answer.
+    let seconds = match workspace.clock.wall_until(opens) {
+        Some(wait) => wait.as_secs() + u64::from(wait.subsec_nanos() > 0),
+        None => u64::try_from((opens - now + SECOND - 1) / SECOND).unwrap_or(0),
+    };
+    Refusal {
+        retry_after: Some(seconds.max(1)),
+        next_allowed_at: Some(rfc3339(opens)),
+        ..Refusal::new(ErrorCode::ExportWindow, detail)
+    }
+}
+
+fn validate(request: &SubmitExport) -> Result<()> {
+    if !is_client_request_token(&request.client_request_token) {
+        let detail = "clientRequestToken must be 2 to 64 characters of A–Z, a–z, 0–9, - and _.";
+        return Err(Refusal::invalid("clientRequestToken", detail).into());
+    }
+    match &request.reason {
+        Some(reason) if reason.chars().count() > MAX_REASON_CHARS => {
+            let detail = format!("The reason must not be longer than {MAX_REASON_CHARS} characters.");
+            Err(Refusal::invalid("reason", detail).into())
+        }
+        Some(reason) if reason.chars().any(|c| c.is_control() && c != '\n') => {
+            Err(Refusal::invalid("reason", "The reason must not contain control characters.").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Tells a replay from a reuse of the token.
+fn fingerprint(request: &SubmitExport) -> String {
+    hex::encode(Sha256::digest(json!({ "reason": request.reason }).to_string()))
+}
+
+async fn record(
+    workspace: &Workspace,
+    conn: &mut SqliteConnection,
+    _proof: &Authorised,
+    caller: &SignedIn,
+    account: &str,
+    request: &SubmitExport,
+    now: Millis,
+) -> Result<Export> {
+    let id = workspace.random.id();
+    let work = workspace
+        .pace
+        .work(workspace.random.between(SHORTEST_WORK, LONGEST_WORK));
+    let reason = request
+        .reason
+        .as_deref()
+        .map(str::trim)
+        .filter(|reason| !reason.is_empty());
+    let new = NewExport {
+        id: &id,
+        account,
+        actor: &caller.actor(),
+        token: &request.client_request_token,
+        request_sha256: &fingerprint(request),
+        reason,
+        submitted_at: now,
+        due_at: now + work,
+        next_allowed_at: now + WINDOW,
+    };
+    store::exports::insert(conn, &new).await?;
+    let event = access::event(workspace, caller, Action::StartDataExport, Outcome::Allowed);
+    let request = json!({ "accountId": account, "exportId": id, "reason": reason });
+    store::audit::append(conn, &event.request(request)).await?;
+    read::shaped(conn, &id, now).await
+}
+
+/// Stops a running export. It gives its slot back; what was done so far is discarded.
+///
+/// # Errors
+/// 403, 404, 409 `illegalTransition` with the present state; or when the database fails.
+pub async fn cancel(workspace: &Workspace, caller: &SignedIn, id: &str) -> Result<Export> {
+    end(workspace, caller, id, ExportState::Cancelled).await
+}
+
+/// Takes the links of a delivered export back: they are dead at once.
+///
+/// # Errors
+/// 403, 404, 409 `illegalTransition` with the present state; or when the database fails.
+pub async fn revoke(workspace: &Workspace, caller: &SignedIn, id: &str) -> Result<Export> {
+    end(workspace, caller, id, ExportState::Revoked).await
+}
+
+async fn end(workspace: &Workspace, caller: &SignedIn, id: &str, to: ExportState) -> Result<Export> {
+    settle(workspace).await?;
+    let mut tx = workspace.store.write().await?;
+    let now = workspace.now();
+    let action = Action::StartDataExport;
+    let Some(_authorised) = access::decide(&mut tx, caller, action, now).await? else {
+        let refusal = access::deny(workspace, &mut tx, caller, action).await?;
+        tx.commit().await?;
+        return Err(refusal.into());
+    };
+    let Some(export) = store::exports::get(&mut tx, id).await? else {
+        return Err(Refusal::not_found("request").into());
+    };
+    if !store::exports::transition(&mut tx, id, to, now, &caller.actor(), None).await? {
+        let state = export.state()?;
+        let detail = match to {
+            ExportState::Cancelled => "Only a request that is being processed can be cancelled.",
+            _ => "Only the links of a request that is ready can be revoked.",
+        };
+        return Err(Refusal::new(ErrorCode::IllegalTransition, detail)
+            .with_state(state)
+            .into());
+    }
+    store::exports::delete_keys(&mut tx, id).await?;
+    let event = access::event(workspace, caller, action, Outcome::Allowed);
+    store::audit::append(
+        &mut tx,
+        &event.request(json!({ "exportId": id, "newState": to.as_str() })),
+    )
+    .await?;
+    let export = read::shaped(&mut tx, id, now).await?;
+    tx.commit().await?;
+    tracing::info!(export = id, state = to.as_str(), "export ended by a person");
+    workspace.events.publish(Event::Export(Box::new(export.clone())));
+    workspace.wake.notify_one();
+    Ok(export)
+}
+
+/// Attaché as an actor.
+pub fn system() -> Actor {
+    Actor {
+        kind: ActorKind::System,
+        id: "system".to_owned(),
+        name: "Attaché".to_owned(),
+    }
+}
+
+/// Marks the exports whose links have died by now as expired and deletes their keys. Called before anything that depends
+/// on an export's state, so that a boundary is exact however late the background task comes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn settle(workspace: &Workspace) -> Result<()> {
+    let now = workspace.now();
+    let mut conn = workspace.store.read().await?;
+    if store::exports::overdue(&mut conn, now).await?.is_empty() {
+        return Ok(());
+    }
+    drop(conn);
+    let mut tx = workspace.store.write().await?;
+    let mut expired = Vec::new();
+    for (id, at) in store::exports::overdue(&mut tx, now).await? {
+        if store::exports::transition(&mut tx, &id, ExportState::Expired, at, &system(), None).await? {
+            store::exports::delete_keys(&mut tx, &id).await?;
+            expired.push(read::shaped(&mut tx, &id, now).await?);
+        }
+    }
+    tx.commit().await?;
+    for export in expired {
+        tracing::info!(export = export.id, "links expired");
+        workspace.events.publish(Event::Export(Box::new(export)));
+    }
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! Reading exports and what belongs to them.
+
+use attache_wire::{
+    account::{AccountSummary, Estimate},
+    error::ErrorCode,
+    export::{Export, ExportDetail, ManifestFacts},
+    item::Item,
+    page::Page,
+    state::ExportState,
+};
+use sqlx::SqliteConnection;
+
+use super::settle;
+use crate::{
+    authz::Authorised,
+    clock::{Millis, rfc3339},
+    error::{Error, Refusal, Result},
+    store::{
+        self,
+        export_items::ItemQuery,
+        exports::{ExportRow, KeyRow},
+    },
+    workspace::Workspace,
+};
+
+/// An export as the API shows it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn shape(conn: &mut SqliteConnection, row: &ExportRow, now: Millis) -> Result<Export> {
+    let steps = if row.state()?.is_running() {
+        store::exports::steps(conn, &row.id).await?
+    } else {
+        Vec::new()
+    };
+    Ok(row.shape(steps, now)?)
+}
+
+/// An export that is known to be there, as the API shows it.
+pub(super) async fn shaped(conn: &mut SqliteConnection, id: &str, now: Millis) -> Result<Export> {
+    let row = store::exports::get(conn, id).await?;
+    let row = row.ok_or_else(|| Error::Internal(format!("export {id} vanished")))?;
+    shape(conn, &row, now).await
+}
+
+/// An account with where its requests stand.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn summary(workspace: &Workspace, _proof: &Authorised, id: &str) -> Result<AccountSummary> {
+    settle(workspace).await?;
+    let mut tx = workspace.store.snapshot().await?;
+    let now = workspace.now();
+    let Some(account) = store::accounts::get(&mut tx, id).await? else {
+        return Err(Refusal::not_found("account").into());
+    };
+    let running = match store::exports::running(&mut tx, id).await? {
+        Some(row) => Some(shape(&mut tx, &row, now).await?),
+        None => None,
+    };
+    let latest = match store::exports::latest(&mut tx, id).await? {
+        Some(row) => Some(shape(&mut tx, &row, now).await?),
+        None => None,
+    };
+    let opens = store::exports::window_opens(&mut tx, id)
+        .await?
+        .filter(|opens| *opens > now);
+    let exports = store::exports::count(&mut tx, id).await?;
+    Ok(AccountSummary {
+        account,
+        exports,
+        running,
+        latest,
+        next_allowed_at: opens.map(rfc3339),
+    })
+}
+
+/// What a request would contain now.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn estimate(workspace: &Workspace, _proof: &Authorised, account: &str) -> Result<Estimate> {
+    let mut conn = workspace.store.read().await?;
+    if store::accounts::get(&mut conn, account).await?.is_none() {
+        return Err(Refusal::not_found("account").into());
+    }
+    drop(conn);
+    workspace.estimate(account).await
+}
+
+/// A page of an account's exports, newest first.
+///
+/// # Errors
+/// 404, 400 for a wrong cursor; or when the database fails.
+pub async fn list(
+    workspace: &Workspace,
+    _proof: &Authorised,
+    account: &str,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Page<Export>> {
+    settle(workspace).await?;
+    let mut tx = workspace.store.snapshot().await?;
+    let now = workspace.now();
+    if store::accounts::get(&mut tx, account).await?.is_none() {
+        return Err(Refusal::not_found("account").into());
+    }
+    let page = store::exports::list(&mut tx, account, after, limit).await?;
+    let (rows, next_cursor) = page.ok_or_else(wrong_cursor)?;
+    let mut items = Vec::with_capacity(rows.len());
+    for row in &rows {
+        items.push(shape(&mut tx, row, now).await?);
+    }
+    Ok(Page { items, next_cursor })
+}
+
+/// One export with all that its page shows.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn get(workspace: &Workspace, _proof: &Authorised, id: &str) -> Result<ExportDetail> {
+    settle(workspace).await?;
+    let mut tx = workspace.store.snapshot().await?;
+    let now = workspace.now();
+    let Some(row) = store::exports::get(&mut tx, id).await? else {
+        return Err(Refusal::not_found("request").into());
+    };
+    let (by_container, by_file_type) = store::export_items::counts(&mut tx, id).await?;
+    Ok(ExportDetail {
+        export: shape(&mut tx, &row, now).await?,
+        timeline: store::exports::timeline_of(&mut tx, id).await?,
+        steps: store::exports::steps(&mut tx, id).await?,
+        manifest: row
+            .manifest_size
+            .zip(row.manifest_sha256)
+            .map(|(size_bytes, sha256)| ManifestFacts { size_bytes, sha256 }),
+        by_container,
+        by_file_type,
+    })
+}
+
+/// A page of an export's items.
+///
+/// # Errors
+/// 404, 400 for a wrong cursor; or when the database fails.
+pub async fn items(
+    workspace: &Workspace,
+    _proof: &Authorised,
+    id: &str,
+    query: &ItemQuery,
+) -> Result<Page<Item>> {
+    let mut tx = workspace.store.snapshot().await?;
+    let Some(row) = store::exports::get(&mut tx, id).await? else {
+        return Err(Refusal::not_found("request").into());
+    };
+    let page = store::export_items::list(&mut tx, &row, query).await?;
+    let (items, next_cursor) = page.ok_or_else(wrong_cursor)?;
+    Ok(Page { items, next_cursor })
+}
+
+/// An export whose file can be downloaded now, and the key that signs its links.
+///
+/// # Errors
+/// 404, 409 `exportNotReady`, 410 `exportExpired` and `exportRevoked`; or when the database fails.
+pub async fn downloadable(
+    workspace: &Workspace,
+    _proof: &Authorised,
+    id: &str,
+) -> Result<(ExportRow, KeyRow)> {
+    settle(workspace).await?;
+    let mut tx = workspace.store.snapshot().await?;
+    let Some(row) = store::exports::get(&mut tx, id).await? else {
+        return Err(Refusal::not_found("request").into());
+    };
+    let state = row.state()?;
+    let (code, detail) = match state {
+        ExportState::Ready | ExportState::ReadyWithErrors => {
+            let key = store::exports::key_of(&mut tx, id).await?;
+            let key = key.ok_or_else(|| Error::Internal(format!("export {id} is ready and has no key")))?;
+            return Ok((row, key));
+        }
+        ExportState::Expired => (
+            ErrorCode::ExportExpired,
+            "The links of this request have expired; request again.",
+        ),
+        ExportState::Revoked => (
+            ErrorCode::ExportRevoked,
+            "The links of this request were revoked.",
+        ),
+        ExportState::Submitted | ExportState::Processing => (
+            ErrorCode::ExportNotReady,
+            "This request is still being processed.",
+        ),
+        ExportState::Failed | ExportState::Cancelled => {
+            (ErrorCode::ExportNotReady, "This request ended without a file.")
+        }
+    };
+    Err(Refusal::new(code, detail).with_state(state).into())
+}
+
+fn wrong_cursor() -> Refusal {
+    Refusal::new(
+        ErrorCode::BadRequest,
+        "The cursor is not one of this list; start again without it.",
+    )
+}

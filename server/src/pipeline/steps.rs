@@ -1,0 +1,195 @@
+//! The steps. Each function does one unit of work and commits it, with its checkpoint, in one transaction.
+
+use attache_wire::{
+    item::{ContainerKind, ItemError},
+    state::{ExportState, Step},
+};
+use futures::{StreamExt, stream};
+
+use super::{LEASE, Next, delivered_state, pace};
+use crate::{
+    clock::SECOND,
+    download,
+    error::{Error, Result},
+    exports,
+    manifest::PathAllocator,
+    signing::{AccessKey, Secret},
+    store::{
+        self, WriteTx,
+        exports::{ExportRow, KeyRow},
+        pipeline::Delivery,
+    },
+    workspace::Workspace,
+};
+
+/// What came of a unit of work.
+pub(super) enum Unit {
+    /// Something was done. A new step or state is told at once, progress now and then.
+    Done { told_at_once: bool },
+    /// Nothing to do before then.
+    Waits(Next),
+    /// Somebody else has the export, or it was cancelled. Nothing was written.
+    LostLease,
+}
+
+/// Items that become findable in one transaction.
+const INDEX_BATCH: i64 = 10_000;
+/// Items that are sealed in one transaction.
+const SEAL_BATCH: i64 = 5_000;
+/// Files that are checked before a commit.
+const CHECK_BATCH: u64 = 16;
+/// Files that are read at the same time.
+const READS: usize = 4;
+
+/// Does the next unit of work of an export.
+pub(super) async fn advance(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
+    match (export.state()?, export.step()?) {
+        (ExportState::Submitted, _) => begin(workspace, export, attempt).await,
+        (ExportState::Processing, Step::Snapshot) => snapshot(workspace, export, attempt).await,
+        (ExportState::Processing, Step::Collect) => collect(workspace, export, attempt).await,
+        (ExportState::Processing, Step::Seal) => seal(workspace, export, attempt).await,
+        (ExportState::Processing, Step::Publish) => publish(workspace, export, attempt).await,
+        _ => Ok(Unit::LostLease),
+    }
+}
+
+/// A transaction in which this attempt still holds the lease; `None` when it does not.
+async fn fenced(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Option<WriteTx>> {
+    let mut tx = workspace.store.write().await?;
+    let until = workspace.clock.wall().now() + LEASE;
+    let ours = store::pipeline::fence(&mut tx, &export.id, attempt, until).await?;
+    Ok(ours.then_some(tx))
+}
+
+macro_rules! fenced {
+    ($workspace:expr, $export:expr, $attempt:expr) => {
+        match fenced($workspace, $export, $attempt).await? {
+            Some(tx) => tx,
+            None => return Ok(Unit::LostLease),
+        }
+    };
+}
+
+async fn begin(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
+    let mut tx = fenced!(workspace, export, attempt);
+    let now = workspace.now();
+    let system = exports::system();
+    store::exports::transition(&mut tx, &export.id, ExportState::Processing, now, &system, None).await?;
+    store::pipeline::begin_step(&mut tx, &export.id, Step::Snapshot, now).await?;
+    tx.commit().await?;
+    Ok(Unit::Done { told_at_once: true })
+}
+
+async fn snapshot(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
+    let mut tx = fenced!(workspace, export, attempt);
+    store::pipeline::snapshot(&mut tx, export).await?;
+    store::pipeline::finish_step(&mut tx, &export.id, Step::Snapshot, workspace.now()).await?;
+    tx.commit().await?;
+    Ok(Unit::Done { told_at_once: true })
+}
+
+async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
+    if export.indexed_seq < export.last_seq {
+        let mut tx = fenced!(workspace, export, attempt);
+        store::pipeline::index_items(&mut tx, export, INDEX_BATCH).await?;
+        tx.commit().await?;
+        return Ok(Unit::Done { told_at_once: false });
+    }
+    let mut conn = workspace.store.read().await?;
+    let (total, checked) = store::pipeline::blob_counts(&mut conn, &export.id).await?;
+    if checked == total {
+        drop(conn);
+        let mut tx = fenced!(workspace, export, attempt);
+        store::pipeline::finish_step(&mut tx, &export.id, Step::Collect, workspace.now()).await?;
+        tx.commit().await?;
+        return Ok(Unit::Done { told_at_once: true });
+    }
+    let allowed = pace::files_by(export, total, workspace.now());
+    if allowed <= checked {
+        return Ok(Unit::Waits(Next::At(pace::file_at(export, checked + 1, total))));
+    }
+    let limit = (allowed - checked).min(CHECK_BATCH);
+    let files = store::pipeline::unchecked(&mut conn, &export.id, limit).await?;
+    drop(conn);
+    let checks: Vec<(String, Option<ItemError>)> = stream::iter(files)
+        .map(|file| async move {
+            let error = workspace.blobs.check(&file.sha256, file.size_bytes).await;
+            (file.sha256, error)
+        })
+        .buffer_unordered(READS)
+        .collect()
+        .await;
+    let mut tx = fenced!(workspace, export, attempt);
+    store::pipeline::record_checks(&mut tx, &export.id, &checks).await?;
+    tx.commit().await?;
+    Ok(Unit::Done { told_at_once: false })
+}
+
+/// Seals everything in one go, in batches: the paths of later items depend on those of earlier ones, so an interrupted
+/// seal begins again, and settles on the same paths.
+async fn seal(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
+    let at = pace::seal_at(export);
+    if workspace.now() < at {
+        return Ok(Unit::Waits(Next::At(at)));
+    }
+    let mut allocator = PathAllocator::default();
+    let mut after = export.first_seq - 1;
+    while after < export.last_seq {
+        let mut conn = workspace.store.read().await?;
+        let items = store::pipeline::items_to_seal(&mut conn, export, after, SEAL_BATCH).await?;
+        drop(conn);
+        let mut paths = Vec::with_capacity(items.len());
+        for item in &items {
+            let kind = ContainerKind::parse(&item.container_kind)
+                .ok_or_else(|| Error::Internal("an item of an unknown container kind".into()))?;
+            paths.push(allocator.allocate(kind, &item.container_name, &item.file_name));
+        }
+        let mut tx = fenced!(workspace, export, attempt);
+        store::pipeline::seal_items(&mut tx, &export.id, after, &paths).await?;
+        tx.commit().await?;
+        after += SEAL_BATCH;
+    }
+    let mut tx = fenced!(workspace, export, attempt);
+    store::pipeline::seal_totals(&mut tx, &export.id).await?;
+    store::pipeline::finish_step(&mut tx, &export.id, Step::Seal, workspace.now()).await?;
+    tx.commit().await?;
+    Ok(Unit::Done { told_at_once: true })
+}
+
+async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
+    if workspace.now() < export.due_at {
+        return Ok(Unit::Waits(Next::At(export.due_at)));
+    }
+    let fresh = AccessKey::from_entropy(&workspace.random.bytes());
+    let key = KeyRow {
+        access_key_id: fresh.id,
+        export_id: export.id.clone(),
+        secret: Secret::reveal(&fresh.secret).to_owned(),
+    };
+    let now = workspace.now();
+    let delivered_at = now - now.rem_euclid(SECOND);
+    let delivered = ExportRow {
+        delivered_at: Some(delivered_at),
+        links_expire_at: Some(delivered_at + exports::LINK_LIFE),
+        ..export.clone()
+    };
+    let (manifest_size, manifest_sha256) = download::digest(workspace, &delivered, &key).await?;
+    let delivery = Delivery {
+        state: delivered_state(export.errors),
+        delivered_at,
+        links_expire_at: delivered_at + exports::LINK_LIFE,
+        key,
+        manifest_size,
+        manifest_sha256,
+    };
+    let mut tx = fenced!(workspace, export, attempt);
+    store::pipeline::publish(&mut tx, &export.id, &delivery, &exports::system()).await?;
+    tx.commit().await?;
+    tracing::info!(
+        export = export.id,
+        state = delivery.state.as_str(),
+        items = export.items,
+        "export delivered"
+    );
+    Ok(Unit::Done { told_at_once: true })
+}

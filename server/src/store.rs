@@ -1,0 +1,227 @@
+//! The database: all SQL of the server is in this module and its children.
+//!
+//! SQLite in WAL mode with full synchronisation: what was committed survives a power cut. One connection writes, a pool
+//! reads. Functions take a connection, so that the caller decides what belongs to one transaction.
+
+pub mod access;
+pub mod accounts;
+pub mod audit;
+pub mod clock;
+pub mod cursor;
+pub mod export_items;
+pub mod exports;
+pub mod faults;
+pub mod pipeline;
+pub mod scope;
+mod search;
+pub mod sessions;
+pub mod users;
+
+use std::{path::Path, time::Duration};
+
+use sqlx::{
+    Sqlite, SqliteConnection, Transaction,
+    migrate::{MigrateError, Migrator},
+    pool::PoolConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+};
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Marks a database file as Attaché's (`PRAGMA application_id`): "ATCH".
+const APPLICATION_ID: u32 = 0x4154_4348;
+
+/// Connections that read at the same time.
+const READERS: u32 = 8;
+
+/// What a query gives or why it failed.
+pub type Result<T> = std::result::Result<T, sqlx::Error>;
+
+/// A transaction that may write.
+pub type WriteTx = Transaction<'static, Sqlite>;
+
+/// The database of one workspace.
+#[derive(Debug, Clone)]
+pub struct Store {
+    read: SqlitePool,
+    write: SqlitePool,
+}
+
+/// Why a database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A later version of Attaché has written it.
+    #[error(
+        "the data directory was written by a newer version of Attaché (schema {0}); use that version, or name another directory with --data"
+    )]
+    NewerSchema(i64),
+    /// It is no database of Attaché's.
+    #[error("the data directory's database is not Attaché's, or is damaged: {0}")]
+    Foreign(sqlx::Error),
+    /// Another database error.
+    #[error("cannot open the database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A migration failed.
+    #[error("cannot bring the database to the present schema: {0}")]
+    Migration(MigrateError),
+}
+
+impl Store {
+    /// Opens the database at `path`, makes it if it is not there, and brings it to the present schema.
+    ///
+    /// # Errors
+    /// When the file is not Attaché's, is from a newer version, or cannot be opened.
+    pub async fn open(path: &Path) -> std::result::Result<Self, OpenError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(200)
+            .pragma("secure_delete", "on")
+            .pragma("cache_size", "-8000")
+            .pragma("temp_store", "file")
+            .pragma("journal_size_limit", "67108864");
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(60))
+            .connect_with(options.clone())
+            .await
+            .map_err(OpenError::Foreign)?;
+        check_application_id(&write).await?;
+        MIGRATIONS.run(&write).await.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => OpenError::NewerSchema(version),
+            other => OpenError::Migration(other),
+        })?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect_with(options.pragma("query_only", "on"))
+            .await?;
+        Ok(Self { read, write })
+    }
+
+    /// A connection that only reads.
+    ///
+    /// # Errors
+    /// When none becomes free.
+    pub async fn read(&self) -> Result<PoolConnection<Sqlite>> {
+        self.read.acquire().await
+    }
+
+    /// A transaction that sees one state of the database, and only reads.
+    ///
+    /// # Errors
+    /// When no connection becomes free.
+    pub async fn snapshot(&self) -> Result<Transaction<'static, Sqlite>> {
+        self.read.begin().await
+    }
+
+    /// The transaction that may write; others wait until it ends. Dropped without a commit, it changes nothing.
+    ///
+    /// # Errors
+    /// When the one before does not end in time.
+    pub async fn write(&self) -> Result<WriteTx> {
+        self.write.begin_with("BEGIN IMMEDIATE").await
+    }
+
+    /// The writing connection outside a transaction: for bulk loading and maintenance.
+    ///
+    /// # Errors
+    /// When it does not become free in time.
+    pub async fn writer(&self) -> Result<PoolConnection<Sqlite>> {
+        self.write.acquire().await
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<()> {
+        let mut conn = self.read().await?;
+        sqlx::query("SELECT 1").execute(&mut *conn).await?;
+        Ok(())
+    }
+
+    /// Writes the log into the database file and closes every connection.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
+
+async fn check_application_id(pool: &SqlitePool) -> std::result::Result<(), OpenError> {
+    let (id,): (i64,) = sqlx::query_as("PRAGMA application_id")
+        .fetch_one(pool)
+        .await
+        .map_err(OpenError::Foreign)?;
+    let (tables,): (i64,) = sqlx::query_as("SELECT count(*) FROM sqlite_schema")
+        .fetch_one(pool)
+        .await?;
+    match (u32::try_from(id).unwrap_or(0), tables) {
+        (APPLICATION_ID, _) => Ok(()),
+        (0, 0) => {
+            sqlx::query("PRAGMA application_id = 1096041288")
+                .execute(pool)
+                .await?;
+            Ok(())
+        }
+        _ => Err(OpenError::Foreign(sqlx::Error::Protocol(
+            "it has another application's mark".into(),
+        ))),
+    }
+}
+
+/// A value of the `meta` table.
+///
+/// # Errors
+/// When the query fails.
+pub async fn meta(conn: &mut SqliteConnection, key: &str) -> Result<Option<String>> {
+    sqlx::query_scalar("SELECT value FROM meta WHERE key = ?")
+        .bind(key)
+        .fetch_optional(conn)
+        .await
+}
+
+/// Sets a value of the `meta` table.
+///
+/// # Errors
+/// When the query fails.
+pub async fn set_meta(conn: &mut SqliteConnection, key: &str, value: &str) -> Result<()> {
+    sqlx::query("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+        .bind(key)
+        .bind(value)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Whether the disk (or the database's size limit) is full.
+pub fn is_full(error: &sqlx::Error) -> bool {
+    // SQLITE_FULL, and the write errors that a full disk shows as.
+    matches!(error, sqlx::Error::Database(db) if matches!(db.code().as_deref(), Some("13" | "778" | "1034")))
+}
+
+/// Whether a unique index or primary key refused a row.
+pub fn is_unique_violation(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(db) if db.is_unique_violation())
+}
+
+/// Cuts a list that was read with one row more than `limit` into a page and the cursor of the next.
+fn page<T>(mut rows: Vec<T>, limit: u32, key: impl Fn(&T) -> String) -> (Vec<T>, Option<String>) {
+    let limit = limit as usize;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = if more { rows.last().map(key) } else { None };
+    (rows, next)
+}
+
+/// The value that a stored spelling stands for. The CHECKs of the schema allow no other spelling.
+fn spelled<T>(value: Option<T>, column: &'static str) -> Result<T> {
+    value.ok_or_else(|| sqlx::Error::ColumnDecode {
+        index: column.into(),
+        source: "unknown spelling".into(),
+    })
+}

@@ -1,0 +1,81 @@
+//! The simulated clock's row, and the instants at which something happens.
+
+use attache_wire::clock::{ClockEventKind, Speed};
+use sqlx::SqliteConnection;
+
+use super::Result;
+use crate::clock::{Millis, Saved, parse_speed, speed_text};
+
+/// The saved clock, if there is one.
+///
+/// # Errors
+/// When the query fails.
+pub async fn load(conn: &mut SqliteConnection) -> Result<Option<Saved>> {
+    let row: Option<(Millis, Millis, Millis, String, bool)> =
+        sqlx::query_as("SELECT now, reserved_until, wall, speed, paused FROM clock WHERE id = 1")
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.map(|(now, reserved_until, wall, speed, paused)| {
+        let speed = parse_speed(&speed).unwrap_or(Speed::AUTO);
+        Saved {
+            now,
+            reserved_until,
+            wall,
+            speed,
+            paused,
+        }
+    }))
+}
+
+/// Saves the clock.
+///
+/// # Errors
+/// When the query fails.
+pub async fn save(conn: &mut SqliteConnection, saved: &Saved) -> Result<()> {
+    sqlx::query("INSERT OR REPLACE INTO clock (id, now, reserved_until, wall, speed, paused) VALUES (1, ?, ?, ?, ?, ?)")
+        .bind(saved.now)
+        .bind(saved.reserved_until)
+        .bind(saved.wall)
+        .bind(speed_text(saved.speed))
+        .bind(saved.paused)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The nearest delivery, link expiry, opening of a window or end of a message's retention after `now`.
+///
+/// # Errors
+/// When the query fails.
+pub async fn next_event(
+    conn: &mut SqliteConnection,
+    now: Millis,
+) -> Result<Option<(Millis, ClockEventKind)>> {
+    let found: Vec<(Millis, i64)> = sqlx::query_as(
+        "SELECT * FROM (SELECT due_at, 0 FROM exports WHERE state IN ('Submitted', 'Processing') AND due_at > ?1
+                        ORDER BY due_at LIMIT 1)
+         UNION ALL
+         SELECT * FROM (SELECT links_expire_at, 1 FROM exports
+                        WHERE state IN ('Ready', 'ReadyWithErrors') AND links_expire_at > ?1
+                        ORDER BY links_expire_at LIMIT 1)
+         UNION ALL
+         SELECT * FROM (SELECT next_allowed_at, 2 FROM exports
+                        WHERE next_allowed_at > ?1 AND state NOT IN ('Failed', 'Cancelled')
+                        ORDER BY next_allowed_at LIMIT 1)
+         UNION ALL
+         SELECT * FROM (SELECT expires_at, 3 FROM messages WHERE expires_at > ?1 ORDER BY expires_at LIMIT 1)",
+    )
+    .bind(now)
+    .fetch_all(conn)
+    .await?;
+    Ok(found.into_iter().min().map(|(at, kind)| (at, event_kind(kind))))
+}
+
+const fn event_kind(index: i64) -> ClockEventKind {
+    match index {
+        0 => ClockEventKind::Delivery,
+        1 => ClockEventKind::LinksExpire,
+        2 => ClockEventKind::WindowOpens,
+        _ => ClockEventKind::Retention,
+    }
+}

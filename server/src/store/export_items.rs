@@ -1,0 +1,220 @@
+//! An export's items: the page's list, and the rows of the manifest.
+
+use attache_wire::{
+    export::{ContainerCount, FileTypeCount},
+    item::{ContainerKind, Item, ItemError, ItemStatus, Rule},
+};
+use sqlx::{AssertSqlSafe, SqliteConnection};
+
+use super::{Result, cursor, exports::ExportRow, search::word_prefixes, spelled};
+use crate::clock::{Millis, rfc3339};
+
+/// What a list of items is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct ItemQuery {
+    /// Words; each must begin a word of the file's, uploader's or container's name.
+    pub q: String,
+    /// Only those that this clause brought in.
+    pub rule: Option<Rule>,
+    /// Only those with this status.
+    pub status: Option<ItemStatus>,
+    /// The cursor of the page.
+    pub after: Option<String>,
+    /// Rows.
+    pub limit: u32,
+}
+
+/// A row of `export_items`.
+#[derive(Debug, Clone, sqlx::FromRow)]
+struct ItemRow {
+    seq: i64,
+    attachment_id: String,
+    file_name: String,
+    content_type: String,
+    size_bytes: u64,
+    sha256: String,
+    uploader_email: String,
+    container_kind: String,
+    container_name: String,
+    container_id: String,
+    room_creator_email: Option<String>,
+    message_id: String,
+    uploaded_at: Millis,
+    rule: String,
+    path: String,
+    status: String,
+    error: Option<String>,
+}
+
+/// A page of an export's items, in manifest order. `None` when the cursor is not one of this list.
+///
+/// # Errors
+/// When the query fails.
+pub async fn list(
+    conn: &mut SqliteConnection,
+    export: &ExportRow,
+    query: &ItemQuery,
+) -> Result<Option<(Vec<Item>, Option<String>)>> {
+    let after: i64 = match &query.after {
+        None => export.first_seq - 1,
+        Some(text) => match cursor::decode(text) {
+            None => return Ok(None),
+            Some(seq) => seq,
+        },
+    };
+    let words = word_prefixes(&query.q);
+    // The full-text index yields matches in order of seq, which is the list's order: it stops after a page.
+    let from = match words {
+        Some(_) => "export_items_search s CROSS JOIN export_items i ON i.seq = s.rowid",
+        None => "export_items i",
+    };
+    let matching = if words.is_some() {
+        " AND export_items_search MATCH ?2"
+    } else {
+        ""
+    };
+    let rule = if query.rule.is_some() {
+        " AND i.rule = ?3"
+    } else {
+        ""
+    };
+    let status = if query.status.is_some() {
+        " AND i.status = ?4"
+    } else {
+        ""
+    };
+    let seq = if words.is_some() { "s.rowid" } else { "i.seq" };
+    let sql = format!(
+        "SELECT i.* FROM {from} WHERE {seq} > ?5 AND {seq} <= ?1{matching}{rule}{status} ORDER BY {seq} LIMIT ?6"
+    );
+    // Only constants of this function are put together.
+    let rows: Vec<ItemRow> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(export.last_seq)
+        .bind(words.unwrap_or_default())
+        .bind(query.rule.map_or("", Rule::as_str))
+        .bind(query.status.map_or("", ItemStatus::as_str))
+        .bind(after.max(export.first_seq - 1))
+        .bind(query.limit + 1)
+        .fetch_all(conn)
+        .await?;
+    let (rows, next) = super::page(rows, query.limit, |last| cursor::encode(&last.seq));
+    let items = rows.into_iter().map(item).collect::<Result<Vec<_>>>()?;
+    Ok(Some((items, next)))
+}
+
+fn item(row: ItemRow) -> Result<Item> {
+    let error = row
+        .error
+        .map(|text| spelled(ItemError::parse(&text), "export_items.error"))
+        .transpose()?;
+    Ok(Item {
+        container_kind: spelled(
+            ContainerKind::parse(&row.container_kind),
+            "export_items.container_kind",
+        )?,
+        rule: spelled(Rule::parse(&row.rule), "export_items.rule")?,
+        status: spelled(ItemStatus::parse(&row.status), "export_items.status")?,
+        error,
+        uploaded_at: rfc3339(row.uploaded_at),
+        attachment_id: row.attachment_id,
+        file_name: row.file_name,
+        content_type: row.content_type,
+        size_bytes: row.size_bytes,
+        sha256: row.sha256,
+        uploader_email: row.uploader_email,
+        container_name: row.container_name,
+        container_id: row.container_id,
+        room_creator_email: row.room_creator_email,
+        message_id: row.message_id,
+        path: row.path,
+    })
+}
+
+/// Attachments by container kind and by media type.
+///
+/// # Errors
+/// When the query fails.
+pub async fn counts(
+    conn: &mut SqliteConnection,
+    export: &str,
+) -> Result<(Vec<ContainerCount>, Vec<FileTypeCount>)> {
+    let rows: Vec<(String, String, u64, u64)> = sqlx::query_as(
+        "SELECT dimension, value, items, bytes FROM export_counts WHERE export_id = ? ORDER BY items DESC, value",
+    )
+    .bind(export)
+    .fetch_all(conn)
+    .await?;
+    let (mut containers, mut types) = (Vec::new(), Vec::new());
+    for (dimension, value, items, bytes) in rows {
+        if dimension == "container" {
+            let kind = spelled(ContainerKind::parse(&value), "export_counts.value")?;
+            containers.push(ContainerCount { kind, items, bytes });
+        } else {
+            types.push(FileTypeCount {
+                content_type: value,
+                items,
+                bytes,
+            });
+        }
+    }
+    Ok((containers, types))
+}
+
+/// The file behind an item's link: what the files site needs to serve it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct LinkedFile {
+    /// The suggested path; its last segment ends the object's key.
+    pub path: String,
+    /// Lower-case hex SHA-256.
+    pub sha256: String,
+    /// Media type as uploaded.
+    pub content_type: String,
+    /// Size in bytes.
+    pub size_bytes: u64,
+}
+
+/// The file of an item that has a link.
+///
+/// # Errors
+/// When the query fails.
+pub async fn linked_file(
+    conn: &mut SqliteConnection,
+    export: &str,
+    attachment: &str,
+) -> Result<Option<LinkedFile>> {
+    sqlx::query_as(
+        "SELECT path, sha256, content_type, size_bytes FROM export_items
+         WHERE export_id = ? AND attachment_id = ? AND status = 'ok'",
+    )
+    .bind(export)
+    .bind(attachment)
+    .fetch_optional(conn)
+    .await
+}
+
+/// A batch of manifest rows, as one JSON text: an array of rows, each an array of
+/// `[seq, attachment_id, file_name, content_type, size_bytes, sha256, uploader_email, container_kind, container_name,
+/// container_id, room_creator_email, message_id, uploaded_at, rule, path]`.
+///
+/// One row per batch crosses from the driver's thread instead of one per item, which is what makes the manifest fast.
+///
+/// # Errors
+/// When the query fails.
+pub async fn manifest_batch(
+    conn: &mut SqliteConnection,
+    export: &ExportRow,
+    after: i64,
+    limit: u32,
+) -> Result<String> {
+    sqlx::query_scalar(
+        "SELECT json_group_array(json_array(seq, attachment_id, file_name, content_type, size_bytes, sha256,
+                    uploader_email, container_kind, container_name, container_id, room_creator_email, message_id,
+                    uploaded_at, rule, path))
+         FROM (SELECT * FROM export_items WHERE seq > ? AND seq <= ? AND status = 'ok' ORDER BY seq LIMIT ?)",
+    )
+    .bind(after)
+    .bind(export.last_seq)
+    .bind(limit)
+    .fetch_one(conn)
+    .await
+}

@@ -1,0 +1,87 @@
+//! The simulator's faults: which stored files are broken on purpose.
+
+use attache_wire::simulator::{Fault, FaultKind};
+use sqlx::SqliteConnection;
+
+use super::{Result, spelled};
+
+/// The spelling of a fault's kind in storage.
+pub const fn kind_text(kind: FaultKind) -> &'static str {
+    match kind {
+        FaultKind::MissingBlob => "missingBlob",
+        FaultKind::CorruptBlob => "corruptBlob",
+    }
+}
+
+fn parse_kind(text: &str) -> Option<FaultKind> {
+    [FaultKind::MissingBlob, FaultKind::CorruptBlob]
+        .into_iter()
+        .find(|kind| kind_text(*kind) == text)
+}
+
+/// The faults that are there, by file.
+///
+/// # Errors
+/// When the query fails.
+pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Fault>> {
+    let rows: Vec<(String, String, u64)> = sqlx::query_as(
+        "SELECT sha256, kind, (SELECT count(*) FROM attachments a WHERE a.sha256 = f.sha256) FROM faults f ORDER BY sha256",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|(sha256, kind, attachments)| {
+            Ok(Fault {
+                kind: spelled(parse_kind(&kind), "faults.kind")?,
+                sha256,
+                attachments,
+            })
+        })
+        .collect()
+}
+
+/// The file of an attachment; without an id, a whole file that few attachments share.
+///
+/// # Errors
+/// When the query fails.
+pub async fn target(conn: &mut SqliteConnection, attachment: Option<&str>) -> Result<Option<String>> {
+    match attachment {
+        Some(id) => {
+            sqlx::query_scalar("SELECT sha256 FROM attachments WHERE id = ?")
+                .bind(id)
+                .fetch_optional(conn)
+                .await
+        }
+        None => {
+            sqlx::query_scalar(
+                "SELECT b.sha256 FROM blobs b JOIN attachments a ON a.sha256 = b.sha256
+                 WHERE b.size_bytes > 0 AND b.sha256 NOT IN (SELECT sha256 FROM faults)
+                 GROUP BY b.sha256 ORDER BY count(*), b.sha256 LIMIT 1",
+            )
+            .fetch_optional(conn)
+            .await
+        }
+    }
+}
+
+/// Records a fault; a file has one at a time.
+///
+/// # Errors
+/// When the query fails.
+pub async fn insert(conn: &mut SqliteConnection, sha256: &str, kind: FaultKind) -> Result<()> {
+    sqlx::query("INSERT INTO faults (sha256, kind) VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET kind = excluded.kind")
+        .bind(sha256)
+        .bind(kind_text(kind))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Forgets every fault.
+///
+/// # Errors
+/// When the query fails.
+pub async fn clear(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("DELETE FROM faults").execute(conn).await?;
+    Ok(())
+}

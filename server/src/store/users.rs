@@ -1,0 +1,192 @@
+//! Users: search, filter, sort and keyset paging that stay quick with 100,000 of them.
+
+use attache_wire::user::{Invitation, Registration, Tier, User, UserSort};
+use sqlx::{AssertSqlSafe, SqliteConnection};
+
+use super::{Result, cursor, search::word_prefixes};
+use crate::clock::{Millis, rfc3339};
+
+/// What a list of users is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct UserQuery {
+    /// Words; each must begin a word of the name or address.
+    pub q: String,
+    /// Only this registration status.
+    pub registration: Option<Registration>,
+    /// The order.
+    pub sort: Option<UserSort>,
+    /// Downwards.
+    pub descending: bool,
+    /// The cursor of the page.
+    pub after: Option<String>,
+    /// Rows.
+    pub limit: u32,
+}
+
+/// Up to this many matches are looked up and sorted; with more of them it is quicker to walk the index of the order and
+/// to leave out what does not match.
+const SORTED_MATCHES: i64 = 2_000;
+
+type Row = (
+    String,
+    String,
+    String,
+    String,
+    String,
+    String,
+    Option<Millis>,
+    Option<Millis>,
+    Option<Millis>,
+    String,
+);
+
+/// A page of an account's users. `None` when the cursor is not one of this list and order.
+///
+/// # Errors
+/// When a query fails.
+pub async fn list(
+    conn: &mut SqliteConnection,
+    account: &str,
+    query: &UserQuery,
+) -> Result<Option<(Vec<User>, Option<String>)>> {
+    let sort = query.sort.unwrap_or(UserSort::Name);
+    let after: Option<Key> = match &query.after {
+        None => None,
+        Some(text) => match cursor::decode::<Key>(text) {
+            Some(key) if key.sort == sort_mark(sort, query.descending) => Some(key),
+            _ => return Ok(None),
+        },
+    };
+    let words = word_prefixes(&query.q);
+    let plan = match &words {
+        None => Plan::Walk,
+        Some(words) if matches(conn, words).await? <= SORTED_MATCHES => Plan::SortMatches,
+        Some(_) => Plan::WalkMatches,
+    };
+    let sql = sql(
+        plan,
+        query.registration.is_some(),
+        sort,
+        query.descending,
+        after.is_some(),
+    );
+    let after = after.unwrap_or_default();
+    // Only constants of this module are put together in `sql`.
+    let mut rows = sqlx::query_as::<_, Row>(AssertSqlSafe(sql))
+        .bind(account)
+        .bind(query.registration.map_or("", Registration::as_str))
+        .bind(words.unwrap_or_default());
+    rows = if is_time(sort) {
+        rows.bind(after.key.parse::<i64>().unwrap_or(0))
+    } else {
+        rows.bind(after.key)
+    };
+    let rows = rows.bind(after.id).bind(query.limit + 1).fetch_all(conn).await?;
+    let users = rows.into_iter().map(user).collect::<Result<Vec<_>>>()?;
+    let (users, next) = super::page(users, query.limit, |(user, key)| {
+        let sort = sort_mark(sort, query.descending);
+        cursor::encode(&Key {
+            sort,
+            key: key.clone(),
+            id: user.id.clone(),
+        })
+    });
+    Ok(Some((users.into_iter().map(|(user, _)| user).collect(), next)))
+}
+
+/// Where a page begins.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+struct Key {
+    #[serde(rename = "s")]
+    sort: String,
+    #[serde(rename = "k")]
+    key: String,
+    #[serde(rename = "i")]
+    id: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plan {
+    /// Walk the index of the order.
+    Walk,
+    /// Walk it and leave out what does not match.
+    WalkMatches,
+    /// Look up what matches and sort it.
+    SortMatches,
+}
+
+fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resume: bool) -> String {
+    let (key, index) = match sort {
+        UserSort::Name => ("u.sort_name", "name"),
+        UserSort::Email => ("u.email", "email"),
+        UserSort::Joined => ("ifnull(u.joined_at, 0)", "joined"),
+        UserSort::LastActive => ("ifnull(u.last_active_at, 0)", "last_active"),
+    };
+    let index = if by_registration {
+        format!("registration_{index}")
+    } else {
+        index.to_owned()
+    };
+    let (direction, beyond) = if descending { ("DESC", "<") } else { ("ASC", ">") };
+    let from = match plan {
+        Plan::Walk | Plan::WalkMatches => format!("users u INDEXED BY users_by_{index}"),
+        Plan::SortMatches => "users_search s CROSS JOIN users u ON u.rowid_ = s.rowid".to_owned(),
+    };
+    let matches = match plan {
+        Plan::Walk => "",
+        Plan::WalkMatches => " AND u.rowid_ IN (SELECT rowid FROM users_search WHERE users_search MATCH ?3)",
+        Plan::SortMatches => " AND users_search MATCH ?3",
+    };
+    let registration = if by_registration {
+        " AND u.registration = ?2"
+    } else {
+        ""
+    };
+    let resume = if resume {
+        format!(" AND ({key}, u.id) {beyond} (?4, ?5)")
+    } else {
+        String::new()
+    };
+    format!(
+        "SELECT u.id, u.display_name, u.email, u.registration, u.invitation, u.tier, u.invited_at, u.joined_at,
+                u.last_active_at, CAST({key} AS TEXT)
+         FROM {from} WHERE u.account_id = ?1{registration}{matches}{resume}
+         ORDER BY {key} {direction}, u.id {direction} LIMIT ?6"
+    )
+}
+
+/// How many users match, counted no further than it matters.
+async fn matches(conn: &mut SqliteConnection, words: &str) -> Result<i64> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM (SELECT rowid FROM users_search WHERE users_search MATCH ? LIMIT ?)",
+    )
+    .bind(words)
+    .bind(SORTED_MATCHES + 1)
+    .fetch_one(conn)
+    .await
+}
+
+const fn is_time(sort: UserSort) -> bool {
+    matches!(sort, UserSort::Joined | UserSort::LastActive)
+}
+
+fn sort_mark(sort: UserSort, descending: bool) -> String {
+    format!("{}{}", if descending { "-" } else { "" }, sort.as_str())
+}
+
+fn user(row: Row) -> Result<(User, String)> {
+    let (id, display_name, email, registration, invitation, tier, invited_at, joined_at, last_active_at, key) =
+        row;
+    let user = User {
+        registration: super::spelled(Registration::parse(&registration), "users.registration")?,
+        invitation: super::spelled(Invitation::parse(&invitation), "users.invitation")?,
+        tier: super::spelled(Tier::parse(&tier), "users.tier")?,
+        invited_at: invited_at.map(rfc3339),
+        joined_at: joined_at.map(rfc3339),
+        last_active_at: last_active_at.map(rfc3339),
+        id,
+        display_name,
+        email,
+    };
+    Ok((user, key))
+}

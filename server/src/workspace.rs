@@ -1,0 +1,254 @@
+//! One tenant world with everything that belongs to it. A request is resolved to a workspace before anything else; nothing
+//! of a workspace is global.
+
+use std::sync::{Arc, Mutex};
+
+use attache_wire::{
+    account::Estimate,
+    clock::{Clock, ClockEvent},
+    event::Event,
+};
+use tokio::sync::Notify;
+
+use crate::{
+    blobs::Blobs,
+    clock::{Change, Millis, SECOND, SimClock, Wall, parse_rfc3339, rfc3339},
+    error::Result,
+    events::Hub,
+    pipeline::Pace,
+    random::Random,
+    signing::Endpoint,
+    store::{self, Store},
+};
+
+/// A world: its data, its files, its clock and its pipeline.
+pub struct Workspace {
+    /// The database.
+    pub store: Store,
+    /// The attachments' bytes.
+    pub blobs: Blobs,
+    /// Simulated and wall time.
+    pub clock: SimClock,
+    /// Who listens.
+    pub events: Hub,
+    /// Randomness.
+    pub random: Random,
+    /// The files site: every link begins with its origin.
+    pub files: Endpoint,
+    /// Whether the pipeline keeps to simulated time.
+    pub pace: Pace,
+    /// Wakes the pipeline: something was submitted, or the clock changed.
+    pub wake: Notify,
+    estimates: Mutex<Vec<CachedEstimate>>,
+}
+
+/// What a workspace is made of.
+#[expect(missing_docs, reason = "the fields are Workspace's")]
+pub struct Parts {
+    pub store: Store,
+    pub blobs: Blobs,
+    pub wall: Arc<dyn Wall>,
+    pub random: Random,
+    pub files: Endpoint,
+    pub pace: Pace,
+}
+
+#[derive(Clone)]
+struct CachedEstimate {
+    account: String,
+    revision: i64,
+    until: Millis,
+    estimate: Estimate,
+}
+
+impl Workspace {
+    /// A workspace that goes on from the clock that the database holds.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open(parts: Parts, start: ClockStart) -> Result<Arc<Self>> {
+        let Parts {
+            store,
+            blobs,
+            wall,
+            random,
+            files,
+            pace,
+        } = parts;
+        let mut tx = store.write().await?;
+        let saved = start.resume(store::clock::load(&mut tx).await?, wall.now());
+        store::clock::save(&mut tx, &saved).await?;
+        store::pipeline::release_leases(&mut tx).await?;
+        tx.commit().await?;
+        let workspace = Arc::new(Self {
+            clock: SimClock::resume(wall, saved),
+            events: Hub::new(random.id()),
+            store,
+            blobs,
+            random,
+            files,
+            pace,
+            wake: Notify::new(),
+            estimates: Mutex::default(),
+        });
+        workspace.reserve_time().await?;
+        Ok(workspace)
+    }
+
+    /// Simulated time.
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// Changes the clock, tells everybody, and returns it as it is then.
+    ///
+    /// # Errors
+    /// When the database fails; the clock is then as it was.
+    pub async fn change_clock(&self, change: Change) -> Result<Clock> {
+        let mut tx = self.store.write().await?;
+        let saved = self.clock.plan(change);
+        store::clock::save(&mut tx, &saved).await?;
+        tx.commit().await?;
+        self.clock.apply(saved);
+        self.wake.notify_one();
+        self.announce_clock().await
+    }
+
+    /// Keeps the time that the clock may show ahead of it on disk. Called every second or so.
+    ///
+    /// # Errors
+    /// When the database fails; the clock then stalls rather than run ahead of the disk.
+    pub async fn reserve_time(&self) -> Result<()> {
+        if self.clock.is_paused() {
+            return Ok(());
+        }
+        let mut tx = self.store.write().await?;
+        let saved = self.clock.plan(Change::default());
+        store::clock::save(&mut tx, &saved).await?;
+        tx.commit().await?;
+        self.clock.apply(saved);
+        Ok(())
+    }
+
+    /// Saves the clock as it stands, for an end in good order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rest(&self) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        store::clock::save(&mut tx, &self.clock.at_rest()).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The clock as the API shows it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn clock_now(&self) -> Result<Clock> {
+        let now = self.now();
+        let mut conn = self.store.read().await?;
+        let next_event = store::clock::next_event(&mut conn, now).await?;
+        Ok(Clock {
+            now: rfc3339(now),
+            speed: self.clock.speed(),
+            rate: self.clock.rate(),
+            paused: self.clock.is_paused(),
+            next_event: next_event.map(|(at, kind)| ClockEvent {
+                at: rfc3339(at),
+                kind,
+            }),
+        })
+    }
+
+    /// Tells everybody what the clock shows.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn announce_clock(&self) -> Result<Clock> {
+        let clock = self.clock_now().await?;
+        self.events.publish(Event::Clock(clock.clone()));
+        Ok(clock)
+    }
+
+    /// What a request would contain now. Kept until the world changes or a message's retention ends.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn estimate(&self, account: &str) -> Result<Estimate> {
+        let now = self.now();
+        let mut tx = self.store.snapshot().await?;
+        let (revision, until) = store::scope::validity(&mut tx, now).await?;
+        let held = self
+            .estimates()
+            .iter()
+            .find(|held| held.account == account)
+            .cloned();
+        if let Some(held) = held.filter(|held| {
+            let made = parse_rfc3339(&held.estimate.at).unwrap_or(Millis::MAX);
+            held.revision == revision && made <= now && now < held.until
+        }) {
+            return Ok(Estimate {
+                at: rfc3339(now),
+                ..held.estimate
+            });
+        }
+        let estimate = store::scope::estimate(&mut tx, account, now).await?;
+        let mut held = self.estimates();
+        held.retain(|held| held.account != account);
+        held.push(CachedEstimate {
+            account: account.to_owned(),
+            revision,
+            until: until.unwrap_or(Millis::MAX),
+            estimate: estimate.clone(),
+        });
+        Ok(estimate)
+    }
+
+    fn estimates(&self) -> std::sync::MutexGuard<'_, Vec<CachedEstimate>> {
+        self.estimates
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// How the clock begins or goes on.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ClockStart {
+    /// Simulated time of the very first start; wall time if not given.
+    pub start: Option<Millis>,
+    /// The speed, if the command line names one; else the saved one, else `auto`.
+    pub speed: Option<attache_wire::clock::Speed>,
+}
+
+impl ClockStart {
+    fn resume(self, saved: Option<crate::clock::Saved>, wall: Millis) -> crate::clock::Saved {
+        use attache_wire::clock::Speed;
+        let Some(saved) = saved else {
+            // Whole seconds look better in a demo.
+            let now = self.start.unwrap_or(wall - wall % SECOND);
+            let speed = self.speed.unwrap_or(Speed::AUTO);
+            return crate::clock::Saved {
+                now,
+                reserved_until: now,
+                wall,
+                speed,
+                paused: false,
+            };
+        };
+        // A clock that was saved in good order has reserved nothing beyond its time; one that was killed may have shown
+        // all that it had reserved.
+        let mut now = saved.now.max(saved.reserved_until);
+        if saved.speed == Speed::Constant(1.0) && !saved.paused {
+            now += (wall - saved.wall).max(0);
+        }
+        let speed = self.speed.unwrap_or(saved.speed);
+        crate::clock::Saved {
+            now,
+            reserved_until: now,
+            wall,
+            speed,
+            paused: saved.paused,
+        }
+    }
+}
