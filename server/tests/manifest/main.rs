@@ -1,0 +1,40 @@
+//! The file with the links, read back with other people's parsers, and the paths that it suggests.
+
+#![expect(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
+
+mod formats;
+mod paths;
+
+/// Names that people, or their enemies, give to files and rooms.
+const HOSTILE_NAMES: [&str; 30] = [
+    "image.png",
+    "../../etc/passwd",
+    "..\\..\\windows\\win.ini",
+    "C:\\boot.ini",
+    "/etc/shadow",
+    "CON",
+    "con.txt",
+    "Lpt1.tar.gz",
+    "COM¹",
+    "=cmd()",
+    "=1+1,\"x\"",
+    "@SUM(A1)",
+    "+49 30 1234",
+    "-2.csv",
+    "\tindented",
+    "\r\nnew line",
+    "invoice\u{202E}fdp.exe",
+    "report.pdf.",
+    "report.pdf ",
+    "report .",
+    "",
+    ".",
+    "..",
+    "......",
+    " ",
+    ".gitignore",
+    "a\"b\",c",
+    "nul\0byte",
+    "👩‍👩‍👧‍👦 Familie.jpg",
+    "\u{200B}\u{FEFF}",
+];
