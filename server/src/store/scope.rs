@@ -41,12 +41,15 @@ macro_rules! attachments {
 }
 
 /// The verdicts on which an estimate counts: attachments that a managed user uploaded, or that lie in a container with a
-/// managed member.
+/// managed member. A room's creator counts as a member even after leaving it: its attachments are in scope all the same.
 macro_rules! judged {
     () => {
         concat!(
             "WITH touched AS MATERIALIZED (
-                SELECT DISTINCT s.container_id FROM memberships s JOIN users p ON p.id = s.user_id
+                SELECT s.container_id FROM memberships s JOIN users p ON p.id = s.user_id
+                WHERE p.account_id = ?1 AND p.registration IN ('Registered', 'Suspended')
+                UNION
+                SELECT k.id FROM containers k JOIN users p ON p.id = k.creator_id
                 WHERE p.account_id = ?1 AND p.registration IN ('Registered', 'Suspended')),
              judged AS (
                 SELECT ",

@@ -1,0 +1,143 @@
+//! The scope query against the scope rule, on random worlds.
+
+#![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
+
+#[path = "scope_property/world.rs"]
+mod world;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use attache_server::{
+    scope::{Decision, decide},
+    store::{self, Store},
+};
+use attache_wire::{account::ExclusionReason, item::Rule};
+use sqlx::SqliteConnection;
+use world::{AT, Attachment, World};
+
+const WORLDS: u64 = 320;
+
+fn spelling(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Included(rule) => rule.as_str(),
+        Decision::Excluded(reason) => reason.as_str(),
+    }
+}
+
+/// The rule's answer for each attachment that was there at the time, by id.
+fn judged<'w>(world: &'w World, account: &'static str) -> BTreeMap<&'w str, (&'w Attachment, Decision)> {
+    let there = |attachment: &&Attachment| attachment.uploaded_at <= AT;
+    let judge = |attachment: &'w Attachment| {
+        let decision = decide(&world.facts(attachment, account));
+        (attachment.id.as_str(), (attachment, decision))
+    };
+    world.attachments.iter().filter(there).map(judge).collect()
+}
+
+/// Compares everything that the query answers for one account, and counts the rule's answers.
+async fn compare(
+    conn: &mut SqliteConnection,
+    world: &World,
+    account: &'static str,
+    seen: &mut BTreeMap<&'static str, usize>,
+) {
+    let judged = judged(world, account);
+    let seed = world.seed;
+
+    let verdicts = store::scope::verdicts(conn, account, AT, None).await.unwrap();
+    let verdicts: BTreeMap<&str, &str> = verdicts
+        .iter()
+        .map(|(id, text)| (id.as_str(), text.as_str()))
+        .collect();
+    let expected: BTreeMap<&str, &str> = judged
+        .iter()
+        .map(|(id, (_, decision))| (*id, spelling(*decision)))
+        .collect();
+    assert_eq!(verdicts, expected, "verdicts of world {seed} for {account}");
+
+    for (id, verdict) in &expected {
+        let one = store::scope::verdicts(conn, account, AT, Some(id)).await.unwrap();
+        assert_eq!(
+            one,
+            [((*id).to_owned(), (*verdict).to_owned())],
+            "{id} of world {seed}"
+        );
+    }
+
+    let export = format!("export-of-{account}");
+    let count = store::scope::snapshot(conn, &export, account, AT).await.unwrap();
+    let items: Vec<(String, String)> =
+        sqlx::query_as("SELECT attachment_id, rule FROM export_items WHERE export_id = ?")
+            .bind(&export)
+            .fetch_all(&mut *conn)
+            .await
+            .unwrap();
+    let items: BTreeSet<(&str, &str)> = items
+        .iter()
+        .map(|(id, rule)| (id.as_str(), rule.as_str()))
+        .collect();
+    let included: BTreeSet<(&str, &str)> = judged
+        .iter()
+        .filter_map(|(id, (_, decision))| match decision {
+            Decision::Included(rule) => Some((*id, rule.as_str())),
+            Decision::Excluded(_) => None,
+        })
+        .collect();
+    assert_eq!(items, included, "items of world {seed} for {account}");
+    assert_eq!(
+        count,
+        included.len() as u64,
+        "count of world {seed} for {account}"
+    );
+
+    let estimate = store::scope::estimate(conn, account, AT).await.unwrap();
+    let mut counted: BTreeMap<&str, u64> = BTreeMap::new();
+    for inclusion in &estimate.inclusions {
+        counted.insert(inclusion.rule.as_str(), inclusion.attachments);
+    }
+    for exclusion in &estimate.exclusions {
+        counted.insert(exclusion.reason.as_str(), exclusion.attachments);
+    }
+    let mut expected: BTreeMap<&str, u64> = BTreeMap::new();
+    for (attachment, decision) in judged.values() {
+        if world.concerns(attachment, account) {
+            *expected.entry(spelling(*decision)).or_default() += 1;
+        }
+        *seen.entry(spelling(*decision)).or_default() += 1;
+    }
+    assert_eq!(counted, expected, "estimate of world {seed} for {account}");
+    let bytes: u64 = judged
+        .values()
+        .filter(|(_, decision)| matches!(decision, Decision::Included(_)))
+        .map(|(attachment, _)| attachment.size_bytes)
+        .sum();
+    assert_eq!(
+        (estimate.attachments, estimate.bytes),
+        (count, bytes),
+        "totals of world {seed} for {account}"
+    );
+}
+
+#[tokio::test]
+async fn the_query_and_the_rule_agree_on_every_attachment_of_every_world() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("attache.db")).await.unwrap();
+    let mut seen = BTreeMap::new();
+    for seed in 0..WORLDS {
+        let world = World::random(seed);
+        let mut tx = store.write().await.unwrap();
+        world.insert(&mut tx).await;
+        for account in world::ACCOUNTS {
+            compare(&mut tx, &world, account, &mut seen).await;
+        }
+        tx.rollback().await.unwrap();
+    }
+    let rules = Rule::ALL.map(Rule::as_str);
+    let reasons = ExclusionReason::ALL.map(ExclusionReason::as_str);
+    for answer in rules.iter().chain(&reasons) {
+        assert!(
+            seen.get(answer).is_some_and(|count| *count > 100),
+            "{answer} is hardly tested: {seen:?}"
+        );
+    }
+}
