@@ -14,6 +14,7 @@ pub mod faults;
 pub mod pipeline;
 pub mod scope;
 mod search;
+pub mod seed;
 pub mod sessions;
 pub mod users;
 

@@ -5,7 +5,7 @@
 
 mod canvas;
 mod font;
-mod freight;
+pub(in crate::world) mod freight;
 mod office;
 mod pdf;
 mod picture;

@@ -61,7 +61,8 @@ impl Canvas {
         }
     }
 
-    /// Film grain: makes every pixel up to `strength` lighter or darker, as a camera in a dim hall does.
+    /// Film grain: makes every channel of every pixel up to `strength` lighter or darker, as a camera in a dim
+    /// hall does.
     pub(super) fn grain(&mut self, dice: &mut Dice, strength: u8) {
         // A prime number of values, so that the pattern does not line up with the rows.
         let mut noise = vec![0_u8; 65_521];
@@ -70,14 +71,8 @@ impl Canvas {
         for value in &mut noise {
             *value = u8::try_from(u16::from(*value) * span / 256).unwrap_or(strength);
         }
-        for (pixel, noise) in self
-            .pixels
-            .as_chunks_mut::<3>()
-            .0
-            .iter_mut()
-            .zip(noise.iter().cycle())
-        {
-            for channel in pixel {
+        for stretch in self.pixels.chunks_mut(noise.len()) {
+            for (channel, noise) in stretch.iter_mut().zip(&noise) {
                 *channel = channel.saturating_add(*noise).saturating_sub(strength);
             }
         }

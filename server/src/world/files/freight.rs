@@ -8,42 +8,18 @@ use crate::world::dice::Dice;
 const FIRST_DAY: Date = jiff::civil::date(2025, 9, 1);
 const DAYS: u32 = 420;
 
-pub(super) const PLACES: [&str; 16] = [
-    "Alder Quay",
-    "Brackwater",
-    "Cinder Hill",
-    "Dunmarsh",
-    "Eastgate Depot",
-    "Fallow Bridge",
-    "Greywick",
-    "Hollin Cross",
-    "Ironholt",
-    "Juniper Yard",
-    "Kestrel Point",
-    "Larkmoor",
-    "Millrace",
-    "Northlock",
-    "Osier Wharf",
-    "Pellbrook",
+#[rustfmt::skip]
+pub(in crate::world) const PLACES: [&str; 16] = [
+    "Alder Quay", "Brackwater", "Cinder Hill", "Dunmarsh", "Eastgate Depot", "Fallow Bridge", "Greywick",
+    "Hollin Cross", "Ironholt", "Juniper Yard", "Kestrel Point", "Larkmoor", "Millrace", "Northlock",
+    "Osier Wharf", "Pellbrook",
 ];
 
+#[rustfmt::skip]
 pub(super) const GOODS: [&str; 16] = [
-    "Bicycle frames",
-    "Bottled water",
-    "Ceramic tiles",
-    "Coffee, green",
-    "Cotton rolls",
-    "Dental supplies",
-    "Engine parts",
-    "Flat-pack shelves",
-    "Garden furniture",
-    "Insulation boards",
-    "Laboratory glass",
-    "Paper reels",
-    "Refrigerated berries",
-    "School desks",
-    "Solar panels",
-    "Window fittings",
+    "Bicycle frames", "Bottled water", "Ceramic tiles", "Coffee, green", "Cotton rolls", "Dental supplies",
+    "Engine parts", "Flat-pack shelves", "Garden furniture", "Insulation boards", "Laboratory glass",
+    "Paper reels", "Refrigerated berries", "School desks", "Solar panels", "Window fittings",
 ];
 
 const REMARKS: [&str; 14] = [

@@ -23,9 +23,9 @@ const PAINT: [Colour; 6] = [
 /// A photo of the dock or the yard.
 pub(super) fn jpeg(dice: &mut Dice, weight: Weight) -> Result<Vec<u8>, FileError> {
     let (width, height, quality, grain) = match weight {
-        Weight::Light => (dice.between(480, 800), dice.between(360, 600), 76, 9),
-        Weight::Usual => (dice.between(900, 1280), dice.between(700, 960), 85, 16),
-        Weight::Heavy => (dice.between(1700, 2400), dice.between(1300, 1800), 93, 38),
+        Weight::Light => (dice.between(480, 640), dice.between(360, 480), 76, 9),
+        Weight::Usual => (dice.between(640, 960), dice.between(480, 720), 85, 18),
+        Weight::Heavy => (dice.between(1200, 1600), dice.between(900, 1200), 95, 40),
     };
     let mut photo = dock(dice, width, height);
     photo.grain(dice, grain);
@@ -56,7 +56,7 @@ pub(super) fn png(dice: &mut Dice, weight: Weight) -> Result<Vec<u8>, FileError>
 
 /// A sheet of paper under a scanner: the picture that scanned documents hold. Returns width, height and JPEG.
 pub(super) fn scan(dice: &mut Dice, shipment: &Shipment) -> Result<(u32, u32, Vec<u8>), FileError> {
-    let (width, height) = (dice.between(620, 900), dice.between(880, 1240));
+    let (width, height) = (dice.between(480, 640), dice.between(680, 900));
     let mut sheet = Canvas::new(width, height, PAPER);
     sheet.text(60, 60, 4, INK, "SIGNED DELIVERY NOTE");
     let lines = [

@@ -1,0 +1,323 @@
+//! Loading a world in bulk, and clearing away one that was loaded in part.
+//!
+//! The caller decides what a transaction is. While [`suspend_indexes`] is in force the large tables have no secondary
+//! indexes; their definitions wait in `meta`, so that a later process can make them again.
+
+use attache_wire::account::DomainStatus;
+use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection, query_builder::Separated};
+
+use super::Result;
+use crate::{
+    policy::managed::{POLICIES, PRINCIPALS},
+    world::rows::{AccountRow, BlobRow, ContainerRow, DomainRow, MembershipRow, UploadRow, UserRow},
+};
+
+/// Rows of one statement: more make it no faster, and SQLite allows 32,766 values.
+const ROWS: usize = 250;
+
+/// `meta` keys of definitions that wait.
+const WAITING: &str = "seed.index.";
+
+/// Empties every table that [`crate::world`] fills.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn clear(conn: &mut SqliteConnection) -> Result<()> {
+    for statement in [
+        "DELETE FROM attachments",
+        "DELETE FROM messages",
+        "DELETE FROM memberships",
+        "DELETE FROM containers",
+        "DELETE FROM users",
+        "DELETE FROM domains",
+        "DELETE FROM accounts",
+        "DELETE FROM blobs",
+        "DELETE FROM principal_policies",
+        "DELETE FROM principals",
+        "DELETE FROM policies",
+    ] {
+        sqlx::query(statement).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Takes the secondary indexes off the large tables.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn suspend_indexes(conn: &mut SqliteConnection) -> Result<()> {
+    let indexes: Vec<(String, String)> = sqlx::query_as(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL
+         AND tbl_name IN ('users', 'containers', 'memberships', 'messages', 'attachments')",
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    for (name, sql) in indexes {
+        super::set_meta(conn, &format!("{WAITING}{name}"), &sql).await?;
+        sqlx::query(AssertSqlSafe(format!("DROP INDEX {name}")))
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Names of the indexes that wait to be made again.
+///
+/// # Errors
+/// When the query fails.
+pub async fn suspended_indexes(conn: &mut SqliteConnection) -> Result<Vec<String>> {
+    sqlx::query_scalar(
+        "SELECT substr(key, length(?1) + 1) FROM meta WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key",
+    )
+    .bind(WAITING)
+    .fetch_all(conn)
+    .await
+}
+
+/// Makes an index again.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn restore_index(conn: &mut SqliteConnection, name: &str) -> Result<()> {
+    let key = format!("{WAITING}{name}");
+    if let Some(sql) = super::meta(conn, &key).await? {
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut *conn).await?;
+        sqlx::query("DELETE FROM meta WHERE key = ?")
+            .bind(key)
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Tells whoever keeps an estimate that the world is another.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn bump_revision(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("UPDATE world_revision SET revision = revision + 1")
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Lets the query planner know how large the tables have become.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn analyze(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("PRAGMA analysis_limit = 1000")
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("ANALYZE").execute(conn).await?;
+    Ok(())
+}
+
+/// Inserts the principals of the demo and their policies.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn access(conn: &mut SqliteConnection) -> Result<()> {
+    insert(
+        conn,
+        "policies (id, name, managed, document)",
+        &POLICIES,
+        |row, policy| {
+            row.push_bind(policy.id)
+                .push_bind(policy.name)
+                .push_bind(policy.managed)
+                .push_bind(policy.document);
+        },
+    )
+    .await?;
+    let principals: Vec<_> = (0_i64..).zip(&PRINCIPALS).collect();
+    insert(
+        conn,
+        "principals (id, name, description, position)",
+        &principals,
+        |row, (position, principal)| {
+            row.push_bind(principal.id)
+                .push_bind(principal.name)
+                .push_bind(principal.description)
+                .push_bind(*position);
+        },
+    )
+    .await?;
+    let attached: Vec<(&str, &str)> = PRINCIPALS
+        .iter()
+        .flat_map(|principal| principal.policies.iter().map(|policy| (principal.id, *policy)))
+        .collect();
+    insert(
+        conn,
+        "principal_policies (principal_id, policy_id)",
+        &attached,
+        |row, (principal, policy)| {
+            row.push_bind(*principal).push_bind(*policy);
+        },
+    )
+    .await
+}
+
+/// Inserts accounts.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn accounts(conn: &mut SqliteConnection, rows: &[AccountRow]) -> Result<()> {
+    insert(
+        conn,
+        "accounts (id, name, type, created_at)",
+        rows,
+        |row, account| {
+            row.push_bind(account.id).push_bind(account.name);
+            row.push_bind(account.account_type.as_str())
+                .push_bind(account.created_at);
+        },
+    )
+    .await
+}
+
+/// Inserts domains.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn domains(conn: &mut SqliteConnection, rows: &[DomainRow]) -> Result<()> {
+    insert(
+        conn,
+        "domains (id, account_id, name, status, claimed_at, verified_at)",
+        rows,
+        |row, domain| {
+            let status = match domain.verified_at {
+                Some(_) => DomainStatus::Verified,
+                None => DomainStatus::PendingVerification,
+            };
+            row.push_bind(domain.id)
+                .push_bind(domain.account_id)
+                .push_bind(domain.name)
+                .push_bind(status.as_str());
+            row.push_bind(domain.claimed_at).push_bind(domain.verified_at);
+        },
+    )
+    .await
+}
+
+/// Inserts users.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn users(conn: &mut SqliteConnection, rows: &[UserRow]) -> Result<()> {
+    let columns = "users (id, account_id, email, display_name, sort_name, registration, invitation, tier, invited_at,
+        joined_at, last_active_at, personal_pin, private, phone, messages_sent, meetings_attended, meetings_organised)";
+    insert(conn, columns, rows, |row, user| {
+        row.push_bind(&user.id)
+            .push_bind(user.account_id)
+            .push_bind(&user.email)
+            .push_bind(&user.display_name);
+        row.push_bind(user.display_name.to_lowercase())
+            .push_bind(user.registration.as_str());
+        row.push_bind(user.invitation.as_str())
+            .push_bind(user.tier.as_str())
+            .push_bind(user.invited_at);
+        row.push_bind(user.joined_at)
+            .push_bind(user.last_active_at)
+            .push_bind(&user.personal_pin);
+        row.push_bind(user.private)
+            .push_bind(&user.phone)
+            .push_bind(user.messages_sent);
+        row.push_bind(user.meetings_attended)
+            .push_bind(user.meetings_organised);
+    })
+    .await
+}
+
+/// Inserts containers with their members.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn containers(
+    conn: &mut SqliteConnection,
+    rows: &[(ContainerRow, Vec<MembershipRow>)],
+) -> Result<()> {
+    insert(
+        conn,
+        "containers (id, kind, name, creator_id, created_at, deleted_at)",
+        rows,
+        |row, (container, _)| {
+            row.push_bind(&container.id)
+                .push_bind(container.kind.as_str())
+                .push_bind(&container.name);
+            row.push_bind(&container.creator_id)
+                .push_bind(container.created_at)
+                .push_bind(container.deleted_at);
+        },
+    )
+    .await?;
+    let members: Vec<&MembershipRow> = rows.iter().flat_map(|(_, members)| members).collect();
+    insert(
+        conn,
+        "memberships (container_id, user_id, role)",
+        &members,
+        |row, member| {
+            let role = if member.administrator {
+                "Administrator"
+            } else {
+                "Member"
+            };
+            row.push_bind(&member.container_id)
+                .push_bind(&member.user_id)
+                .push_bind(role);
+        },
+    )
+    .await
+}
+
+/// Inserts distinct files.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn blobs(conn: &mut SqliteConnection, rows: &[BlobRow]) -> Result<()> {
+    insert(conn, "blobs (sha256, size_bytes)", rows, |row, blob| {
+        row.push_bind(&blob.sha256).push_bind(blob.size_bytes);
+    })
+    .await
+}
+
+/// Inserts messages, each with its attachment.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn uploads(conn: &mut SqliteConnection, rows: &[UploadRow]) -> Result<()> {
+    let columns = "messages (id, container_id, sender_id, sent_at, redacted_at, expires_at)";
+    insert(conn, columns, rows, |row, upload| {
+        row.push_bind(&upload.message_id)
+            .push_bind(&upload.container_id)
+            .push_bind(&upload.sender_id);
+        row.push_bind(upload.sent_at)
+            .push_bind(upload.redacted_at)
+            .push_bind(upload.expires_at);
+    })
+    .await?;
+    let columns = "attachments (id, message_id, sha256, file_name, content_type, size_bytes, uploaded_at)";
+    insert(conn, columns, rows, |row, upload| {
+        row.push_bind(&upload.attachment_id)
+            .push_bind(&upload.message_id)
+            .push_bind(&upload.sha256);
+        row.push_bind(&upload.file_name).push_bind(&upload.content_type);
+        row.push_bind(upload.size_bytes).push_bind(upload.sent_at);
+    })
+    .await
+}
+
+/// Inserts rows, many to a statement. `columns` is the table with its columns; `bind` binds one row's values.
+async fn insert<R>(
+    conn: &mut SqliteConnection,
+    columns: &str,
+    rows: &[R],
+    bind: impl Fn(&mut Separated<'_, Sqlite, &'static str>, &R),
+) -> Result<()> {
+    for rows in rows.chunks(ROWS) {
+        let mut query = QueryBuilder::new(format!("INSERT INTO {columns} "));
+        query.push_values(rows, |mut row, values| bind(&mut row, values));
+        query.build().execute(&mut *conn).await?;
+    }
+    Ok(())
+}

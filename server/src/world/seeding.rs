@@ -1,0 +1,243 @@
+//! Streams a world into the database and the blob store.
+
+use std::num::NonZero;
+
+use futures::StreamExt as _;
+use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload, path::Path};
+use sha2::{Digest as _, Sha256};
+use sqlx::SqliteConnection;
+
+use crate::{
+    blobs::Blobs,
+    clock::DAY,
+    store::{self, Store, seed as sql},
+    world::{
+        Outcome, Progress, SeedError, SeedOptions, Stage,
+        cast::{ACCOUNTS, DOMAINS},
+        files,
+        people::Population,
+        places::Building,
+        rows::{AccountRow, BlobRow, DomainRow},
+        shape::{DEFAULT_ATTACHMENTS, MAX_ATTACHMENTS, MIN_ATTACHMENTS, Shape},
+        uploads::Uploads,
+    },
+};
+
+/// Rows of one transaction.
+const BATCH: usize = 10_000;
+
+/// The `meta` key that says how far the world is.
+const STATE: &str = "world";
+const SEEDING: &str = "seeding";
+const SEEDED: &str = "seeded";
+
+/// Makes the world unless there is one. A world that was begun and not finished is cleared away first.
+///
+/// # Errors
+/// When an option is out of bounds, or the database or the blob store fails.
+pub async fn seed(
+    store: &Store,
+    blobs: &dyn ObjectStore,
+    options: &SeedOptions,
+    mut progress: impl FnMut(Progress),
+) -> Result<Outcome, SeedError> {
+    let shape = Shape::new(checked_attachments(options)?);
+    let start = checked_start(options)?;
+    if !begin(store, blobs).await? {
+        return Ok(Outcome::AlreadySeeded);
+    }
+    let seed = options.seed;
+    let files = make_files(store, blobs, seed, &shape, &mut progress).await?;
+    make_accounts(store, start).await?;
+
+    let mut population = Population::new(seed, start, &shape);
+    let total = shape.all_users();
+    load(
+        store,
+        &mut population,
+        sql::users,
+        Stage::Users,
+        total,
+        &mut progress,
+    )
+    .await?;
+    let people = population.into_people();
+
+    let mut building = Building::new(seed, start, &shape, &people);
+    let total = shape.all_places();
+    load(
+        store,
+        &mut building,
+        sql::containers,
+        Stage::Conversations,
+        total,
+        &mut progress,
+    )
+    .await?;
+    let places = building.into_places();
+
+    let total = shape.attachments;
+    let mut uploads = Uploads::new(seed, start, total, &people, &places, &files);
+    load(
+        store,
+        &mut uploads,
+        sql::uploads,
+        Stage::Attachments,
+        total,
+        &mut progress,
+    )
+    .await?;
+    finish(store, &mut progress).await?;
+    Ok(Outcome::Seeded)
+}
+
+fn checked_attachments(options: &SeedOptions) -> Result<u32, SeedError> {
+    let attachments = options.attachments.unwrap_or(DEFAULT_ATTACHMENTS);
+    match (MIN_ATTACHMENTS..=MAX_ATTACHMENTS).contains(&attachments) {
+        true => Ok(attachments),
+        false => Err(SeedError::Attachments(attachments)),
+    }
+}
+
+fn checked_start(options: &SeedOptions) -> Result<i64, SeedError> {
+    let year = options.start.to_zoned(jiff::tz::TimeZone::UTC).year();
+    match (1980..=9900).contains(&year) {
+        true => Ok(options.start.as_millisecond()),
+        false => Err(SeedError::Start(options.start)),
+    }
+}
+
+/// Clears away what an interrupted seeding has left and marks the world as begun. False if it is finished.
+async fn begin(store: &Store, blobs: &dyn ObjectStore) -> Result<bool, SeedError> {
+    let mut tx = store.write().await?;
+    let state = store::meta(&mut tx, STATE).await?;
+    if state.as_deref() == Some(SEEDED) {
+        return Ok(false);
+    }
+    if state.is_some() {
+        sql::clear(&mut tx).await?;
+    }
+    store::set_meta(&mut tx, STATE, SEEDING).await?;
+    sql::suspend_indexes(&mut tx).await?;
+    tx.commit().await?;
+    if state.is_some() {
+        let leftovers = blobs
+            .list(Some(&Path::from("sha256")))
+            .map(|object| Ok(object?.location))
+            .boxed();
+        let mut deleted = blobs.delete_stream(leftovers);
+        while let Some(path) = deleted.next().await {
+            path?;
+        }
+    }
+    Ok(true)
+}
+
+/// Generates the files on every core, and stores them in order.
+async fn make_files(
+    store: &Store,
+    blobs: &dyn ObjectStore,
+    seed: u64,
+    shape: &Shape,
+    progress: &mut impl FnMut(Progress),
+) -> Result<Vec<BlobRow>, SeedError> {
+    let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
+    let mut made = futures::stream::iter(0..shape.files)
+        .map(|number| {
+            tokio::task::spawn_blocking(move || {
+                files::generate(seed, number).map(|bytes| (hex::encode(Sha256::digest(&bytes)), bytes))
+            })
+        })
+        .buffered(cores);
+    let mut report = reporter(Stage::Files, shape.files, progress);
+    let mut rows = Vec::new();
+    while let Some(file) = made.next().await {
+        let (sha256, bytes) = file??;
+        let size_bytes = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        blobs.put(&Blobs::path(&sha256), PutPayload::from(bytes)).await?;
+        rows.push(BlobRow { sha256, size_bytes });
+        report(1);
+    }
+    let mut tx = store.write().await?;
+    sql::blobs(&mut tx, &rows).await?;
+    tx.commit().await?;
+    Ok(rows)
+}
+
+async fn make_accounts(store: &Store, start: i64) -> Result<(), SeedError> {
+    let ago = |days: u32| start - i64::from(days) * DAY;
+    let accounts = ACCOUNTS.map(|account| AccountRow {
+        id: account.id,
+        name: account.name,
+        account_type: account.account_type,
+        created_at: ago(account.created_days_ago),
+    });
+    let domains = DOMAINS.map(|domain| DomainRow {
+        id: domain.id,
+        account_id: domain.account_id,
+        name: domain.name,
+        claimed_at: ago(domain.claimed_days_ago),
+        verified_at: domain.verified_days_ago.map(ago),
+    });
+    let mut tx = store.write().await?;
+    sql::access(&mut tx).await?;
+    sql::accounts(&mut tx, &accounts).await?;
+    sql::domains(&mut tx, &domains).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Makes the indexes again and, last of all, marks the world as finished.
+async fn finish(store: &Store, progress: &mut impl FnMut(Progress)) -> Result<(), SeedError> {
+    let mut tx = store.write().await?;
+    let waiting = sql::suspended_indexes(&mut tx).await?;
+    tx.commit().await?;
+    let mut report = reporter(
+        Stage::Indexes,
+        u32::try_from(waiting.len()).unwrap_or(u32::MAX),
+        progress,
+    );
+    for index in &waiting {
+        let mut tx = store.write().await?;
+        sql::restore_index(&mut tx, index).await?;
+        tx.commit().await?;
+        report(1);
+    }
+    let mut tx = store.write().await?;
+    sql::analyze(&mut tx).await?;
+    sql::bump_revision(&mut tx).await?;
+    store::set_meta(&mut tx, STATE, SEEDED).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Inserts rows as they are made, a batch to a transaction.
+async fn load<T>(
+    store: &Store,
+    rows: &mut impl Iterator<Item = T>,
+    insert: impl AsyncFn(&mut SqliteConnection, &[T]) -> store::Result<()>,
+    stage: Stage,
+    total: u32,
+    progress: &mut impl FnMut(Progress),
+) -> Result<(), SeedError> {
+    let mut report = reporter(stage, total, progress);
+    loop {
+        let batch: Vec<T> = rows.take(BATCH).collect();
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let mut tx = store.write().await?;
+        insert(&mut tx, &batch).await?;
+        tx.commit().await?;
+        report(batch.len());
+    }
+}
+
+/// Adds up what is done of a stage, and tells.
+fn reporter(stage: Stage, total: u32, progress: &mut impl FnMut(Progress)) -> impl FnMut(usize) {
+    let (mut done, total) = (0, u64::from(total));
+    move |more| {
+        done += more as u64;
+        progress(Progress { stage, done, total });
+    }
+}
