@@ -519,3 +519,22 @@ pub async fn next_expiry(conn: &mut SqliteConnection) -> Result<Option<Millis>> 
         .fetch_one(conn)
         .await
 }
+
+/// How many exports are in each state, states without any included.
+///
+/// # Errors
+/// When the query fails.
+pub async fn count_by_state(conn: &mut SqliteConnection) -> Result<Vec<(ExportState, u32)>> {
+    let rows: Vec<(String, u32)> = sqlx::query_as("SELECT state, count(*) FROM exports GROUP BY state")
+        .fetch_all(conn)
+        .await?;
+    let count = |state: ExportState| {
+        rows.iter()
+            .find(|(text, _)| text == state.as_str())
+            .map_or(0, |row| row.1)
+    };
+    Ok(ExportState::ALL
+        .into_iter()
+        .map(|state| (state, count(state)))
+        .collect())
+}

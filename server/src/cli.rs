@@ -1,0 +1,104 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use attache_wire::clock::Speed;
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    clock::{Millis, parse_rfc3339, parse_speed},
+    pipeline::Pace,
+    signing::Endpoint,
+};
+
+/// Attaché: every attachment that an organisation's users put into the company chat.
+#[derive(Debug, Parser)]
+#[command(name = "attache", version, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the console, the API and the files.
+    Serve(Serve),
+}
+
+/// Options of `attache serve`.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(
+        long,
+        env = "ATTACHE_LISTEN",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub listen: SocketAddr,
+
+    /// Directory that holds everything; made and filled with a demo world if it is not there. Deleting it
+    /// resets the world
+    #[arg(
+        long,
+        env = "ATTACHE_DATA",
+        default_value = "attache-data",
+        value_name = "DIR"
+    )]
+    pub data: PathBuf,
+
+    /// Origin under which browsers reach the console [default: http://localhost:PORT]
+    #[arg(long, env = "ATTACHE_CONSOLE_URL", value_name = "URL", value_parser = origin)]
+    pub console_url: Option<Endpoint>,
+
+    /// Origin of the links; must be another site than the console's [default: http://127.0.0.1:PORT]
+    #[arg(long, env = "ATTACHE_FILES_URL", value_name = "URL", value_parser = origin)]
+    pub files_url: Option<Endpoint>,
+
+    /// Speed of the simulated clock: `auto` (a day a minute while a request is processed, real time
+    /// otherwise), or simulated seconds per second, 1 to 86400 [default: what it was, at first auto]
+    #[arg(long, env = "ATTACHE_SPEED", value_name = "auto|N", value_parser = parse_speed)]
+    pub speed: Option<Speed>,
+
+    /// Simulated time of the very first start, RFC 3339 [default: now]
+    #[arg(long, env = "ATTACHE_START", value_name = "TIME", value_parser = start)]
+    pub start: Option<Millis>,
+
+    /// Whether a request takes about a simulated day, or no longer than the machine needs
+    #[arg(long, env = "ATTACHE_PACE", default_value = "sim", value_name = "PACE")]
+    pub pace: Pace,
+
+    /// Address of the one proxy whose X-Forwarded-For and X-Forwarded-Host are believed
+    #[arg(long, env = "ATTACHE_TRUSTED_PROXY", value_name = "ADDRESS")]
+    pub trusted_proxy: Option<std::net::IpAddr>,
+
+    /// Seed of the demo world, at the first start
+    #[arg(long, env = "ATTACHE_SEED", default_value_t = 1, value_name = "N")]
+    pub seed: u64,
+
+    /// Attachments of the demo world, at the first start, up to 1000000 [default: about 2000]
+    #[arg(long, env = "ATTACHE_ATTACHMENTS", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub attachments: Option<u32>,
+
+    /// Folder of the built console
+    #[arg(long, env = "ATTACHE_UI", default_value = "dist", value_name = "DIR")]
+    pub ui: PathBuf,
+}
+
+fn origin(text: &str) -> Result<Endpoint, String> {
+    Endpoint::parse(text).map_err(|error| error.to_string())
+}
+
+/// The earliest and latest years in which a world may start leave room for its past and its future.
+fn start(text: &str) -> Result<Millis, String> {
+    let at = parse_rfc3339(text)
+        .map_err(|_| "must be an RFC 3339 time such as 2026-01-22T01:10:00Z".to_owned())?;
+    let (from, to) = (946_684_800_000, 32_503_680_000_000);
+    if (from..to).contains(&at) {
+        Ok(at)
+    } else {
+        Err("must be in the years 2000 to 2999".to_owned())
+    }
+}

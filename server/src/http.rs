@@ -1,0 +1,112 @@
+//! HTTP: two sites on one socket. The console's site has the API and the console; the files site has the attachments and
+//! nothing else. The `Host` header tells them apart.
+//!
+//! A handler reads top-down: parse, authorise, act, shape. What refuses or fails is an [`ApiError`], turned into a problem
+//! document in one place ([`problem`]).
+
+mod access;
+mod accounts;
+mod body;
+mod clock;
+mod events;
+mod exports;
+mod files;
+mod guard;
+mod manifest;
+pub mod metrics;
+mod openapi;
+mod ops;
+mod problem;
+mod query;
+mod routes;
+mod session;
+mod simulator;
+pub mod ui;
+
+use std::{net::IpAddr, sync::Arc};
+
+use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
+use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
+
+pub use problem::ApiError;
+pub use routes::{Needs, Route, table};
+
+use crate::{signing::Endpoint, workspace::Workspace};
+
+/// The largest body that the API reads.
+pub const MAX_BODY: usize = 64 * 1024;
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// What an [`App`] is made of.
+pub struct Inner {
+    /// The one world of this process.
+    pub workspace: Arc<Workspace>,
+    /// The console's site.
+    pub console: Endpoint,
+    /// The console is reached by TLS, and cookies say so.
+    pub secure_cookies: bool,
+    /// The peer whose `X-Forwarded-…` headers are believed.
+    pub trusted_proxy: Option<IpAddr>,
+    /// The built console, if there is one.
+    pub ui: ui::Ui,
+    /// Counters.
+    pub metrics: metrics::Metrics,
+    /// Becomes `true` when the server is to end: endless streams end then.
+    pub stop: tokio::sync::watch::Receiver<bool>,
+}
+
+impl App {
+    /// The application.
+    pub fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    /// The world that a request is about. One per process for now.
+    pub fn workspace(&self) -> &Workspace {
+        &self.0.workspace
+    }
+}
+
+/// The whole server as one service.
+pub fn router(app: App) -> Router {
+    let console = guard::Sites {
+        console: console(&app),
+        files: files(&app),
+    };
+    Router::new()
+        .route("/healthz", get(ops::healthz))
+        .fallback(guard::dispatch)
+        .with_state((app.clone(), console))
+        .layer(middleware::from_fn(problem::render))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn_with_state(app, guard::accompany))
+}
+
+fn console(app: &App) -> Router {
+    let mut router = Router::new();
+    for route in table() {
+        router = router.route(route.path, route.handler);
+    }
+    router
+        .route("/api/{*rest}", axum::routing::any(problem::not_found))
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .fallback(ui::serve)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(CsrfLayer::new().with_rejection_response(problem::cross_site))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            guard::console_headers,
+        ))
+        .with_state(app.clone())
+}
+
+fn files(app: &App) -> Router {
+    Router::new()
+        .route("/attachments/{*key}", axum::routing::any(files::serve))
+        .route("/", get(files::to_console))
+        .fallback(problem::not_found)
+        .with_state(app.clone())
+}

@@ -1,0 +1,59 @@
+//! JSON bodies: only `application/json`, at most 64 KiB, and every fault told apart.
+
+use attache_wire::error::ErrorCode;
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::header,
+};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use super::{ApiError, MAX_BODY};
+use crate::error::Refusal;
+
+/// A body that was read, or what is wrong with it: some refusals come before the body's.
+pub(super) struct Judged<T>(pub(super) Result<T, Refusal>);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Judged<T> {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(read(request, state).await))
+    }
+}
+
+/// A body that must be right.
+pub(super) struct JsonBody<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        Ok(Self(read(request, state).await?))
+    }
+}
+
+async fn read<T: DeserializeOwned, S: Send + Sync>(request: Request, state: &S) -> Result<T, Refusal> {
+    let content_type = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = content_type.unwrap_or("").split(';').next().unwrap_or("").trim();
+    if !essence.eq_ignore_ascii_case("application/json") {
+        let detail = "Send the body as JSON, with Content-Type: application/json.";
+        return Err(Refusal::new(ErrorCode::UnsupportedMediaType, detail));
+    }
+    let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
+        if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            let detail = format!("The body must not be larger than {} KiB.", MAX_BODY / 1024);
+            Refusal::new(ErrorCode::PayloadTooLarge, detail)
+        } else {
+            Refusal::new(ErrorCode::BadRequest, "The body could not be read to its end.")
+        }
+    })?;
+    serde_json::from_slice(&bytes).map_err(|error| match error.classify() {
+        Category::Data => Refusal::new(ErrorCode::Invalid, format!("The body is not valid: {error}.")),
+        _ => Refusal::new(ErrorCode::BadRequest, format!("The body is not JSON: {error}.")),
+    })
+}

@@ -1,0 +1,112 @@
+//! Server-sent events: what a listening console is told.
+
+use std::{convert::Infallible, time::Duration};
+
+use attache_wire::{
+    event::{self as names, Event as Told},
+    permission::Action,
+};
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::sse::{Event, KeepAlive, Sse},
+};
+use futures::Stream;
+use tokio::sync::broadcast::error::RecvError;
+
+use super::{ApiError, App, session::Caller};
+use crate::{
+    access,
+    error::{Error, Result},
+    events::Numbered,
+};
+
+/// Time between comments that keep the connection open and find out that it is dead.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How long a client waits before it connects again.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// `GET /api/v1/events`
+pub(super) async fn listen(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+) -> std::result::Result<Sse<impl Stream<Item = std::result::Result<Event, Infallible>>>, ApiError> {
+    let last = headers
+        .get("last-event-id")
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    let clock = app.workspace().clock_now().await?;
+    let stream = async_stream::stream! {
+        let mut subscription = app.workspace().events.subscribe(last.as_deref());
+        let mut stop = app.0.stop.clone();
+        // The clock comes first, so that a page shows the right time before anything happens.
+        yield Ok(named(names::CLOCK).retry(RETRY).data(json(&clock)));
+        match subscription.missed.take() {
+            None => yield Ok(named(names::RESYNC).data("{}")),
+            Some(missed) => {
+                for event in missed {
+                    if may_see(&app, &caller, &event).await {
+                        yield Ok(shape(&app, &event));
+                    }
+                }
+            }
+        }
+        loop {
+            let received = tokio::select! {
+                received = subscription.receiver.recv() => received,
+                _ = stop.wait_for(|stop| *stop) => break,
+            };
+            match received {
+                Ok(event) => match caller.is_still_signed_in(&app).await {
+                    Ok(true) => {
+                        if may_see(&app, &caller, &event).await {
+                            yield Ok(shape(&app, &event));
+                        }
+                    }
+                    _ => break,
+                },
+                Err(RecvError::Lagged(_)) => yield Ok(named(names::RESYNC).data("{}")),
+                Err(RecvError::Closed) => break,
+            }
+        }
+    };
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+}
+
+async fn may_see(app: &App, caller: &Caller, event: &Numbered) -> bool {
+    match &event.event {
+        Told::Clock(_) | Told::Resync => true,
+        Told::Export(_) => may_get_account(app, caller).await.unwrap_or(false),
+    }
+}
+
+async fn may_get_account(app: &App, caller: &Caller) -> Result<bool> {
+    let mut conn = app.workspace().store.read().await?;
+    let decided = access::decide(
+        &mut conn,
+        &caller.signed_in,
+        Action::GetAccount,
+        app.workspace().now(),
+    )
+    .await?;
+    Ok::<bool, Error>(decided.is_some())
+}
+
+fn shape(app: &App, told: &Numbered) -> Event {
+    let id = app.workspace().events.id(told.number);
+    match &told.event {
+        Told::Clock(clock) => named(names::CLOCK).id(id).data(json(clock)),
+        Told::Export(export) => named(names::EXPORT).id(id).data(json(export)),
+        Told::Resync => named(names::RESYNC).id(id).data("{}"),
+    }
+}
+
+fn named(name: &str) -> Event {
+    Event::default().event(name)
+}
+
+fn json<T: serde::Serialize>(value: &T) -> String {
+    // The wire's types have no map keys that JSON lacks; their serialisation cannot fail.
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,120 @@
+//! Exports: estimate, submission, history, one, its items, cancel and revoke.
+
+use attache_wire::{
+    account::Estimate,
+    export::{Export, ExportDetail, SubmitExport},
+    item::{Item, ItemStatus, Rule},
+    page::Page,
+    paths,
+    permission::Action,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderName, StatusCode, header},
+};
+
+use super::{ApiError, App, body::Judged, query::Parameters, session::Caller};
+use crate::{
+    access,
+    exports::{self, Submitted},
+    store::export_items::ItemQuery,
+};
+
+type Answer<T> = Result<Json<T>, ApiError>;
+
+/// `GET /api/v1/accounts/{account}/exports/estimate`
+pub(super) async fn estimate(
+    State(app): State<App>,
+    caller: Caller,
+    Path(account): Path<String>,
+) -> Answer<Estimate> {
+    let proof = access::require(app.workspace(), &caller.signed_in, Action::StartDataExport).await?;
+    Ok(Json(exports::estimate(app.workspace(), &proof, &account).await?))
+}
+
+/// `POST /api/v1/accounts/{account}/exports`
+pub(super) async fn submit(
+    State(app): State<App>,
+    caller: Caller,
+    Path(account): Path<String>,
+    Judged(body): Judged<SubmitExport>,
+) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Export>), ApiError> {
+    let (status, export) = match exports::submit(app.workspace(), &caller.signed_in, &account, body).await? {
+        Submitted::New(export) => (StatusCode::ACCEPTED, export),
+        Submitted::Replayed(export) => (StatusCode::OK, export),
+    };
+    Ok((
+        status,
+        [(header::LOCATION, paths::export(&export.id))],
+        Json(export),
+    ))
+}
+
+/// `GET /api/v1/accounts/{account}/exports`
+pub(super) async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Path(account): Path<String>,
+    mut query: Parameters,
+) -> Answer<Page<Export>> {
+    let (after, limit) = (query.text("cursor"), query.limit()?);
+    query.done()?;
+    let proof = access::require(app.workspace(), &caller.signed_in, Action::GetAccount).await?;
+    Ok(Json(
+        exports::list(app.workspace(), &proof, &account, after.as_deref(), limit).await?,
+    ))
+}
+
+/// `GET /api/v1/exports/{export}`
+pub(super) async fn get(
+    State(app): State<App>,
+    caller: Caller,
+    Path(export): Path<String>,
+) -> Answer<ExportDetail> {
+    let proof = access::require(app.workspace(), &caller.signed_in, Action::GetAccount).await?;
+    Ok(Json(exports::get(app.workspace(), &proof, &export).await?))
+}
+
+/// `GET /api/v1/exports/{export}/items`
+pub(super) async fn items(
+    State(app): State<App>,
+    caller: Caller,
+    Path(export): Path<String>,
+    mut query: Parameters,
+) -> Answer<Page<Item>> {
+    let wanted = ItemQuery {
+        q: query.search("q")?,
+        rule: query.one_of("rule", Rule::parse)?,
+        status: query.one_of("status", ItemStatus::parse)?,
+        after: query.text("cursor"),
+        limit: query.limit()?,
+    };
+    query.done()?;
+    let proof = access::require(app.workspace(), &caller.signed_in, Action::RetrieveDataExport).await?;
+    Ok(Json(
+        exports::items(app.workspace(), &proof, &export, &wanted).await?,
+    ))
+}
+
+/// `POST /api/v1/exports/{export}/cancel`
+pub(super) async fn cancel(
+    State(app): State<App>,
+    caller: Caller,
+    Path(export): Path<String>,
+) -> Answer<Export> {
+    Ok(Json(
+        exports::cancel(app.workspace(), &caller.signed_in, &export).await?,
+    ))
+}
+
+/// `POST /api/v1/exports/{export}/revoke`
+pub(super) async fn revoke(
+    State(app): State<App>,
+    caller: Caller,
+    Path(export): Path<String>,
+) -> Answer<Export> {
+    Ok(Json(
+        exports::revoke(app.workspace(), &caller.signed_in, &export).await?,
+    ))
+}

@@ -1,0 +1,65 @@
+//! The file with the live links: authorised, recorded and never kept by a cache.
+
+use attache_wire::{export::ManifestFormat, permission::Action};
+use axum::{
+    body::Body,
+    extract::{MatchedPath, Path, State},
+    http::{HeaderValue, Response, header},
+};
+use serde_json::json;
+
+use super::{ApiError, App, session::Caller};
+use crate::{access, audit::Outcome, download, error::Refusal, exports, store};
+
+/// `GET /api/v1/exports/{export}/manifest.{format}`
+pub(super) async fn download(
+    State(app): State<App>,
+    caller: Caller,
+    Path(export): Path<String>,
+    path: MatchedPath,
+) -> Result<Response<Body>, ApiError> {
+    let format = path.as_str().rsplit('.').next().and_then(ManifestFormat::parse);
+    let format = format.ok_or_else(|| Refusal::not_found("format"))?;
+    let workspace = app.workspace();
+    let proof = access::require(workspace, &caller.signed_in, Action::RetrieveDataExport).await?;
+    let (row, key) = exports::downloadable(workspace, &proof, &export).await?;
+    let pieces = download::stream(workspace, &row, &key, format)?;
+    let event = access::event(
+        workspace,
+        &caller.signed_in,
+        Action::RetrieveDataExport,
+        Outcome::Allowed,
+    );
+    let mut tx = workspace.store.write().await?;
+    let request = json!({ "exportId": export, "format": format.extension() });
+    store::audit::append(&mut tx, &event.request(request)).await?;
+    tx.commit().await?;
+    let mut response = Response::new(Body::from_stream(pieces));
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(content_type(format)),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let day = row.delivered_at.map(crate::clock::rfc3339).unwrap_or_default();
+    let day = day.get(..10).unwrap_or_default();
+    let name = format!(
+        "attachment; filename=\"attachments-{day}.{}\"",
+        format.extension()
+    );
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    if let (ManifestFormat::Csv, Some(size)) = (format, row.manifest_size) {
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
+    }
+    Ok(response)
+}
+
+const fn content_type(format: ManifestFormat) -> &'static str {
+    match format {
+        ManifestFormat::Csv => "text/csv; charset=utf-8; header=present",
+        ManifestFormat::Txt => "text/plain; charset=utf-8",
+        ManifestFormat::Ndjson => "application/x-ndjson",
+    }
+}

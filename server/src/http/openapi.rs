@@ -1,0 +1,179 @@
+//! The OpenAPI document, made from the table of routes and the wire's types.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
+
+use attache_wire::{
+    error::{
+        ErrorCode::{
+            self, AccessDenied, BadRequest, CrossSite, PayloadTooLarge, Unauthorized, UnsupportedMediaType,
+        },
+        Problem,
+    },
+    paths,
+};
+use axum::{
+    http::{HeaderName, header},
+    response::IntoResponse,
+};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ComponentsBuilder, Content, HttpMethod, InfoBuilder, OpenApi, OpenApiBuilder, Paths, PathsBuilder,
+        Ref, Required, ResponseBuilder,
+        path::{Operation, OperationBuilder, ParameterBuilder, ParameterIn, PathItem},
+        request_body::RequestBodyBuilder,
+        security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme},
+    },
+};
+
+use super::routes::{Needs, Route, table};
+
+/// `GET /api/v1/openapi.json`
+pub(super) async fn get() -> impl IntoResponse {
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    let json = DOCUMENT.get_or_init(|| document().to_json().unwrap_or_default());
+    let headers: [(HeaderName, &str); 1] = [(header::CONTENT_TYPE, "application/json")];
+    (headers, json.as_str())
+}
+
+const SESSION: &str = "session";
+
+fn document() -> OpenApi {
+    let mut schemas = BTreeMap::new();
+    let mut parts = vec![(Problem::name().into_owned(), Problem::schema())];
+    Problem::schemas(&mut parts);
+    schemas.extend(parts);
+    let mut by_path = PathsBuilder::new();
+    for mut route in table() {
+        for shape in [&mut route.takes, &mut route.gives].into_iter().flatten() {
+            schemas.extend(shape.parts.drain(..));
+        }
+        by_path = by_path.path(route.path, PathItem::new(method(&route), operation(&route)));
+    }
+    let session = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("attache_session")));
+    let components = ComponentsBuilder::new()
+        .schemas_from_iter(schemas)
+        .security_scheme(SESSION, session);
+    let info = InfoBuilder::new().title("Attaché").version(env!("CARGO_PKG_VERSION")).description(Some(
+        "Every attachment that an organisation's users put into the company chat. Times are RFC 3339 in UTC by the \
+         simulated clock; lists are pages; errors are problem documents with a code from a closed list.",
+    ));
+    let paths: Paths = by_path.build();
+    OpenApiBuilder::new()
+        .info(info)
+        .paths(paths)
+        .components(Some(components.build()))
+        .build()
+}
+
+fn method(route: &Route) -> HttpMethod {
+    route.method.clone()
+}
+
+fn operation(route: &Route) -> Operation {
+    let mut operation = OperationBuilder::new().summary(Some(route.summary));
+    for name in path_parameters(route.path) {
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True);
+        operation = operation.parameter(parameter.schema(Some(String::schema())));
+    }
+    for (name, description) in route.query {
+        let parameter = ParameterBuilder::new()
+            .name(*name)
+            .parameter_in(ParameterIn::Query)
+            .required(Required::False);
+        operation = operation.parameter(
+            parameter
+                .description(Some(*description))
+                .schema(Some(String::schema())),
+        );
+    }
+    if let Some(shape) = &route.takes {
+        let content = Content::new(Some(shape.schema.clone()));
+        let body = RequestBodyBuilder::new()
+            .content("application/json", content)
+            .required(Some(Required::True));
+        operation = operation.request_body(Some(body.build()));
+    }
+    let mut success = ResponseBuilder::new().description("Done.");
+    if let Some(shape) = &route.gives {
+        success = success.content(route.media, Content::new(Some(shape.schema.clone())));
+    }
+    operation = operation.response(route.status.to_string(), success.build());
+    if route.path
+        == paths::account_exports("{account}")
+            .replace("%7B", "{")
+            .replace("%7D", "}")
+        && route.takes.is_some()
+    {
+        let again =
+            ResponseBuilder::new().description("The token was used before, for the same: that export again.");
+        let shape = route.gives.as_ref().map(|shape| shape.schema.clone());
+        operation = operation.response("200", again.content(route.media, Content::new(shape)).build());
+    }
+    match route.needs {
+        Needs::Nothing => {}
+        Needs::Session => operation = secured(operation),
+        Needs::Action(action) => {
+            operation = secured(operation).description(Some(format!("Needs `{}`.", action.as_str())));
+        }
+    }
+    for (status, codes) in refusals(route) {
+        let names: Vec<String> = codes
+            .iter()
+            .map(|code| format!("`{}`", spelling(*code)))
+            .collect();
+        let response = ResponseBuilder::new().description(names.join(", ")).content(
+            "application/problem+json",
+            Content::new(Some(Ref::from_schema_name(Problem::name()))),
+        );
+        operation = operation.response(status.to_string(), response.build());
+    }
+    operation.build()
+}
+
+fn secured(operation: OperationBuilder) -> OperationBuilder {
+    operation.security(SecurityRequirement::new::<_, _, &str>(SESSION, []))
+}
+
+/// The names in braces of a path.
+fn path_parameters(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
+
+/// The refusals that a route can answer with, by status.
+fn refusals(route: &Route) -> BTreeMap<u16, BTreeSet<ErrorCode>> {
+    let mut codes: Vec<ErrorCode> = route.refuses.to_vec();
+    match route.needs {
+        Needs::Nothing => {}
+        Needs::Session => codes.push(Unauthorized),
+        Needs::Action(_) => codes.extend([Unauthorized, AccessDenied]),
+    }
+    if route.method != HttpMethod::Get {
+        codes.push(CrossSite);
+    }
+    if route.takes.is_some() {
+        codes.extend([BadRequest, UnsupportedMediaType, PayloadTooLarge]);
+    } else if !route.query.is_empty() {
+        codes.push(BadRequest);
+    }
+    let mut by_status = BTreeMap::<u16, BTreeSet<ErrorCode>>::new();
+    for code in codes {
+        by_status.entry(code.status()).or_default().insert(code);
+    }
+    by_status
+}
+
+fn spelling(code: ErrorCode) -> String {
+    serde_json::to_value(code)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}

@@ -1,0 +1,27 @@
+//! For those who run the server: liveness and metrics.
+
+use axum::{
+    extract::State,
+    http::{HeaderName, StatusCode, header},
+};
+
+use super::{ApiError, App, guard::Sites};
+
+/// `GET /healthz`, on any host: 200 while the database answers.
+pub(super) async fn healthz(State((app, _)): State<(App, Sites)>) -> (StatusCode, &'static str) {
+    match app.workspace().store.ping().await {
+        Ok(()) => (StatusCode::OK, "ok\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    }
+}
+
+/// `GET /metrics`: Prometheus' text format.
+pub(super) async fn metrics(
+    State(app): State<App>,
+) -> Result<([(HeaderName, &'static str); 1], String), ApiError> {
+    let text = app.0.metrics.render(app.workspace()).await?;
+    Ok((
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        text,
+    ))
+}

@@ -1,0 +1,134 @@
+//! Errors on the wire: one pipeline from [`Error`] to `application/problem+json`. What the caller reads and what the log
+//! holds are different texts.
+
+use std::any::Any;
+
+use attache_wire::error::{ErrorCode, Problem};
+use axum::{
+    Json,
+    body::Body,
+    extract::{Extension, Request},
+    http::{HeaderValue, Method, Response, StatusCode, header},
+    middleware::Next,
+    response::IntoResponse,
+};
+use tower_http::csrf::ProtectionError;
+
+use super::guard::RequestId;
+use crate::{
+    error::{Error, Refusal},
+    store,
+};
+
+/// What a handler gives when it does not do what was asked.
+#[derive(Debug)]
+pub struct ApiError(Error);
+
+impl<E: Into<Error>> From<E> for ApiError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+/// A refusal on its way to [`render`], which knows the request's id.
+#[derive(Clone)]
+struct Refused(Box<Refusal>);
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response<Body> {
+        let refusal = match self.0 {
+            Error::Refused(refusal) => refusal,
+            Error::Database(error) if store::is_full(&error) => {
+                tracing::error!(%error, "the disk is full");
+                let detail = "The server's disk is full. Nothing was lost; try again when there is room.";
+                Box::new(Refusal {
+                    retry_after: Some(60),
+                    ..Refusal::new(ErrorCode::Unavailable, detail)
+                })
+            }
+            Error::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => {
+                let detail = "The server is busy or shutting down. Try again.";
+                Box::new(Refusal {
+                    retry_after: Some(2),
+                    ..Refusal::new(ErrorCode::Unavailable, detail)
+                })
+            }
+            error => {
+                tracing::error!(%error, "a request failed");
+                let detail = "The server could not do this. Its log has the cause.";
+                Box::new(Refusal::new(ErrorCode::Internal, detail))
+            }
+        };
+        let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Refused(refusal));
+        response
+    }
+}
+
+/// Gives a refusal its document.
+pub(super) async fn render(
+    Extension(id): Extension<RequestId>,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
+    let response = next.run(request).await;
+    let Some(Refused(refusal)) = response.extensions().get::<Refused>().cloned() else {
+        return response;
+    };
+    let (mut parts, _) = response.into_parts();
+    let problem = Problem {
+        status: refusal.code.status(),
+        code: refusal.code,
+        title: refusal.code.title().to_owned(),
+        detail: refusal.detail,
+        request_id: id.0,
+        missing_action: refusal.missing_action,
+        retry_after: refusal.retry_after,
+        next_allowed_at: refusal.next_allowed_at,
+        export_id: refusal.export_id,
+        state: refusal.state,
+        errors: refusal.errors,
+    };
+    if let Some(seconds) = problem.retry_after {
+        parts
+            .headers
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    let (json, body) = Json(problem).into_response().into_parts();
+    parts.headers.extend(json.headers);
+    parts.headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
+    parts
+        .headers
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Response::from_parts(parts, body)
+}
+
+pub(super) async fn not_found() -> ApiError {
+    Refusal::new(ErrorCode::NotFound, "There is nothing at this path.").into()
+}
+
+pub(super) async fn method_not_allowed(method: Method) -> ApiError {
+    Refusal::new(
+        ErrorCode::MethodNotAllowed,
+        format!("This path does not answer to {method}."),
+    )
+    .into()
+}
+
+pub(super) fn cross_site(_: ProtectionError) -> Response<Body> {
+    let detail = "Calls that change something must come from the console's own page.";
+    ApiError::from(Refusal::new(ErrorCode::CrossSite, detail)).into_response()
+}
+
+pub(super) fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    let cause = cause
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| cause.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown cause");
+    ApiError::from(Error::Internal(format!("a handler panicked: {cause}"))).into_response()
+}

@@ -1,0 +1,105 @@
+//! Query strings: unknown parameters and bad values are refused by name.
+
+use std::collections::BTreeMap;
+
+use attache_wire::{
+    error::{ErrorCode, FieldError},
+    page::{DEFAULT_LIMIT, MAX_LIMIT},
+};
+use axum::{
+    extract::{FromRequestParts, Query},
+    http::request::Parts,
+};
+
+use super::ApiError;
+use crate::error::Refusal;
+
+/// The longest search text.
+const MAX_SEARCH: usize = 200;
+
+/// The parameters of a request, by name. Each is taken out once; what is left at the end was not asked for.
+#[derive(Debug)]
+pub(super) struct Parameters(BTreeMap<String, String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Parameters {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let pairs = Query::<Vec<(String, String)>>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Refusal::new(ErrorCode::BadRequest, "The query string cannot be read."))?;
+        let mut named = BTreeMap::new();
+        for (name, value) in pairs.0 {
+            if named.insert(name.clone(), value).is_some() {
+                return Err(bad(&name, "was given twice").into());
+            }
+        }
+        Ok(Self(named))
+    }
+}
+
+impl Parameters {
+    /// The value, if it was given and is not empty.
+    pub(super) fn text(&mut self, name: &str) -> Option<String> {
+        self.0.remove(name).filter(|value| !value.is_empty())
+    }
+
+    /// A search text, of a length that is worth searching for.
+    pub(super) fn search(&mut self, name: &str) -> Result<String, Refusal> {
+        match self.text(name) {
+            Some(text) if text.chars().count() > MAX_SEARCH => Err(bad(
+                name,
+                &format!("must not be longer than {MAX_SEARCH} characters"),
+            )),
+            text => Ok(text.unwrap_or_default()),
+        }
+    }
+
+    /// One of a closed set of spellings.
+    pub(super) fn one_of<T>(
+        &mut self,
+        name: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Refusal> {
+        match self.text(name) {
+            None => Ok(None),
+            Some(text) => parse(&text)
+                .map(Some)
+                .ok_or_else(|| bad(name, "is not one of the known values")),
+        }
+    }
+
+    /// The page size.
+    pub(super) fn limit(&mut self) -> Result<u32, Refusal> {
+        match self.text("limit") {
+            None => Ok(DEFAULT_LIMIT),
+            Some(text) => match text.parse() {
+                Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => Ok(limit),
+                _ => Err(bad(
+                    "limit",
+                    &format!("must be a whole number from 1 to {MAX_LIMIT}"),
+                )),
+            },
+        }
+    }
+
+    /// Refuses whatever is left.
+    pub(super) fn done(self) -> Result<(), Refusal> {
+        match self.0.into_keys().next() {
+            None => Ok(()),
+            Some(name) => Err(bad(&name, "is not a parameter of this path")),
+        }
+    }
+}
+
+fn bad(name: &str, why: &str) -> Refusal {
+    let detail = format!("The parameter {name:?} {why}.");
+    let errors = vec![FieldError {
+        field: name.to_owned(),
+        detail: detail.clone(),
+    }];
+    Refusal {
+        errors,
+        ..Refusal::new(ErrorCode::BadRequest, detail)
+    }
+}
