@@ -12,6 +12,7 @@
 //! ```
 
 mod amz_date;
+mod blocks;
 mod canonical;
 mod encode;
 mod endpoint;

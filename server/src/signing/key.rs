@@ -88,14 +88,14 @@ impl SigningKey {
         Self(step(&of_service, TERMINAL).into())
     }
 
-    /// A MAC that has taken in the key and nothing else.
-    pub(super) fn mac(&self) -> Hmac<Sha256> {
-        keyed(&self.0)
+    /// The key itself: for a signer that keeps the states that it leads to.
+    pub(super) fn bytes(&self) -> &[u8; 32] {
+        &self.0
     }
 
     /// The signature of a string to sign: 64 lower-case hex digits.
     pub fn sign(&self, string_to_sign: &str) -> String {
-        let mut mac = self.mac();
+        let mut mac = keyed(&self.0);
         mac.update(string_to_sign.as_bytes());
         hex::encode(mac.finalize().into_bytes())
     }

@@ -2,12 +2,10 @@
 
 use std::{borrow::Cow, fmt};
 
-use hmac::{Hmac, Mac};
-use sha2::{Digest, Sha256};
-
 use super::{
     ALGORITHM, AccessKey, AmzDate, BUCKET, Endpoint, MAX_EXPIRES, REGION, SERVICE, SigningKey, TERMINAL,
     UNSIGNED_PAYLOAD,
+    blocks::{ShortMac, hex_digest},
     canonical::{join_pairs, query_string, string_to_sign_prefix},
     encode::{encode, push_path},
 };
@@ -47,7 +45,7 @@ pub struct Terms<'a> {
 #[derive(Clone)]
 pub struct Presigner {
     /// Has taken in the key and the string to sign up to the hash.
-    mac: Hmac<Sha256>,
+    mac: ShortMac,
     origin: Vec<u8>,
     /// `?…&X-Amz-Signature=`
     url_query: Vec<u8>,
@@ -90,10 +88,10 @@ impl Presigner {
         );
         let mut canonical = b"GET\n".to_vec();
         push_path(path_prefix, &mut canonical);
-        let mut mac = SigningKey::derive(&terms.key.secret, date.day()).mac();
-        mac.update(string_to_sign_prefix(date.stamp(), REGION, SERVICE).as_bytes());
+        let key = SigningKey::derive(&terms.key.secret, date.day());
+        let to_sign = string_to_sign_prefix(date.stamp(), REGION, SERVICE);
         Self {
-            mac,
+            mac: ShortMac::new(key.bytes(), to_sign.as_bytes()),
             origin: terms.endpoint.origin().into(),
             url_query: url_query.into(),
             canonical_suffix: canonical_suffix.into(),
@@ -117,9 +115,8 @@ impl Presigner {
         out.extend_from_slice(&self.canonical[METHOD..]);
         out.extend_from_slice(&self.url_query);
         self.canonical.extend_from_slice(&self.canonical_suffix);
-        let mut mac = self.mac.clone();
-        mac.update(&lower_hex(&Sha256::digest(&self.canonical).into()));
-        out.extend_from_slice(&lower_hex(&mac.finalize().into_bytes().into()));
+        let hash = hex_digest(&mut self.canonical);
+        out.extend_from_slice(&self.mac.hex_mac(&hash));
     }
 }
 
@@ -127,14 +124,4 @@ impl fmt::Debug for Presigner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Presigner(redacted)")
     }
-}
-
-fn lower_hex(bytes: &[u8; 32]) -> [u8; 64] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut hex = [0; 64];
-    for (pair, byte) in hex.chunks_exact_mut(2).zip(bytes) {
-        pair[0] = DIGITS[usize::from(byte >> 4)];
-        pair[1] = DIGITS[usize::from(byte & 0xF)];
-    }
-    hex
 }
