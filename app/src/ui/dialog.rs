@@ -1,0 +1,129 @@
+//! Dialogs on the native `<dialog>`: modal, labelled, and the focus returns to where it was.
+
+use leptos::{ev::SubmitEvent, html, prelude::*};
+
+use super::{
+    banner::Banner,
+    button::{Button, Kind},
+    field::TextField,
+    id,
+    status::Tone,
+};
+
+/// A modal dialog. Its contents exist only while it is open, so a form in it starts afresh each time.
+/// The browser puts the focus on the first control; Escape closes.
+#[component]
+pub fn Dialog(
+    /// Whether it is open. Closing it in any way sets this to false.
+    open: RwSignal<bool>,
+    /// The heading, which is its name.
+    #[prop(into)]
+    title: Signal<String>,
+    /// The contents, buttons included (in a [`DialogActions`]).
+    children: ChildrenFn,
+) -> AnyView {
+    let heading = id::unique("dialog");
+    let labelled = heading.clone();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let body = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if !open.get() {
+            dialog.close();
+        } else if body.get().is_some() && !dialog.open() {
+            let _ = dialog.show_modal();
+        }
+    });
+    view! {
+        <dialog node_ref=dialog class="dialog" aria-labelledby=labelled on:close=move |_| open.set(false)>
+            <Show when=move || open.get()>
+                <div node_ref=body class="dialog-body">
+                    <h2 id=heading.clone()>{move || title.get()}</h2>
+                    {children()}
+                </div>
+            </Show>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// The buttons of a dialog: the way out first, the deed last.
+#[component]
+pub fn DialogActions(
+    /// The buttons.
+    children: Children,
+) -> AnyView {
+    view! { <div class="dialog-actions">{children()}</div> }.into_any()
+}
+
+/// Asks before something is done. The deed's owner closes the dialog (`open`) when it has succeeded, and
+/// reports through `busy` and `error` until then.
+#[component]
+pub fn ConfirmDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The question.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What the button says, e.g. "Revoke links".
+    #[prop(into)]
+    confirm: Signal<String>,
+    /// Whether the deed destroys something.
+    #[prop(optional)]
+    danger: bool,
+    /// The name that the person has to type first, if the deed is that grave.
+    #[prop(optional, into)]
+    type_name: Option<Signal<String>>,
+    /// Whether the deed is being done.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Why the deed failed.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// The deed.
+    #[prop(into)]
+    on_confirm: Callback<()>,
+    /// What it means, in a sentence or two.
+    children: ChildrenFn,
+) -> AnyView {
+    let children = StoredValue::new(children);
+    let typed = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        if open.get() {
+            typed.set(String::new());
+        }
+    });
+    let missing = Signal::derive(move || {
+        let name = type_name?.get();
+        (typed.with(|typed| typed.trim() != name)).then(|| format!("Type {name} to confirm"))
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if missing.with_untracked(Option::is_none) && !busy.get_untracked() {
+            on_confirm.run(());
+        }
+    };
+    view! {
+        <Dialog open title>
+            <form class="stack" on:submit=submit>
+                <div class="stack" data-gap="small">{children.with_value(|children| children())}</div>
+                {type_name.map(|name| view! {
+                    <TextField label=move || format!("Type {} to confirm", name.get()) value=typed autocomplete="off"/>
+                })}
+                {move || error.get().map(|error| view! { <Banner tone=Tone::Error>{error}</Banner> })}
+                <DialogActions>
+                    <Button on_click=move |()| open.set(false)>"Cancel"</Button>
+                    <Button
+                        submit=true
+                        kind=if danger { Kind::Danger } else { Kind::Primary }
+                        busy
+                        disabled_reason=missing
+                    >
+                        {move || confirm.get()}
+                    </Button>
+                </DialogActions>
+            </form>
+        </Dialog>
+    }
+    .into_any()
+}

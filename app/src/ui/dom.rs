@@ -1,0 +1,43 @@
+//! The few reaches into the page that widgets share.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// The elements inside `root` that match `selector`, in the order of the page.
+pub(super) fn all(root: &Element, selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = root.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|i| found.item(i)?.dyn_into().ok())
+        .collect()
+}
+
+/// The index of the focused one among `elements`.
+pub(super) fn focused(elements: &[HtmlElement]) -> Option<usize> {
+    let active = document().active_element()?;
+    elements.iter().position(|element| **element == active)
+}
+
+/// Puts the focus on an element; one that has gone is left alone.
+pub fn focus(element: &HtmlElement) {
+    let _ = element.focus();
+}
+
+/// Puts the focus on the first field in `form` that was found invalid. Whether there was one.
+pub fn focus_first_invalid(form: &Element) -> bool {
+    let invalid = all(form, "[aria-invalid=true]");
+    invalid.first().inspect(|field| focus(field)).is_some()
+}
+
+/// Puts the focus on the page's heading, which is where a new page begins. Give the `h1` `tabindex="-1"`.
+pub fn focus_heading() {
+    let heading = document().query_selector("h1").ok().flatten();
+    if let Some(heading) = heading
+        .as_ref()
+        .and_then(|heading| heading.dyn_ref::<HtmlElement>())
+    {
+        focus(heading);
+    }
+}

@@ -1,0 +1,166 @@
+//! Form fields: a label, the control, a hint, and the error beside the control that it is about.
+
+use leptos::prelude::*;
+
+use super::{
+    icon::{Icon, icon},
+    id,
+};
+
+pub mod search;
+pub mod select;
+
+/// The ids and attributes that tie a control to its hint and its error.
+struct Ties {
+    control: String,
+    hint: String,
+    error: String,
+}
+
+impl Ties {
+    fn new() -> Self {
+        let control = id::unique("field");
+        Self {
+            hint: format!("{control}-hint"),
+            error: format!("{control}-error"),
+            control,
+        }
+    }
+
+    /// The value of `aria-describedby`.
+    fn described(&self, hinted: bool, error: Signal<Option<String>>) -> impl Fn() -> Option<String> + use<> {
+        let (hint, error_id) = (hinted.then(|| self.hint.clone()), self.error.clone());
+        move || match (&hint, error.with(Option::is_some)) {
+            (hint, false) => hint.clone(),
+            (None, true) => Some(error_id.clone()),
+            (Some(hint), true) => Some(format!("{hint} {error_id}")),
+        }
+    }
+
+    /// The label above, the hint and the error below the control.
+    fn wrap(
+        self,
+        label: Signal<String>,
+        hint: Option<String>,
+        error: Signal<Option<String>>,
+        control: AnyView,
+    ) -> AnyView {
+        let error_id = self.error;
+        view! {
+            <div class="field">
+                <label for=self.control>{move || label.get()}</label>
+                {hint.map(|hint| view! { <div class="field-hint" id=self.hint>{hint}</div> })}
+                {control}
+                {move || error.get().map(|error| view! {
+                    <div class="field-error" id=error_id.clone()>{icon(Icon::CircleAlert)}{error}</div>
+                })}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// A line of text.
+#[component]
+pub fn TextField(
+    /// Its name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is in it.
+    value: RwSignal<String>,
+    /// What to put in it.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// Whether it must be filled in.
+    #[prop(optional)]
+    required: bool,
+    /// The longest text, in UTF-16 units, as HTML counts.
+    #[prop(optional)]
+    max: Option<u32>,
+    /// What the browser may fill in.
+    #[prop(optional, into)]
+    autocomplete: Option<&'static str>,
+) -> AnyView {
+    let ties = Ties::new();
+    let control = view! {
+        <input
+            type="text"
+            class="input"
+            id=ties.control.clone()
+            prop:value=move || value.get()
+            maxlength=max.map(|max| max.to_string())
+            autocomplete=autocomplete
+            aria-required=required.then_some("true")
+            aria-invalid=move || error.with(Option::is_some).then_some("true")
+            aria-describedby=ties.described(hint.is_some(), error)
+            on:input=move |event| value.set(event_target_value(&event))
+        />
+    };
+    ties.wrap(label, hint, error, control.into_any())
+}
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    /// Its name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is in it.
+    value: RwSignal<String>,
+    /// What to put in it.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// Whether it must be filled in.
+    #[prop(optional)]
+    required: bool,
+    /// The longest text, in UTF-16 units, as HTML counts.
+    #[prop(optional)]
+    max: Option<u32>,
+    /// How many lines it shows.
+    #[prop(default = 3)]
+    rows: u32,
+) -> AnyView {
+    let ties = Ties::new();
+    let control = view! {
+        <textarea
+            class="input"
+            id=ties.control.clone()
+            rows=rows.to_string()
+            prop:value=move || value.get()
+            maxlength=max.map(|max| max.to_string())
+            aria-required=required.then_some("true")
+            aria-invalid=move || error.with(Option::is_some).then_some("true")
+            aria-describedby=ties.described(hint.is_some(), error)
+            on:input=move |event| value.set(event_target_value(&event))
+        ></textarea>
+    };
+    ties.wrap(label, hint, error, control.into_any())
+}
+
+/// A box to tick.
+#[component]
+pub fn Checkbox(
+    /// What is agreed to by ticking it.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Whether it is ticked.
+    checked: RwSignal<bool>,
+) -> AnyView {
+    view! {
+        <label class="checkbox">
+            <input
+                type="checkbox"
+                prop:checked=move || checked.get()
+                on:change=move |event| checked.set(event_target_checked(&event))
+            />
+            <span>{move || label.get()}</span>
+        </label>
+    }
+    .into_any()
+}

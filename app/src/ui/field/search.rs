@@ -1,0 +1,81 @@
+//! A field that searches while the person types.
+
+use std::time::Duration;
+
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+
+use crate::ui::{
+    icon::{Icon, icon},
+    id,
+};
+
+/// A search field. It reports what was typed once the typing rests, at once on Enter and when cleared.
+#[component]
+pub fn SearchField(
+    /// Its name, e.g. "Search users". Shown as the placeholder; a label for screen readers.
+    #[prop(into)]
+    label: String,
+    /// What is searched for now; the field follows it when it changes elsewhere (back button).
+    #[prop(into)]
+    value: Signal<String>,
+    /// How long the typing has to rest.
+    #[prop(default = Duration::from_millis(250))]
+    rest: Duration,
+    /// Takes the new text, trimmed.
+    #[prop(into)]
+    on_search: Callback<String>,
+) -> AnyView {
+    let control = id::unique("search");
+    let typed = RwSignal::new(value.get_untracked());
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    };
+    let report = move || {
+        stop();
+        let text = typed.with_untracked(|typed| typed.trim().to_owned());
+        if value.with_untracked(|value| *value != text) {
+            on_search.run(text);
+        }
+    };
+    Effect::new(move |_| {
+        let value = value.get();
+        if typed.with_untracked(|typed| typed.trim() != value) {
+            typed.set(value);
+        }
+    });
+    on_cleanup(stop);
+    view! {
+        <div class="search" role="search">
+            <label class="visually-hidden" for=control.clone()>{label.clone()}</label>
+            {icon(Icon::Search)}
+            <input
+                type="search"
+                class="input"
+                id=control
+                placeholder=label
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=move || typed.get()
+                on:input=move |event| {
+                    typed.set(event_target_value(&event));
+                    stop();
+                    if typed.with_untracked(String::is_empty) {
+                        report();
+                    } else {
+                        waiting.set_value(set_timeout_with_handle(report, rest).ok());
+                    }
+                }
+                on:keydown=move |event| {
+                    if event.key() == "Enter" {
+                        event.prevent_default();
+                        report();
+                    }
+                }
+            />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,14 @@
+//! Ids for elements that others refer to (`aria-describedby`, `for`, …).
+
+use std::cell::Cell;
+
+thread_local! {
+    static LAST: Cell<u32> = const { Cell::new(0) };
+}
+
+/// An id that no other element of this page has, e.g. `field-7`.
+pub fn unique(prefix: &str) -> String {
+    let n = LAST.get().wrapping_add(1);
+    LAST.set(n);
+    format!("{prefix}-{n}")
+}

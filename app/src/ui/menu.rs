@@ -1,0 +1,280 @@
+//! Menus, after the APG's "menu button" pattern, on the native popover: it lies above everything, Escape
+//! and a click elsewhere close it, and the focus returns to its button.
+
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::{
+    button::Kind,
+    dom,
+    icon::{Icon, icon},
+    id,
+};
+
+/// Whether the popover is on the page; `toggle` events are about this.
+const OPEN: &str = ":popover-open";
+
+#[derive(Clone, Copy)]
+struct MenuContext(NodeRef<html::Div>);
+
+impl MenuContext {
+    fn close(self) {
+        if let Some(popover) = self.0.get_untracked() {
+            let _ = popover.hide_popover();
+        }
+    }
+}
+
+/// A button that opens a list of [`MenuItem`]s.
+#[component]
+pub fn Menu(
+    /// The button's accessible name; its text too unless `trigger` draws something else.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What the button shows instead of the label.
+    #[prop(optional, into)]
+    trigger: Option<ViewFnOnce>,
+    /// How much the button stands out.
+    #[prop(optional)]
+    kind: Kind,
+    /// Lower, for rows and bars.
+    #[prop(optional)]
+    small: bool,
+    /// A picture before the label.
+    #[prop(optional, into)]
+    picture: Option<Icon>,
+    /// The items.
+    children: Children,
+) -> AnyView {
+    let menu_id = id::unique("menu");
+    let popover = NodeRef::<html::Div>::new();
+    let open = RwSignal::new(false);
+    provide_context(MenuContext(popover));
+
+    let own_trigger = trigger.is_some();
+    let on_toggle = move |_| {
+        let Some(menu) = popover.get_untracked() else {
+            return;
+        };
+        let now = menu.matches(OPEN).unwrap_or_default();
+        open.set(now);
+        if now {
+            let items = items_of(&menu);
+            if dom::focused(&items).is_none() {
+                items.first().inspect(|item| dom::focus(item));
+            }
+        }
+    };
+    let on_button_key = move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") {
+            event.prevent_default();
+            let Some(menu) = popover.get_untracked() else {
+                return;
+            };
+            let _ = menu.show_popover();
+            let items = items_of(&menu);
+            let first = if event.key() == "ArrowUp" {
+                items.last()
+            } else {
+                items.first()
+            };
+            first.inspect(|item| dom::focus(item));
+        }
+    };
+    view! {
+        <span class="menu-box">
+            <button
+                type="button"
+                class="button"
+                data-kind=kind.name()
+                data-small=small.then_some("")
+                popovertarget=menu_id.clone()
+                aria-haspopup="menu"
+                aria-controls=menu_id.clone()
+                aria-expanded=move || open.get().to_string()
+                aria-label=move || own_trigger.then(|| label.get())
+                on:keydown=on_button_key
+            >
+                {picture.map(icon)}
+                {match trigger {
+                    Some(trigger) => trigger.run(),
+                    None => view! { {move || label.get()} {icon(Icon::ChevronDown)} }.into_any(),
+                }}
+            </button>
+            <div
+                node_ref=popover
+                class="menu"
+                id=menu_id
+                role="menu"
+                popover="auto"
+                aria-label=move || label.get()
+                on:toggle=on_toggle
+                on:keydown=move |event| on_menu_key(popover, &event)
+            >
+                {children()}
+            </div>
+        </span>
+    }
+    .into_any()
+}
+
+fn items_of(menu: &web_sys::Element) -> Vec<HtmlElement> {
+    dom::all(menu, "[role^=menuitem]")
+}
+
+/// Arrows, Home and End move; a letter goes to the next item that begins with it; Tab leaves.
+fn on_menu_key(popover: NodeRef<html::Div>, event: &KeyboardEvent) {
+    let Some(menu) = popover.get_untracked() else {
+        return;
+    };
+    let items = items_of(&menu);
+    let (Some(last), at) = (items.len().checked_sub(1), dom::focused(&items)) else {
+        return;
+    };
+    let next = match event.key().as_str() {
+        "ArrowDown" => at.filter(|at| *at < last).map_or(0, |at| at.saturating_add(1)),
+        "ArrowUp" => at.and_then(|at| at.checked_sub(1)).unwrap_or(last),
+        "Home" => 0,
+        "End" => last,
+        "Tab" => return MenuContext(popover).close(),
+        key => match typeahead(&items, at, key) {
+            Some(next) => next,
+            None => return,
+        },
+    };
+    event.prevent_default();
+    items.get(next).inspect(|item| dom::focus(item));
+}
+
+fn typeahead(items: &[HtmlElement], at: Option<usize>, key: &str) -> Option<usize> {
+    let mut chars = key.chars();
+    let letter = chars
+        .next()
+        .filter(|c| c.is_alphanumeric() && chars.next().is_none())?;
+    let begins = |item: &HtmlElement| {
+        let text = item.text_content().unwrap_or_default();
+        text.trim().to_lowercase().chars().next() == letter.to_lowercase().next()
+    };
+    let after = at.map_or(0, |at| at.saturating_add(1));
+    (after..items.len())
+        .chain(0..after)
+        .find(|i| items.get(*i).is_some_and(begins))
+}
+
+/// Something that a menu offers to do. One that cannot be done now stays in the list and says why.
+#[component]
+pub fn MenuItem(
+    /// The label.
+    children: Children,
+    /// A picture before the label.
+    #[prop(optional, into)]
+    picture: Option<Icon>,
+    /// Why it cannot be done now; `None` if it can.
+    #[prop(optional, into)]
+    disabled_reason: Signal<Option<String>>,
+    /// Whether it destroys something.
+    #[prop(optional)]
+    danger: bool,
+    /// For one of a set of choices: whether it is the chosen one.
+    #[prop(optional, into)]
+    checked: Option<Signal<bool>>,
+    /// What it does. The menu has closed by then and the focus is back on its button.
+    #[prop(into)]
+    on_select: Callback<()>,
+) -> AnyView {
+    let menu = use_context::<MenuContext>();
+    let reason_id = id::unique("reason");
+    let described = reason_id.clone();
+    let blocked = move || disabled_reason.with(Option::is_some);
+    let select = move |_| {
+        if !untrack(blocked) {
+            menu.inspect(|menu| menu.close());
+            on_select.run(());
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class="menu-item"
+            role=if checked.is_some() { "menuitemradio" } else { "menuitem" }
+            tabindex="-1"
+            data-danger=danger.then_some("")
+            aria-checked=move || checked.map(|checked| checked.get().to_string())
+            aria-disabled=move || blocked().then_some("true")
+            aria-describedby=move || blocked().then(|| described.clone())
+            on:click=select
+            on:mouseenter=|event| {
+                event.current_target().and_then(|item| item.dyn_into().ok()).inspect(dom::focus);
+            }
+        >
+            {match checked {
+                Some(checked) => view! {
+                    <span class="menu-check">{move || checked.get().then(|| icon(Icon::Check))}</span>
+                }.into_any(),
+                None => picture.map(icon).into_any(),
+            }}
+            <span>{children()}</span>
+            {move || disabled_reason.get().map(|reason| view! {
+                <span class="menu-reason" id=reason_id.clone()>{reason}</span>
+            })}
+        </button>
+    }
+    .into_any()
+}
+
+/// A menu item that leads somewhere.
+#[component]
+pub fn MenuLink(
+    /// The label.
+    children: Children,
+    /// Where it leads.
+    #[prop(into)]
+    href: Signal<String>,
+    /// A picture before the label.
+    #[prop(optional, into)]
+    picture: Option<Icon>,
+    /// More words below the label.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// Whether what it leads to is saved as a file.
+    #[prop(optional)]
+    download: bool,
+    /// Whether it leads to where the person is.
+    #[prop(optional, into)]
+    current: Signal<bool>,
+) -> AnyView {
+    let menu = use_context::<MenuContext>();
+    view! {
+        <a
+            class="menu-item"
+            role="menuitem"
+            tabindex="-1"
+            href=move || href.get()
+            download=download.then_some("")
+            aria-current=move || current.get().then_some("true")
+            on:click=move |_| {
+                menu.inspect(|menu| menu.close());
+            }
+        >
+            {picture.map(icon)}
+            <span>{children()}</span>
+            {hint.map(|hint| view! { <span class="menu-reason">{hint}</span> })}
+        </a>
+    }
+    .into_any()
+}
+
+/// A line between groups of items, with the next group's name if it has one.
+#[component]
+pub fn MenuSeparator(
+    /// The name of the group that follows.
+    #[prop(optional, into)]
+    label: Option<String>,
+) -> AnyView {
+    view! {
+        <div class="menu-separator" role="separator"></div>
+        {label.map(|label| view! { <div class="menu-label" role="presentation">{label}</div> })}
+    }
+    .into_any()
+}
