@@ -12,7 +12,7 @@ use super::value;
 /// Keys and values are short; a request has a dozen at most.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
-    /// Sorted by key.
+    /// Keys in lower case. So few that looking at each in turn is the quickest way to find one.
     entries: Vec<(Box<str>, Entry)>,
 }
 
@@ -44,9 +44,9 @@ impl Context {
             text,
         };
         let key = key.to_ascii_lowercase().into_boxed_str();
-        match self.entries.binary_search_by(|(other, _)| other.cmp(&key)) {
-            Ok(place) => self.entries[place].1 = entry,
-            Err(place) => self.entries.insert(place, (key, entry)),
+        match self.entries.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, old)) => *old = entry,
+            None => self.entries.push((key, entry)),
         }
         self
     }
@@ -85,8 +85,7 @@ impl Context {
     /// The value of a key, given in lower case.
     pub(super) fn get(&self, key: &str) -> Option<&Entry> {
         self.entries
-            .binary_search_by(|(other, _)| (**other).cmp(key))
-            .ok()
-            .map(|place| &self.entries[place].1)
+            .iter()
+            .find_map(|(other, entry)| (**other == *key).then_some(entry))
     }
 }
