@@ -105,8 +105,7 @@ fn console(app: &App) -> Router {
 
 fn files(app: &App) -> Router {
     Router::new()
-        .route("/attachments/{*key}", axum::routing::any(files::serve))
         .route("/", get(files::to_console))
-        .fallback(problem::not_found)
+        .fallback(files::serve)
         .with_state(app.clone())
 }

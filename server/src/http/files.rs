@@ -1,14 +1,169 @@
-//! The files site.
+//! The files site: the bytes behind the links, and nothing else.
+//!
+//! Who may have them is told by the link alone: no session is asked for and no cookie is read or set. Answers
+//! and errors are those of an S3 store, so that tools made for one understand them.
 
-use axum::{extract::State, response::Redirect};
+mod error;
+mod headers;
+mod range;
 
-use super::{ApiError, App, problem};
+use std::ops::Range;
+
+use axum::{
+    body::Body,
+    extract::{Extension, State},
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, request::Parts},
+    response::Redirect,
+};
+use futures::TryStreamExt;
+use object_store::{GetOptions, GetRange};
+
+use self::error::FileError;
+use super::{App, guard::RequestId};
+use crate::{
+    blobs::Blobs,
+    clock::SECOND,
+    manifest,
+    signing::{Access, LinkRequest, PresignedQuery, Secret},
+    store::{self, export_items::LinkedFile},
+    workspace::Workspace,
+};
 
 /// `GET /` of the files site: there is nothing for people here.
 pub(super) async fn to_console(State(app): State<App>) -> Redirect {
     Redirect::temporary(&format!("{}/", app.0.console.origin()))
 }
 
-pub(super) async fn serve() -> ApiError {
-    problem::not_found().await
+/// Everything else on the files site: judges the link, then serves the file.
+pub(super) async fn serve(
+    State(app): State<App>,
+    Extension(id): Extension<RequestId>,
+    request: Parts,
+) -> Response<Body> {
+    let mut response = match answer(app.workspace(), &request).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(&id.0),
+    };
+    if request.method == Method::HEAD {
+        *response.body_mut() = Body::empty();
+        if !response.status().is_success() {
+            response.headers_mut().remove(header::CONTENT_TYPE);
+        }
+    }
+    headers::protect(response.headers_mut());
+    response
+}
+
+async fn answer(workspace: &Workspace, request: &Parts) -> Result<Response<Body>, FileError> {
+    let (access, file) = find(workspace, request).await?;
+    let file = file.ok_or(FileError::NoSuchKey)?;
+    if !matches!(request.method, Method::GET | Method::HEAD) {
+        return Err(FileError::MethodNotAllowed);
+    }
+    let etag = format!("\"{}\"", file.sha256);
+    match headers::judge_conditions(&request.headers, &etag) {
+        headers::Verdict::Proceed => {}
+        headers::Verdict::NotModified => return Ok(with_etag(StatusCode::NOT_MODIFIED, &etag)),
+        headers::Verdict::Failed => return Err(FileError::PreconditionFailed),
+    }
+    let asked = range::of(&request.method, &request.headers, &etag, file.size_bytes);
+    let part = asked.map_err(|_| FileError::InvalidRange {
+        size: file.size_bytes,
+    })?;
+    let mut response = with_etag(StatusCode::OK, &etag);
+    headers::describe(
+        response.headers_mut(),
+        manifest::file_name(&file.path),
+        &file.content_type,
+    );
+    let span = part.clone().unwrap_or(0..file.size_bytes);
+    if part.is_some() {
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+        let text = format!("bytes {}-{}/{}", span.start, span.end - 1, file.size_bytes);
+        set(response.headers_mut(), header::CONTENT_RANGE, &text);
+    }
+    response
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, HeaderValue::from(span.end - span.start));
+    // A HEAD opens the file as well: what it says must be what a GET would get.
+    *response.body_mut() = open(&workspace.blobs, &file, span).await?;
+    tracing::debug!(key = access.key_id, "a link was followed");
+    Ok(response)
+}
+
+/// Judges the link, in S3's order, and looks up what it names: `None` when there is no such file.
+async fn find(workspace: &Workspace, request: &Parts) -> Result<(Access, Option<LinkedFile>), FileError> {
+    let headers: Vec<(&str, &[u8])> = request
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_bytes()))
+        .collect();
+    let link = PresignedQuery::parse(LinkRequest {
+        method: request.method.as_str(),
+        path: request.uri.path(),
+        query: request.uri.query().unwrap_or_default(),
+        headers: &headers,
+        authority: workspace.files.authority(),
+    })?
+    .check_time(workspace.now().div_euclid(SECOND))?;
+    let mut conn = workspace.store.read().await?;
+    let key = store::exports::key(&mut conn, link.key_id()).await?;
+    let secret = key.as_ref().map(|key| Secret::new(key.secret.as_str()));
+    let access = link.check_signature(secret.as_ref())?;
+    let file = match (key, object(&access)) {
+        // A key opens nothing but its own export.
+        (Some(key), Some((export, attachment, name))) if key.export_id == export => {
+            let file = store::export_items::linked_file(&mut conn, export, attachment).await?;
+            file.filter(|file| manifest::file_name(&file.path) == name)
+        }
+        _ => None,
+    };
+    Ok((access, file))
+}
+
+/// Export, attachment and name of an object's key.
+fn object(access: &Access) -> Option<(&str, &str, &str)> {
+    let mut parts = access.object_key.as_deref()?.splitn(3, '/');
+    Some((parts.next()?, parts.next()?, parts.next()?))
+}
+
+/// The bytes of a part of a file, as a stream.
+async fn open(blobs: &Blobs, file: &LinkedFile, span: Range<u64>) -> Result<Body, FileError> {
+    let options = GetOptions {
+        // An empty range is an error to the store; an empty file is not.
+        range: (!span.is_empty()).then_some(GetRange::Bounded(span)),
+        ..GetOptions::default()
+    };
+    let object = match blobs
+        .objects()
+        .get_opts(&Blobs::path(&file.sha256), options)
+        .await
+    {
+        Ok(object) => object,
+        Err(object_store::Error::NotFound { .. }) => return Err(FileError::NoSuchKey),
+        Err(error) => return Err(error.into()),
+    };
+    if object.meta.size != file.size_bytes {
+        return Err(FileError::Damaged {
+            sha256: file.sha256.clone(),
+        });
+    }
+    let logged = object
+        .into_stream()
+        .inspect_err(|error| tracing::error!(%error, "a download broke off"));
+    Ok(Body::from_stream(logged))
+}
+
+fn with_etag(status: StatusCode, etag: &str) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    set(response.headers_mut(), header::ETAG, etag);
+    response
+}
+
+/// Sets a header whose value is known to be printable ASCII.
+fn set(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
 }

@@ -1,0 +1,127 @@
+//! S3's XML errors.
+
+use std::{borrow::Cow, fmt::Write};
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, Response, StatusCode, header},
+};
+
+use super::set;
+use crate::signing;
+
+/// Why there is no file in the answer.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum FileError {
+    #[error("the link is refused")]
+    Refused(signing::Refusal),
+    #[error("no such object")]
+    NoSuchKey,
+    #[error("not a method for files")]
+    MethodNotAllowed,
+    #[error("the file is not the one that was asked for")]
+    PreconditionFailed,
+    #[error("the range lies outside the file")]
+    InvalidRange { size: u64 },
+    #[error("the stored file {sha256} has another length than it should")]
+    Damaged { sha256: String },
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("blob store: {0}")]
+    Blobs(#[from] object_store::Error),
+}
+
+impl From<signing::Refusal> for FileError {
+    fn from(refusal: signing::Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// What is answered: status, code, message, more elements.
+struct Answer {
+    status: u16,
+    code: &'static str,
+    message: &'static str,
+    fields: Vec<(&'static str, Cow<'static, str>)>,
+}
+
+impl FileError {
+    fn answer(&self) -> Answer {
+        let plain = |status, code, message| Answer {
+            status,
+            code,
+            message,
+            fields: Vec::new(),
+        };
+        match self {
+            Self::Refused(refusal) => Answer {
+                status: refusal.status(),
+                code: refusal.code(),
+                message: refusal.message(),
+                fields: refusal.fields(),
+            },
+            Self::NoSuchKey => plain(404, "NoSuchKey", "There is no object with this key."),
+            Self::MethodNotAllowed => plain(405, "MethodNotAllowed", "Links answer to GET and HEAD only."),
+            Self::PreconditionFailed => plain(
+                412,
+                "PreconditionFailed",
+                "The object is not the one that If-Match names.",
+            ),
+            Self::InvalidRange { size } => Answer {
+                fields: vec![("ActualObjectSize", size.to_string().into())],
+                ..plain(
+                    416,
+                    "InvalidRange",
+                    "The range that was asked for lies outside the object.",
+                )
+            },
+            Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => plain(
+                503,
+                "ServiceUnavailable",
+                "The server is busy or shutting down. Try again.",
+            ),
+            Self::Damaged { .. } | Self::Database(_) | Self::Blobs(_) => plain(
+                500,
+                "InternalError",
+                "The server could not do this. Its log has the cause.",
+            ),
+        }
+    }
+
+    /// The answer as an S3 store gives it.
+    pub(super) fn into_response(self, request_id: &str) -> Response<Body> {
+        let answer = self.answer();
+        if answer.status >= 500 {
+            tracing::error!(error = %self, request = request_id, "a file could not be served");
+        }
+        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>");
+        push_element(&mut xml, "Code", answer.code);
+        push_element(&mut xml, "Message", answer.message);
+        for (name, value) in &answer.fields {
+            push_element(&mut xml, name, value);
+        }
+        push_element(&mut xml, "RequestId", request_id);
+        xml.push_str("</Error>");
+        let mut response = Response::new(Body::from(xml));
+        *response.status_mut() =
+            StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+        match self {
+            Self::InvalidRange { size } => set(headers, header::CONTENT_RANGE, &format!("bytes */{size}")),
+            Self::MethodNotAllowed => set(headers, header::ALLOW, "GET, HEAD"),
+            Self::Database(_) if answer.status == 503 => set(headers, header::RETRY_AFTER, "2"),
+            _ => {}
+        }
+        response
+    }
+}
+
+fn push_element(xml: &mut String, name: &str, text: &str) {
+    let text = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    // Writing to a String cannot fail.
+    let _ = write!(xml, "<{name}>{text}</{name}>");
+}

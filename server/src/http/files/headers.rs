@@ -1,0 +1,144 @@
+//! Serving other people's files: what keeps a hostile one from being run, and what names it.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use super::set;
+use crate::signing;
+
+/// Media types that are sent as they are; everything else is a stream of bytes. None of them runs in a browser.
+const CONTENT_TYPES: [&str; 18] = [
+    "application/gzip",
+    "application/json",
+    "application/msword",
+    "application/pdf",
+    "application/vnd.ms-excel",
+    "application/vnd.ms-powerpoint",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/zip",
+    "audio/mpeg",
+    "image/gif",
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "text/csv",
+    "text/plain",
+    "video/mp4",
+];
+
+/// What every answer of the files site carries.
+pub(super) fn protect(headers: &mut HeaderMap) {
+    for (name, value) in [
+        (header::CACHE_CONTROL, "private, no-store"),
+        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+/// Name and type of a file, and that parts of it may be asked for.
+pub(super) fn describe(headers: &mut HeaderMap, name: &str, content_type: &str) {
+    set(headers, header::CONTENT_DISPOSITION, &disposition(name));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(allowed_type(content_type)),
+    );
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+}
+
+fn allowed_type(uploaded: &str) -> &'static str {
+    let essence = uploaded.split(';').next().unwrap_or_default().trim();
+    CONTENT_TYPES
+        .into_iter()
+        .find(|allowed| allowed.eq_ignore_ascii_case(essence))
+        .unwrap_or("application/octet-stream")
+}
+
+/// RFC 6266: the name for everybody, and in ASCII for those that know no better.
+fn disposition(name: &str) -> String {
+    let plain = |c: char| {
+        if matches!(c, ' '..='~') && !matches!(c, '"' | '\\' | '%') {
+            c
+        } else {
+            '_'
+        }
+    };
+    let ascii: String = name.chars().map(plain).collect();
+    format!(
+        "attachment; filename=\"{ascii}\"; filename*=UTF-8''{}",
+        signing::encode(name)
+    )
+}
+
+/// What a request's conditions say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Proceed,
+    NotModified,
+    Failed,
+}
+
+/// Judges `If-Match` and `If-None-Match` (RFC 9110, 13.2.2).
+pub(super) fn judge_conditions(headers: &HeaderMap, etag: &str) -> Verdict {
+    let names_ours = |name: HeaderName, weakly: bool| {
+        let mut values = headers.get_all(name).iter().peekable();
+        values.peek()?;
+        Some(values.filter_map(|value| value.to_str().ok()).any(|list| {
+            list.split(',')
+                .map(str::trim)
+                .any(|tag| tag == "*" || tag == etag || (weakly && tag.strip_prefix("W/") == Some(etag)))
+        }))
+    };
+    match (
+        names_ours(header::IF_MATCH, false),
+        names_ours(header::IF_NONE_MATCH, true),
+    ) {
+        (Some(false), _) => Verdict::Failed,
+        (_, Some(true)) => Verdict::NotModified,
+        _ => Verdict::Proceed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sent_in_both_forms() {
+        assert_eq!(
+            disposition("a b.txt"),
+            "attachment; filename=\"a b.txt\"; filename*=UTF-8''a%20b.txt"
+        );
+        assert_eq!(
+            disposition("Übersicht \"50%\".pdf"),
+            "attachment; filename=\"_bersicht _50__.pdf\"; filename*=UTF-8''%C3%9Cbersicht%20%2250%25%22.pdf"
+        );
+        assert_eq!(
+            disposition("a\r\nX: y"),
+            "attachment; filename=\"a__X: y\"; filename*=UTF-8''a%0D%0AX%3A%20y"
+        );
+    }
+
+    #[test]
+    fn what_could_run_in_a_browser_is_sent_as_bytes() {
+        assert_eq!(allowed_type("image/PNG"), "image/png");
+        assert_eq!(allowed_type("text/plain; charset=utf-16"), "text/plain");
+        for hostile in [
+            "text/html",
+            "image/svg+xml",
+            "application/xhtml+xml",
+            "text/javascript",
+            "",
+            "\r\n",
+        ] {
+            assert_eq!(allowed_type(hostile), "application/octet-stream");
+        }
+    }
+}
