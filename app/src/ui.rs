@@ -5,14 +5,31 @@
 //! an outer margin.
 
 pub mod banner;
+pub mod bar_chart;
 pub mod boot;
+pub mod breadcrumbs;
 pub mod button;
 pub mod card;
+pub mod copy;
 pub mod dialog;
 pub mod dom;
+pub mod empty;
 pub mod field;
+pub mod format;
 pub mod icon;
 pub mod id;
 pub mod key_values;
 pub mod menu;
+pub mod pager;
+pub mod progress;
+pub mod shell;
+pub mod skeleton;
+pub mod stages;
+pub mod stat;
 pub mod status;
+pub mod table;
+pub mod tabs;
+pub mod theme;
+pub mod time;
+pub mod timeline;
+pub mod toasts;

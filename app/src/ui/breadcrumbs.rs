@@ -1,0 +1,47 @@
+//! Where this page is.
+
+use leptos::prelude::*;
+
+/// One step of the way: its name, and where it leads (`None` for the page itself).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crumb {
+    /// The name.
+    pub label: String,
+    /// The address.
+    pub href: Option<String>,
+}
+
+impl Crumb {
+    /// A page above this one.
+    pub fn link(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            href: Some(href.into()),
+        }
+    }
+
+    /// This page.
+    pub fn here(label: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            href: None,
+        }
+    }
+}
+
+/// The way from the top to this page.
+#[component]
+pub fn Breadcrumbs(
+    /// The steps, from the top.
+    #[prop(into)]
+    crumbs: Signal<Vec<Crumb>>,
+) -> AnyView {
+    let steps = move || {
+        let step = |crumb: Crumb| match crumb.href {
+            Some(href) => view! { <li><a href=href>{crumb.label}</a></li> }.into_any(),
+            None => view! { <li><span aria-current="page">{crumb.label}</span></li> }.into_any(),
+        };
+        crumbs.get().into_iter().map(step).collect::<Vec<_>>()
+    };
+    view! { <nav aria-label="Breadcrumbs"><ol class="breadcrumbs">{steps}</ol></nav> }.into_any()
+}

@@ -1,0 +1,34 @@
+//! Copying to the clipboard.
+
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{
+    button::{Button, Kind},
+    icon::{Icon, icon},
+    status::Tone,
+    toasts::Toasts,
+};
+
+/// A button that copies a text and says whether it could.
+#[component]
+pub fn CopyButton(
+    /// What is copied, for the button's name: "Copy request id".
+    #[prop(into)]
+    label: String,
+    /// The text.
+    #[prop(into)]
+    text: Signal<String>,
+) -> AnyView {
+    let toasts = Toasts::get();
+    let copy = move |()| {
+        let text = text.get_untracked();
+        spawn_local(async move {
+            match JsFuture::from(window().navigator().clipboard().write_text(&text)).await {
+                Ok(_) => toasts.show(Tone::Success, "Copied"),
+                Err(_) => toasts.show(Tone::Warning, "The browser did not allow copying"),
+            }
+        });
+    };
+    view! { <Button kind=Kind::Ghost small=true label on_click=copy>{icon(Icon::Copy)}</Button> }.into_any()
+}

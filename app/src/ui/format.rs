@@ -1,0 +1,192 @@
+//! Numbers, sizes, times and durations for people, in the browser's language, by the browser's `Intl`.
+
+use js_sys::{
+    Date,
+    Intl::{DateTimeFormat, NumberFormat, RelativeTimeFormat},
+    Object, Reflect,
+};
+use wasm_bindgen::{JsCast, JsValue};
+
+const SECOND: f64 = 1000.0;
+const MINUTE: f64 = 60.0 * SECOND;
+const HOUR: f64 = 60.0 * MINUTE;
+const DAY: f64 = 24.0 * HOUR;
+
+fn options(pairs: &[(&str, JsValue)]) -> Object {
+    let options = Object::new();
+    for (key, value) in pairs {
+        // Setting a property of a fresh, plain object cannot fail.
+        let _ = Reflect::set(&options, &JsValue::from_str(key), value);
+    }
+    options
+}
+
+fn text(name: &str) -> JsValue {
+    JsValue::from_str(name)
+}
+
+/// Calls the bound `format` function of an `Intl` formatter; empty if the value cannot be formatted.
+fn call(format: &js_sys::Function, value: &JsValue) -> String {
+    format
+        .call1(&JsValue::UNDEFINED, value)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+fn default_locale() -> js_sys::Array {
+    js_sys::Array::new()
+}
+
+/// A count: "1,930".
+pub fn number(value: u64) -> String {
+    let format = NumberFormat::new(&default_locale(), &Object::new());
+    call(&format.format(), &JsValue::from_f64(value as f64))
+}
+
+/// A size in decimal units: "1.4 MB", "312 bytes".
+pub fn bytes(value: u64) -> String {
+    const UNITS: [&str; 5] = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+    let mut scaled = value as f64;
+    let mut units = UNITS.iter().copied();
+    let mut unit = units.next().unwrap_or_default();
+    // From 999.5 on it would be shown as 1,000.
+    while scaled >= 999.5 {
+        let Some(larger) = units.next() else { break };
+        (scaled, unit) = (scaled / 1000.0, larger);
+    }
+    let display = if unit == "byte" { "long" } else { "short" };
+    let digits = if unit != "byte" && scaled < 9.95 { 1 } else { 0 };
+    let format = NumberFormat::new(
+        &default_locale(),
+        &options(&[
+            ("style", text("unit")),
+            ("unit", text(unit)),
+            ("unitDisplay", text(display)),
+            ("maximumFractionDigits", digits.into()),
+        ]),
+    );
+    call(&format.format(), &JsValue::from_f64(scaled))
+}
+
+/// The exact size: "1,403,211 bytes".
+pub fn exact_bytes(value: u64) -> String {
+    let format = NumberFormat::new(
+        &default_locale(),
+        &options(&[
+            ("style", text("unit")),
+            ("unit", text("byte")),
+            ("unitDisplay", text("long")),
+        ]),
+    );
+    call(&format.format(), &JsValue::from_f64(value as f64))
+}
+
+/// Unix milliseconds of an RFC 3339 time; `None` if it is none.
+pub fn parse_time(rfc3339: &str) -> Option<f64> {
+    Some(Date::parse(rfc3339)).filter(|at| at.is_finite())
+}
+
+/// Unix milliseconds as RFC 3339 in UTC, for `datetime` attributes; empty if they are out of range.
+pub fn machine_time(at: f64) -> String {
+    let date = Date::new(&JsValue::from_f64(at));
+    if date.get_time().is_finite() {
+        String::from(date.to_iso_string())
+    } else {
+        String::new()
+    }
+}
+
+/// Which parts of a time are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeStyle {
+    /// "22 Jan 2026, 01:10 UTC"
+    DateTime,
+    /// "Thu 22 Jan, 01:10 UTC"
+    Short,
+    /// "22 Jan 2026"
+    Date,
+    /// "01:10 UTC"
+    Clock,
+    /// As `DateTime`, but where the person is.
+    Local,
+}
+
+/// A time in UTC (but for [`TimeStyle::Local`]), in the order of the browser's language.
+pub fn time(at: f64, style: TimeStyle) -> String {
+    let (numeric, two, short) = (text("numeric"), text("2-digit"), text("short"));
+    let mut parts = match style {
+        TimeStyle::DateTime | TimeStyle::Date | TimeStyle::Local => {
+            vec![
+                ("year", numeric.clone()),
+                ("month", short.clone()),
+                ("day", numeric),
+            ]
+        }
+        TimeStyle::Short => {
+            vec![
+                ("weekday", short.clone()),
+                ("month", short.clone()),
+                ("day", numeric),
+            ]
+        }
+        TimeStyle::Clock => Vec::new(),
+    };
+    if style != TimeStyle::Date {
+        parts.extend([
+            ("hour", two.clone()),
+            ("minute", two),
+            ("hourCycle", text("h23")),
+            ("timeZoneName", short),
+        ]);
+    }
+    if style != TimeStyle::Local {
+        parts.push(("timeZone", text("UTC")));
+    }
+    let format = DateTimeFormat::new(&default_locale(), &options(&parts));
+    call(&format.format(), &JsValue::from_f64(at))
+}
+
+/// How far from now: "in 5 days", "2 hours ago".
+pub fn relative(at: f64, now: f64) -> String {
+    let distance = at - now;
+    let size = distance.abs();
+    let (value, unit) = match size {
+        size if size >= DAY => (distance / DAY, "day"),
+        size if size >= HOUR => (distance / HOUR, "hour"),
+        size if size >= MINUTE => (distance / MINUTE, "minute"),
+        _ => (distance / SECOND, "second"),
+    };
+    let format = RelativeTimeFormat::new(&default_locale(), &options(&[("numeric", text("auto"))]));
+    String::from(format.format(value.trunc(), unit))
+}
+
+/// A duration in its two largest units: "5 d 22 h", "3 h 30 min", "45 s".
+pub fn duration(millis: f64) -> String {
+    let millis = millis.max(0.0);
+    let part = |size: f64, of: f64| (millis % of / size).floor();
+    let (first, second) = if millis >= DAY {
+        (((millis / DAY).floor(), "d"), (part(HOUR, DAY), "h"))
+    } else if millis >= HOUR {
+        ((part(HOUR, DAY), "h"), (part(MINUTE, HOUR), "min"))
+    } else if millis >= MINUTE {
+        ((part(MINUTE, HOUR), "min"), (part(SECOND, MINUTE), "s"))
+    } else {
+        ((part(SECOND, MINUTE), "s"), (0.0, ""))
+    };
+    if second.0 > 0.0 {
+        format!("{} {} {} {}", first.0, first.1, second.0, second.1)
+    } else {
+        format!("{} {}", first.0, first.1)
+    }
+}
+
+/// The name of the person's time zone, e.g. `Europe/Berlin`.
+pub fn local_zone() -> String {
+    let format = DateTimeFormat::new(&default_locale(), &Object::new());
+    Reflect::get(&format.resolved_options(), &text("timeZone"))
+        .ok()
+        .and_then(|zone| zone.dyn_into::<js_sys::JsString>().ok())
+        .map(String::from)
+        .unwrap_or_default()
+}

@@ -1,0 +1,136 @@
+//! A horizontal line of events with what holds between them. It is a list: a screen reader reads each event
+//! with its time, whether it has happened, and what follows it. Where there is no room it is vertical.
+
+use leptos::prelude::*;
+
+/// Whether an event has happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// It has.
+    Past,
+    /// It is about to: what leads to it goes on.
+    Next,
+    /// Not yet.
+    Future,
+}
+
+/// What holds between an event and the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// Work goes on.
+    Work,
+    /// Something is good in this time.
+    Live,
+    /// Something is lost and its successor is not there yet: hatched.
+    Dead,
+    /// Nothing in particular.
+    Plain,
+}
+
+/// An event, and what follows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// Its name.
+    pub label: String,
+    /// Its time, to be read by people.
+    pub time: String,
+    /// Its time in Unix milliseconds.
+    pub at: f64,
+    /// Whether it has happened.
+    pub moment: Moment,
+    /// What holds until the next event; not drawn after the last.
+    pub span: Span,
+    /// The same in words, e.g. "links live 6 days"; may be empty.
+    pub span_label: String,
+}
+
+/// The line. Lengths follow the times, but no event comes too near to the next to be read.
+#[component]
+pub fn Timeline(
+    /// What the events are about.
+    #[prop(into)]
+    label: String,
+    /// The events by their times.
+    #[prop(into)]
+    points: Signal<Vec<Point>>,
+    /// The present, in Unix milliseconds: how far the current span is filled.
+    #[prop(into)]
+    now: Signal<f64>,
+) -> AnyView {
+    let columns = Memo::new(move |_| points.with(|points| columns(points)));
+    let count = Memo::new(move |_| points.with(Vec::len));
+    let draw = move |i: usize| {
+        let point = Memo::new(move |_| points.with(|points| points.get(i).cloned()));
+        let until = move || points.with(|points| Some(points.get(i.checked_add(1)?)?.at));
+        let filled = move || {
+            let (from, until) = (point.with(|point| Some(point.as_ref()?.at))?, until()?);
+            let part = ((now.get() - from) / (until - from).max(1.0)).clamp(0.0, 1.0);
+            Some(format!("{:.1}%", part * 100.0))
+        };
+        view! { {move || point.get().map(|point| draw_point(point, until().is_some(), filled))} }.into_any()
+    };
+    view! {
+        <ol class="timeline" aria-label=label style:--columns=move || columns.get()>
+            {move || (0..count.get()).map(draw).collect::<Vec<_>>()}
+        </ol>
+    }
+    .into_any()
+}
+
+fn draw_point(
+    point: Point,
+    more: bool,
+    filled: impl Fn() -> Option<String> + Send + Sync + 'static,
+) -> AnyView {
+    let (moment, word) = match point.moment {
+        Moment::Past => ("past", ""),
+        Moment::Next => ("next", " (expected)"),
+        Moment::Future => ("future", " (to come)"),
+    };
+    let kind = match point.span {
+        Span::Work => "work",
+        Span::Live => "live",
+        Span::Dead => "dead",
+        Span::Plain => "plain",
+    };
+    let line = more.then(|| {
+        view! {
+            <span class="timeline-line" data-kind=kind aria-hidden="true">
+                <span class="timeline-filled" style:inline-size=move || filled().unwrap_or_default()></span>
+            </span>
+        }
+    });
+    let span_label = (more && !point.span_label.is_empty()).then(|| {
+        view! {
+            <span class="timeline-span" data-kind=kind>
+                <span class="visually-hidden">"; then "</span>{point.span_label}
+            </span>
+        }
+    });
+    view! {
+        <li class="timeline-point" data-moment=moment>
+            <span class="timeline-label">{point.label}</span>
+            <span class="timeline-mark" aria-hidden="true"></span>
+            {line}
+            <span class="timeline-time">
+                {point.time}<span class="visually-hidden">{word}</span>
+            </span>
+            {span_label}
+        </li>
+    }
+    .into_any()
+}
+
+/// The grid's columns: one for each span, as wide as it is long, and one for the last event's words.
+fn columns(points: &[Point]) -> String {
+    let spans = points.windows(2).map(|pair| match pair {
+        [from, until] => (until.at - from.at).max(0.0),
+        _ => 0.0,
+    });
+    let total = spans.clone().sum::<f64>().max(1.0);
+    spans
+        .map(|span| format!("minmax(8.5rem, {:.3}fr)", (span / total * 100.0).max(1.0)))
+        .chain(Some("max-content".to_owned()))
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,142 @@
+//! Toasts: short news that may be missed. An error is shown where it happened; a toast only repeats it,
+//! and such a toast stays until it is closed.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::{
+    button::{Button, Kind},
+    icon::{Icon, icon},
+    status::Tone,
+};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Toast {
+    id: u32,
+    tone: Tone,
+    text: String,
+    link: Option<(String, String)>,
+}
+
+/// The page's toasts.
+#[derive(Debug, Clone, Copy)]
+pub struct Toasts {
+    list: RwSignal<Vec<Toast>>,
+    last: StoredValue<u32>,
+}
+
+impl Toasts {
+    /// Makes the page's toasts and offers them to all that is below.
+    pub fn provide() -> Self {
+        let toasts = Self::new();
+        provide_context(toasts);
+        toasts
+    }
+
+    /// The page's toasts; ones that nobody sees where none were provided.
+    pub fn get() -> Self {
+        use_context().unwrap_or_else(Self::new)
+    }
+
+    fn new() -> Self {
+        Self {
+            list: RwSignal::new(Vec::new()),
+            last: StoredValue::new(0),
+        }
+    }
+
+    /// Shows a toast.
+    pub fn show(self, tone: Tone, text: impl Into<String>) {
+        self.push(tone, text.into(), None);
+    }
+
+    /// Shows a toast with a link to what it is about (label, address).
+    pub fn show_with_link(
+        self,
+        tone: Tone,
+        text: impl Into<String>,
+        label: impl Into<String>,
+        href: impl Into<String>,
+    ) {
+        self.push(tone, text.into(), Some((label.into(), href.into())));
+    }
+
+    fn push(self, tone: Tone, text: String, link: Option<(String, String)>) {
+        let id = self.last.try_update_value(|last| {
+            *last = last.wrapping_add(1);
+            *last
+        });
+        self.list.update(|list| {
+            list.push(Toast {
+                id: id.unwrap_or_default(),
+                tone,
+                text,
+                link,
+            })
+        });
+    }
+
+    fn close(self, id: u32) {
+        self.list.update(|list| list.retain(|toast| toast.id != id));
+    }
+}
+
+/// Where the [`Toasts`] are shown: a polite live region. They go after a while, but not while the pointer or
+/// the focus is on one of them, and errors not at all.
+#[component]
+pub fn ToastRegion(
+    /// How long a toast stays.
+    #[prop(default = Duration::from_secs(6))]
+    stay: Duration,
+) -> AnyView {
+    let toasts = Toasts::get();
+    let held = RwSignal::new(false);
+    view! {
+        <div
+            class="toasts"
+            role="log"
+            aria-live="polite"
+            aria-label="News"
+            on:pointerenter=move |_| held.set(true)
+            on:pointerleave=move |_| held.set(false)
+            on:focusin=move |_| held.set(true)
+            on:focusout=move |_| held.set(false)
+        >
+            <For each=move || toasts.list.get() key=|toast| toast.id let:toast>
+                {draw(toast, toasts, held, stay)}
+            </For>
+        </div>
+    }
+    .into_any()
+}
+
+fn draw(toast: Toast, toasts: Toasts, held: RwSignal<bool>, stay: Duration) -> AnyView {
+    let Toast { id, tone, text, link } = toast;
+    if tone != Tone::Error {
+        // Each time the pointer leaves, the whole stay begins again.
+        Effect::new(move |_| {
+            if !held.get() {
+                let timer = set_timeout_with_handle(move || toasts.close(id), stay);
+                on_cleanup(move || {
+                    if let Ok(timer) = timer {
+                        timer.clear();
+                    }
+                });
+            }
+        });
+    }
+    view! {
+        <div class="toast" data-tone=tone.name()>
+            {icon(tone.icon())}
+            <div class="toast-text">
+                {text}
+                {link.map(|(label, href)| view! { " " <a href=href>{label}</a> })}
+            </div>
+            <Button kind=Kind::Ghost small=true label="Close" on_click=move |()| toasts.close(id)>
+                {icon(Icon::X)}
+            </Button>
+        </div>
+    }
+    .into_any()
+}
