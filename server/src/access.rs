@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     audit::{Event, Origin, Outcome},
-    authz::{self, Authorised},
+    authz::{self, Authorised, Denied},
     clock::Millis,
     error::{Error, Refusal, Result},
     store,
@@ -57,17 +57,17 @@ pub async fn require(workspace: &Workspace, caller: &SignedIn, action: Action) -
     let decided = decide(&mut conn, caller, action, workspace.now()).await?;
     drop(conn);
     match decided {
-        Some(authorised) => Ok(authorised),
-        None => {
+        Ok(authorised) => Ok(authorised),
+        Err(denied) => {
             let mut tx = workspace.store.write().await?;
-            let refusal = deny(workspace, &mut tx, caller, action).await?;
+            let refusal = deny(workspace, &mut tx, caller, &denied).await?;
             tx.commit().await?;
             Err(refusal.into())
         }
     }
 }
 
-/// Proof that the caller may do `action`, judged on the given connection.
+/// Proof that the caller may do `action`, or why not; judged on the given connection, and not recorded.
 ///
 /// # Errors
 /// When the database fails.
@@ -76,9 +76,9 @@ pub async fn decide(
     caller: &SignedIn,
     action: Action,
     now: Millis,
-) -> Result<Option<Authorised>> {
+) -> Result<std::result::Result<Authorised, Denied>> {
     let policies = store::access::policies(conn, &caller.principal).await?;
-    Ok(authz::authorise(&caller.evaluated(&policies, now)?, action).ok())
+    Ok(authz::authorise(&caller.evaluated(&policies, now)?, action))
 }
 
 /// Records a denial and words it.
@@ -89,18 +89,15 @@ pub async fn deny(
     workspace: &Workspace,
     conn: &mut SqliteConnection,
     caller: &SignedIn,
-    action: Action,
+    denied: &Denied,
 ) -> Result<Refusal> {
-    let mut event = event(workspace, caller, action, Outcome::Denied);
+    let mut event = event(workspace, caller, denied.action(), Outcome::Denied);
     event.error_code = Some("AccessDenied".to_owned());
     store::audit::append(conn, &event).await?;
-    let detail = format!(
-        "None of your policies allows {}. Ask an administrator for it.",
-        action.as_str()
-    );
+    let detail = format!("{denied} Ask an administrator for it.");
     let refusal = Refusal::new(ErrorCode::AccessDenied, detail);
     Ok(Refusal {
-        missing_action: Some(action),
+        missing_action: Some(denied.action()),
         ..refusal
     })
 }

@@ -100,10 +100,10 @@ impl Authorised {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
     /// No attached policy allows it.
-    #[error("No policy attached to you allows {}.", .0.as_str())]
+    #[error("None of your policies allows {}.", .0.as_str())]
     ByDefault(Action),
     /// An attached policy denies it, whatever others allow.
-    #[error("A policy attached to you denies {}.", .0.as_str())]
+    #[error("One of your policies denies {}, whatever others allow.", .0.as_str())]
     Explicitly(Action),
 }
 

@@ -62,10 +62,13 @@ pub async fn submit(
     settle(workspace).await?;
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();
-    let Some(authorised) = access::decide(&mut tx, caller, Action::StartDataExport, now).await? else {
-        let refusal = access::deny(workspace, &mut tx, caller, Action::StartDataExport).await?;
-        tx.commit().await?;
-        return Err(refusal.into());
+    let authorised = match access::decide(&mut tx, caller, Action::StartDataExport, now).await? {
+        Ok(authorised) => authorised,
+        Err(denied) => {
+            let refusal = access::deny(workspace, &mut tx, caller, &denied).await?;
+            tx.commit().await?;
+            return Err(refusal.into());
+        }
     };
     let request = match body {
         Ok(request) => request,
@@ -238,11 +241,11 @@ async fn end(workspace: &Workspace, caller: &SignedIn, id: &str, to: ExportState
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();
     let action = Action::StartDataExport;
-    let Some(_authorised) = access::decide(&mut tx, caller, action, now).await? else {
-        let refusal = access::deny(workspace, &mut tx, caller, action).await?;
+    if let Err(denied) = access::decide(&mut tx, caller, action, now).await? {
+        let refusal = access::deny(workspace, &mut tx, caller, &denied).await?;
         tx.commit().await?;
         return Err(refusal.into());
-    };
+    }
     let Some(export) = store::exports::get(&mut tx, id).await? else {
         return Err(Refusal::not_found("request").into());
     };

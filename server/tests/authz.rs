@@ -70,7 +70,7 @@ fn the_proof_says_who_may_do_what() {
     assert_eq!(denied, Denied::ByDefault(Action::RetrieveDataExport));
     assert_eq!(
         denied.to_string(),
-        "No policy attached to you allows chime:RetrieveDataExport."
+        "None of your policies allows chime:RetrieveDataExport."
     );
 }
 
@@ -87,7 +87,7 @@ fn an_explicit_deny_takes_away_what_full_access_gives() {
     assert_eq!(denied, Denied::Explicitly(Action::RetrieveDataExport));
     assert_eq!(
         denied.to_string(),
-        "A policy attached to you denies chime:RetrieveDataExport."
+        "One of your policies denies chime:RetrieveDataExport, whatever others allow."
     );
 }
 

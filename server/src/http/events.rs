@@ -90,7 +90,7 @@ async fn may_get_account(app: &App, caller: &Caller) -> Result<bool> {
         app.workspace().now(),
     )
     .await?;
-    Ok::<bool, Error>(decided.is_some())
+    Ok::<bool, Error>(decided.is_ok())
 }
 
 fn shape(app: &App, told: &Numbered) -> Event {
