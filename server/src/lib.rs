@@ -17,6 +17,7 @@ pub mod pipeline;
 pub mod policy;
 pub mod random;
 pub mod scope;
+pub mod serve;
 pub mod signing;
 pub mod store;
 pub mod workspace;

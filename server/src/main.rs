@@ -1,2 +1,31 @@
-//! Server.
-fn main() {}
+//! The `attache` program.
+
+use std::{io::Write, process::ExitCode};
+
+use attache_server::{
+    cli::{Cli, Command},
+    serve,
+};
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_env("ATTACHE_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let result = match cli.command {
+        Command::Serve(options) => serve::serve(options).await,
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody to tell when even stderr is gone.
+            let _ = writeln!(std::io::stderr(), "attache: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Running the server: from options to an end in good order.
+
+use std::{
+    fmt::Write as _,
+    io::{IsTerminal, Write},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::{Context, bail};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time};
+
+use crate::{
+    blobs::Blobs,
+    cli::Serve,
+    clock::{SECOND, SystemWall, Wall},
+    datadir::DataDir,
+    http::{self, App, Inner, metrics::Metrics, ui::Ui},
+    pipeline,
+    random::Random,
+    signing::Endpoint,
+    store::Store,
+    workspace::{ClockStart, Parts, Workspace},
+    world::{self, SeedOptions},
+};
+
+/// Open calls have this long to finish after SIGTERM or Ctrl-C.
+const DRAIN: Duration = Duration::from_secs(8);
+/// How often simulated time is reserved on disk.
+const RESERVE_EVERY: Duration = Duration::from_secs(1);
+
+/// Serves until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// When it cannot start; the message says what can be done.
+pub async fn serve(options: Serve) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(options.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; if another program does, name another port with --listen",
+            options.listen
+        )
+    })?;
+    let address = listener.local_addr()?;
+    let (console, files) = sites(&options, address.port())?;
+    let ui = Ui::in_folder(&options.ui)
+        .with_context(|| format!("cannot read the console in {}", options.ui.display()))?;
+    let data = DataDir::open(&options.data)?;
+    let wall: Arc<dyn Wall> = Arc::new(SystemWall::default());
+    let workspace = open_workspace(&options, &data, wall, files).await?;
+    let (stop, stopping) = watch::channel(false);
+    let background = [
+        tokio::spawn(pipeline::run(workspace.clone(), stopping.clone())),
+        tokio::spawn(keep_time(workspace.clone(), stopping.clone())),
+    ];
+    let app = App::new(Inner {
+        workspace: workspace.clone(),
+        secure_cookies: console.origin().starts_with("https://"),
+        console: console.clone(),
+        trusted_proxy: options.trusted_proxy,
+        ui,
+        metrics: Metrics::default(),
+        stop: stopping.clone(),
+    });
+    let mut done = stopping;
+    let serving = axum::serve(
+        listener,
+        http::router(app).into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
+        // An error means that the sender is gone, which is an end as well.
+        let _ = done.wait_for(|stop| *stop).await;
+    });
+    let serving = tokio::spawn(serving.into_future());
+    writeln!(std::io::stdout(), "Attaché is ready: {}", console.origin())?;
+    wait_for_signal().await?;
+    tracing::info!("ending");
+    stop.send_replace(true);
+    end(workspace, serving, background).await
+}
+
+/// The console's and the files site's origins, which browsers must take for two sites.
+fn sites(options: &Serve, port: u16) -> anyhow::Result<(Endpoint, Endpoint)> {
+    let or = |given: &Option<Endpoint>, default: String| match given {
+        Some(endpoint) => Ok(endpoint.clone()),
+        None => Endpoint::parse(&default),
+    };
+    let console = or(&options.console_url, format!("http://localhost:{port}"))?;
+    let files = or(&options.files_url, format!("http://127.0.0.1:{port}"))?;
+    let host = |endpoint: &Endpoint| {
+        let authority = endpoint.authority();
+        authority
+            .rsplit_once(':')
+            .map_or(authority, |(host, _)| host)
+            .to_owned()
+    };
+    if host(&console) == host(&files) {
+        bail!(
+            "--console-url and --files-url name the same host ({}); the files must be on another one, so that a \
+             hostile file cannot reach the console's session",
+            host(&console)
+        );
+    }
+    Ok((console, files))
+}
+
+async fn open_workspace(
+    options: &Serve,
+    data: &DataDir,
+    wall: Arc<dyn Wall>,
+    files: Endpoint,
+) -> anyhow::Result<Arc<Workspace>> {
+    let store = Store::open(&data.database()).await?;
+    let blobs = Blobs::in_folder(&data.blobs()?)?;
+    let start = options.start.unwrap_or_else(|| wall.now() / SECOND * SECOND);
+    let seed = SeedOptions {
+        seed: options.seed,
+        attachments: options.attachments,
+        start: jiff::Timestamp::from_millisecond(start)?,
+    };
+    world::seed(&store, blobs.objects(), &seed, progress_line())
+        .await
+        .context("cannot make the demo world")?;
+    let random = Random::from_system().context("the operating system has no randomness")?;
+    let parts = Parts {
+        store,
+        blobs,
+        wall,
+        random,
+        files,
+        pace: options.pace,
+    };
+    let clock = ClockStart {
+        start: Some(start),
+        speed: options.speed,
+    };
+    Workspace::open(parts, clock)
+        .await
+        .context("cannot open the world")
+}
+
+/// Shows how far the making of the world is: on a terminal as one line that changes, else a line per tenth.
+fn progress_line() -> impl FnMut(world::Progress) {
+    let terminal = std::io::stderr().is_terminal();
+    let mut shown = String::new();
+    move |progress| {
+        let world::Progress { stage, done, total } = progress;
+        let percent = (done * 100).checked_div(total).unwrap_or(100);
+        let mut line = String::new();
+        let step = if terminal { percent } else { percent / 10 * 10 };
+        // Writing to a String cannot fail.
+        let _ = write!(line, "Making the demo world: {stage} {step} % of {total}");
+        if line == shown {
+            return;
+        }
+        let mut stderr = std::io::stderr().lock();
+        // Progress that cannot be shown is no reason to stop.
+        let _ = match terminal {
+            true if done == total => writeln!(stderr, "\r\x1b[K{line}"),
+            true => write!(stderr, "\r\x1b[K{line}"),
+            false => writeln!(stderr, "{line}"),
+        };
+        shown = line;
+    }
+}
+
+async fn keep_time(workspace: Arc<Workspace>, mut stop: watch::Receiver<bool>) {
+    let mut ticks = time::interval(RESERVE_EVERY);
+    ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {
+                if let Err(error) = workspace.reserve_time().await {
+                    tracing::error!(%error, "the clock stands still: its time cannot be saved");
+                }
+            }
+            _ = stop.changed() => break,
+        }
+    }
+}
+
+#[cfg(unix)]
+async fn wait_for_signal() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn wait_for_signal() -> anyhow::Result<()> {
+    Ok(tokio::signal::ctrl_c().await?)
+}
+
+async fn end(
+    workspace: Arc<Workspace>,
+    serving: JoinHandle<std::io::Result<()>>,
+    background: [JoinHandle<()>; 2],
+) -> anyhow::Result<()> {
+    match time::timeout(DRAIN, serving).await {
+        Ok(served) => served??,
+        Err(_) => tracing::warn!("some calls did not end in time and were cut off"),
+    }
+    for task in background {
+        // A unit of work is short; one that is not is cut off and done again at the next start.
+        if time::timeout(Duration::from_secs(1), task).await.is_err() {
+            tracing::warn!("a background task was cut off");
+        }
+    }
+    workspace.rest().await?;
+    workspace.store.close().await;
+    Ok(())
+}

@@ -1,0 +1,455 @@
+//! A server in the test's own process, with a small world, a wall clock that stands still and a pipeline that is stepped
+//! by hand.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use attache_server::{
+    blobs::Blobs,
+    clock::{Change, ManualWall, SECOND, parse_rfc3339},
+    http::{self, App, Inner, metrics::Metrics, ui::Ui},
+    pipeline::{Next, Pace, Worker},
+    policy::managed::{POLICIES, PRINCIPALS},
+    random::Random,
+    signing::Endpoint,
+    store::Store,
+    workspace::{ClockStart, Parts, Workspace},
+};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::ConnectInfo,
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use http_body_util::BodyExt;
+use object_store::ObjectStoreExt;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+/// Simulated and wall time at which every test begins.
+pub const START: &str = "2026-01-22T01:10:00Z";
+pub const CONSOLE: &str = "localhost:3000";
+pub const FILES: &str = "127.0.0.1:3000";
+pub const JUNIPER: &str = "juniper-freight";
+pub const KITE: &str = "kite-studio";
+
+pub const HOUR: i64 = 3_600;
+pub const DAY: i64 = 24 * HOUR;
+
+pub struct Server {
+    pub workspace: Arc<Workspace>,
+    pub wall: Arc<ManualWall>,
+    router: Router,
+    stop: watch::Sender<bool>,
+    dir: Arc<TempDir>,
+}
+
+impl Server {
+    /// A server with a new small world.
+    pub async fn start() -> Self {
+        let dir = Arc::new(tempfile::tempdir().unwrap());
+        let server = Self::open(dir, 1).await;
+        fill(&server.workspace).await;
+        let paused = Change {
+            paused: Some(true),
+            ..Change::default()
+        };
+        server.workspace.change_clock(paused).await.unwrap();
+        server
+    }
+
+    async fn open(dir: Arc<TempDir>, seed: u64) -> Self {
+        let start = parse_rfc3339(START).unwrap();
+        let wall = Arc::new(ManualWall::new(start));
+        let blobs = dir.path().join("blobs");
+        std::fs::create_dir_all(&blobs).unwrap();
+        let parts = Parts {
+            store: Store::open(&dir.path().join("attache.db")).await.unwrap(),
+            blobs: Blobs::in_folder(&blobs).unwrap(),
+            wall: wall.clone(),
+            random: Random::seeded(seed),
+            files: Endpoint::parse(&format!("http://{FILES}")).unwrap(),
+            pace: Pace::Sim,
+        };
+        let workspace = Workspace::open(
+            parts,
+            ClockStart {
+                start: Some(start),
+                speed: None,
+            },
+        )
+        .await
+        .unwrap();
+        let (stop, stopping) = watch::channel(false);
+        let app = App::new(Inner {
+            workspace: workspace.clone(),
+            console: Endpoint::parse(&format!("http://{CONSOLE}")).unwrap(),
+            secure_cookies: false,
+            trusted_proxy: None,
+            ui: Ui::not_built(),
+            metrics: Metrics::default(),
+            stop: stopping,
+        });
+        Self {
+            workspace,
+            wall,
+            router: http::router(app),
+            stop,
+            dir,
+        }
+    }
+
+    /// Kills the server (nothing is saved that was not committed) and starts another on the same data.
+    pub async fn crash_and_restart(self) -> Self {
+        self.workspace.store.close().await;
+        let dir = self.dir.clone();
+        drop(self);
+        Self::open(dir, 2).await
+    }
+
+    /// Tells endless streams to end.
+    pub fn end(&self) {
+        self.stop.send_replace(true);
+    }
+
+    pub fn data(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Nobody in particular.
+    pub fn anybody(&self) -> Actor {
+        Actor {
+            router: self.router.clone(),
+            cookie: None,
+        }
+    }
+
+    /// A principal that has signed in.
+    pub async fn sign_in(&self, principal: &str) -> Actor {
+        let reply = self
+            .anybody()
+            .post("/api/v1/session", &json!({ "principal": principal }))
+            .await;
+        assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text());
+        let cookie = reply.headers[header::SET_COOKIE].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        Actor {
+            router: self.router.clone(),
+            cookie: Some(cookie),
+        }
+    }
+
+    /// Lets the pipeline do all that it can do now.
+    pub async fn work(&self) {
+        let mut worker = Worker::default();
+        loop {
+            match worker.tick(&self.workspace).await.unwrap() {
+                Next::Now => {}
+                // Another worker's lease has to run out, or an error be waited for.
+                Next::After(wait) => self.wall.advance(wait),
+                Next::At(_) | Next::Idle => break,
+            }
+        }
+        // The next worker of the test is another process as far as the lease goes.
+        self.wall.advance(Duration::from_secs(31));
+    }
+
+    /// Moves the simulated clock on (as somebody who is signed in would) and lets the pipeline catch up.
+    pub async fn advance(&self, seconds: i64) {
+        let actor = self.sign_in("read-only").await;
+        let reply = actor
+            .patch("/api/v1/clock", &json!({ "advanceSeconds": seconds }))
+            .await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
+        self.work().await;
+    }
+
+    /// Submits for Juniper Freight and waits for the delivery. Returns the export's id.
+    pub async fn delivered(&self, actor: &Actor) -> String {
+        let reply = actor.submit(JUNIPER, "tok-1").await;
+        assert_eq!(reply.status, StatusCode::ACCEPTED, "{}", reply.text());
+        let id = reply.json()["id"].as_str().unwrap().to_owned();
+        self.work().await;
+        self.advance(26 * HOUR).await;
+        id
+    }
+}
+
+/// Whoever calls.
+#[derive(Clone)]
+pub struct Actor {
+    router: Router,
+    pub cookie: Option<String>,
+}
+
+impl Actor {
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(self.request(Method::GET, path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Reply {
+        self.json(Method::POST, path, body).await
+    }
+
+    pub async fn patch(&self, path: &str, body: &Value) -> Reply {
+        self.json(Method::PATCH, path, body).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Reply {
+        self.send(self.request(Method::DELETE, path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub async fn submit(&self, account: &str, token: &str) -> Reply {
+        let path = format!("/api/v1/accounts/{account}/exports");
+        self.post(&path, &json!({ "clientRequestToken": token })).await
+    }
+
+    async fn json(&self, method: Method, path: &str, body: &Value) -> Reply {
+        let request = self
+            .request(method, path)
+            .header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap())
+            .await
+    }
+
+    /// A request to the console's site with the actor's cookie.
+    pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, CONSOLE);
+        match &self.cookie {
+            Some(cookie) => request.header(header::COOKIE, cookie),
+            None => request,
+        }
+    }
+
+    pub async fn send(&self, mut request: Request<Body>) -> Reply {
+        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 50_000));
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+
+    /// The response itself, for streams.
+    pub async fn open(&self, request: Request<Body>) -> axum::response::Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+}
+
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Reply {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    /// Status and code of a refusal.
+    pub fn refusal(&self) -> (u16, String) {
+        let problem = self.json();
+        assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json");
+        assert_eq!(problem["status"], self.status.as_u16());
+        assert_eq!(
+            problem["requestId"],
+            self.headers["x-request-id"].to_str().unwrap()
+        );
+        (self.status.as_u16(), problem["code"].as_str().unwrap().to_owned())
+    }
+}
+
+/// What each attachment of the small world is for.
+pub const ATTACHMENTS: &[(&str, &str, &str, &str, &str)] = &[
+    // id, container, sender, file name, content
+    ("a-direct", "c-direct", "ana", "rates.csv", "from,to,rate\n"),
+    (
+        "a-direct-2",
+        "c-direct",
+        "ana",
+        "rates.csv",
+        "from,to,rate\nA,B,1\n",
+    ),
+    ("a-outsider", "c-direct", "odd", "not-ours.txt", "an outsider's"),
+    (
+        "a-room",
+        "c-room",
+        "odd",
+        "=cmd().txt",
+        "an outsider's in our room",
+    ),
+    ("a-suspended", "c-group", "sus", "../../etc/passwd", "suspended"),
+    ("a-released", "c-group", "rel", "gone.txt", "released"),
+    (
+        "a-elsewhere",
+        "c-foreign",
+        "ana",
+        "elsewhere.txt",
+        "in an outsider's room",
+    ),
+];
+
+/// The ids of those that are in Juniper Freight's scope, in manifest order.
+pub const IN_SCOPE: [&str; 4] = ["a-direct", "a-direct-2", "a-room", "a-suspended"];
+
+async fn fill(workspace: &Workspace) {
+    let mut tx = workspace.store.write().await.unwrap();
+    let made = parse_rfc3339(START).unwrap() - 100 * DAY * SECOND;
+    for policy in POLICIES {
+        sqlx::query("INSERT INTO policies VALUES (?, ?, ?, ?)")
+            .bind(policy.id)
+            .bind(policy.name)
+            .bind(policy.managed)
+            .bind(policy.document)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+    }
+    for (position, principal) in PRINCIPALS.iter().enumerate() {
+        sqlx::query("INSERT INTO principals VALUES (?, ?, ?, ?)")
+            .bind(principal.id)
+            .bind(principal.name)
+            .bind(principal.description)
+            .bind(i64::try_from(position).unwrap())
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        for policy in principal.policies {
+            let attach = "INSERT INTO principal_policies VALUES (?, ?)";
+            sqlx::query(attach)
+                .bind(principal.id)
+                .bind(policy)
+                .execute(&mut *tx)
+                .await
+                .unwrap();
+        }
+    }
+    for (id, name, kind) in [
+        (JUNIPER, "Juniper Freight", "EnterpriseLWA"),
+        (KITE, "Kite Studio", "Team"),
+    ] {
+        let account = "INSERT INTO accounts (id, name, type, created_at) VALUES (?, ?, ?, ?)";
+        sqlx::query(account)
+            .bind(id)
+            .bind(name)
+            .bind(kind)
+            .bind(made)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+    }
+    sqlx::query("INSERT INTO domains VALUES ('d-1', ?, 'juniperfreight.example', 'Verified', ?, ?)")
+        .bind(JUNIPER)
+        .bind(made)
+        .bind(made)
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    for (id, account, name, registration) in [
+        ("ana", Some(JUNIPER), "Ana Lima", "Registered"),
+        ("bo", Some(JUNIPER), "Bo Åkesson", "Registered"),
+        ("sus", Some(JUNIPER), "Sus Pended", "Suspended"),
+        ("rel", Some(JUNIPER), "Re Leased", "Released"),
+        ("new", Some(JUNIPER), "Nova Newcomer", "Unregistered"),
+        ("kit", Some(KITE), "Kit Kite", "Registered"),
+        ("odd", None, "Odd Outsider", "Registered"),
+    ] {
+        sqlx::query(
+            "INSERT INTO users (id, account_id, email, display_name, sort_name, registration, invitation, tier, joined_at)
+             VALUES (?, ?, ?, ?, ?, ?, 'Accepted', 'Pro', ?)",
+        )
+        .bind(id)
+        .bind(account)
+        .bind(format!("{id}@juniperfreight.example"))
+        .bind(name)
+        .bind(name.to_lowercase())
+        .bind(registration)
+        .bind((registration != "Unregistered").then_some(made))
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    }
+    for (id, kind, creator) in [
+        ("c-direct", "direct", None),
+        ("c-group", "group", None),
+        ("c-room", "room", Some("bo")),
+        ("c-foreign", "room", Some("odd")),
+    ] {
+        sqlx::query("INSERT INTO containers VALUES (?, ?, ?, ?, ?, NULL)")
+            .bind(id)
+            .bind(kind)
+            .bind(format!("Name of {id}"))
+            .bind(creator)
+            .bind(made)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        for user in ["ana", "odd"] {
+            let join = "INSERT INTO memberships VALUES (?, ?, 'Member')";
+            sqlx::query(join)
+                .bind(id)
+                .bind(user)
+                .execute(&mut *tx)
+                .await
+                .unwrap();
+        }
+    }
+    for (nth, (id, container, sender, file_name, content)) in (0_i64..).zip(ATTACHMENTS) {
+        let at = made + nth * 1_001;
+        let sha256 = hex::encode(Sha256::digest(content));
+        let size = i64::try_from(content.len()).unwrap();
+        workspace
+            .blobs
+            .objects()
+            .put(&Blobs::path(&sha256), (*content).into())
+            .await
+            .unwrap();
+        let message = format!("m-{id}");
+        sqlx::query("INSERT INTO messages VALUES (?, ?, ?, ?, NULL, NULL)")
+            .bind(&message)
+            .bind(container)
+            .bind(sender)
+            .bind(at)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        sqlx::query("INSERT OR IGNORE INTO blobs VALUES (?, ?)")
+            .bind(&sha256)
+            .bind(size)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        sqlx::query("INSERT INTO attachments VALUES (?, ?, ?, ?, 'text/plain', ?, ?)")
+            .bind(id)
+            .bind(&message)
+            .bind(&sha256)
+            .bind(file_name)
+            .bind(size)
+            .bind(at)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+}
