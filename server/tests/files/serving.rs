@@ -1,0 +1,130 @@
+use axum::http::StatusCode;
+use sha2::{Digest, Sha256};
+
+use super::world::{FILES, World};
+
+#[tokio::test]
+async fn every_link_of_the_manifest_opens_its_file() {
+    let world = World::delivered().await;
+    for link in &world.links {
+        let file = world.fetch("GET", &link.url, &[]).await;
+        assert_eq!(file.status, StatusCode::OK, "{}", file.text());
+        assert_eq!(file.body.len() as u64, link.size, "{}", link.path);
+        assert_eq!(
+            hex::encode(Sha256::digest(&file.body)),
+            link.sha256,
+            "{}",
+            link.path
+        );
+        assert_eq!(file.header("etag"), Some(&*format!("\"{}\"", link.sha256)));
+        let name = attache_server::signing::encode(link.path.rsplit('/').next().unwrap());
+        let disposition = file.header("content-disposition").unwrap();
+        assert!(
+            disposition.starts_with("attachment; filename=\""),
+            "{disposition}"
+        );
+        assert!(
+            disposition.ends_with(&format!("\"; filename*=UTF-8''{name}")),
+            "{disposition}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_hostile_file_can_do_nothing() {
+    let world = World::delivered().await;
+    let file = world
+        .fetch("GET", &world.any().url, &[("cookie", "attache_session=x")])
+        .await;
+    let headers: Vec<_> = [
+        "cache-control",
+        "content-security-policy",
+        "cross-origin-resource-policy",
+        "referrer-policy",
+        "x-content-type-options",
+        "accept-ranges",
+        "set-cookie",
+    ]
+    .iter()
+    .map(|name| format!("{name}: {}", file.header(name).unwrap_or("(none)")))
+    .collect();
+    insta::assert_snapshot!(headers.join("\n"), @r"
+    cache-control: private, no-store
+    content-security-policy: sandbox; default-src 'none'
+    cross-origin-resource-policy: same-origin
+    referrer-policy: no-referrer
+    x-content-type-options: nosniff
+    accept-ranges: bytes
+    set-cookie: (none)
+    ");
+    let refused = world.fetch("GET", &format!("{FILES}/attachments/x"), &[]).await;
+    assert_eq!(
+        refused.header("content-security-policy"),
+        Some("sandbox; default-src 'none'")
+    );
+    assert_eq!(refused.header("cache-control"), Some("private, no-store"));
+}
+
+#[tokio::test]
+async fn parts_of_a_file_can_be_asked_for() {
+    let world = World::delivered().await;
+    let link = world.any();
+    let whole = world.fetch("GET", &link.url, &[]).await.body;
+    let size = link.size;
+    for (range, content_range, bytes) in [
+        ("bytes=0-9", format!("bytes 0-9/{size}"), &whole[..10]),
+        (
+            "bytes=-5",
+            format!("bytes {}-{}/{size}", size - 5, size - 1),
+            &whole[whole.len() - 5..],
+        ),
+        ("bytes=7-", format!("bytes 7-{}/{size}", size - 1), &whole[7..]),
+    ] {
+        let part = world.fetch("GET", &link.url, &[("range", range)]).await;
+        assert_eq!(part.status, StatusCode::PARTIAL_CONTENT);
+        assert_eq!(part.header("content-range"), Some(&*content_range));
+        assert_eq!(part.header("content-length"), Some(&*bytes.len().to_string()));
+        assert_eq!(part.body, bytes);
+    }
+    let etag = format!("\"{}\"", link.sha256);
+    let same = world
+        .fetch("GET", &link.url, &[("range", "bytes=0-0"), ("if-range", &etag)])
+        .await;
+    assert_eq!((same.status, same.body.len()), (StatusCode::PARTIAL_CONTENT, 1));
+    let other = world
+        .fetch("GET", &link.url, &[("range", "bytes=0-0"), ("if-range", "\"x\"")])
+        .await;
+    assert_eq!((other.status, &other.body), (StatusCode::OK, &whole));
+
+    let outside = world
+        .fetch("GET", &link.url, &[("range", &format!("bytes={size}-"))])
+        .await;
+    assert_eq!(outside.status, StatusCode::RANGE_NOT_SATISFIABLE);
+    assert_eq!(outside.header("content-range"), Some(&*format!("bytes */{size}")));
+    assert_eq!(outside.element("Code"), Some("InvalidRange"));
+}
+
+#[tokio::test]
+async fn what_is_known_is_not_sent_again_and_head_sends_nothing() {
+    let world = World::delivered().await;
+    let link = world.any();
+    let etag = format!("\"{}\"", link.sha256);
+    let known = world
+        .fetch(
+            "GET",
+            &link.url,
+            &[("if-none-match", &format!("\"a\", W/{etag}"))],
+        )
+        .await;
+    assert_eq!((known.status, known.body.len()), (StatusCode::NOT_MODIFIED, 0));
+    assert_eq!(known.header("etag"), Some(&*etag));
+    let unknown = world.fetch("GET", &link.url, &[("if-none-match", "\"a\"")]).await;
+    assert_eq!(unknown.status, StatusCode::OK);
+    let mismatch = world.fetch("GET", &link.url, &[("if-match", "\"a\"")]).await;
+    assert_eq!(mismatch.element("Code"), Some("PreconditionFailed"));
+
+    let head = world.fetch("HEAD", &link.url, &[]).await;
+    assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
+    assert_eq!(head.header("content-length"), Some(&*link.size.to_string()));
+    assert_eq!(head.header("etag"), Some(&*etag));
+}
