@@ -51,8 +51,8 @@ pub fn AppShell(
             data-bare=move || (!has_nav.get()).then_some("")
             data-nav-open=move || open.get().then_some("")
         >
-            <a class="skip visually-hidden" href="#main" rel="external">"Skip to the content"</a>
             <header class="topbar">
+                <a class="skip visually-hidden" href="#main" rel="external">"Skip to the content"</a>
                 {move || has_nav.get().then(|| view! {
                     <span class="nav-toggle">
                         <Button kind=Kind::Bar small=true label="Navigation" pressed=open on_click=move |()| open.update(|open| *open = !*open)>

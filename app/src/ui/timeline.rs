@@ -129,7 +129,7 @@ fn columns(points: &[Point]) -> String {
     });
     let total = spans.clone().sum::<f64>().max(1.0);
     spans
-        .map(|span| format!("minmax(8.5rem, {:.3}fr)", (span / total * 100.0).max(1.0)))
+        .map(|span| format!("minmax(10.5rem, {:.3}fr)", (span / total * 100.0).max(1.0)))
         .chain(Some("max-content".to_owned()))
         .collect::<Vec<_>>()
         .join(" ")
