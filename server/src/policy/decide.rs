@@ -7,9 +7,15 @@ use super::{
     pattern::{ArnParts, split_arn},
 };
 
-/// Actions with two published spellings (service, one name, the other), in lower case. AWS's guides write
-/// `chime:RetrieveDataExport`, its permission data `chime:RetrieveDataExports`; both mean the same action.
-const SPELLINGS: [(&str, &str, &str); 1] = [("chime", "retrievedataexport", "retrievedataexports")];
+/// The other spelling of an action that has two. AWS's guides write `chime:RetrieveDataExport`, its permission
+/// data `chime:RetrieveDataExports`; both mean the same action.
+fn other_spelling(service: &str, name: &str) -> Option<&'static str> {
+    match (service, name) {
+        ("chime", "retrievedataexport") => Some("retrievedataexports"),
+        ("chime", "retrievedataexports") => Some("retrievedataexport"),
+        _ => None,
+    }
+}
 
 /// What somebody asks to do.
 #[derive(Debug)]
@@ -27,16 +33,10 @@ impl<'r> Request<'r> {
     pub fn new(action: &str, resource: &'r str, context: &'r Context) -> Self {
         let action = action.to_ascii_lowercase();
         let (service, name) = action.split_once(':').unwrap_or(("", &action));
-        let other_name = SPELLINGS.iter().find_map(|&(of, one, two)| match () {
-            () if of != service => None,
-            () if one == name => Some(two),
-            () if two == name => Some(one),
-            () => None,
-        });
         Self {
             service: service.to_owned(),
             name: name.to_owned(),
-            other_name,
+            other_name: other_spelling(service, name),
             resource: split_arn(resource),
             context,
         }
