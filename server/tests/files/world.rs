@@ -221,13 +221,15 @@ impl World {
 }
 
 /// A seeded world at rest. Made once: every test goes on from a copy of it.
-static SEEDED: OnceCell<TempDir> = OnceCell::const_new();
+static SEEDED: OnceCell<PathBuf> = OnceCell::const_new();
 
-async fn seeded() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let blobs = folder.path().join("blobs");
-    std::fs::create_dir(&blobs).unwrap();
-    let store = Store::open(&folder.path().join("attache.db")).await.unwrap();
+async fn seeded() -> PathBuf {
+    // Statics are not dropped, so it lies where the next run finds and replaces it.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("files-world");
+    let _ = std::fs::remove_dir_all(&folder);
+    let blobs = folder.join("blobs");
+    std::fs::create_dir_all(&blobs).unwrap();
+    let store = Store::open(&folder.join("attache.db")).await.unwrap();
     let options = SeedOptions {
         seed: 1,
         attachments: Some(MIN_ATTACHMENTS),
