@@ -107,5 +107,6 @@ fn files(app: &App) -> Router {
     Router::new()
         .route("/", get(files::to_console))
         .fallback(files::serve)
+        .layer(middleware::map_response_with_state(app.clone(), files::protect))
         .with_state(app.clone())
 }

@@ -50,7 +50,18 @@ pub(super) async fn serve(
             response.headers_mut().remove(header::CONTENT_TYPE);
         }
     }
+    response
+}
+
+/// What every answer of the files site carries.
+pub(super) async fn protect(State(app): State<App>, mut response: Response<Body>) -> Response<Body> {
     headers::protect(response.headers_mut());
+    if app.workspace().files.origin().starts_with("https://") {
+        let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+        response
+            .headers_mut()
+            .insert(header::STRICT_TRANSPORT_SECURITY, value);
+    }
     response
 }
 

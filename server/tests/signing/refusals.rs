@@ -1,6 +1,7 @@
 //! Every row of S3's answers that concerns the signature, in the documented order.
 
 use attache_server::signing::{Access, LinkRequest, PresignedQuery, Refusal, Secret};
+use proptest::prelude::*;
 
 use super::{KEY_ID, SECRET, link};
 
@@ -269,6 +270,34 @@ fn any_single_changed_byte_is_refused() {
         assert!(visit(&shorter).judge().is_err(), "{shorter}");
     }
     assert_eq!(tried, link.len() * 93);
+}
+
+proptest! {
+    /// Whatever is sent, the answer is a refusal.
+    #[test]
+    fn anything_else_is_refused_in_good_order(
+        method in any::<String>(),
+        path in any::<String>(),
+        parameters in prop::collection::vec(("(X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature))?", ".*"), 0..8),
+        value in prop::collection::vec(any::<u8>(), 0..8),
+        now in any::<i64>(),
+    ) {
+        let query: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Visit {
+            method: &method,
+            headers: vec![("x", &value)],
+            now,
+            ..visit(format!("{path}?{}", query.join("&")))
+        };
+        prop_assert!(request.judge().is_err());
+        // The same with a link that is in order but for one value.
+        for (name, value) in &parameters {
+            if !name.is_empty() {
+                let changed = Visit { now, ..visit(with(name, value)) };
+                prop_assert!(changed.judge().is_err());
+            }
+        }
+    }
 }
 
 #[test]

@@ -27,7 +27,7 @@ const CONTENT_TYPES: [&str; 18] = [
     "video/mp4",
 ];
 
-/// What every answer of the files site carries.
+/// Keeps a file from being run, framed, sniffed, cached or read by another site.
 pub(super) fn protect(headers: &mut HeaderMap) {
     for (name, value) in [
         (header::CACHE_CONTROL, "private, no-store"),
