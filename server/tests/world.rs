@@ -6,5 +6,15 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+#[path = "world/again.rs"]
+mod again;
+#[path = "world/cast.rs"]
+mod cast;
 #[path = "world/files.rs"]
 mod files;
+#[path = "world/scope.rs"]
+mod scope;
+#[path = "world/sizes.rs"]
+mod sizes;
+#[path = "world/support.rs"]
+mod support;

@@ -53,7 +53,7 @@ impl Shape {
     pub fn new(attachments: u32) -> Self {
         Self {
             attachments,
-            files: (attachments / 6).clamp(50, 320),
+            files: (attachments / 6).clamp(32, 320),
             juniper_users: (attachments / 10).max(240),
             kite_users: 12,
             harbor_users: (attachments / 60).max(40),

@@ -48,6 +48,8 @@ pub(super) fn png(dice: &mut Dice, weight: Weight) -> Result<Vec<u8>, FileError>
     let mut encoder = png::Encoder::new(&mut bytes, picture.width, picture.height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
+    // Grain does not compress, however hard one tries.
+    encoder.set_compression(png::Compression::Fast);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&picture.pixels)?;
     writer.finish()?;

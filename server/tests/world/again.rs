@@ -1,0 +1,153 @@
+//! The same seed makes the same world, whatever happened before.
+
+use attache_server::world::{Outcome, SeedError, SeedOptions, Stage};
+use futures::future::{AbortHandle, Abortable};
+
+use attache_server::world::shape::MAX_ATTACHMENTS;
+
+use crate::support::{START, TestWorld, options};
+
+#[tokio::test]
+async fn the_same_seed_makes_the_same_rows_and_files_and_another_seed_others() {
+    let one = TestWorld::seeded(&options(42, 400)).await;
+    let same = TestWorld::seeded(&options(42, 400)).await;
+    let other = TestWorld::seeded(&options(43, 400)).await;
+
+    let digests = one.digests().await;
+    assert_eq!(digests, same.digests().await);
+    assert_eq!(one.stored().await, same.stored().await);
+
+    let others = other.digests().await;
+    for table in [
+        "users",
+        "containers",
+        "memberships",
+        "messages",
+        "attachments",
+        "blobs",
+    ] {
+        assert_ne!(digests[table], others[table], "{table}");
+    }
+    for table in ["domains", "principals", "policies", "principal_policies"] {
+        assert_eq!(
+            digests[table], others[table],
+            "{table} is the same in every world"
+        );
+    }
+    assert!(one.stored().await.is_disjoint(&other.stored().await));
+}
+
+#[tokio::test]
+async fn a_later_start_leaves_the_world_alone() {
+    let world = TestWorld::seeded(&options(1, 200)).await;
+    let before = world.digests().await;
+    assert_eq!(
+        world.seed(&options(2, 300), |_| {}).await.unwrap(),
+        Outcome::AlreadySeeded
+    );
+    assert_eq!(world.digests().await, before);
+}
+
+/// Stops the seeding once a stage has begun, as a crash would: nothing after it is done.
+async fn crash(world: &TestWorld, options: &SeedOptions, stage: Stage) {
+    let (handle, registration) = AbortHandle::new_pair();
+    let seeding = world.seed(options, |progress| {
+        if progress.stage == stage {
+            handle.abort();
+        }
+    });
+    assert!(
+        Abortable::new(seeding, registration).await.is_err(),
+        "it was stopped in stage {stage}"
+    );
+}
+
+#[tokio::test]
+async fn a_crash_in_any_stage_is_made_good_by_the_next_start() {
+    let clean = TestWorld::seeded(&options(5, 200)).await;
+    let world = TestWorld::empty();
+    for stage in [
+        Stage::Files,
+        Stage::Users,
+        Stage::Conversations,
+        Stage::Attachments,
+        Stage::Indexes,
+    ] {
+        // Each time another world is begun on what the one before has left.
+        crash(&world, &options(6, 220), stage).await;
+    }
+    assert_eq!(
+        world.seed(&options(5, 200), |_| {}).await.unwrap(),
+        Outcome::Seeded
+    );
+
+    assert_eq!(world.digests().await, clean.digests().await);
+    assert_eq!(
+        world.schema().await,
+        clean.schema().await,
+        "every index is there again"
+    );
+    assert_eq!(
+        world.stored().await,
+        clean.stored().await,
+        "no file of the other world is left"
+    );
+}
+
+#[tokio::test]
+async fn the_search_index_holds_exactly_the_users() {
+    let world = TestWorld::seeded(&options(1, 200)).await;
+    let store = world.store().await;
+    let mut tx = store.write().await.unwrap();
+    sqlx::query("INSERT INTO users_search (users_search, rank) VALUES ('integrity-check', 1)")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let found: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM users_search WHERE users_search MATCH 'okafor'")
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap();
+    assert_eq!(found, 1);
+}
+
+#[tokio::test]
+async fn sizes_and_starts_that_make_no_sense_are_refused() {
+    let world = TestWorld::empty();
+    for attachments in [0, 199, MAX_ATTACHMENTS + 1] {
+        let error = world.seed(&options(1, attachments), |_| {}).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("a world has 200 to 1000000 attachments, not {attachments}")
+        );
+    }
+    let early = SeedOptions {
+        start: "1969-07-20T20:17:40Z".parse().unwrap(),
+        ..options(1, 200)
+    };
+    assert!(
+        matches!(world.seed(&early, |_| {}).await, Err(SeedError::Start(_))),
+        "{START} is fine"
+    );
+}
+
+#[tokio::test]
+async fn progress_counts_every_stage_up_to_its_end() {
+    let mut seen = Vec::new();
+    TestWorld::empty()
+        .seed(&options(1, 200), |progress| seen.push(progress))
+        .await
+        .unwrap();
+    for stage in [
+        Stage::Files,
+        Stage::Users,
+        Stage::Conversations,
+        Stage::Attachments,
+        Stage::Indexes,
+    ] {
+        let of_stage: Vec<_> = seen.iter().filter(|progress| progress.stage == stage).collect();
+        assert!(of_stage.is_sorted_by_key(|progress| progress.done), "{stage}");
+        let last = of_stage.last().unwrap();
+        assert_eq!(last.done, last.total, "{stage}");
+    }
+}
