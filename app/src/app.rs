@@ -1,16 +1,54 @@
-//! The root: what is there on every page.
+//! The root: what is there on every page, and which page an address leads to.
 
 use leptos::prelude::*;
+use leptos_router::{
+    components::{ParentRoute, Redirect, Route, Router, Routes},
+    path,
+};
 
-/// Mounts the console on the page.
+use crate::{
+    api::Api,
+    components::{bare::Bare, routes, shell::Shell, title::Visited},
+    pages::{
+        access::Access, account_summary::AccountSummaryPage, accounts::Accounts, domains::Domains,
+        export::ExportPage, exports::Exports, not_found::NotFound, sign_in::SignIn, users::Users,
+    },
+    ui::{
+        boot::{install_panic_hook, remove_shell},
+        toasts::{ToastRegion, Toasts},
+    },
+};
+
+/// Mounts the console on the page, in the place of what was painted before it arrived.
 pub fn start() {
-    crate::ui::boot::install_panic_hook();
+    install_panic_hook();
     leptos::mount::mount_to_body(App);
-    crate::ui::boot::remove_shell();
+    remove_shell();
 }
 
 /// The whole console.
 #[component]
 pub fn App() -> impl IntoView {
-    view! { <main id="main"><h1>"Attaché"</h1></main> }
+    Api::provide();
+    Toasts::provide();
+    Visited::provide();
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <Bare><NotFound /></Bare> }>
+                <Route path=path!("/sign-in") view=SignIn />
+                <ParentRoute path=path!("") view=Shell>
+                    <Route path=path!("/") view=|| view! { <Redirect path=routes::ACCOUNTS /> } />
+                    <Route path=path!("/accounts") view=Accounts />
+                    <Route path=path!("/accounts/:account/users") view=Users />
+                    <Route path=path!("/accounts/:account/settings/account") view=AccountSummaryPage />
+                    <Route path=path!("/accounts/:account/identity/domains") view=Domains />
+                    <Route path=path!("/accounts/:account/exports") view=Exports />
+                    <Route path=path!("/accounts/:account/exports/:export") view=ExportPage />
+                    <Route path=path!("/access") view=Access />
+                    <Route path=path!("/*any") view=NotFound />
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <ToastRegion />
+    }
 }

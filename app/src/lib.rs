@@ -1,9 +1,14 @@
 //! Attaché's console: a client of the server's API that keeps nothing of its own but the address, the
 //! toasts and the theme.
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes the types behind a component's properties `pub`, whatever it is itself"
+)]
 
 pub mod api;
-pub mod app;
+mod app;
 pub mod components;
+mod pages;
 pub mod ui;
 
 pub use app::start;

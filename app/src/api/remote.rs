@@ -101,6 +101,18 @@ impl<T: Clone + Send + Sync + DeserializeOwned + 'static> Remote<T> {
         self.load.read_only()
     }
 
+    /// Where reading stands, without the value: a view that depends on it is not made anew when only the value
+    /// changes.
+    pub fn stage(self) -> Memo<Load<()>> {
+        Memo::new(move |_| {
+            self.load.with(|load| match load {
+                Load::Loading => Load::Loading,
+                Load::Ready(_) => Load::Ready(()),
+                Load::Failed(error) => Load::Failed(error.clone()),
+            })
+        })
+    }
+
     /// Whether a request is under way.
     pub fn busy(self) -> Signal<bool> {
         self.busy.into()

@@ -6,20 +6,21 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    api::{Load, Remote},
-    components::live::Live,
+    api::Remote,
+    components::{live::Live, routes},
+    ui::breadcrumbs::Crumb,
 };
 
 /// The account of the context.
 #[derive(Clone, Copy)]
-pub struct AccountScope {
+pub(crate) struct AccountScope {
     id: Memo<Option<String>>,
     summary: Remote<AccountSummary>,
 }
 
 impl AccountScope {
     /// Follows the address and the events, and puts the scope into the context.
-    pub fn provide(live: Live) -> Self {
+    pub(crate) fn provide(live: Live) -> Self {
         let path = use_location().pathname;
         let id = Memo::new(move |_| account_of(&path.read()));
         let summary = Remote::new(move || id.get().map(|id| paths::account(&id)));
@@ -33,24 +34,53 @@ impl AccountScope {
         scope
     }
 
-    /// The scope of the context; only within the shell.
-    pub fn get() -> Option<Self> {
-        use_context()
+    /// The scope of the context.
+    pub(crate) fn get() -> Self {
+        use_context().unwrap_or_else(|| Self::provide(Live::get()))
     }
 
     /// The account's id; absent on pages that are about no account.
-    pub fn id(self) -> Memo<Option<String>> {
+    pub(crate) fn id(self) -> Memo<Option<String>> {
         self.id
     }
 
     /// The account's summary.
-    pub fn summary(self) -> Remote<AccountSummary> {
+    pub(crate) fn summary(self) -> Remote<AccountSummary> {
         self.summary
     }
 
-    /// Where reading the summary stands.
-    pub fn load(self) -> ReadSignal<Load<AccountSummary>> {
-        self.summary.load()
+    /// The account's name; empty until it is known.
+    pub(crate) fn name(self) -> Memo<String> {
+        Memo::new(move |_| {
+            self.summary
+                .map(|summary| summary.account.name.clone())
+                .unwrap_or_default()
+        })
+    }
+
+    /// What lies above a page of the account.
+    pub(crate) fn crumbs(self) -> Signal<Vec<Crumb>> {
+        let name = self.name();
+        Signal::derive(move || {
+            let id = self.id.get().unwrap_or_default();
+            let name = name.get();
+            let name = if name.is_empty() { id.clone() } else { name };
+            vec![
+                Crumb::link("Accounts", routes::ACCOUNTS),
+                Crumb::link(name, routes::account(&id)),
+            ]
+        })
+    }
+
+    /// What lies above a page of one of its requests.
+    pub(crate) fn export_crumbs(self) -> Signal<Vec<Crumb>> {
+        let above = self.crumbs();
+        Signal::derive(move || {
+            let mut crumbs = above.get();
+            let href = routes::exports(&self.id.get().unwrap_or_default());
+            crumbs.push(Crumb::link("Attachment requests", href));
+            crumbs
+        })
     }
 
     fn take(self, export: Export) {

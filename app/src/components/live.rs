@@ -15,7 +15,9 @@ const POLL: Duration = Duration::from_secs(5);
 
 /// The live connection.
 #[derive(Clone, Copy)]
-pub struct Live {
+pub(crate) struct Live {
+    api: Api,
+    clock: SimClock,
     link: RwSignal<LinkState>,
     export: RwSignal<Option<Export>>,
     states: StoredValue<HashMap<String, ExportState>>,
@@ -26,8 +28,10 @@ pub struct Live {
 
 impl Live {
     /// Opens the connection, keeps it for as long as the page is visible, and puts it into the context.
-    pub fn provide(on_change: Callback<Export>) -> Self {
+    pub(crate) fn provide(on_change: Callback<Export>) -> Self {
         let live = Self {
+            api: Api::get(),
+            clock: SimClock::get(),
             link: RwSignal::new(LinkState::Connecting),
             export: RwSignal::new(None),
             states: StoredValue::new(HashMap::new()),
@@ -54,19 +58,23 @@ impl Live {
         live
     }
 
+    /// The connection of the context.
+    pub(crate) fn get() -> Self {
+        use_context().unwrap_or_else(|| Self::provide(Callback::new(|_| ())))
+    }
+
     /// How the connection stands.
-    pub fn link(self) -> Signal<LinkState> {
+    pub(crate) fn link(self) -> Signal<LinkState> {
         self.link.into()
     }
 
     /// The export that moved on last.
-    pub fn export(self) -> Signal<Option<Export>> {
+    pub(crate) fn export(self) -> Signal<Option<Export>> {
         self.export.into()
     }
 
     fn open(self) {
-        let api = Api::get();
-        let clock = SimClock::get();
+        let Self { api, clock, .. } = self;
         let on_event = move |event| match event {
             Event::Clock(reading) => clock.take(reading),
             Event::Export(export) => self.take(*export),
@@ -94,7 +102,7 @@ impl Live {
         if self.link.get_untracked() == LinkState::Closed {
             self.open();
         }
-        Api::get().refresh_all();
+        self.api.refresh_all();
     }
 
     fn take(self, export: Export) {

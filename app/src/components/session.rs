@@ -7,43 +7,43 @@ use crate::api::{Load, Remote};
 
 /// The session of the context.
 #[derive(Clone, Copy)]
-pub struct CurrentSession(Remote<Session>);
+pub(crate) struct CurrentSession(Remote<Session>);
 
 impl CurrentSession {
     /// Reads the session and puts it into the context.
-    pub fn provide() -> Self {
+    pub(crate) fn provide() -> Self {
         let session = Self(Remote::new(|| Some(paths::session())));
         provide_context(session);
         session
     }
 
     /// The session of the context.
-    pub fn get() -> Self {
+    pub(crate) fn get() -> Self {
         use_context().unwrap_or_else(Self::provide)
     }
 
     /// Where reading it stands.
-    pub fn load(self) -> ReadSignal<Load<Session>> {
-        self.0.load()
+    pub(crate) fn stage(self) -> Memo<Load<()>> {
+        self.0.stage()
     }
 
     /// Reads it again.
-    pub fn reload(self) {
+    pub(crate) fn reload(self) {
         self.0.reload();
     }
 
     /// The session, once it is known.
-    pub fn value(self) -> Option<Session> {
+    pub(crate) fn value(self) -> Option<Session> {
         self.0.value()
     }
 
     /// Whether the person may do this, as far as is known. The server decides again on every call.
-    pub fn may(self, action: Action) -> bool {
+    pub(crate) fn may(self, action: Action) -> bool {
         self.0.map(|session| session.may(action)).unwrap_or(false)
     }
 
     /// [`CurrentSession::may`] as a signal.
-    pub fn permits(self, action: Action) -> Memo<bool> {
+    pub(crate) fn permits(self, action: Action) -> Memo<bool> {
         Memo::new(move |_| self.may(action))
     }
 }

@@ -10,7 +10,7 @@ const TICK: Duration = Duration::from_millis(250);
 
 /// Simulated time. Everything that is shown relative to now uses it.
 #[derive(Clone, Copy)]
-pub struct SimClock {
+pub(crate) struct SimClock {
     reading: RwSignal<Option<Reading>>,
     now: RwSignal<f64>,
 }
@@ -26,7 +26,7 @@ struct Reading {
 
 impl SimClock {
     /// Makes the clock, lets it tick and puts it into the context.
-    pub fn provide() -> Self {
+    pub(crate) fn provide() -> Self {
         let clock = Self {
             reading: RwSignal::new(None),
             now: RwSignal::new(js_sys::Date::now()),
@@ -39,12 +39,12 @@ impl SimClock {
     }
 
     /// The clock of the context.
-    pub fn get() -> Self {
+    pub(crate) fn get() -> Self {
         use_context().unwrap_or_else(Self::provide)
     }
 
     /// Takes over what the server says.
-    pub fn take(self, clock: Clock) {
+    pub(crate) fn take(self, clock: Clock) {
         let at = millis(&clock.now);
         self.reading.set(Some(Reading {
             clock,
@@ -70,19 +70,19 @@ impl SimClock {
     }
 
     /// Simulated milliseconds since 1970, in whole seconds.
-    pub fn now(self) -> Signal<f64> {
+    pub(crate) fn now(self) -> Signal<f64> {
         self.now.into()
     }
 
     /// The clock as the server last described it; absent until it has.
-    pub fn last(self) -> Option<Clock> {
+    pub(crate) fn last(self) -> Option<Clock> {
         self.reading
             .with(|reading| reading.as_ref().map(|r| r.clock.clone()))
     }
 }
 
 /// Milliseconds since 1970 of a time of the contract.
-pub fn millis(timestamp: &Timestamp) -> f64 {
+pub(crate) fn millis(timestamp: &Timestamp) -> f64 {
     js_sys::Date::parse(timestamp)
 }
 

@@ -13,7 +13,7 @@ type Go = Box<dyn Fn(&str, NavigateOptions)>;
 
 /// The query of the page's address.
 #[derive(Clone, Copy)]
-pub struct UrlQuery {
+pub(crate) struct UrlQuery {
     path: Memo<String>,
     query: Memo<ParamsMap>,
     go: StoredValue<Go, LocalStorage>,
@@ -21,7 +21,7 @@ pub struct UrlQuery {
 
 impl UrlQuery {
     /// The query of the page that is being made.
-    pub fn here() -> Self {
+    pub(crate) fn here() -> Self {
         let navigate = use_navigate();
         Self {
             path: use_location().pathname,
@@ -31,17 +31,17 @@ impl UrlQuery {
     }
 
     /// The value of a parameter; empty if it is absent.
-    pub fn get(self, name: &str) -> String {
+    pub(crate) fn get(self, name: &str) -> String {
         self.query.with(|query| query.get(name)).unwrap_or_default()
     }
 
     /// [`UrlQuery::get`] as a signal.
-    pub fn signal(self, name: &'static str) -> Memo<String> {
+    pub(crate) fn signal(self, name: &'static str) -> Memo<String> {
         Memo::new(move |_| self.get(name))
     }
 
     /// The address of this page with some parameters changed; an empty value takes the parameter away.
-    pub fn href(self, changes: &[(&str, &str)]) -> String {
+    pub(crate) fn href(self, changes: &[(&str, &str)]) -> String {
         self.query.with(|query| {
             let mut pairs: Vec<(&str, &str)> = query
                 .latest_values()
@@ -55,12 +55,12 @@ impl UrlQuery {
 
     /// Changes parameters as a step that the back button takes back. Lists start again on their first page
     /// unless `cursor` is among the changes.
-    pub fn set(self, changes: &[(&str, &str)]) {
+    pub(crate) fn set(self, changes: &[(&str, &str)]) {
         self.navigate(changes, false);
     }
 
     /// Changes parameters without a step of its own, such as while somebody types.
-    pub fn replace(self, changes: &[(&str, &str)]) {
+    pub(crate) fn replace(self, changes: &[(&str, &str)]) {
         self.navigate(changes, true);
     }
 

@@ -5,12 +5,23 @@ use attache_wire::{
     clock::ClockEventKind,
     export::ManifestFormat,
     item::{ContainerKind, ItemError, ItemStatus, Rule},
+    permission::Action,
     state::{ExportState, Step},
-    user::Registration,
 };
 
+use crate::ui::format;
+
+/// A number of things: "1 attachment", "1,930 attachments".
+pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
+    format!(
+        "{} {}",
+        format::number(number),
+        if number == 1 { one } else { many }
+    )
+}
+
 /// An account's type.
-pub fn account_type(kind: AccountType) -> &'static str {
+pub(crate) fn account_type(kind: AccountType) -> &'static str {
     match kind {
         AccountType::Team => "Team",
         AccountType::EnterpriseLWA => "Enterprise",
@@ -20,7 +31,7 @@ pub fn account_type(kind: AccountType) -> &'static str {
 }
 
 /// A step of the pipeline.
-pub fn step(step: Step) -> &'static str {
+pub(crate) fn step(step: Step) -> &'static str {
     match step {
         Step::Snapshot => "Snapshot of the scope",
         Step::Collect => "Collect and check files",
@@ -30,7 +41,7 @@ pub fn step(step: Step) -> &'static str {
 }
 
 /// A clause of the scope rule.
-pub fn rule(rule: Rule) -> &'static str {
+pub(crate) fn rule(rule: Rule) -> &'static str {
     match rule {
         Rule::UploaderManaged => "Conversations: uploaded by your users",
         Rule::RoomCreatorManaged => "Chat rooms: created by your users",
@@ -38,7 +49,7 @@ pub fn rule(rule: Rule) -> &'static str {
 }
 
 /// The same where there is little room.
-pub fn rule_short(rule: Rule) -> &'static str {
+pub(crate) fn rule_short(rule: Rule) -> &'static str {
     match rule {
         Rule::UploaderManaged => "Uploader managed",
         Rule::RoomCreatorManaged => "Room creator managed",
@@ -46,7 +57,7 @@ pub fn rule_short(rule: Rule) -> &'static str {
 }
 
 /// Why attachments are left out.
-pub fn exclusion(reason: ExclusionReason) -> &'static str {
+pub(crate) fn exclusion(reason: ExclusionReason) -> &'static str {
     match reason {
         ExclusionReason::MeetingChat => "Shared in a meeting's chat",
         ExclusionReason::RoomDeleted => "In a deleted chat room",
@@ -59,7 +70,7 @@ pub fn exclusion(reason: ExclusionReason) -> &'static str {
 }
 
 /// What an attachment was shared in.
-pub fn container(kind: ContainerKind) -> &'static str {
+pub(crate) fn container(kind: ContainerKind) -> &'static str {
     match kind {
         ContainerKind::Direct => "1:1 conversation",
         ContainerKind::Group => "Group conversation",
@@ -68,7 +79,7 @@ pub fn container(kind: ContainerKind) -> &'static str {
 }
 
 /// The same, of many.
-pub fn containers(kind: ContainerKind) -> &'static str {
+pub(crate) fn containers(kind: ContainerKind) -> &'static str {
     match kind {
         ContainerKind::Direct => "1:1 conversations",
         ContainerKind::Group => "Group conversations",
@@ -77,7 +88,7 @@ pub fn containers(kind: ContainerKind) -> &'static str {
 }
 
 /// Why an item was left out of the file.
-pub fn item_error(error: ItemError) -> &'static str {
+pub(crate) fn item_error(error: ItemError) -> &'static str {
     match error {
         ItemError::Missing => "File missing from the store",
         ItemError::LengthMismatch => "File not as long as when it was uploaded",
@@ -87,7 +98,7 @@ pub fn item_error(error: ItemError) -> &'static str {
 }
 
 /// What became of an item.
-pub fn item_status(status: ItemStatus) -> &'static str {
+pub(crate) fn item_status(status: ItemStatus) -> &'static str {
     match status {
         ItemStatus::Pending => "Not checked yet",
         ItemStatus::Ok => "In the file",
@@ -96,7 +107,7 @@ pub fn item_status(status: ItemStatus) -> &'static str {
 }
 
 /// An export's state.
-pub fn state(state: ExportState) -> &'static str {
+pub(crate) fn state(state: ExportState) -> &'static str {
     match state {
         ExportState::Submitted => "Submitted",
         ExportState::Processing => "Processing",
@@ -109,13 +120,8 @@ pub fn state(state: ExportState) -> &'static str {
     }
 }
 
-/// A user's registration.
-pub fn registration(registration: Registration) -> &'static str {
-    registration.as_str()
-}
-
 /// Where the claim of a domain stands.
-pub fn domain(status: DomainStatus) -> &'static str {
+pub(crate) fn domain(status: DomainStatus) -> &'static str {
     match status {
         DomainStatus::PendingVerification => "Pending verification",
         DomainStatus::Verified => "Verified",
@@ -124,7 +130,7 @@ pub fn domain(status: DomainStatus) -> &'static str {
 }
 
 /// What the clock reaches next.
-pub fn clock_event(kind: ClockEventKind) -> &'static str {
+pub(crate) fn clock_event(kind: ClockEventKind) -> &'static str {
     match kind {
         ClockEventKind::Delivery => "a request is delivered",
         ClockEventKind::LinksExpire => "links expire",
@@ -134,7 +140,7 @@ pub fn clock_event(kind: ClockEventKind) -> &'static str {
 }
 
 /// A form of the file: its name, and what it is good for.
-pub fn format(format: ManifestFormat) -> (&'static str, &'static str) {
+pub(crate) fn format(format: ManifestFormat) -> (&'static str, &'static str) {
     match format {
         ManifestFormat::Csv => ("CSV", "a table with names, sizes, checksums and links"),
         ManifestFormat::Txt => ("TXT", "one link per line"),
@@ -143,7 +149,7 @@ pub fn format(format: ManifestFormat) -> (&'static str, &'static str) {
 }
 
 /// A media type as people call it; the type itself where they call it nothing.
-pub fn file_type(content_type: &str) -> &str {
+pub(crate) fn file_type(content_type: &str) -> &str {
     match content_type {
         "image/png" => "PNG image",
         "image/jpeg" => "JPEG image",
@@ -154,5 +160,18 @@ pub fn file_type(content_type: &str) -> &str {
         "text/csv" => "CSV table",
         "application/zip" => "ZIP archive",
         other => other,
+    }
+}
+
+/// What an action lets somebody do.
+pub(crate) fn action(action: Action) -> &'static str {
+    match action {
+        Action::ListAccounts => "See the list of accounts",
+        Action::GetAccount => "See an account and its attachment requests",
+        Action::ListUsers => "See an account's users",
+        Action::ListDomains => "See an account's domains",
+        Action::StartDataExport => "Request attachments, cancel a request, revoke links",
+        Action::RetrieveDataExport => "Download the file and see what is in it",
+        Action::ListPrincipals => "See principals and their policies",
     }
 }

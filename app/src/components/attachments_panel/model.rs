@@ -151,6 +151,17 @@ impl Milestones {
         })
     }
 
+    /// How many of the four instants have come. A delivery that is only probable has not.
+    pub fn passed(&self, now: f64) -> usize {
+        if self.probable {
+            return 1;
+        }
+        [self.submitted, self.ready, self.links_end, self.next_request]
+            .into_iter()
+            .filter(|at| *at <= now)
+            .count()
+    }
+
     /// For how long (in milliseconds) the links will be dead and no new request possible: the two clocks
     /// start at different instants. Nothing if there is no such gap.
     pub fn dead_window(&self) -> Option<f64> {

@@ -1,0 +1,185 @@
+//! A list of the server's as a table: its states, its order and its pages, all but the rows kept in the
+//! address.
+
+use attache_wire::page::Page;
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+
+use super::{problem::Problem, url_query::UrlQuery};
+use crate::{
+    api::{Load, Remote},
+    ui::{
+        button::Button,
+        card::Card,
+        empty::EmptyState,
+        icon::Icon,
+        pager::Pager,
+        table::{Body, Column, Sort, Table, row},
+    },
+};
+
+/// A list, whatever its rows are.
+#[derive(Clone, Copy)]
+pub(crate) struct ListData {
+    columns: &'static [Column],
+    stage: Memo<Load<()>>,
+    body: Memo<Body>,
+    next: Memo<Option<String>>,
+    shown: Memo<usize>,
+    reload: Callback<()>,
+    rows: StoredValue<ViewFn>,
+}
+
+impl ListData {
+    /// The list that `remote` reads; `cells` draws one row. `filters`: the parameters of the address that
+    /// leave rows out.
+    pub(crate) fn new<T>(
+        columns: &'static [Column],
+        remote: Remote<Page<T>>,
+        url: UrlQuery,
+        filters: &'static [&'static str],
+        cells: fn(T) -> Vec<AnyView>,
+    ) -> Self
+    where
+        T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static,
+    {
+        let busy = remote.busy();
+        let shown = Memo::new(move |_| remote.map(|page| page.items.len()).unwrap_or_default());
+        let filtered = move || filters.iter().any(|name| !url.get(name).is_empty());
+        let stage = remote.stage();
+        let items = Memo::new(move |_| remote.map(|page| page.items.clone()).unwrap_or_default());
+        Self {
+            columns,
+            stage,
+            body: Memo::new(move |_| match (stage.get(), shown.get()) {
+                (Load::Loading | Load::Failed(_), _) => Body::Loading,
+                (Load::Ready(()), 0) if filtered() => Body::NoMatches,
+                (Load::Ready(()), 0) => Body::Empty,
+                (Load::Ready(()), _) if busy.get() => Body::Refreshing,
+                (Load::Ready(()), _) => Body::Rows,
+            }),
+            next: Memo::new(move |_| remote.map(|page| page.next_cursor.clone()).flatten()),
+            shown,
+            reload: Callback::new(move |()| remote.reload()),
+            rows: StoredValue::new(ViewFn::from(move || {
+                move || {
+                    let draw = |item| row(columns, cells(item));
+                    items.get().into_iter().map(draw).collect::<Vec<_>>()
+                }
+            })),
+        }
+    }
+}
+
+/// The list: tools above it, pages below it, and in its place whatever keeps it from being shown.
+#[component]
+pub(crate) fn List(
+    #[prop(into)] label: String,
+    data: ListData,
+    url: UrlQuery,
+    /// Search and filters.
+    #[prop(optional, into)]
+    tools: ViewFn,
+    /// What is said when there is nothing to list yet: the first words, and the rest.
+    nothing_yet: (&'static str, &'static str),
+    /// The parameters of the address that leave rows out.
+    #[prop(optional)]
+    filters: &'static [&'static str],
+) -> impl IntoView {
+    let sort = Signal::derive(move || parse_sort(&url.get("sort")));
+    let on_sort = move |sort: Sort| url.set(&[("sort", &sort_text(&sort))]);
+    let clear = move |()| {
+        let nothing: Vec<(&str, &str)> = filters.iter().map(|name| (*name, "")).collect();
+        url.set(&nothing);
+    };
+    let table = move || {
+        let label = label.clone();
+        view! {
+            <Table
+                caption=label
+                columns=data.columns
+                body=data.body
+                rows=data.rows.get_value()
+                empty=move || view! { <EmptyState title=nothing_yet.0>{nothing_yet.1}</EmptyState> }
+                no_matches=move || view! {
+                    <EmptyState
+                        picture=Icon::SearchX
+                        title="No matches"
+                        actions=move || view! { <Button on_click=clear>"Clear search and filters"</Button> }
+                    >
+                        "Nothing matches what you search and filter for."
+                    </EmptyState>
+                }
+                sort
+                on_sort
+            />
+        }
+    };
+    let contents = move || match data.stage.get() {
+        Load::Failed(error) => view! { <Problem error retry=data.reload /> }.into_any(),
+        Load::Loading | Load::Ready(()) => table().into_any(),
+    };
+    view! {
+        <Card flush=true foot=move || view! { <Pages data url /> }>
+            <div class="tools">{tools.run()}</div>
+            {contents}
+        </Card>
+    }
+    .into_any()
+}
+
+/// The pages that somebody has been on, so that the way back is known: a cursor only leads on.
+#[component]
+fn Pages(data: ListData, url: UrlQuery) -> impl IntoView {
+    let trail = StoredValue::new(vec![String::new()]);
+    let cursor = url.signal("cursor");
+    let next = move |()| {
+        let Some(next) = data.next.get_untracked() else {
+            return;
+        };
+        let here = cursor.get_untracked();
+        trail.update_value(|trail| {
+            match trail.iter().position(|page| *page == here) {
+                Some(at) => trail.truncate(at.saturating_add(1)),
+                None => *trail = vec![String::new(), here],
+            }
+            trail.push(next.clone());
+        });
+        url.set(&[("cursor", &next)]);
+    };
+    let previous = move |()| {
+        let here = cursor.get_untracked();
+        let before = trail.with_value(|trail| {
+            let at = trail.iter().position(|page| *page == here)?.checked_sub(1)?;
+            trail.get(at).cloned()
+        });
+        url.set(&[("cursor", &before.unwrap_or_default())]);
+    };
+    let has_previous = Memo::new(move |_| !cursor.get().is_empty());
+    let has_next = Memo::new(move |_| data.next.get().is_some());
+    let summary = Signal::derive(move || match data.shown.get() {
+        0 => String::new(),
+        1 => "1 row on this page".to_owned(),
+        shown => format!("{shown} rows on this page"),
+    });
+    move || {
+        (has_previous.get() || has_next.get())
+            .then(|| view! { <Pager summary has_previous has_next on_previous=previous on_next=next /> })
+    }
+}
+
+/// The order in the address: a key, with `-` before it for the largest first.
+fn parse_sort(text: &str) -> Option<Sort> {
+    let (key, descending) = match text.strip_prefix('-') {
+        Some(key) => (key, true),
+        None => (text, false),
+    };
+    (!key.is_empty()).then(|| Sort {
+        key: key.to_owned(),
+        descending,
+    })
+}
+
+fn sort_text(sort: &Sort) -> String {
+    format!("{}{}", if sort.descending { "-" } else { "" }, sort.key)
+}

@@ -1,0 +1,40 @@
+//! A page: breadcrumbs, the one `h1`, what can be done here, and the contents.
+
+use leptos::prelude::*;
+
+use super::title::use_title;
+use crate::ui::{
+    breadcrumbs::{Breadcrumbs, Crumb},
+    shell::PageHead,
+};
+
+/// A page of the console. `above`: what it lies below, from the top.
+#[component]
+pub(crate) fn Page(
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional, into)] above: Signal<Vec<Crumb>>,
+    #[prop(optional, into)] beside: ViewFn,
+    #[prop(optional, into)] actions: ViewFn,
+    children: Children,
+) -> impl IntoView {
+    use_title(title);
+    let crumbs = Signal::derive(move || {
+        let mut crumbs = above.get();
+        if !crumbs.is_empty() {
+            crumbs.push(Crumb::here(title.get()));
+        }
+        crumbs
+    });
+    let way = move || {
+        crumbs
+            .with(|crumbs| !crumbs.is_empty())
+            .then(|| view! { <Breadcrumbs crumbs /> })
+    };
+    view! {
+        <div class="page">
+            <PageHead title above=move || view! { {way} } beside actions />
+            {children()}
+        </div>
+    }
+    .into_any()
+}

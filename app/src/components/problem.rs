@@ -1,0 +1,56 @@
+//! A call that gave no value, as people see it: one place, human words, and what can be done.
+
+use leptos::prelude::*;
+
+use super::routes;
+use crate::{
+    api::ApiError,
+    ui::{
+        button::ButtonLink,
+        empty::{EmptyState, ErrorState},
+        icon::Icon,
+    },
+};
+
+/// An error in the place of what could not be shown.
+#[component]
+pub(crate) fn Problem(error: ApiError, #[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView {
+    if let Some(action) = error.missing_action() {
+        return view! {
+            <EmptyState
+                picture=Icon::Lock
+                title="You may not see this"
+                actions=|| view! { <ButtonLink href=routes::ACCESS>"See what you may do"</ButtonLink> }
+            >
+                "None of your policies allows "
+                <code>{action.as_str()}</code>
+                ". Ask whoever manages your policies for it."
+            </EmptyState>
+        }
+        .into_any();
+    }
+    if let ApiError::Missing(problem) = &error {
+        let detail = problem.detail.clone();
+        return view! {
+            <EmptyState
+                picture=Icon::SearchX
+                title="There is no such thing"
+                actions=|| view! { <ButtonLink href=routes::ACCOUNTS>"Go to the accounts"</ButtonLink> }
+            >
+                {detail}
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let request_id = error.problem().map(|problem| problem.request_id.clone());
+    // The widget's optional properties take values, not options.
+    let (title, detail) = (error.title(), error.detail());
+    match (request_id, retry) {
+        (Some(request_id), Some(on_retry)) => {
+            view! { <ErrorState title detail request_id on_retry /> }.into_any()
+        }
+        (Some(request_id), None) => view! { <ErrorState title detail request_id /> }.into_any(),
+        (None, Some(on_retry)) => view! { <ErrorState title detail on_retry /> }.into_any(),
+        (None, None) => view! { <ErrorState title detail /> }.into_any(),
+    }
+}

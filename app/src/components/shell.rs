@@ -1,0 +1,132 @@
+//! The frame of every page for which somebody must be signed in.
+
+mod clock_bar;
+mod clock_control;
+mod connection;
+mod identity;
+mod nav;
+mod notices;
+mod simulator;
+mod switcher;
+
+use attache_wire::{clock::Clock, export::Export, paths};
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    components::Outlet,
+    hooks::{use_location, use_navigate},
+};
+
+use self::{
+    clock_bar::ClockBar, connection::Connection, identity::Identity, nav::Navigation,
+    switcher::AccountSwitcher,
+};
+use super::{
+    account_scope::AccountScope, attachments_panel::wording, bare::Bare, live::Live, problem::Problem,
+    routes, session::CurrentSession, sim_clock::SimClock, title::TabPrefix,
+};
+use crate::{
+    api::{Api, Load, Remote},
+    ui::{
+        banner::{Flash, FlashRegion},
+        shell::AppShell,
+        skeleton::Loading,
+        toasts::Toasts,
+    },
+};
+
+/// Lets only those in who are signed in; others go to the sign-in page and come back from there.
+#[component]
+pub(crate) fn Shell() -> impl IntoView {
+    let session = CurrentSession::provide();
+    let signed_out = Api::get().is_signed_out();
+    send_away_when_signed_out();
+    let stage = session.stage();
+    move || match stage.get() {
+        Load::Loading => view! { <Bare><Loading label="Loading Attaché" lines=6 /></Bare> }.into_any(),
+        Load::Ready(()) => view! { <Frame session /> }.into_any(),
+        // The way to the sign-in page has begun.
+        Load::Failed(_) if signed_out.get_untracked() => ().into_any(),
+        Load::Failed(error) => {
+            let retry = Callback::new(move |()| session.reload());
+            view! {
+                <Bare>
+                    <Problem error retry />
+                </Bare>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn send_away_when_signed_out() {
+    let signed_out = Api::get().is_signed_out();
+    let location = use_location();
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if signed_out.get() {
+            let query = location.search.get_untracked();
+            let mut here = location.pathname.get_untracked();
+            if !query.is_empty() {
+                here = format!("{here}?{}", query.trim_start_matches('?'));
+            }
+            let options = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            navigate(&routes::sign_in(&here), options);
+        }
+    });
+}
+
+#[component]
+fn Frame(session: CurrentSession) -> impl IntoView {
+    let clock = SimClock::provide();
+    let reading = Remote::<Clock>::new(|| Some(paths::clock()));
+    Effect::new(move |_| {
+        if let Some(reading) = reading.value() {
+            clock.take(reading);
+        }
+    });
+    let toasts = Toasts::get();
+    let live = Live::provide(Callback::new(move |export| notices::tell(toasts, &export)));
+    let scope = AccountScope::provide(live);
+    provide_context(TabPrefix(progress(live, scope)));
+    Flash::provide();
+    let bar = move || {
+        view! {
+            <AccountSwitcher scope />
+            <div class="topbar-end">
+                <Connection live />
+                <ClockBar clock />
+                <Identity session />
+            </div>
+        }
+    };
+    view! {
+        <AppShell
+            brand="Attaché"
+            home=routes::ACCOUNTS
+            bar
+            nav=move || view! { <Navigation scope /> }
+            has_nav=true
+            path=use_location().pathname
+        >
+            <FlashRegion />
+            <Outlet />
+        </AppShell>
+    }
+    .into_any()
+}
+
+/// How far the running request has come: the one that moved last, or the one of the account at hand.
+fn progress(live: Live, scope: AccountScope) -> Signal<Option<String>> {
+    let running = move || {
+        let moved = live
+            .export()
+            .get()
+            .filter(|export: &Export| export.state.is_running());
+        moved.or_else(|| scope.summary().map(|summary| summary.running.clone()).flatten())
+    };
+    Memo::new(move |_| running().as_ref().and_then(wording::tab)).into()
+}

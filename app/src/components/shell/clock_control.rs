@@ -1,0 +1,59 @@
+//! Changing the simulated clock.
+
+use attache_wire::{
+    clock::{Clock, ClockPatch},
+    paths,
+};
+use gloo_net::http::Method;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    api::Api,
+    components::sim_clock::SimClock,
+    ui::{status::Tone, toasts::Toasts},
+};
+
+/// Sends changes of the clock, one at a time; a refusal is told in a toast.
+#[derive(Clone, Copy)]
+pub(super) struct ClockControl {
+    api: Api,
+    clock: SimClock,
+    toasts: Toasts,
+    busy: RwSignal<bool>,
+}
+
+impl ClockControl {
+    pub(super) fn new(clock: SimClock) -> Self {
+        Self {
+            api: Api::get(),
+            clock,
+            toasts: Toasts::get(),
+            busy: RwSignal::new(false),
+        }
+    }
+
+    pub(super) fn change(self, patch: ClockPatch) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            match self
+                .api
+                .send::<Clock>(Method::PATCH, &paths::clock(), &patch)
+                .await
+            {
+                Ok(clock) => self.clock.take(clock),
+                Err(error) => self.toasts.show(Tone::Error, error.detail()),
+            }
+            self.busy.try_set(false);
+        });
+    }
+
+    pub(super) fn advance(self, seconds: i64) {
+        self.change(ClockPatch {
+            advance_seconds: Some(seconds),
+            ..ClockPatch::default()
+        });
+    }
+}

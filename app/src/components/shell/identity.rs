@@ -1,0 +1,95 @@
+//! Who is signed in, by which policies, and the ways to be somebody else; and the theme.
+
+use attache_wire::paths;
+use gloo_net::http::Method;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+
+use crate::{
+    api::Api,
+    components::{routes, session::CurrentSession},
+    ui::{
+        button::Kind,
+        icon::Icon,
+        menu::{Menu, MenuItem, MenuLink, MenuSeparator},
+        status::Tone,
+        theme::Theme,
+        toasts::Toasts,
+    },
+};
+
+/// The menu at the end of the top bar.
+#[component]
+pub(super) fn Identity(session: CurrentSession) -> impl IntoView {
+    let api = Api::get();
+    let toasts = Toasts::get();
+    let name = Memo::new(move |_| session.value().map(|s| s.principal.name).unwrap_or_default());
+    let policies = Memo::new(move |_| {
+        let names: Vec<String> = session
+            .value()
+            .map(|session| {
+                session
+                    .principal
+                    .policies
+                    .into_iter()
+                    .map(|policy| policy.name)
+                    .collect()
+            })
+            .unwrap_or_default();
+        if names.is_empty() {
+            "No policy".to_owned()
+        } else {
+            names.join(", ")
+        }
+    });
+    let path = use_location().pathname;
+    let navigate = use_navigate();
+    let sign_out = move |()| {
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            match api.act(Method::DELETE, &paths::session()).await {
+                Ok(()) => navigate("/sign-in", NavigateOptions::default()),
+                Err(error) => toasts.show(Tone::Error, error.detail()),
+            }
+        });
+    };
+    let theme = RwSignal::new(Theme::current());
+    let themes = Theme::ALL
+        .into_iter()
+        .map(|choice| {
+            let checked = Signal::derive(move || theme.get() == choice);
+            let choose = move |()| {
+                choice.choose();
+                theme.set(choice);
+            };
+            view! { <MenuItem checked on_select=choose>{choice.label()}</MenuItem> }
+        })
+        .collect_view();
+    view! {
+        <Menu
+            label=Signal::derive(move || format!("{}, {}", name.get(), policies.get()))
+            kind=Kind::Bar
+            trigger=move || view! {
+                <span class="identity-name">{name}</span>
+                <span class="identity-policy">{policies}</span>
+            }
+        >
+            <MenuLink href=routes::ACCESS.to_owned() picture=Icon::KeyRound>
+                "Your policies and permissions"
+            </MenuLink>
+            <MenuSeparator label="Theme" />
+            {themes}
+            <MenuSeparator />
+            <MenuLink href=Signal::derive(move || routes::sign_in(&path.get())) picture=Icon::Users>
+                "Switch principal"
+            </MenuLink>
+            <MenuItem picture=Icon::LogOut on_select=sign_out>
+                "Sign out"
+            </MenuItem>
+        </Menu>
+    }
+    .into_any()
+}

@@ -1,0 +1,66 @@
+//! The navigation at the side: the pages of the account at hand, and those of the whole console.
+
+use attache_wire::account::AccountSummary;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    components::{account_scope::AccountScope, routes},
+    ui::{
+        format,
+        shell::{NavGroup, NavLink},
+    },
+};
+
+/// What is in the navigation.
+#[component]
+pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
+    let path = use_location().pathname;
+    let at = move |href: &str| {
+        let href = href.to_owned();
+        Signal::derive(move || *path.read() == href)
+    };
+    // A request's own page belongs to the requests.
+    let below = move |href: &str| {
+        let href = href.to_owned();
+        Signal::derive(move || path.read().starts_with(&href))
+    };
+    let count = move |part: fn(&AccountSummary) -> u64| {
+        Signal::derive(move || scope.summary().map(part).map(format::number).unwrap_or_default())
+    };
+    let account = move || {
+        let id = scope.id().get()?;
+        let [users, exports, account, domains] =
+            [routes::users, routes::exports, routes::account, routes::domains].map(|route| route(&id));
+        Some(view! {
+            <NavGroup>
+                <NavLink current=at(&users) href=users label="Users" count=count(|s| s.account.users) />
+                <NavLink
+                    current=below(&exports)
+                    href=exports
+                    label="Attachment requests"
+                    count=count(|s| s.exports)
+                />
+            </NavGroup>
+            <NavGroup label="Settings">
+                <NavLink current=at(&account) href=account label="Account" />
+            </NavGroup>
+            <NavGroup label="Identity">
+                <NavLink
+                    current=at(&domains)
+                    href=domains
+                    label="Domains"
+                    count=count(|s| s.account.domains.len() as u64)
+                />
+            </NavGroup>
+        })
+    };
+    view! {
+        {account}
+        <NavGroup label="Console">
+            <NavLink current=at(routes::ACCOUNTS) href=routes::ACCOUNTS label="Accounts" />
+            <NavLink current=at(routes::ACCESS) href=routes::ACCESS label="Access" />
+        </NavGroup>
+    }
+    .into_any()
+}

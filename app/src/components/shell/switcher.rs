@@ -1,0 +1,67 @@
+//! The account switcher: the same page of another account.
+
+use attache_wire::{account::Account, page::Page, paths};
+use leptos::prelude::*;
+
+use crate::{
+    api::Remote,
+    components::{account_scope::AccountScope, routes, words},
+    ui::{
+        button::Kind,
+        icon::{Icon, icon},
+        menu::{Menu, MenuLink, MenuSeparator},
+    },
+};
+
+/// The menu beside the product's name. Shown where an account is at hand; absent for those who may not see
+/// the accounts.
+#[component]
+pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {
+    let accounts = Remote::<Page<Account>>::new(|| Some(paths::accounts()));
+    let current = Memo::new(move |_| {
+        scope.summary().map(|summary| {
+            (
+                summary.account.name.clone(),
+                words::account_type(summary.account.account_type),
+            )
+        })
+    });
+    let label = Signal::derive(move || match current.get() {
+        Some((name, _)) => format!("Account: {name}"),
+        None => "Choose an account".to_owned(),
+    });
+    let known = Memo::new(move |_| accounts.map(|page| page.items.clone()).unwrap_or_default());
+    move || {
+        let accounts = known.get();
+        if accounts.is_empty() {
+            return None;
+        }
+        let links = accounts
+            .into_iter()
+            .map(|account| {
+                let id = account.id.clone();
+                let current = Signal::derive(move || scope.id().with(|here| here.as_ref() == Some(&id)));
+                view! {
+                    <MenuLink href=routes::account(&account.id) current hint=words::account_type(account.account_type)>
+                        {account.name}
+                    </MenuLink>
+                }
+            })
+            .collect_view();
+        Some(view! {
+            <Menu
+                label
+                kind=Kind::Bar
+                trigger=move || view! {
+                    <span class="identity-name">{move || current.get().map_or("Accounts".to_owned(), |(name, _)| name)}</span>
+                    <span class="clock-rate">{move || current.get().map(|(_, kind)| kind)}</span>
+                    {icon(Icon::ChevronsUpDown)}
+                }
+            >
+                {links}
+                <MenuSeparator />
+                <MenuLink href=routes::ACCOUNTS.to_owned()>"All accounts"</MenuLink>
+            </Menu>
+        })
+    }
+}

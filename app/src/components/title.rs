@@ -1,0 +1,50 @@
+//! The page's title: it names the tab, and its heading gets the focus on navigation.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::ui::dom::focus_heading;
+
+/// What stands before the title of the tab, such as the progress of a request.
+#[derive(Clone, Copy)]
+pub(crate) struct TabPrefix(pub Signal<Option<String>>);
+
+/// The path of the page whose heading had the focus last. The first page leaves the focus where the browser
+/// puts it.
+#[derive(Clone, Copy)]
+pub(crate) struct Visited(StoredValue<Option<String>>);
+
+impl Visited {
+    /// Puts it into the context.
+    pub(crate) fn provide() {
+        provide_context(Self(StoredValue::new(None)));
+    }
+
+    /// Takes note of a path. Whether somebody came there from another page of the console.
+    fn enter(self, path: &str) -> bool {
+        let before = self
+            .0
+            .try_update_value(|visited| visited.replace(path.to_owned()));
+        before.flatten().is_some_and(|before| before != path)
+    }
+}
+
+/// Names the tab after the page, and moves the focus to its heading when somebody comes from another page.
+pub(crate) fn use_title(title: Signal<String>) {
+    let prefix = use_context::<TabPrefix>();
+    Effect::new(move |_| {
+        let title = title.get();
+        document().set_title(&match prefix.and_then(|prefix| prefix.0.get()) {
+            Some(prefix) => format!("{prefix} · {title} · Attaché"),
+            None => format!("{title} · Attaché"),
+        });
+    });
+    let path = use_location().pathname;
+    let visited = use_context::<Visited>();
+    Effect::new(move |_| {
+        let path = path.get();
+        if visited.is_some_and(|visited| visited.enter(&path)) {
+            focus_heading();
+        }
+    });
+}

@@ -1,0 +1,93 @@
+//! `/accounts/:account/settings/account`: what the account is, and its attachments.
+
+mod actions;
+mod facts;
+mod recent;
+mod request_dialog;
+
+use attache_wire::{account::Estimate, export::Export, paths};
+use leptos::prelude::*;
+
+use self::{actions::AccountActions, facts::Facts, recent::RecentRequests, request_dialog::RequestDialog};
+use crate::{
+    api::{Load, Remote},
+    components::{
+        account_scope::AccountScope,
+        attachments_panel::{AttachmentsPanel, PanelAsks, model::MayRequest},
+        export_actions::{ExportDialogs, Permissions, Questions},
+        page::Page,
+        problem::Problem,
+        session::CurrentSession,
+        sim_clock::SimClock,
+    },
+    ui::skeleton::Loading,
+};
+
+/// The account summary.
+#[component]
+pub(crate) fn AccountSummaryPage() -> impl IntoView {
+    let scope = AccountScope::get();
+    let summary = scope.summary();
+    let now = SimClock::get().now();
+    let permissions = Permissions::of(CurrentSession::get());
+    let may_request = Memo::new(move |_| {
+        summary.map(|summary| MayRequest::of(summary, permissions.start.get(), now.get()))
+    });
+    // Read when it can be of use; the server refuses it to those who may not request.
+    let estimate = Remote::<Estimate>::new(move || {
+        let id = scope.id().get()?;
+        (may_request.get() == Some(MayRequest::Yes)).then(|| paths::estimate(&id))
+    });
+    let asking = RwSignal::new(false);
+    let questions = Questions::none();
+    let asks = PanelAsks {
+        request: Callback::new(move |()| asking.set(true)),
+        retry_estimate: Callback::new(move |()| estimate.reload()),
+        export: questions.asks(),
+    };
+    let reload = Callback::new(move |()| summary.reload());
+    let changed = Callback::new(move |_: Export| summary.reload());
+    let stage = summary.stage();
+    let body = move || match stage.get() {
+        Load::Loading => view! { <Loading lines=8 label="Loading the account" /> }.into_any(),
+        Load::Failed(error) => view! { <Problem error retry=reload /> }.into_any(),
+        Load::Ready(()) => view! {
+            <Facts summary />
+            <Panel scope estimate permissions now asks />
+            <RecentRequests scope />
+        }
+        .into_any(),
+    };
+    view! {
+        <Page
+            title="Account summary"
+            above=scope.crumbs()
+            actions=move || view! { <AccountActions scope may_request now request=asks.request /> }
+        >
+            {body}
+        </Page>
+        <RequestDialog open=asking scope estimate done=changed />
+        <ExportDialogs questions account_name=scope.name() done=changed />
+    }
+    .into_any()
+}
+
+/// The panel, once there is a summary; afterwards the last one stands in while the page is left.
+#[component]
+fn Panel(
+    scope: AccountScope,
+    estimate: Remote<Estimate>,
+    permissions: Permissions,
+    now: Signal<f64>,
+    asks: PanelAsks,
+) -> impl IntoView {
+    let first = untrack(|| scope.summary().value())?;
+    let summary = Memo::new(move |last: Option<&_>| {
+        scope
+            .summary()
+            .value()
+            .or_else(|| last.cloned())
+            .unwrap_or_else(|| first.clone())
+    });
+    Some(view! { <AttachmentsPanel summary estimate=estimate.load() permissions now asks /> })
+}

@@ -1,0 +1,46 @@
+//! What the account is.
+
+use attache_wire::account::AccountSummary;
+use leptos::prelude::*;
+
+use crate::{
+    api::Remote,
+    components::{routes, sim_clock::millis, words},
+    ui::{
+        card::Card,
+        format::{self, TimeStyle},
+        key_values::{KeyValue, KeyValues},
+        time::Time,
+    },
+};
+
+/// Name, type, domains, users and age of the account.
+#[component]
+pub(super) fn Facts(summary: Remote<AccountSummary>) -> impl IntoView {
+    let account = Memo::new(move |_| summary.map(|summary| summary.account.clone()));
+    move || {
+        let account = account.get()?;
+        let domains = match account.domains.as_slice() {
+            [] => "none".to_owned(),
+            [only] => only.clone(),
+            [first, more @ ..] => format!("{first} +{}", more.len()),
+        };
+        Some(view! {
+            <Card>
+                <KeyValues>
+                    <KeyValue label="Account name">{account.name}</KeyValue>
+                    <KeyValue label="Type">{words::account_type(account.account_type)}</KeyValue>
+                    <KeyValue label="Domains">
+                        <a href=routes::domains(&account.id)>{domains}</a>
+                    </KeyValue>
+                    <KeyValue label="Managed users">
+                        {format::number(account.managed_users)}
+                        " "
+                        <span class="soft">{format!("of {}", format::number(account.users))}</span>
+                    </KeyValue>
+                    <KeyValue label="Created"><Time at=millis(&account.created_at) show=TimeStyle::Date /></KeyValue>
+                </KeyValues>
+            </Card>
+        })
+    }
+}

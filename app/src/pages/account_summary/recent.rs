@@ -1,0 +1,62 @@
+//! The account's last few requests.
+
+use attache_wire::{
+    export::Export,
+    page::Page,
+    paths::{self, with_query},
+};
+use leptos::prelude::*;
+
+use crate::{
+    api::Remote,
+    components::{
+        account_scope::AccountScope,
+        export_rows::{self, follow},
+        routes,
+    },
+    ui::{
+        button::{ButtonLink, Kind},
+        card::Card,
+        table::{Body, Table, row},
+    },
+};
+
+/// As many as are worth a glance.
+const RECENT: &str = "3";
+
+/// The last few requests, for an account that has had any.
+#[component]
+pub(super) fn RecentRequests(scope: AccountScope) -> impl IntoView {
+    let exports = Remote::<Page<Export>>::new(move || {
+        let path = paths::account_exports(&scope.id().get()?);
+        Some(with_query(&path, &[("limit", RECENT)]))
+    });
+    follow(exports, scope);
+    let any = Memo::new(move |_| exports.map(|page| !page.items.is_empty()).unwrap_or(false));
+    let rows = move || {
+        move || {
+            let page = exports.value()?;
+            let draw = |export| row(export_rows::COLUMNS, export_rows::cells(export));
+            Some(page.items.into_iter().map(draw).collect::<Vec<_>>())
+        }
+    };
+    let all = Signal::derive(move || routes::exports(&scope.id().get().unwrap_or_default()));
+    move || {
+        any.get().then(|| {
+            view! {
+                <Card
+                    title="Recent requests"
+                    flush=true
+                    actions=move || view! { <ButtonLink kind=Kind::Ghost href=all>"All requests"</ButtonLink> }
+                >
+                    <Table
+                        caption="Recent requests"
+                        columns=export_rows::COLUMNS
+                        body=Signal::stored(Body::Rows)
+                        rows
+                    />
+                </Card>
+            }
+        })
+    }
+}

@@ -1,0 +1,161 @@
+//! The dialog that requests attachments: what a request will contain, what it costs, and an optional reason.
+
+use attache_wire::{
+    account::Estimate,
+    export::{Export, MAX_REASON_CHARS, SubmitExport},
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+
+use crate::{
+    api::{Api, ApiError, Remote},
+    components::{account_scope::AccountScope, attachments_panel::estimate::EstimateView, requests, routes},
+    ui::{
+        banner::Banner,
+        button::{Button, Kind},
+        dialog::{Dialog, DialogActions},
+        field::TextArea,
+        status::Tone,
+    },
+};
+
+/// The dialog. Each time it opens it intends one request: sent twice, it is still the same one.
+#[component]
+pub(super) fn RequestDialog(
+    open: RwSignal<bool>,
+    scope: AccountScope,
+    estimate: Remote<Estimate>,
+    done: Callback<Export>,
+) -> impl IntoView {
+    let intent = Intent::new(scope, open, done);
+    Effect::new(move |_| {
+        if open.get() {
+            intent.renew();
+            estimate.reload();
+        }
+    });
+    let retry = Callback::new(move |()| estimate.reload());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        intent.submit();
+    };
+    view! {
+        <Dialog open title="Request attachments">
+            <form class="stack" on:submit=submit>
+                <EstimateView estimate=estimate.load() retry />
+                <ul class="consequences">
+                    <li>"The set is fixed now: what is shared, renamed or deleted later changes nothing in it."</li>
+                    <li>"The file is ready after about 24 hours; its links work for 6 days from then."</li>
+                    <li>
+                        "This uses the account's request for the next 7 days. One that fails, or is cancelled \
+                        before it is ready, does not count."
+                    </li>
+                </ul>
+                <TextArea
+                    label="Reason (optional)"
+                    hint="For the record, such as a case number. Whoever sees the request can read it."
+                    value=intent.reason
+                    error=intent.too_long()
+                    rows=2
+                />
+                {move || intent.refused.get().map(|error| view! { <Refusal error scope /> })}
+                <DialogActions>
+                    <Button on_click=move |()| open.set(false)>"Not now"</Button>
+                    <Button submit=true kind=Kind::Primary busy=intent.busy>
+                        "Request attachments"
+                    </Button>
+                </DialogActions>
+            </form>
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// Why the request was refused, in the dialog and nowhere else.
+#[component]
+fn Refusal(error: ApiError, scope: AccountScope) -> impl IntoView {
+    let running = error
+        .problem()
+        .and_then(|problem| problem.export_id.clone())
+        .map(|export| {
+            let account = scope.id().get_untracked().unwrap_or_default();
+            view! { " " <a href=routes::export(&account, &export)>"View the running request"</a> }
+        });
+    view! {
+        <Banner tone=Tone::Error title=error.title()>
+            {error.detail()}
+            {running}
+        </Banner>
+    }
+    .into_any()
+}
+
+/// One intended request, from opening the dialog to its answer.
+#[derive(Clone, Copy)]
+struct Intent {
+    api: Api,
+    scope: AccountScope,
+    open: RwSignal<bool>,
+    done: Callback<Export>,
+    token: StoredValue<String>,
+    reason: RwSignal<String>,
+    busy: RwSignal<bool>,
+    refused: RwSignal<Option<ApiError>>,
+}
+
+impl Intent {
+    fn new(scope: AccountScope, open: RwSignal<bool>, done: Callback<Export>) -> Self {
+        Self {
+            api: Api::get(),
+            scope,
+            open,
+            done,
+            token: StoredValue::new(String::new()),
+            reason: RwSignal::new(String::new()),
+            busy: RwSignal::new(false),
+            refused: RwSignal::new(None),
+        }
+    }
+
+    fn renew(self) {
+        self.token.set_value(requests::new_token());
+        self.reason.set(String::new());
+        self.refused.set(None);
+    }
+
+    fn too_long(self) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let length = self.reason.with(|reason| reason.trim().chars().count());
+            (length > MAX_REASON_CHARS)
+                .then(|| format!("At most {MAX_REASON_CHARS} characters; these are {length}."))
+        })
+    }
+
+    fn submit(self) {
+        let Some(account) = self.scope.id().get_untracked() else {
+            return;
+        };
+        if self.busy.get_untracked() || self.too_long().get_untracked().is_some() {
+            return;
+        }
+        self.busy.set(true);
+        self.refused.set(None);
+        let reason = self.reason.with_untracked(|reason| reason.trim().to_owned());
+        let body = SubmitExport {
+            client_request_token: self.token.get_value(),
+            reason: (!reason.is_empty()).then_some(reason),
+        };
+        spawn_local(async move {
+            let answer = requests::submit(self.api, &account, &body).await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(export) => {
+                    self.open.try_set(false);
+                    self.done.try_run(export);
+                }
+                Err(error) => {
+                    self.refused.try_set(Some(error));
+                }
+            }
+        });
+    }
+}

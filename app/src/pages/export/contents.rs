@@ -1,0 +1,63 @@
+//! What a request contains, counted by what it was shared in and by file type.
+
+use attache_wire::export::{ContainerCount, FileTypeCount};
+use leptos::prelude::*;
+
+use crate::{
+    components::words,
+    ui::{
+        bar_chart::{Bar, BarChart},
+        card::Card,
+        format,
+    },
+};
+
+/// As many file types have a bar of their own; the rest shares one.
+const MAX_TYPES: usize = 7;
+
+/// The two charts.
+#[component]
+pub(super) fn Contents(by_container: Vec<ContainerCount>, by_file_type: Vec<FileTypeCount>) -> impl IntoView {
+    let containers: Vec<Bar> = by_container
+        .into_iter()
+        .map(|count| bar(words::containers(count.kind), count.items, count.bytes))
+        .collect();
+    let types = file_types(by_file_type);
+    view! {
+        <Card title="What it contains">
+            <div class="split">
+                <section class="stack" data-gap="small">
+                    <h3>"Shared in"</h3>
+                    <BarChart label="Attachments by what they were shared in" bars=Signal::stored(containers) />
+                </section>
+                <section class="stack" data-gap="small">
+                    <h3>"File types"</h3>
+                    <BarChart label="Attachments by file type" bars=Signal::stored(types) />
+                </section>
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+fn file_types(mut counts: Vec<FileTypeCount>) -> Vec<Bar> {
+    let rest = counts.split_off(counts.len().min(MAX_TYPES));
+    let mut bars: Vec<Bar> = counts
+        .iter()
+        .map(|count| bar(words::file_type(&count.content_type), count.items, count.bytes))
+        .collect();
+    if !rest.is_empty() {
+        let items = rest.iter().map(|count| count.items).sum();
+        let bytes = rest.iter().map(|count| count.bytes).sum();
+        bars.push(bar("Other types", items, bytes));
+    }
+    bars
+}
+
+fn bar(label: &str, items: u64, bytes: u64) -> Bar {
+    Bar {
+        label: label.to_owned(),
+        value: items as f64,
+        text: format!("{} · {}", format::number(items), format::bytes(bytes)),
+    }
+}

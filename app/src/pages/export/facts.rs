@@ -1,0 +1,101 @@
+//! The facts of a request: who, when and why, its stages, the file's checksum, and what happened.
+
+use attache_wire::export::{Export, ExportDetail, ManifestFacts, TimelineEntry};
+use leptos::prelude::*;
+
+use crate::{
+    api::Remote,
+    components::{attachments_panel::processing::stages, sim_clock::millis, state_status::StateStatus},
+    ui::{
+        card::Card,
+        copy::CopyButton,
+        key_values::{KeyValue, KeyValues},
+        stages::StageList,
+        time::{Bytes, Time},
+    },
+};
+
+/// Who requested it, when and why.
+#[component]
+pub(super) fn Facts(export: Memo<Option<Export>>) -> impl IntoView {
+    let facts = Memo::new(move |_| {
+        export.with(|export| {
+            let export = export.as_ref()?;
+            Some((
+                export.requested_by.name.clone(),
+                millis(&export.submitted_at),
+                export.reason.clone(),
+                millis(&export.next_allowed_at),
+            ))
+        })
+    });
+    move || {
+        let (by, submitted, reason, next) = facts.get()?;
+        Some(view! {
+            <KeyValues>
+                <KeyValue label="Requested by">{by}</KeyValue>
+                <KeyValue label="Submitted"><Time at=submitted /></KeyValue>
+                <KeyValue label="Reason">{reason.unwrap_or_else(|| "None given".to_owned())}</KeyValue>
+                <KeyValue label="Next request possible"><Time at=next /></KeyValue>
+            </KeyValues>
+        })
+    }
+}
+
+/// How long each stage took.
+#[component]
+pub(super) fn Stages(detail: Remote<ExportDetail>) -> impl IntoView {
+    let stages = Memo::new(move |_| detail.map(|detail| stages(&detail.steps)).unwrap_or_default());
+    view! {
+        <Card title="Stages">
+            <StageList label="Stages of the request" stages />
+        </Card>
+    }
+    .into_any()
+}
+
+/// The file's length and checksum, so that a copy can be checked.
+#[component]
+pub(super) fn Manifest(manifest: ManifestFacts) -> impl IntoView {
+    let digest = manifest.sha256.clone();
+    view! {
+        <Card title="The file">
+            <KeyValues>
+                <KeyValue label="Length as CSV"><Bytes size=manifest.size_bytes /></KeyValue>
+                <KeyValue label="SHA-256 as CSV">
+                    <span class="digest">
+                        <code>{digest}</code>
+                        <CopyButton label="Copy the SHA-256" text=manifest.sha256 />
+                    </span>
+                </KeyValue>
+            </KeyValues>
+            <p class="soft">
+                "As they were at delivery. The file is written anew for every download and is the same every \
+                time: a copy with this checksum is complete and unchanged."
+            </p>
+        </Card>
+    }
+    .into_any()
+}
+
+/// What happened, oldest first.
+#[component]
+pub(super) fn History(entries: Memo<Vec<TimelineEntry>>) -> impl IntoView {
+    let draw = |entry: TimelineEntry| {
+        view! {
+            <li class="history-entry">
+                <StateStatus state=entry.state />
+                <span>
+                    {format!("by {}", entry.actor.name)} {entry.detail.map(|detail| format!(": {detail}"))}
+                </span>
+                <span class="soft"><Time at=millis(&entry.at) /></span>
+            </li>
+        }
+    };
+    view! {
+        <Card title="What happened">
+            <ol class="history">{move || entries.get().into_iter().map(draw).collect_view()}</ol>
+        </Card>
+    }
+    .into_any()
+}

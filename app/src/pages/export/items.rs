@@ -1,0 +1,120 @@
+//! The attachments of a request, searched and filtered in the address.
+
+use attache_wire::{
+    item::{Item, ItemStatus, Rule},
+    page::Page,
+    paths::{self, with_query},
+};
+use leptos::prelude::*;
+
+use crate::{
+    api::Remote,
+    components::{
+        list::{List, ListData},
+        sim_clock::millis,
+        state_status::ItemOutcome,
+        url_query::UrlQuery,
+        words,
+    },
+    ui::{
+        field::{
+            search::SearchField,
+            select::{Choice, Select},
+        },
+        table::Column,
+        time::{Bytes, Time},
+    },
+};
+
+const COLUMNS: &[Column] = &[
+    Column::new("File name"),
+    Column::new("Type").secondary(),
+    Column::new("Size").number(),
+    Column::new("Uploaded by"),
+    Column::new("Shared in").secondary(),
+    Column::new("Uploaded").secondary(),
+    Column::new("Included as").secondary(),
+    Column::new("Outcome"),
+];
+const FILTERS: &[&str] = &["q", "status", "rule"];
+
+/// The attachments; `status=error` in the address shows those that were left out, and why.
+#[component]
+pub(super) fn Items(id: Memo<String>) -> impl IntoView {
+    let url = UrlQuery::here();
+    let items = Remote::<Page<Item>>::new(move || {
+        let [q, status, rule, cursor] = ["q", "status", "rule", "cursor"].map(|name| url.get(name));
+        Some(with_query(
+            &paths::items(&id.get()),
+            &[
+                ("q", &q),
+                ("status", &status),
+                ("rule", &rule),
+                ("cursor", &cursor),
+            ],
+        ))
+    });
+    let tools = move || {
+        view! {
+            <SearchField
+                label="Search attachments"
+                value=url.signal("q")
+                on_search=move |q: String| url.replace(&[("q", &q)])
+            />
+            <Select
+                label="Outcome"
+                inline=true
+                choices=choices(ItemStatus::ALL.map(|status| (status.as_str(), words::item_status(status))))
+                value=url.signal("status")
+                on_change=move |status: String| url.set(&[("status", &status)])
+            />
+            <Select
+                label="Included as"
+                inline=true
+                choices=choices(Rule::ALL.map(|rule| (rule.as_str(), words::rule_short(rule))))
+                value=url.signal("rule")
+                on_change=move |rule: String| url.set(&[("rule", &rule)])
+            />
+        }
+    };
+    view! {
+        <section class="stack" aria-labelledby="items-title">
+            <h2 id="items-title">"Attachments"</h2>
+            <List
+                label="Attachments of the request"
+                data=ListData::new(COLUMNS, items, url, FILTERS, cells)
+                url
+                tools
+                nothing_yet=("No attachments", "Nothing was in scope when the request was submitted.")
+                filters=FILTERS
+            />
+        </section>
+    }
+    .into_any()
+}
+
+fn choices<const N: usize>(named: [(&'static str, &'static str); N]) -> Vec<Choice> {
+    let all = Choice::new("", "All");
+    std::iter::once(all)
+        .chain(named.map(|(value, label)| Choice::new(value, label)))
+        .collect()
+}
+
+fn cells(item: Item) -> Vec<AnyView> {
+    let kind = words::file_type(&item.content_type).to_owned();
+    vec![
+        view! { <bdi class="file-name" title=item.path>{item.file_name}</bdi> }.into_any(),
+        kind.into_any(),
+        view! { <Bytes size=item.size_bytes /> }.into_any(),
+        view! { <bdi>{item.uploader_email}</bdi> }.into_any(),
+        view! {
+            <bdi>{item.container_name}</bdi>
+            " "
+            <span class="soft">{words::container(item.container_kind)}</span>
+        }
+        .into_any(),
+        view! { <Time at=millis(&item.uploaded_at) /> }.into_any(),
+        words::rule_short(item.rule).into_any(),
+        view! { <ItemOutcome status=item.status error=item.error /> }.into_any(),
+    ]
+}
