@@ -18,6 +18,7 @@ mod openapi;
 mod ops;
 mod problem;
 mod query;
+mod route;
 mod routes;
 mod session;
 mod simulator;
@@ -29,7 +30,8 @@ use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
 
 pub use problem::ApiError;
-pub use routes::{Needs, Route, table};
+pub use route::{Needs, Route};
+pub use routes::table;
 
 use crate::{signing::Endpoint, workspace::Workspace};
 

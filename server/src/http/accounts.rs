@@ -7,12 +7,13 @@ use attache_wire::{
     permission::Action,
     user::{Registration, User, UserSort},
 };
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 
-use super::{ApiError, App, query::Parameters, session::Caller};
+use super::{
+    ApiError, App,
+    query::{Id, Parameters},
+    session::Caller,
+};
 use crate::{
     access,
     error::Refusal,
@@ -47,11 +48,7 @@ pub(super) async fn list(
 }
 
 /// `GET /api/v1/accounts/{account}`
-pub(super) async fn get(
-    State(app): State<App>,
-    caller: Caller,
-    Path(account): Path<String>,
-) -> Answer<AccountSummary> {
+pub(super) async fn get(State(app): State<App>, caller: Caller, Id(account): Id) -> Answer<AccountSummary> {
     let proof = access::require(app.workspace(), &caller.signed_in, Action::GetAccount).await?;
     Ok(Json(exports::summary(app.workspace(), &proof, &account).await?))
 }
@@ -60,7 +57,7 @@ pub(super) async fn get(
 pub(super) async fn users(
     State(app): State<App>,
     caller: Caller,
-    Path(account): Path<String>,
+    Id(account): Id,
     mut query: Parameters,
 ) -> Answer<Page<User>> {
     let (sort, descending) = query.one_of("sort", sort)?.unwrap_or((UserSort::Name, false));
@@ -92,7 +89,7 @@ fn sort(text: &str) -> Option<(UserSort, bool)> {
 pub(super) async fn domains(
     State(app): State<App>,
     caller: Caller,
-    Path(account): Path<String>,
+    Id(account): Id,
     mut query: Parameters,
 ) -> Answer<Page<Domain>> {
     let (after, limit) = (query.text("cursor"), query.limit()?);

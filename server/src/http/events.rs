@@ -54,6 +54,8 @@ pub(super) async fn listen(
         }
         loop {
             let received = tokio::select! {
+                // What was told before the end is still delivered.
+                biased;
                 received = subscription.receiver.recv() => received,
                 _ = stop.wait_for(|stop| *stop) => break,
             };

@@ -10,11 +10,16 @@ use attache_wire::{
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderName, StatusCode, header},
 };
 
-use super::{ApiError, App, body::Judged, query::Parameters, session::Caller};
+use super::{
+    ApiError, App,
+    body::Judged,
+    query::{Id, Parameters},
+    session::Caller,
+};
 use crate::{
     access,
     exports::{self, Submitted},
@@ -24,11 +29,7 @@ use crate::{
 type Answer<T> = Result<Json<T>, ApiError>;
 
 /// `GET /api/v1/accounts/{account}/exports/estimate`
-pub(super) async fn estimate(
-    State(app): State<App>,
-    caller: Caller,
-    Path(account): Path<String>,
-) -> Answer<Estimate> {
+pub(super) async fn estimate(State(app): State<App>, caller: Caller, Id(account): Id) -> Answer<Estimate> {
     let proof = access::require(app.workspace(), &caller.signed_in, Action::StartDataExport).await?;
     Ok(Json(exports::estimate(app.workspace(), &proof, &account).await?))
 }
@@ -37,7 +38,7 @@ pub(super) async fn estimate(
 pub(super) async fn submit(
     State(app): State<App>,
     caller: Caller,
-    Path(account): Path<String>,
+    Id(account): Id,
     Judged(body): Judged<SubmitExport>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Export>), ApiError> {
     let (status, export) = match exports::submit(app.workspace(), &caller.signed_in, &account, body).await? {
@@ -55,7 +56,7 @@ pub(super) async fn submit(
 pub(super) async fn list(
     State(app): State<App>,
     caller: Caller,
-    Path(account): Path<String>,
+    Id(account): Id,
     mut query: Parameters,
 ) -> Answer<Page<Export>> {
     let (after, limit) = (query.text("cursor"), query.limit()?);
@@ -67,11 +68,7 @@ pub(super) async fn list(
 }
 
 /// `GET /api/v1/exports/{export}`
-pub(super) async fn get(
-    State(app): State<App>,
-    caller: Caller,
-    Path(export): Path<String>,
-) -> Answer<ExportDetail> {
+pub(super) async fn get(State(app): State<App>, caller: Caller, Id(export): Id) -> Answer<ExportDetail> {
     let proof = access::require(app.workspace(), &caller.signed_in, Action::GetAccount).await?;
     Ok(Json(exports::get(app.workspace(), &proof, &export).await?))
 }
@@ -80,7 +77,7 @@ pub(super) async fn get(
 pub(super) async fn items(
     State(app): State<App>,
     caller: Caller,
-    Path(export): Path<String>,
+    Id(export): Id,
     mut query: Parameters,
 ) -> Answer<Page<Item>> {
     let wanted = ItemQuery {
@@ -98,22 +95,14 @@ pub(super) async fn items(
 }
 
 /// `POST /api/v1/exports/{export}/cancel`
-pub(super) async fn cancel(
-    State(app): State<App>,
-    caller: Caller,
-    Path(export): Path<String>,
-) -> Answer<Export> {
+pub(super) async fn cancel(State(app): State<App>, caller: Caller, Id(export): Id) -> Answer<Export> {
     Ok(Json(
         exports::cancel(app.workspace(), &caller.signed_in, &export).await?,
     ))
 }
 
 /// `POST /api/v1/exports/{export}/revoke`
-pub(super) async fn revoke(
-    State(app): State<App>,
-    caller: Caller,
-    Path(export): Path<String>,
-) -> Answer<Export> {
+pub(super) async fn revoke(State(app): State<App>, caller: Caller, Id(export): Id) -> Answer<Export> {
     Ok(Json(
         exports::revoke(app.workspace(), &caller.signed_in, &export).await?,
     ))

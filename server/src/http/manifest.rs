@@ -3,19 +3,19 @@
 use attache_wire::{export::ManifestFormat, permission::Action};
 use axum::{
     body::Body,
-    extract::{MatchedPath, Path, State},
+    extract::{MatchedPath, State},
     http::{HeaderValue, Response, header},
 };
 use serde_json::json;
 
-use super::{ApiError, App, session::Caller};
+use super::{ApiError, App, query::Id, session::Caller};
 use crate::{access, audit::Outcome, download, error::Refusal, exports, store};
 
 /// `GET /api/v1/exports/{export}/manifest.{format}`
 pub(super) async fn download(
     State(app): State<App>,
     caller: Caller,
-    Path(export): Path<String>,
+    Id(export): Id,
     path: MatchedPath,
 ) -> Result<Response<Body>, ApiError> {
     let format = path.as_str().rsplit('.').next().and_then(ManifestFormat::parse);

@@ -29,7 +29,10 @@ use utoipa::{
     },
 };
 
-use super::routes::{Needs, Route, table};
+use super::{
+    route::{Needs, Route},
+    routes::table,
+};
 
 /// `GET /api/v1/openapi.json`
 pub(super) async fn get() -> impl IntoResponse {

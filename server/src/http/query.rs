@@ -1,4 +1,4 @@
-//! Query strings: unknown parameters and bad values are refused by name.
+//! Path and query parameters: unknown ones and bad values are refused by name.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use attache_wire::{
     page::{DEFAULT_LIMIT, MAX_LIMIT},
 };
 use axum::{
-    extract::{FromRequestParts, Query},
+    extract::{FromRequestParts, Path, Query},
     http::request::Parts,
 };
 
@@ -16,6 +16,20 @@ use crate::error::Refusal;
 
 /// The longest search text.
 const MAX_SEARCH: usize = 200;
+
+/// The one id in a route's path.
+pub(super) struct Id(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        match Path::<String>::from_request_parts(parts, state).await {
+            Ok(Path(id)) => Ok(Self(id)),
+            Err(_) => Err(Refusal::new(ErrorCode::BadRequest, "The path is not UTF-8.").into()),
+        }
+    }
+}
 
 /// The parameters of a request, by name. Each is taken out once; what is left at the end was not asked for.
 #[derive(Debug)]

@@ -4,134 +4,20 @@
 use attache_wire::{
     account::{Account, AccountSummary, Domain, Estimate},
     clock::{Clock, ClockPatch},
-    error::ErrorCode::{self, *},
+    error::ErrorCode::*,
     export::{Export, ExportDetail, SubmitExport},
     item::Item,
-    page::Page,
     permission::Action,
     session::{Principal, Session, SignIn},
     simulator::{Fault, NewFault},
     user::User,
 };
-use axum::routing::{self, MethodRouter};
-use utoipa::{
-    ToSchema,
-    openapi::{HttpMethod, RefOr, Schema},
+use axum::routing;
+use utoipa::openapi::HttpMethod;
+
+use super::{
+    access, accounts, clock, events, exports, manifest, openapi, ops, route::Route, session, simulator,
 };
-
-use super::{App, access, accounts, clock, events, exports, manifest, openapi, ops, session, simulator};
-
-/// Who may call a route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Needs {
-    /// Anybody.
-    Nothing,
-    /// Whoever is signed in.
-    Session,
-    /// Whoever is signed in and whose policies allow this.
-    Action(Action),
-}
-
-/// A type as the OpenAPI document shows it.
-pub(super) struct Shape {
-    /// A reference to it, or itself.
-    pub(super) schema: RefOr<Schema>,
-    /// It and what it consists of, by name.
-    pub(super) parts: Vec<(String, RefOr<Schema>)>,
-}
-
-fn shape<T: ToSchema>() -> Shape {
-    let mut parts = Vec::new();
-    T::schemas(&mut parts);
-    Shape {
-        schema: T::schema(),
-        parts,
-    }
-}
-
-/// A route of the API.
-pub struct Route {
-    /// Method.
-    pub method: HttpMethod,
-    /// Path, in the router's and OpenAPI's common spelling.
-    pub path: &'static str,
-    /// Who may call it.
-    pub needs: Needs,
-    /// Status of success.
-    pub status: u16,
-    pub(super) summary: &'static str,
-    pub(super) query: &'static [(&'static str, &'static str)],
-    pub(super) takes: Option<Shape>,
-    pub(super) gives: Option<Shape>,
-    pub(super) media: &'static str,
-    /// The refusals that are its own, beside those of any call.
-    pub refuses: &'static [ErrorCode],
-    pub(super) handler: MethodRouter<App>,
-}
-
-impl Route {
-    fn new(
-        handler: MethodRouter<App>,
-        method: HttpMethod,
-        path: &'static str,
-        summary: &'static str,
-    ) -> Self {
-        Self {
-            method,
-            path,
-            needs: Needs::Session,
-            status: 200,
-            summary,
-            query: &[],
-            takes: None,
-            gives: None,
-            media: "application/json",
-            refuses: &[],
-            handler,
-        }
-    }
-
-    fn open(mut self) -> Self {
-        self.needs = Needs::Nothing;
-        self
-    }
-
-    fn needs(mut self, action: Action) -> Self {
-        self.needs = Needs::Action(action);
-        self
-    }
-
-    fn query(mut self, query: &'static [(&'static str, &'static str)]) -> Self {
-        self.query = query;
-        self
-    }
-
-    fn takes<T: ToSchema>(mut self) -> Self {
-        self.takes = Some(shape::<T>());
-        self
-    }
-
-    fn gives<T: ToSchema>(mut self, status: u16) -> Self {
-        self.status = status;
-        self.gives = Some(shape::<T>());
-        self
-    }
-
-    fn status(mut self, status: u16) -> Self {
-        self.status = status;
-        self
-    }
-
-    fn media(mut self, media: &'static str) -> Self {
-        self.media = media;
-        self
-    }
-
-    fn refuses(mut self, codes: &'static [ErrorCode]) -> Self {
-        self.refuses = codes;
-        self
-    }
-}
 
 macro_rules! get {
     ($handler:path, $path:literal, $summary:literal) => {
@@ -194,7 +80,7 @@ pub fn table() -> Vec<Route> {
             "Who can sign in to this demo"
         )
         .open()
-        .gives::<Vec<Principal>>(200),
+        .gives_list::<Principal>(200),
         post!(session::sign_in, "/api/v1/session", "Sign in")
             .open()
             .takes::<SignIn>()
@@ -206,7 +92,7 @@ pub fn table() -> Vec<Route> {
         get!(accounts::list, "/api/v1/accounts", "The accounts")
             .needs(ListAccounts)
             .query(PAGE)
-            .gives::<Page<Account>>(200),
+            .gives_page::<Account>(),
         get!(
             accounts::get,
             "/api/v1/accounts/{account}",
@@ -222,7 +108,7 @@ pub fn table() -> Vec<Route> {
         )
         .needs(ListUsers)
         .query(USERS)
-        .gives::<Page<User>>(200)
+        .gives_page::<User>()
         .refuses(&[NotFound]),
         get!(
             accounts::domains,
@@ -231,7 +117,7 @@ pub fn table() -> Vec<Route> {
         )
         .needs(ListDomains)
         .query(PAGE)
-        .gives::<Page<Domain>>(200)
+        .gives_page::<Domain>()
         .refuses(&[NotFound]),
         get!(
             exports::estimate,
@@ -264,7 +150,7 @@ pub fn table() -> Vec<Route> {
         )
         .needs(GetAccount)
         .query(PAGE)
-        .gives::<Page<Export>>(200)
+        .gives_page::<Export>()
         .refuses(&[NotFound]),
         get!(exports::get, "/api/v1/exports/{export}", "One attachment request")
             .needs(GetAccount)
@@ -277,7 +163,7 @@ pub fn table() -> Vec<Route> {
         )
         .needs(RetrieveDataExport)
         .query(ITEMS)
-        .gives::<Page<Item>>(200)
+        .gives_page::<Item>()
         .refuses(&[NotFound]),
         get!(
             manifest::download,
@@ -328,7 +214,7 @@ pub fn table() -> Vec<Route> {
             "Principals and their policies"
         )
         .needs(ListPrincipals)
-        .gives::<Vec<Principal>>(200),
+        .gives_list::<Principal>(200),
         get!(
             events::listen,
             "/api/v1/events",
@@ -351,14 +237,14 @@ pub fn table() -> Vec<Route> {
             "/api/v1/simulator/faults",
             "The files that are broken on purpose"
         )
-        .gives::<Vec<Fault>>(200),
+        .gives_list::<Fault>(200),
         post!(
             simulator::add,
             "/api/v1/simulator/faults",
             "Break an attachment's stored file"
         )
         .takes::<NewFault>()
-        .gives::<Vec<Fault>>(201)
+        .gives_list::<Fault>(201)
         .refuses(&[NotFound]),
         delete!(
             simulator::clear,

@@ -1,4 +1,19 @@
 //! The API as its callers see it: an actor signs in, calls, and looks at the answers and what they changed.
 
+#![expect(unreachable_pub, reason = "a test crate has no public surface")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a helper of tests, too, it fails the test"
+)]
+
+mod clock;
+mod crash;
+mod errors;
+mod events;
+mod lifecycle;
+mod lists;
+mod sessions;
+mod sites;
 mod submission;
 mod support;

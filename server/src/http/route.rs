@@ -1,0 +1,139 @@
+//! What a route of the API is.
+
+use attache_wire::{error::ErrorCode, page::Page, permission::Action};
+use axum::routing::MethodRouter;
+use utoipa::{
+    ToSchema,
+    openapi::{HttpMethod, RefOr, Schema},
+};
+
+use super::App;
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Anybody.
+    Nothing,
+    /// Whoever is signed in.
+    Session,
+    /// Whoever is signed in and whose policies allow this.
+    Action(Action),
+}
+
+/// A type as the OpenAPI document shows it.
+pub(super) struct Shape {
+    /// A reference to it, or itself.
+    pub(super) schema: RefOr<Schema>,
+    /// It and what it consists of, by name.
+    pub(super) parts: Vec<(String, RefOr<Schema>)>,
+}
+
+/// The shape of `T`, which is made of `R`s (or is one).
+fn shape<T: ToSchema, R: ToSchema>() -> Shape {
+    let mut parts = vec![(R::name().into_owned(), R::schema())];
+    R::schemas(&mut parts);
+    T::schemas(&mut parts);
+    Shape {
+        schema: T::schema(),
+        parts,
+    }
+}
+
+/// A route of the API.
+pub struct Route {
+    /// Method.
+    pub method: HttpMethod,
+    /// Path, in the router's and OpenAPI's common spelling.
+    pub path: &'static str,
+    /// Who may call it.
+    pub needs: Needs,
+    /// Status of success.
+    pub status: u16,
+    pub(super) summary: &'static str,
+    pub(super) query: &'static [(&'static str, &'static str)],
+    pub(super) takes: Option<Shape>,
+    pub(super) gives: Option<Shape>,
+    pub(super) media: &'static str,
+    /// The refusals that are its own, beside those of any call.
+    pub refuses: &'static [ErrorCode],
+    pub(super) handler: MethodRouter<App>,
+}
+
+impl Route {
+    pub(super) fn new(
+        handler: MethodRouter<App>,
+        method: HttpMethod,
+        path: &'static str,
+        summary: &'static str,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            needs: Needs::Session,
+            status: 200,
+            summary,
+            query: &[],
+            takes: None,
+            gives: None,
+            media: "application/json",
+            refuses: &[],
+            handler,
+        }
+    }
+
+    pub(super) fn open(mut self) -> Self {
+        self.needs = Needs::Nothing;
+        self
+    }
+
+    pub(super) fn needs(mut self, action: Action) -> Self {
+        self.needs = Needs::Action(action);
+        self
+    }
+
+    pub(super) fn query(mut self, query: &'static [(&'static str, &'static str)]) -> Self {
+        self.query = query;
+        self
+    }
+
+    pub(super) fn takes<T: ToSchema>(mut self) -> Self {
+        self.takes = Some(shape::<T, T>());
+        self
+    }
+
+    pub(super) fn gives<T: ToSchema>(mut self, status: u16) -> Self {
+        self.status = status;
+        self.gives = Some(shape::<T, T>());
+        self
+    }
+
+    pub(super) fn gives_page<R: ToSchema>(mut self) -> Self {
+        self.gives = Some(shape::<Page<R>, R>());
+        self
+    }
+
+    pub(super) fn gives_list<R>(mut self, status: u16) -> Self
+    where
+        R: ToSchema,
+        Vec<R>: ToSchema,
+    {
+        self.status = status;
+        self.gives = Some(shape::<Vec<R>, R>());
+        self
+    }
+
+    pub(super) fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    pub(super) fn media(mut self, media: &'static str) -> Self {
+        self.media = media;
+        self
+    }
+
+    pub(super) fn refuses(mut self, codes: &'static [ErrorCode]) -> Self {
+        self.refuses = codes;
+        self
+    }
+}

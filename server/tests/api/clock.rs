@@ -1,0 +1,84 @@
+//! The simulated clock, through the API.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::{HOUR, JUNIPER, Server};
+
+#[tokio::test]
+async fn it_can_be_paused_sped_up_and_moved_forward_only() {
+    let server = Server::start().await;
+    let actor = server.sign_in("denied").await;
+    let clock = actor.get("/api/v1/clock").await.json();
+    assert_eq!(
+        clock,
+        json!({ "now": "2026-01-22T01:10:00Z", "speed": "auto", "rate": 0.0, "paused": true })
+    );
+    let moved = actor
+        .patch(
+            "/api/v1/clock",
+            &json!({ "advanceSeconds": 60, "speed": 60, "paused": false }),
+        )
+        .await
+        .json();
+    assert_eq!(
+        moved,
+        json!({ "now": "2026-01-22T01:11:00Z", "speed": 60.0, "rate": 60.0, "paused": false })
+    );
+    server.wall.advance(Duration::from_secs(2));
+    assert_eq!(
+        actor.get("/api/v1/clock").await.json()["now"],
+        "2026-01-22T01:13:00Z"
+    );
+    let back = actor
+        .patch("/api/v1/clock", &json!({ "advanceSeconds": -1 }))
+        .await;
+    assert_eq!(back.refusal(), (422, "clockBackwards".into()));
+    for bad in [
+        json!({ "advanceSeconds": i64::MAX }),
+        json!({ "speed": 0 }),
+        json!({ "speed": 1e300 }),
+        json!({ "speed": "fast" }),
+        json!({ "now": "2030-01-01T00:00:00Z" }),
+        json!({ "advanceSeconds": 1.5 }),
+    ] {
+        assert_eq!(actor.patch("/api/v1/clock", &bad).await.status, 422, "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn it_never_leaves_the_calendar() {
+    let server = Server::start().await;
+    let actor = server.sign_in("denied").await;
+    let ten_years = json!({ "advanceSeconds": 3_652 * 24 * HOUR });
+    for _ in 0..900 {
+        assert_eq!(actor.patch("/api/v1/clock", &ten_years).await.status, 200);
+    }
+    assert_eq!(
+        actor.get("/api/v1/clock").await.json()["now"],
+        "9998-12-31T23:59:59Z"
+    );
+}
+
+#[tokio::test]
+async fn the_next_event_is_the_nearest_of_delivery_expiry_and_window() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    avery.submit(JUNIPER, "tok-1").await;
+    server.work().await;
+    let next = async || avery.get("/api/v1/clock").await.json()["nextEvent"].clone();
+    assert_eq!(next().await["kind"], "delivery");
+    server.advance(26 * HOUR).await;
+    assert_eq!(
+        next().await,
+        json!({ "at": "2026-01-29T01:10:00Z", "kind": "windowOpens" })
+    );
+    server.advance(5 * 24 * HOUR + 22 * HOUR).await;
+    assert_eq!(
+        next().await,
+        json!({ "at": "2026-01-29T03:10:00Z", "kind": "linksExpire" })
+    );
+    server.advance(2 * HOUR).await;
+    assert_eq!(next().await, json!(null));
+}

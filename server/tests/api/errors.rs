@@ -1,0 +1,179 @@
+//! Hostile and mistaken calls get the right status, a problem document, and nothing breaks.
+
+use axum::{
+    body::Body,
+    http::{Method, Request, header},
+};
+use serde_json::json;
+
+use crate::support::{CONSOLE, JUNIPER, Server};
+
+#[tokio::test]
+async fn unknown_things_are_404() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    for path in [
+        "/api/v1/accounts/nope",
+        "/api/v1/accounts/nope/users",
+        "/api/v1/accounts/nope/domains",
+        "/api/v1/accounts/nope/exports",
+        "/api/v1/accounts/nope/exports/estimate",
+        "/api/v1/exports/nope",
+        "/api/v1/exports/nope/items",
+        "/api/v1/exports/nope/manifest.csv",
+        "/api/v1/exports/nope/manifest.exe",
+        "/api/v1/nope",
+        "/api/nope",
+        "/api/v1/accounts/%00",
+        "/api/v1/accounts/%F0%9F%92%A9",
+        "/nope.js",
+    ] {
+        assert_eq!(
+            avery.get(path).await.refusal(),
+            (404, "notFound".into()),
+            "{path}"
+        );
+    }
+    let cancel = avery.post("/api/v1/exports/nope/cancel", &json!({})).await;
+    assert_eq!(cancel.refusal(), (404, "notFound".into()));
+}
+
+#[tokio::test]
+async fn bad_parameters_are_named() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    let users = format!("/api/v1/accounts/{JUNIPER}/users");
+    for (query, field) in [
+        ("limit=0", "limit"),
+        ("limit=201", "limit"),
+        ("limit=x", "limit"),
+        ("status=Nope", "status"),
+        ("sort=pin", "sort"),
+        ("nope=1", "nope"),
+        ("q=a&q=b", "q"),
+        (&*format!("q={}", "x".repeat(201)), "q"),
+    ] {
+        let reply = avery.get(&format!("{users}?{query}")).await;
+        assert_eq!(reply.refusal(), (400, "badRequest".into()), "{query}");
+        assert_eq!(reply.json()["errors"][0]["field"], field, "{query}");
+    }
+    for cursor in ["x", "%00", "bnVsbA", "W10", &"A".repeat(5_000)] {
+        for list in [
+            users.clone(),
+            "/api/v1/accounts".into(),
+            format!("/api/v1/accounts/{JUNIPER}/exports"),
+        ] {
+            let reply = avery.get(&format!("{list}?cursor={cursor}")).await;
+            assert_eq!(reply.refusal(), (400, "badRequest".into()), "{list} {cursor}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn methods_and_broken_paths_are_refused() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    assert_eq!(
+        avery.delete("/api/v1/accounts").await.refusal(),
+        (405, "methodNotAllowed".into())
+    );
+    assert_eq!(
+        avery.post("/", &json!({})).await.refusal(),
+        (405, "methodNotAllowed".into())
+    );
+    let not_utf8 = avery.get("/api/v1/accounts/%FF").await;
+    assert_eq!(not_utf8.refusal(), (400, "badRequest".into()));
+}
+
+#[tokio::test]
+async fn calls_that_change_something_must_come_from_the_console() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    let send = async |name: &'static str, value: &'static str| {
+        let request = avery.request(Method::PATCH, "/api/v1/clock").header(name, value);
+        let request = request
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from("{}"))
+            .unwrap();
+        avery.send(request).await
+    };
+    for (name, value, allowed) in [
+        ("sec-fetch-site", "same-origin", true),
+        ("sec-fetch-site", "none", true),
+        ("sec-fetch-site", "same-site", false),
+        ("sec-fetch-site", "cross-site", false),
+        ("origin", "http://localhost:3000", true),
+        ("origin", "http://localhost:8081", false),
+        ("origin", "http://127.0.0.1:3000", false),
+        ("origin", "null", false),
+    ] {
+        let reply = send(name, value).await;
+        if allowed {
+            assert_eq!(reply.status, 200, "{name}: {value}");
+        } else {
+            assert_eq!(reply.refusal(), (403, "crossSite".into()), "{name}: {value}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn other_hosts_are_misdirected() {
+    let server = Server::start().await;
+    for host in ["evil.example", "localhost", "localhost:3001", "127.0.0.1", ""] {
+        let request = Request::get("/api/v1/principals")
+            .header(header::HOST, host)
+            .body(Body::empty())
+            .unwrap();
+        assert_eq!(
+            server.anybody().send(request).await.refusal(),
+            (421, "misdirectedRequest".into()),
+            "{host}"
+        );
+    }
+    let forwarded = Request::get("/api/v1/principals")
+        .header(header::HOST, "evil.example")
+        .header("x-forwarded-host", CONSOLE)
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(
+        server.anybody().send(forwarded).await.status,
+        421,
+        "not from a trusted proxy"
+    );
+    let health = Request::get("/healthz")
+        .header(header::HOST, "anything")
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(server.anybody().send(health).await.text(), "ok\n");
+}
+
+#[tokio::test]
+async fn the_document_describes_every_route_and_refers_to_nothing_missing() {
+    let server = Server::start().await;
+    let document = server.anybody().get("/api/v1/openapi.json").await.json();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    for route in attache_server::http::table() {
+        let method = serde_json::to_value(&route.method).unwrap();
+        let operation = &document["paths"][route.path][method.as_str().unwrap()];
+        assert!(
+            operation["responses"][route.status.to_string()].is_object(),
+            "{} {method}",
+            route.path
+        );
+        for code in route.refuses {
+            assert!(
+                operation["responses"][code.status().to_string()].is_object(),
+                "{} {code:?}",
+                route.path
+            );
+        }
+    }
+    let text = document.to_string();
+    for reference in text.split("#/components/schemas/").skip(1) {
+        let name = reference.split('"').next().unwrap();
+        assert!(
+            document["components"]["schemas"][name].is_object(),
+            "{name} is missing"
+        );
+    }
+}

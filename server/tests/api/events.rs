@@ -1,0 +1,75 @@
+//! Server-sent events: told only what one may see, and nothing is missed without being said.
+
+use axum::{body::Body, http::Method};
+use futures::StreamExt;
+use serde_json::json;
+
+use crate::support::{Actor, JUNIPER, Server};
+
+/// Reads the stream until the server ends it.
+async fn listen(
+    server: &Server,
+    actor: &Actor,
+    last: Option<&str>,
+    meanwhile: impl Future<Output = ()>,
+) -> Vec<String> {
+    let mut request = actor.request(Method::GET, "/api/v1/events");
+    if let Some(last) = last {
+        request = request.header("last-event-id", last);
+    }
+    let response = actor.open(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(response.status(), 200);
+    let mut body = response.into_body().into_data_stream();
+    // The first event shows that the listener is there.
+    let mut text = String::from_utf8(body.next().await.unwrap().unwrap().to_vec()).unwrap();
+    meanwhile.await;
+    server.end();
+    while let Some(piece) = body.next().await {
+        text.push_str(std::str::from_utf8(&piece.unwrap()).unwrap());
+    }
+    let lines = text
+        .lines()
+        .filter(|line| line.starts_with("event:") || line.starts_with("id:"));
+    lines.map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_listener_sees_the_clock_and_the_export_go_on() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    let told = listen(&server, &avery, None, async {
+        avery.submit(JUNIPER, "tok-1").await;
+        avery
+            .patch("/api/v1/clock", &json!({ "advanceSeconds": 1 }))
+            .await;
+    });
+    let events: Vec<_> = told
+        .await
+        .into_iter()
+        .filter(|line| line.starts_with("event:"))
+        .collect();
+    assert_eq!(events, ["event: clock", "event: export", "event: clock"]);
+}
+
+#[tokio::test]
+async fn who_may_not_see_the_account_hears_only_the_clock() {
+    let server = Server::start().await;
+    let (avery, denied) = (
+        server.sign_in("full-access").await,
+        server.sign_in("denied").await,
+    );
+    let told = listen(&server, &denied, None, async {
+        avery.submit(JUNIPER, "tok-1").await;
+    });
+    assert_eq!(told.await, ["event: clock"]);
+}
+
+#[tokio::test]
+async fn a_listener_that_was_away_too_long_is_told_to_read_again() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    let told = listen(&server, &avery, Some("another-process-7"), async {}).await;
+    assert_eq!(told, ["event: clock", "event: resync"]);
+    let nobody = server.anybody().get("/api/v1/events").await;
+    assert_eq!(nobody.refusal(), (401, "unauthorized".into()));
+}
