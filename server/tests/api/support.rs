@@ -3,7 +3,6 @@
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
-    path::Path,
     sync::Arc,
     time::Duration,
 };
@@ -117,10 +116,6 @@ impl Server {
     /// Tells endless streams to end.
     pub fn end(&self) {
         self.stop.send_replace(true);
-    }
-
-    pub fn data(&self) -> &Path {
-        self.dir.path()
     }
 
     /// Nobody in particular.
