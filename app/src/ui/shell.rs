@@ -41,9 +41,11 @@ pub fn AppShell(
     children: Children,
 ) -> AnyView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         path.track();
-        open.set(false);
+        if before.is_some() {
+            open.set(false);
+        }
     });
     view! {
         <div

@@ -1,0 +1,349 @@
+//! Buttons, menus, dialogs, tabs and fields, as a person with a keyboard or a screen reader meets them.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "page/helpers.rs"]
+#[allow(dead_code, reason = "each test file uses some of the helpers")]
+mod page;
+
+use std::time::Duration;
+
+use attache_app::ui::{
+    button::Button,
+    dialog::{ConfirmDialog, Dialog},
+    dom::focus_first_invalid,
+    field::{
+        Checkbox, TextField,
+        search::SearchField,
+        select::{Choice, Select},
+    },
+    menu::{Menu, MenuItem, MenuLink},
+    tabs::{Tab, Tabs},
+};
+use leptos::prelude::*;
+use page::{attribute, description, focused, frame, name, press, show, text, type_in, until};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+async fn a_button_that_cannot_be_used_says_why_and_does_nothing() {
+    let (reason, presses) = (
+        RwSignal::new(Some("Ask for StartDataExport".to_owned())),
+        RwSignal::new(0),
+    );
+    let page = show(move || {
+        view! { <Button disabled_reason=reason on_click=move |()| presses.update(|n| *n += 1)>"Request"</Button> }
+    });
+    let button = page.get("button", "Request");
+
+    button.focus().unwrap();
+    assert!(focused(&button), "it stays reachable by keyboard");
+    assert_eq!(attribute(&button, "aria-disabled").as_deref(), Some("true"));
+    assert_eq!(description(&button).as_deref(), Some("Ask for StartDataExport"));
+    button.click();
+    assert_eq!(presses.get_untracked(), 0);
+
+    reason.set(None);
+    frame().await;
+    assert_eq!(attribute(&button, "aria-disabled"), None);
+    assert_eq!(description(&button), None);
+    button.click();
+    assert_eq!(presses.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_busy_button_cannot_be_pressed_twice() {
+    let (busy, presses) = (RwSignal::new(false), RwSignal::new(0));
+    let page = show(move || {
+        let on_click = move |()| {
+            presses.update(|n| *n += 1);
+            busy.set(true);
+        };
+        view! { <Button busy on_click>"Submit"</Button> }
+    });
+    let button = page.get("button", "Submit");
+    button.click();
+    button.click();
+    assert_eq!(presses.get_untracked(), 1);
+    frame().await;
+    assert_eq!(attribute(&button, "aria-busy").as_deref(), Some("true"));
+}
+
+#[wasm_bindgen_test]
+async fn a_menu_is_walked_by_keyboard_and_gives_the_focus_back() {
+    let chosen = RwSignal::new(String::new());
+    let blocked = RwSignal::new(Some("Next request possible in 5 days".to_owned()));
+    let page = show(move || {
+        let choose = move |what: &'static str| Callback::new(move |()| chosen.set(what.to_owned()));
+        view! {
+            <Menu label="Account actions">
+                <MenuItem on_select=choose("rename")>"Rename account"</MenuItem>
+                <MenuItem on_select=choose("request") disabled_reason=blocked>"Request attachments"</MenuItem>
+                <MenuItem on_select=choose("delete") danger=true>"Delete account"</MenuItem>
+                <MenuLink href="/exports">"Earlier requests"</MenuLink>
+            </Menu>
+        }
+    });
+    let button = page.get("button", "Account actions");
+    let items = page.all("menuitem");
+    let [rename, request, delete, earlier] = items.as_slice() else {
+        panic!("{}", items.len())
+    };
+    assert_eq!(attribute(&button, "aria-expanded").as_deref(), Some("false"));
+
+    button.focus().unwrap();
+    press(&button, "ArrowDown");
+    assert!(focused(rename), "it opens on its first item");
+    until("it is announced as open", || {
+        attribute(&button, "aria-expanded").as_deref() == Some("true")
+    })
+    .await;
+
+    press(rename, "ArrowUp");
+    assert!(focused(earlier), "it wraps at the start");
+    press(earlier, "ArrowDown");
+    assert!(focused(rename), "and at the end");
+    press(rename, "End");
+    assert!(focused(earlier));
+    press(earlier, "d");
+    assert!(focused(delete), "a letter finds an item");
+    press(delete, "R");
+    press(rename, "r");
+    assert!(focused(request), "and the next one that begins with it");
+
+    request.click();
+    assert_eq!(
+        chosen.get_untracked(),
+        "",
+        "an item that cannot be used does nothing"
+    );
+    assert_eq!(
+        description(request).as_deref(),
+        Some("Next request possible in 5 days")
+    );
+    assert!(focused(request), "and leaves the menu open");
+
+    delete.click();
+    assert_eq!(chosen.get_untracked(), "delete");
+    assert!(focused(&button), "the focus is back");
+    until("it is announced as closed", || {
+        attribute(&button, "aria-expanded").as_deref() == Some("false")
+    })
+    .await;
+
+    press(&button, "ArrowUp");
+    assert!(focused(earlier), "arrow up opens on the last item");
+    press(earlier, "Tab");
+    until("Tab leaves it", || {
+        attribute(&button, "aria-expanded").as_deref() == Some("false")
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_takes_the_focus_and_gives_it_back() {
+    let page = show(|| {
+        let (open, value) = (RwSignal::new(false), RwSignal::new(String::new()));
+        view! {
+            <Button on_click=move |()| open.set(true)>"Rename"</Button>
+            <Dialog open title="Rename account">
+                <TextField label="Name" value/>
+                <Button on_click=move |()| open.set(false)>"Cancel"</Button>
+            </Dialog>
+        }
+        .into_any()
+    });
+    let opener = page.get("button", "Rename");
+    opener.focus().unwrap();
+    opener.click();
+    until("the dialog opens", || !page.all("dialog").is_empty()).await;
+    let dialog = page.get("dialog", "Rename account");
+    assert!(dialog.matches(":modal").unwrap());
+    assert!(focused(&page.get("textbox", "Name")));
+
+    page.get("button", "Cancel").click();
+    until("the dialog closes", || page.all("dialog").is_empty()).await;
+    assert!(focused(&opener));
+    until("its contents are gone", || page.all("textbox").is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_grave_deed_needs_the_name_typed() {
+    let (open, done, error) = (
+        RwSignal::new(true),
+        RwSignal::new(0),
+        RwSignal::new(None::<String>),
+    );
+    let page = show(move || {
+        view! {
+            <ConfirmDialog
+                open
+                title="Delete this account?"
+                confirm="Delete account"
+                danger=true
+                type_name=Signal::stored("Kite Studio".to_owned())
+                error
+                on_confirm=move |()| done.update(|n| *n += 1)
+            >
+                "All of it goes."
+            </ConfirmDialog>
+        }
+    });
+    until("the dialog opens", || !page.all("dialog").is_empty()).await;
+    let (field, delete) = (
+        page.get("textbox", "Type Kite Studio to confirm"),
+        page.get("button", "Delete account"),
+    );
+    assert_eq!(
+        description(&delete).as_deref(),
+        Some("Type Kite Studio to confirm")
+    );
+    type_in(&field, "kite studio");
+    delete.click();
+    assert_eq!(done.get_untracked(), 0);
+
+    type_in(&field, "Kite Studio");
+    frame().await;
+    assert_eq!(description(&delete), None);
+    delete.click();
+    assert_eq!(done.get_untracked(), 1);
+
+    error.set(Some("The account still has users.".to_owned()));
+    frame().await;
+    assert_eq!(text(&page.all("alert")[0]), "The account still has users.");
+    assert!(
+        !page.all("dialog").is_empty(),
+        "it stays open, so that the person can act on it"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn an_invalid_field_is_tied_to_its_error_and_gets_the_focus() {
+    let (value, error) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let page = show(move || {
+        view! {
+            <form><TextField label="Name" value hint="1–100 characters" error/></form>
+        }
+        .into_any()
+    });
+    let field = page.get("textbox", "Name");
+    assert_eq!(description(&field).as_deref(), Some("1–100 characters"));
+    let form = field.closest("form").unwrap().unwrap();
+    assert!(!focus_first_invalid(&form));
+
+    error.set(Some("Enter a name".to_owned()));
+    frame().await;
+    assert_eq!(attribute(&field, "aria-invalid").as_deref(), Some("true"));
+    assert_eq!(
+        description(&field).as_deref(),
+        Some("1–100 characters Enter a name")
+    );
+    assert!(focus_first_invalid(&form));
+    assert!(focused(&field));
+
+    type_in(&field, "Juniper");
+    assert_eq!(value.get_untracked(), "Juniper");
+}
+
+#[wasm_bindgen_test]
+async fn a_search_is_reported_when_the_typing_rests_or_is_ended() {
+    let (query, reports) = (
+        RwSignal::new("old".to_owned()),
+        RwSignal::new(Vec::<String>::new()),
+    );
+    let page = show(move || {
+        let on_search = move |text: String| {
+            reports.update(|reports| reports.push(text.clone()));
+            query.set(text);
+        };
+        let rest = Duration::from_millis(20);
+        view! { <SearchField label="Search users" value=query rest on_search/> }
+    });
+    let field = page.get("searchbox", "Search users");
+    let shown = || field.unchecked_ref::<web_sys::HtmlInputElement>().value();
+    until("it shows the present search", || shown() == "old").await;
+
+    type_in(&field, "a");
+    type_in(&field, "av ");
+    assert!(reports.with_untracked(Vec::is_empty), "it waits");
+    until("it reports once", || reports.with_untracked(|all| *all == ["av"])).await;
+    type_in(&field, "ave");
+    press(&field, "Enter");
+    assert_eq!(reports.get_untracked(), ["av", "ave"], "Enter does not wait");
+    type_in(&field, "");
+    assert_eq!(reports.get_untracked(), ["av", "ave", ""], "nor does clearing");
+
+    query.set("from the address".to_owned());
+    until("it follows", || shown() == "from the address").await;
+    assert_eq!(reports.with_untracked(Vec::len), 3);
+}
+
+#[wasm_bindgen_test]
+async fn tabs_follow_the_arrows() {
+    let selected = RwSignal::new("items".to_owned());
+    let page = show(move || {
+        let tab = |key, label: &str| Tab {
+            key,
+            label: label.to_owned(),
+        };
+        view! {
+            <Tabs
+                label="Request"
+                tabs=vec![tab("items", "Attachments"), tab("errors", "Errors")]
+                selected
+                on_select=move |key: &'static str| selected.set(key.to_owned())
+            >
+                {move || selected.get()}
+            </Tabs>
+        }
+    });
+    let (items, errors) = (page.get("tab", "Attachments"), page.get("tab", "Errors"));
+    let panel = page.all("tabpanel").remove(0);
+    assert_eq!(name(&panel), "Attachments");
+    assert_eq!((items.tab_index(), errors.tab_index()), (0, -1));
+
+    items.focus().unwrap();
+    press(&items, "ArrowRight");
+    frame().await;
+    assert!(focused(&errors));
+    assert_eq!(attribute(&errors, "aria-selected").as_deref(), Some("true"));
+    assert_eq!(
+        (name(&panel), text(&panel)),
+        ("Errors".to_owned(), "errors".to_owned())
+    );
+    press(&errors, "ArrowRight");
+    frame().await;
+    assert!(focused(&items), "it wraps");
+}
+
+#[wasm_bindgen_test]
+async fn choices_and_ticks_are_reported() {
+    let (state, agreed) = (RwSignal::new("all".to_owned()), RwSignal::new(false));
+    let page = show(move || {
+        view! {
+            <Select
+                label="State"
+                choices=vec![Choice::new("all", "All"), Choice::new("ready", "Ready")]
+                value=state
+                on_change=move |value| state.set(value)
+            />
+            <Checkbox label="I understand" checked=agreed/>
+        }
+        .into_any()
+    });
+    let select = page
+        .get("combobox", "State")
+        .unchecked_into::<web_sys::HtmlSelectElement>();
+    frame().await;
+    assert_eq!(select.value(), "all");
+    select.set_value("ready");
+    page::fire(&select, "change");
+    assert_eq!(state.get_untracked(), "ready");
+
+    let label = document().query_selector(".checkbox").unwrap().unwrap();
+    assert_eq!(text(&label), "I understand");
+    label.unchecked_into::<web_sys::HtmlElement>().click();
+    assert!(agreed.get_untracked());
+}

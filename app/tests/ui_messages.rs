@@ -1,0 +1,163 @@
+//! Toasts, the flash, banners, the shell and the theme.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "page/helpers.rs"]
+#[allow(dead_code, reason = "each test file uses some of the helpers")]
+mod page;
+
+use std::time::Duration;
+
+use attache_app::ui::{
+    banner::{Banner, Flash, FlashRegion},
+    empty::ErrorState,
+    shell::{AppShell, NavGroup, NavLink},
+    status::{Status, Tone},
+    theme::Theme,
+    toasts::{ToastRegion, Toasts},
+};
+use leptos::prelude::*;
+use page::{attribute, fire, frame, show, text, until};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+async fn a_toast_is_announced_and_stays_while_it_is_looked_at() {
+    let slot = StoredValue::new(None::<Toasts>);
+    let page = show(move || {
+        slot.set_value(Some(Toasts::provide()));
+        view! { <ToastRegion stay=Duration::from_millis(30)/> }
+    });
+    let toasts = slot.get_value().unwrap();
+    let region = page.get("log", "News");
+    assert_eq!(attribute(&region, "aria-live").as_deref(), Some("polite"));
+
+    fire(&region, "pointerenter");
+    toasts.show_with_link(Tone::Success, "The request is ready.", "View", "/x");
+    toasts.show(Tone::Error, "The request failed.");
+    until("both are there", || page.all("button").len() == 2).await;
+    for _ in 0..10 {
+        frame().await;
+    }
+    assert_eq!(text(&region), "The request is ready. ViewThe request failed.");
+    assert_eq!(
+        attribute(&page.get("link", "View"), "href").as_deref(),
+        Some("/x")
+    );
+
+    fire(&region, "pointerleave");
+    until("the news goes, the error stays", || {
+        text(&region) == "The request failed."
+    })
+    .await;
+    page.get("button", "Close").click();
+    frame().await;
+    assert_eq!(text(&region), "");
+}
+
+#[wasm_bindgen_test]
+async fn the_flash_is_one_message_that_can_be_dismissed() {
+    let slot = StoredValue::new(None::<Flash>);
+    let page = show(move || {
+        slot.set_value(Some(Flash::provide()));
+        view! { <FlashRegion/> }
+    });
+    let flash = slot.get_value().unwrap();
+    let region = page.all("status").remove(0);
+    flash.show(Tone::Info, "Saved.");
+    flash.show(Tone::Success, "The request was cancelled.");
+    frame().await;
+    assert_eq!(text(&region), "The request was cancelled.");
+    page.get("button", "Dismiss").click();
+    frame().await;
+    assert_eq!(text(&region), "");
+}
+
+#[wasm_bindgen_test]
+async fn only_errors_interrupt() {
+    let tries = RwSignal::new(0);
+    let page = show(move || {
+        view! {
+            <Banner tone=Tone::Warning title="Careful.">"Anyone who has the file can use it."</Banner>
+            <Banner tone=Tone::Error>"It went wrong."</Banner>
+            <ErrorState
+                title="The requests could not be read"
+                detail="The server cannot be reached."
+                request_id="r-1"
+                on_retry=move |()| tries.update(|n| *n += 1)
+            />
+            <Status tone=Tone::Warning label="Ready, 2 errors"/>
+        }
+        .into_any()
+    });
+    let alerts = page
+        .all("alert")
+        .iter()
+        .map(|alert| text(alert))
+        .collect::<Vec<_>>();
+    assert_eq!(alerts[0], "It went wrong.");
+    assert_eq!(
+        alerts[1],
+        "The requests could not be readThe server cannot be reached.Request r-1Try again"
+    );
+    assert_eq!(alerts.len(), 2);
+    assert!(page.text().contains("Careful. Anyone") && page.text().contains("Ready, 2 errors"));
+    page.get("button", "Try again").click();
+    assert_eq!(tries.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_navigation_opens_and_closes_when_the_person_goes_on() {
+    let path = RwSignal::new("/users".to_owned());
+    let page = show(move || {
+        let nav = move || {
+            view! {
+                <NavGroup label="Account">
+                    <NavLink href="/users" label="Users" current=move || path.get() == "/users" count="240"/>
+                    <NavLink href="/access" label="Access" current=move || path.get() == "/access"/>
+                </NavGroup>
+            }
+        };
+        view! { <AppShell brand="Attaché" home="/" nav has_nav=true path><h1>"Users"</h1></AppShell> }
+    });
+    let current = || {
+        let links = page.all("link").into_iter();
+        links
+            .filter(|link| attribute(link, "aria-current").is_some())
+            .map(|link| text(&link))
+            .collect::<Vec<_>>()
+    };
+    page.get("navigation", "Main");
+    assert_eq!(text(&page.all("link")[0]), "Skip to the content");
+    assert_eq!(current(), ["Users240"]);
+
+    let toggle = page.get("button", "Navigation");
+    toggle.click();
+    frame().await;
+    assert_eq!(attribute(&toggle, "aria-pressed").as_deref(), Some("true"));
+    path.set("/access".to_owned());
+    frame().await;
+    assert_eq!(attribute(&toggle, "aria-pressed").as_deref(), Some("false"));
+    assert_eq!(current(), ["Access"]);
+}
+
+#[wasm_bindgen_test]
+fn a_theme_is_shown_and_remembered() {
+    let stored = || {
+        window()
+            .local_storage()
+            .unwrap()
+            .unwrap()
+            .get_item("attache.theme")
+            .unwrap()
+    };
+    assert_eq!(Theme::current(), Theme::System);
+    Theme::Dark.choose();
+    assert_eq!(
+        (Theme::current(), stored().as_deref()),
+        (Theme::Dark, Some("dark"))
+    );
+    Theme::System.choose();
+    assert_eq!((Theme::current(), stored()), (Theme::System, None));
+}
