@@ -78,7 +78,7 @@ pub struct Serve {
     #[arg(long, env = "ATTACHE_SEED", default_value_t = 1, value_name = "N")]
     pub seed: u64,
 
-    /// Attachments of the demo world, at the first start, up to 1000000 [default: about 2000]
+    /// Attachments of the demo world, at the first start, 1 to 1000000 [default: 2400]
     #[arg(long, env = "ATTACHE_ATTACHMENTS", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub attachments: Option<u32>,
 

@@ -24,7 +24,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use crate::world::shape::{MAX_ATTACHMENTS, MIN_ATTACHMENTS};
+use crate::world::shape::MAX_ATTACHMENTS;
 
 /// Which world to make.
 #[derive(Debug, Clone, Copy)]
@@ -86,7 +86,7 @@ pub enum Outcome {
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
     /// The number of attachments is out of bounds.
-    #[error("a world has {MIN_ATTACHMENTS} to {MAX_ATTACHMENTS} attachments, not {0}")]
+    #[error("a world has 1 to {MAX_ATTACHMENTS} attachments, not {0}")]
     Attachments(u32),
     /// The start is so near to the beginning or the end of time that the world would leave it.
     #[error("a world cannot start at {0}; choose a time between the years 1980 and 9900")]

@@ -68,6 +68,15 @@ impl People {
             .unwrap_or(people[0])
     }
 
+    /// The first of a home who is not this person.
+    pub(super) fn somebody_else(&self, home: Home, person: u32) -> u32 {
+        self.homes[home as usize]
+            .iter()
+            .copied()
+            .find(|other| *other != person)
+            .unwrap_or(person)
+    }
+
     /// The position of a named person.
     pub(super) fn named(&self, id: &str) -> u32 {
         (0..)

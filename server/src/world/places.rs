@@ -258,7 +258,10 @@ impl<'a> Building<'a> {
                 return pair.into();
             }
         }
-        pair[..if pair[0] == pair[1] { 1 } else { 2 }].into()
+        if pair[0] == pair[1] {
+            pair[1] = self.people.somebody_else(own, pair[0]);
+        }
+        pair.into()
     }
 
     fn foreign(&mut self) -> Home {

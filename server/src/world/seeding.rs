@@ -18,7 +18,7 @@ use crate::{
         people::Population,
         places::Building,
         rows::{AccountRow, BlobRow, DomainRow},
-        shape::{DEFAULT_ATTACHMENTS, MAX_ATTACHMENTS, MIN_ATTACHMENTS, Shape},
+        shape::{DEFAULT_ATTACHMENTS, MAX_ATTACHMENTS, Shape},
         uploads::Uploads,
     },
 };
@@ -93,7 +93,7 @@ pub async fn seed(
 
 fn checked_attachments(options: &SeedOptions) -> Result<u32, SeedError> {
     let attachments = options.attachments.unwrap_or(DEFAULT_ATTACHMENTS);
-    match (MIN_ATTACHMENTS..=MAX_ATTACHMENTS).contains(&attachments) {
+    match (1..=MAX_ATTACHMENTS).contains(&attachments) {
         true => Ok(attachments),
         false => Err(SeedError::Attachments(attachments)),
     }

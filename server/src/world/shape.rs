@@ -11,9 +11,10 @@ use crate::world::{
 
 /// Attachments of the default world. About 2,000 of them concern Juniper Freight.
 pub const DEFAULT_ATTACHMENTS: u32 = 2_400;
-/// The smallest world: the named attachments and a few more.
-pub const MIN_ATTACHMENTS: u32 = 200;
-/// The largest world.
+/// From this many on, all named attachments are there, and a few more. A smaller world has only the first of them;
+/// those of [`crate::world::cases`] are the first.
+pub const CAST_ATTACHMENTS: u32 = 200;
+/// Attachments of the largest world. The smallest has one.
 pub const MAX_ATTACHMENTS: u32 = 1_000_000;
 
 /// How many there are of everything, the named ones included.

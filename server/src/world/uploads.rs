@@ -42,7 +42,8 @@ impl<'a> Uploads<'a> {
         places: &'a Places,
         files: &'a [BlobRow],
     ) -> Self {
-        let named = uploads();
+        let mut named = uploads();
+        named.truncate(attachments as usize);
         let of = attachments.saturating_sub(u32::try_from(named.len()).unwrap_or(u32::MAX));
         Self {
             start,

@@ -14,7 +14,7 @@ use attache_server::{
     signing::{AccessKey, AmzDate, Endpoint, Lifetime, Presigner, Secret, Terms},
     store::{self, Store},
     workspace::{ClockStart, Parts, Workspace},
-    world::{self, SeedOptions, shape::MIN_ATTACHMENTS},
+    world::{self, SeedOptions, shape::CAST_ATTACHMENTS},
 };
 use attache_wire::{clock::Speed, export::Export, paths};
 use axum::{
@@ -232,7 +232,7 @@ async fn seeded() -> PathBuf {
     let store = Store::open(&folder.join("attache.db")).await.unwrap();
     let options = SeedOptions {
         seed: 1,
-        attachments: Some(MIN_ATTACHMENTS),
+        attachments: Some(CAST_ATTACHMENTS),
         start: jiff::Timestamp::from_millisecond(START).unwrap(),
     };
     let blobs = Blobs::in_folder(&blobs).unwrap();

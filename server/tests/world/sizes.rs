@@ -136,3 +136,10 @@ async fn a_large_world_keeps_the_proportions() {
         (100_000, 20_000, 320)
     );
 }
+
+#[tokio::test]
+async fn a_tiny_world_is_exactly_as_small_as_asked_for() {
+    let world = TestWorld::seeded(&options(1, 1)).await;
+    assert_shape(&world, 1).await;
+    assert_sound(&world).await;
+}
