@@ -6,7 +6,7 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::support::{CONSOLE, JUNIPER, Server};
+use crate::support::{CONSOLE, HOUR, JUNIPER, Server};
 
 #[tokio::test]
 async fn unknown_things_are_404() {
@@ -176,4 +176,44 @@ async fn the_document_describes_every_route_and_refers_to_nothing_missing() {
             "{name} is missing"
         );
     }
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_and_loses_nothing() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    let id = avery.submit(JUNIPER, "tok-1").await.json()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let limit = async |pages: &'static str| {
+        let mut conn = server.workspace.store.writer().await.unwrap();
+        sqlx::query(pages).execute(&mut *conn).await.unwrap();
+    };
+    // SQLite takes the present size for the limit when the limit is smaller.
+    limit("PRAGMA max_page_count = 1").await;
+    let reason = "x".repeat(500);
+    let mut refused = 0;
+    for nth in 0..200 {
+        let body = json!({ "clientRequestToken": format!("k-{nth}"), "reason": reason });
+        let reply = avery.post("/api/v1/accounts/kite-studio/exports", &body).await;
+        if reply.status == 503 {
+            assert_eq!(reply.refusal(), (503, "unavailable".into()));
+            assert!(reply.headers.contains_key(header::RETRY_AFTER));
+            refused += 1;
+        }
+    }
+    assert!(refused > 0, "the disk never filled up");
+    assert_eq!(
+        avery.get(&format!("/api/v1/exports/{id}")).await.status,
+        200,
+        "reading goes on"
+    );
+    limit("PRAGMA max_page_count = 4294967294").await;
+    server.work().await;
+    server.advance(26 * HOUR).await;
+    assert_eq!(
+        avery.get(&format!("/api/v1/exports/{id}")).await.json()["state"],
+        "Ready"
+    );
 }

@@ -1,0 +1,180 @@
+//! The program as whoever runs it sees it: flags, exit codes, messages, signals.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a helper of tests, too, it fails the test"
+)]
+
+mod running;
+
+use std::{fs, os::unix::fs::PermissionsExt, process::Command};
+
+use running::{Running, attache};
+
+/// Runs `attache serve` with arguments that it must refuse; returns exit code and message.
+fn refused(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = attache().arg("serve").args(arguments).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn bad_flags_are_usage_errors() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    for (flag, value) in [
+        ("--listen", "nowhere"),
+        ("--speed", "0"),
+        ("--speed", "fast"),
+        ("--start", "yesterday"),
+        ("--start", "1066-10-14T00:00:00Z"),
+        ("--pace", "slow"),
+        ("--attachments", "1000001"),
+        ("--console-url", "ftp://x"),
+        ("--files-url", "http://x/path"),
+        ("--trusted-proxy", "localhost"),
+        ("--nope", "x"),
+    ] {
+        let (code, message) = refused(&["--data", data.to_str().unwrap(), flag, value]);
+        assert_eq!(code, Some(2), "{flag} {value}: {message}");
+        assert!(message.contains(flag), "{flag} {value}: {message}");
+    }
+    assert!(!data.exists(), "nothing was made");
+}
+
+#[test]
+fn what_cannot_be_used_is_named_and_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+
+    fs::create_dir(path("foreign")).unwrap();
+    fs::write(path("foreign/diary.txt"), "dear diary").unwrap();
+    let (code, message) = refused(&["--listen", "127.0.0.1:0", "--data", &path("foreign")]);
+    assert_eq!(code, Some(1));
+    assert!(message.contains("not an Attaché data directory"), "{message}");
+    assert_eq!(fs::read_dir(path("foreign")).unwrap().count(), 1);
+
+    fs::create_dir(path("damaged")).unwrap();
+    fs::write(
+        path("damaged/attache.db"),
+        "this is no database, whatever its name says",
+    )
+    .unwrap();
+    let (code, message) = refused(&["--listen", "127.0.0.1:0", "--data", &path("damaged")]);
+    assert_eq!(code, Some(1));
+    assert!(message.contains("not Attaché's, or is damaged"), "{message}");
+
+    fs::write(path("file"), "").unwrap();
+    let (code, message) = refused(&["--listen", "127.0.0.1:0", "--data", &path("file")]);
+    assert_eq!(code, Some(1));
+    assert!(message.contains("cannot use"), "{message}");
+
+    let same = [
+        "--console-url",
+        "http://a.example:1",
+        "--files-url",
+        "http://a.example:2",
+    ];
+    let (code, message) =
+        refused(&[&["--listen", "127.0.0.1:0", "--data", &path("new")], &same[..]].concat());
+    assert_eq!(code, Some(1));
+    assert!(message.contains("same host"), "{message}");
+    assert!(!dir.path().join("new").exists());
+}
+
+#[test]
+fn a_port_in_use_is_said_before_anything_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let data = dir.path().join("data");
+    let (code, message) = refused(&["--listen", &address, "--data", data.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    assert!(
+        message.contains(&address) && message.contains("--listen"),
+        "{message}"
+    );
+    assert!(!data.exists());
+}
+
+/// One world for the rest: making it takes longest.
+#[test]
+fn a_server_lives_through_signals_kills_and_second_starts() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let server = Running::start(&data, &["--speed", "86400"]);
+    assert_eq!(
+        fs::metadata(&data).unwrap().permissions().mode() & 0o777,
+        0o700,
+        "others may not look inside"
+    );
+
+    let (code, message) = refused(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    assert!(message.contains("in use by another attache process"), "{message}");
+
+    // Killed again and again on the way, it delivers, and the file is whole.
+    let cookie = server.sign_in("full-access");
+    let accepted = server.call(
+        "POST",
+        "/api/v1/accounts/juniper-freight/exports",
+        &cookie,
+        r#"{"clientRequestToken":"k-1"}"#,
+    );
+    assert_eq!(accepted.status, 202);
+    let id = accepted.json()["id"].as_str().unwrap().to_owned();
+    let mut server = server;
+    for _ in 0..4 {
+        server.progress(&cookie, 2);
+        server.kill();
+        server = Running::start(&data, &["--speed", "86400"]);
+    }
+    let export = server.until_delivered(&cookie, &id);
+    assert_eq!(export["state"], "Ready");
+    let file = server.call("GET", &format!("/api/v1/exports/{id}/manifest.txt"), &cookie, "");
+    assert_eq!(
+        file.body.lines().count() as u64,
+        export["items"].as_u64().unwrap()
+    );
+
+    // An end in good order: exit code 0, soon, though somebody listens.
+    let listener = server.listen(&cookie);
+    let (code, took) = server.terminate();
+    assert_eq!(code, Some(0));
+    assert!(took.as_secs() < 10, "drained in {took:?}");
+    drop(listener);
+
+    let database = data.join("attache.db");
+    let newer = "INSERT INTO _sqlx_migrations VALUES (9999, 'later', datetime(), 1, x'00', 0)";
+    running::execute(&database, newer);
+    let (code, message) = refused(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    assert!(message.contains("newer version of Attaché"), "{message}");
+}
+
+#[test]
+fn help_and_version_are_there() {
+    let help = Command::new(env!("CARGO_BIN_EXE_attache"))
+        .args(["serve", "--help"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(help.stdout).unwrap();
+    for flag in [
+        "--listen",
+        "--data",
+        "--console-url",
+        "--files-url",
+        "--speed",
+        "--start",
+        "--pace",
+        "--trusted-proxy",
+        "--seed",
+        "--attachments",
+        "--ui",
+    ] {
+        let variable = format!("ATTACHE_{}", flag[2..].replace('-', "_").to_uppercase());
+        assert!(text.contains(flag) && text.contains(&variable), "{flag}");
+    }
+    let version = attache().arg("--version").output().unwrap();
+    assert!(String::from_utf8(version.stdout).unwrap().starts_with("attache "));
+}

@@ -1,0 +1,192 @@
+//! A server process, and a client that speaks just enough HTTP.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+use sqlx::{Connection, SqliteConnection};
+
+/// The program without the environment's own settings.
+pub(crate) fn attache() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_attache"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("ATTACHE_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs a statement on a database that no server has open.
+pub(crate) fn execute(database: &Path, sql: &'static str) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let url = format!("sqlite://{}", database.display());
+        let mut conn = SqliteConnection::connect(&url).await.unwrap();
+        sqlx::query(sql).execute(&mut conn).await.unwrap();
+        conn.close().await.unwrap();
+    });
+}
+
+pub(crate) struct Running {
+    child: Child,
+    port: u16,
+}
+
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Reply {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+}
+
+impl Running {
+    /// Starts a server and waits for the line that says that it is ready.
+    pub(crate) fn start(data: &Path, arguments: &[&str]) -> Self {
+        let mut child = attache()
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let port = line.trim().rsplit(':').next().and_then(|port| port.parse().ok());
+        let port = port.unwrap_or_else(|| panic!("not ready: {line:?}"));
+        Self { child, port }
+    }
+
+    fn request(&self, method: &str, path: &str, cookie: &str, body: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let host = format!("localhost:{}", self.port);
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nCookie: {cookie}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        stream
+    }
+
+    pub(crate) fn call(&self, method: &str, path: &str, cookie: &str, body: &str) -> Reply {
+        let mut text = String::new();
+        self.request(method, path, cookie, body)
+            .read_to_string(&mut text)
+            .unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        let chunked = head.to_lowercase().contains("transfer-encoding: chunked");
+        let body = if chunked { unchunk(body) } else { body.to_owned() };
+        Reply {
+            status,
+            head: head.to_owned(),
+            body,
+        }
+    }
+
+    pub(crate) fn sign_in(&self, principal: &str) -> String {
+        let reply = self.call(
+            "POST",
+            "/api/v1/session",
+            "",
+            &format!("{{\"principal\":\"{principal}\"}}"),
+        );
+        let cookie = reply
+            .head
+            .lines()
+            .find_map(|line| line.strip_prefix("set-cookie: "))
+            .unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    /// A stream of events that nobody ends.
+    pub(crate) fn listen(&self, cookie: &str) -> BufReader<TcpStream> {
+        let mut stream = BufReader::new(self.request("GET", "/api/v1/events", cookie, ""));
+        stream.read_line(&mut String::new()).unwrap();
+        stream
+    }
+
+    /// Waits until the export has been heard of `times` times, or is delivered already.
+    pub(crate) fn progress(&self, cookie: &str, times: usize) {
+        let stream = self.listen(cookie);
+        let account = self
+            .call("GET", "/api/v1/accounts/juniper-freight", cookie, "")
+            .json();
+        if account["running"].is_null() {
+            return;
+        }
+        let heard = stream
+            .lines()
+            .map_while(Result::ok)
+            .filter(|line| line == "event: export");
+        assert_eq!(heard.take(times).count(), times);
+    }
+
+    /// Waits for the delivery, and returns the export.
+    pub(crate) fn until_delivered(&self, cookie: &str, id: &str) -> Value {
+        let mut lines = self.listen(cookie).lines().map_while(Result::ok);
+        loop {
+            let export = self
+                .call("GET", &format!("/api/v1/exports/{id}"), cookie, "")
+                .json();
+            if export["deliveredAt"].is_string() {
+                return export;
+            }
+            lines.find(|line| line == "event: export").unwrap();
+        }
+    }
+
+    /// SIGKILL.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// SIGTERM; returns the exit code and how long it took.
+    pub(crate) fn terminate(mut self) -> (Option<i32>, Duration) {
+        let start = Instant::now();
+        let sent = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status()
+            .unwrap();
+        assert!(sent.success());
+        (self.child.wait().unwrap().code(), start.elapsed())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn unchunk(mut body: &str) -> String {
+    let mut whole = String::new();
+    while let Some((size, rest)) = body.split_once("\r\n") {
+        let size = usize::from_str_radix(size.trim(), 16).unwrap();
+        if size == 0 {
+            break;
+        }
+        whole.push_str(&rest[..size]);
+        body = &rest[size + 2..];
+    }
+    whole
+}
