@@ -125,7 +125,15 @@ impl Store {
     /// # Errors
     /// When the one before does not end in time.
     pub async fn write(&self) -> Result<WriteTx> {
-        self.write.begin_with("BEGIN IMMEDIATE").await
+        match self.write.begin_with("BEGIN IMMEDIATE").await {
+            // A full disk makes SQLite roll back by itself, which the driver does not notice: it takes the connection
+            // for one inside a transaction from then on. A new one is not.
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                self.write.acquire().await?.close().await?;
+                self.write.begin_with("BEGIN IMMEDIATE").await
+            }
+            begun => begun,
+        }
     }
 
     /// The writing connection outside a transaction: for bulk loading and maintenance.
