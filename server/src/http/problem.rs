@@ -95,6 +95,8 @@ pub(super) async fn render(
             .headers
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
+    // The router has measured the empty body that is replaced here.
+    parts.headers.remove(header::CONTENT_LENGTH);
     let (json, body) = Json(problem).into_response().into_parts();
     parts.headers.extend(json.headers);
     parts.headers.insert(
