@@ -30,6 +30,15 @@ pub(crate) fn account_type(kind: AccountType) -> &'static str {
     }
 }
 
+/// The same where there is little room.
+pub(crate) fn account_kind(kind: AccountType) -> &'static str {
+    if kind.is_enterprise() {
+        "Enterprise"
+    } else {
+        "Team"
+    }
+}
+
 /// A step of the pipeline.
 pub(crate) fn step(step: Step) -> &'static str {
     match step {

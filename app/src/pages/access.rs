@@ -1,7 +1,7 @@
 //! `/access`: who may do what, and by which policy.
 
 use attache_wire::{
-    page, paths,
+    paths,
     session::{Permission, Principal, Session},
 };
 use leptos::prelude::*;
@@ -75,13 +75,13 @@ fn permission(permission: Permission) -> AnyView {
 /// All principals, for those who may list them.
 #[component]
 fn Everybody() -> impl IntoView {
-    let principals = Remote::<page::Page<Principal>>::new(|| Some(paths::access_principals()));
+    let principals = Remote::<Vec<Principal>>::new(|| Some(paths::access_principals()));
     let retry = Callback::new(move |()| principals.reload());
     let body = move || match principals.load().get() {
         Load::Loading => view! { <Loading label="Loading principals" /> }.into_any(),
         Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
-        Load::Ready(page) => {
-            let people = page.items.into_iter().map(person).collect_view();
+        Load::Ready(people) => {
+            let people = people.into_iter().map(person).collect_view();
             view! { <ul class="people">{people}</ul> }.into_any()
         }
     };

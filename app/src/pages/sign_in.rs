@@ -1,7 +1,7 @@
 //! `/sign-in`: choose who to be.
 
 use attache_wire::{
-    page, paths,
+    paths,
     session::{Principal, Session, SignIn as SignInBody},
 };
 use gloo_net::http::Method;
@@ -21,16 +21,16 @@ use crate::{
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     use_title("Sign in".into());
-    let principals = Remote::<page::Page<Principal>>::new(|| Some(paths::principals()));
+    let principals = Remote::<Vec<Principal>>::new(|| Some(paths::principals()));
     let retry = Callback::new(move |()| principals.reload());
     let refused = RwSignal::new(None::<ApiError>);
     let (busy, sign_in) = signing_in(refused);
     let people = move || match principals.load().get() {
         Load::Loading => view! { <Loading label="Loading the people" lines=6 /> }.into_any(),
         Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
-        Load::Ready(page) => {
+        Load::Ready(people) => {
             let one = |principal| view! { <Person principal busy sign_in /> };
-            let people = page.items.into_iter().map(one).collect_view();
+            let people = people.into_iter().map(one).collect_view();
             view! {
                 <ul class="people" aria-label="People">
                     {people}

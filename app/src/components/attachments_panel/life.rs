@@ -57,7 +57,7 @@ fn points(life: &Milestones, passed: usize) -> Vec<Point> {
         (life.submitted, "Submitted", exact(life.submitted), Span::Work, ""),
         (life.ready, "Ready", about(life.ready), Span::Live, lives),
     ];
-    if life.dead_window().is_some() {
+    if life.next_request >= life.links_end {
         events.push((end.0, end.1, end.2, Span::Dead, ""));
         events.push((next.0, next.1, next.2, Span::Plain, ""));
     } else {

@@ -73,8 +73,8 @@ pub(super) fn Identity(session: CurrentSession) -> impl IntoView {
             label=Signal::derive(move || format!("{}, {}", name.get(), policies.get()))
             kind=Kind::Bar
             trigger=move || view! {
-                <span class="identity-name">{name}</span>
-                <span class="identity-policy">{policies}</span>
+                <span class="bar-name">{name}</span>
+                <span class="bar-soft">{policies}</span>
             }
         >
             <MenuLink href=routes::ACCESS.to_owned() picture=Icon::KeyRound>

@@ -2,7 +2,6 @@
 
 use attache_wire::{
     clock::{ClockPatch, DAY_A_MINUTE, Speed},
-    page::Page,
     paths,
     simulator::{Fault, FaultKind, NewFault},
 };
@@ -34,18 +33,21 @@ const SPEEDS: [(Speed, &str); 4] = [
 pub(super) fn Simulator(clock: SimClock, control: ClockControl) -> impl IntoView {
     let api = Api::get();
     let toasts = Toasts::get();
-    let faults = Remote::<Page<Fault>>::new(|| Some(paths::faults()));
-    let count = Memo::new(move |_| faults.map(|page| page.items.len()).unwrap_or(0));
+    let faults = Remote::<Vec<Fault>>::new(|| Some(paths::faults()));
+    let count = Memo::new(move |_| faults.map(Vec::len).unwrap_or(0));
     let break_one = move |kind| {
         spawn_local(async move {
             let body = NewFault {
                 kind,
                 attachment_id: None,
             };
-            match api.send::<Fault>(Method::POST, &paths::faults(), &body).await {
-                Ok(fault) => {
-                    toasts.show(Tone::Warning, consequence(kind, &fault));
-                    faults.reload();
+            match api
+                .send::<Vec<Fault>>(Method::POST, &paths::faults(), &body)
+                .await
+            {
+                Ok(all) => {
+                    toasts.show(Tone::Warning, consequence(kind, &all));
+                    faults.put(all);
                 }
                 Err(error) => toasts.show(Tone::Error, error.detail()),
             }
@@ -76,7 +78,7 @@ pub(super) fn Simulator(clock: SimClock, control: ClockControl) -> impl IntoView
     });
     let speeds = speeds.into_iter().collect_view();
     view! {
-        <Menu label="Simulator" kind=Kind::Bar small=true trigger=|| view! { "Simulator" {icon(Icon::ChevronDown)} }>
+        <Menu label="Simulator" kind=Kind::Bar small=true trigger=|| icon(Icon::Ellipsis)>
             <MenuSeparator label="Speed of the clock" />
             {speeds}
             <MenuSeparator label="Faults in the stored files" />
@@ -93,11 +95,12 @@ pub(super) fn Simulator(clock: SimClock, control: ClockControl) -> impl IntoView
     .into_any()
 }
 
-fn consequence(kind: FaultKind, fault: &Fault) -> String {
+fn consequence(kind: FaultKind, all: &[Fault]) -> String {
     let what = match kind {
-        FaultKind::MissingBlob => "One stored file was removed",
-        FaultKind::CorruptBlob => "One stored file was damaged",
+        FaultKind::MissingBlob => "A stored file was removed",
+        FaultKind::CorruptBlob => "A stored file was damaged",
     };
-    let attachments = words::counted(fault.attachments, "attachment", "attachments");
-    format!("{what}: the next request leaves out {attachments}.")
+    let attachments = all.iter().map(|fault| fault.attachments).sum();
+    let attachments = words::counted(attachments, "attachment", "attachments");
+    format!("{what}. The files of {attachments} are broken now; a request leaves those in scope out.")
 }

@@ -22,7 +22,7 @@ pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {
         scope.summary().map(|summary| {
             (
                 summary.account.name.clone(),
-                words::account_type(summary.account.account_type),
+                words::account_kind(summary.account.account_type),
             )
         })
     });
@@ -42,7 +42,7 @@ pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {
                 let id = account.id.clone();
                 let current = Signal::derive(move || scope.id().with(|here| here.as_ref() == Some(&id)));
                 view! {
-                    <MenuLink href=routes::account(&account.id) current hint=words::account_type(account.account_type)>
+                    <MenuLink href=routes::account(&account.id) current hint=words::account_kind(account.account_type)>
                         {account.name}
                     </MenuLink>
                 }
@@ -53,8 +53,8 @@ pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {
                 label
                 kind=Kind::Bar
                 trigger=move || view! {
-                    <span class="identity-name">{move || current.get().map_or("Accounts".to_owned(), |(name, _)| name)}</span>
-                    <span class="clock-rate">{move || current.get().map(|(_, kind)| kind)}</span>
+                    <span class="bar-name">{move || current.get().map_or("Accounts".to_owned(), |(name, _)| name)}</span>
+                    <span class="bar-soft">{move || current.get().map(|(_, kind)| kind)}</span>
                     {icon(Icon::ChevronsUpDown)}
                 }
             >
