@@ -1,10 +1,9 @@
-//! Loading a world in bulk, and clearing away one that was loaded in part.
-//!
-//! The caller decides what a transaction is. While [`suspend_indexes`] is in force the large tables have no secondary
-//! indexes; their definitions wait in `meta`, so that a later process can make them again.
+//! Loading a world in bulk, and clearing away one that was loaded in part. The caller decides what a transaction is.
+
+pub mod indexes;
 
 use attache_wire::account::DomainStatus;
-use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection, query_builder::Separated};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection, query_builder::Separated};
 
 use super::Result;
 use crate::{
@@ -14,9 +13,6 @@ use crate::{
 
 /// Rows of one statement: more make it no faster, and SQLite allows 32,766 values.
 const ROWS: usize = 250;
-
-/// `meta` keys of definitions that wait.
-const WAITING: &str = "seed.index.";
 
 /// Empties every table that [`crate::world`] fills.
 ///
@@ -41,55 +37,6 @@ pub async fn clear(conn: &mut SqliteConnection) -> Result<()> {
     Ok(())
 }
 
-/// Takes the secondary indexes off the large tables.
-///
-/// # Errors
-/// When a statement fails.
-pub async fn suspend_indexes(conn: &mut SqliteConnection) -> Result<()> {
-    let indexes: Vec<(String, String)> = sqlx::query_as(
-        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL
-         AND tbl_name IN ('users', 'containers', 'memberships', 'messages', 'attachments')",
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    for (name, sql) in indexes {
-        super::set_meta(conn, &format!("{WAITING}{name}"), &sql).await?;
-        sqlx::query(AssertSqlSafe(format!("DROP INDEX {name}")))
-            .execute(&mut *conn)
-            .await?;
-    }
-    Ok(())
-}
-
-/// Names of the indexes that wait to be made again.
-///
-/// # Errors
-/// When the query fails.
-pub async fn suspended_indexes(conn: &mut SqliteConnection) -> Result<Vec<String>> {
-    sqlx::query_scalar(
-        "SELECT substr(key, length(?1) + 1) FROM meta WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key",
-    )
-    .bind(WAITING)
-    .fetch_all(conn)
-    .await
-}
-
-/// Makes an index again.
-///
-/// # Errors
-/// When a statement fails.
-pub async fn restore_index(conn: &mut SqliteConnection, name: &str) -> Result<()> {
-    let key = format!("{WAITING}{name}");
-    if let Some(sql) = super::meta(conn, &key).await? {
-        sqlx::query(AssertSqlSafe(sql)).execute(&mut *conn).await?;
-        sqlx::query("DELETE FROM meta WHERE key = ?")
-            .bind(key)
-            .execute(conn)
-            .await?;
-    }
-    Ok(())
-}
-
 /// Tells whoever keeps an estimate that the world is another.
 ///
 /// # Errors
@@ -98,18 +45,6 @@ pub async fn bump_revision(conn: &mut SqliteConnection) -> Result<()> {
     sqlx::query("UPDATE world_revision SET revision = revision + 1")
         .execute(conn)
         .await?;
-    Ok(())
-}
-
-/// Lets the query planner know how large the tables have become.
-///
-/// # Errors
-/// When the statement fails.
-pub async fn analyze(conn: &mut SqliteConnection) -> Result<()> {
-    sqlx::query("PRAGMA analysis_limit = 1000")
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query("ANALYZE").execute(conn).await?;
     Ok(())
 }
 

@@ -118,7 +118,7 @@ async fn begin(store: &Store, blobs: &dyn ObjectStore) -> Result<bool, SeedError
         sql::clear(&mut tx).await?;
     }
     store::set_meta(&mut tx, STATE, SEEDING).await?;
-    sql::suspend_indexes(&mut tx).await?;
+    sql::indexes::suspend(&mut tx).await?;
     tx.commit().await?;
     if state.is_some() {
         let leftovers = blobs
@@ -190,7 +190,7 @@ async fn make_accounts(store: &Store, start: i64) -> Result<(), SeedError> {
 /// Makes the indexes again and, last of all, marks the world as finished.
 async fn finish(store: &Store, progress: &mut impl FnMut(Progress)) -> Result<(), SeedError> {
     let mut tx = store.write().await?;
-    let waiting = sql::suspended_indexes(&mut tx).await?;
+    let waiting = sql::indexes::suspended(&mut tx).await?;
     tx.commit().await?;
     let mut report = reporter(
         Stage::Indexes,
@@ -199,12 +199,12 @@ async fn finish(store: &Store, progress: &mut impl FnMut(Progress)) -> Result<()
     );
     for index in &waiting {
         let mut tx = store.write().await?;
-        sql::restore_index(&mut tx, index).await?;
+        sql::indexes::restore(&mut tx, index).await?;
         tx.commit().await?;
         report(1);
     }
     let mut tx = store.write().await?;
-    sql::analyze(&mut tx).await?;
+    sql::indexes::analyze(&mut tx).await?;
     sql::bump_revision(&mut tx).await?;
     store::set_meta(&mut tx, STATE, SEEDED).await?;
     tx.commit().await?;

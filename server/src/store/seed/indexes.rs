@@ -1,0 +1,70 @@
+//! Loading without secondary indexes: they are taken off before, and made again after, which is much quicker than keeping
+//! them up row by row. Their definitions wait in `meta`, so that after a crash a later process can make them.
+
+use sqlx::{AssertSqlSafe, SqliteConnection};
+
+use crate::store::{self, Result};
+
+/// `meta` keys of definitions that wait.
+const WAITING: &str = "seed.index.";
+
+/// Takes the secondary indexes off the large tables.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn suspend(conn: &mut SqliteConnection) -> Result<()> {
+    let indexes: Vec<(String, String)> = sqlx::query_as(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL
+         AND tbl_name IN ('users', 'containers', 'memberships', 'messages', 'attachments')",
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    for (name, sql) in indexes {
+        store::set_meta(conn, &format!("{WAITING}{name}"), &sql).await?;
+        sqlx::query(AssertSqlSafe(format!("DROP INDEX {name}")))
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Names of the indexes that wait to be made again.
+///
+/// # Errors
+/// When the query fails.
+pub async fn suspended(conn: &mut SqliteConnection) -> Result<Vec<String>> {
+    sqlx::query_scalar(
+        "SELECT substr(key, length(?1) + 1) FROM meta WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key",
+    )
+    .bind(WAITING)
+    .fetch_all(conn)
+    .await
+}
+
+/// Makes an index again.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn restore(conn: &mut SqliteConnection, name: &str) -> Result<()> {
+    let key = format!("{WAITING}{name}");
+    if let Some(sql) = store::meta(conn, &key).await? {
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut *conn).await?;
+        sqlx::query("DELETE FROM meta WHERE key = ?")
+            .bind(key)
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Lets the query planner know how large the tables have become.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn analyze(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("PRAGMA analysis_limit = 1000")
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("ANALYZE").execute(conn).await?;
+    Ok(())
+}
