@@ -192,7 +192,6 @@ async fn juniper_sees_every_answer_many_times_and_most_files_are_in() {
         "about 2,000 concern Juniper"
     );
 
-    // Nobody sent anything before joining, after leaving, or without having joined.
     let rows = rows().await;
     let first = at - 427 * attache_server::clock::DAY;
     assert!(
