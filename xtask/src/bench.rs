@@ -1,0 +1,47 @@
+//! `cargo xtask bench`: speed and size, with the ratios together at the end.
+
+use crate::{
+    console, setup,
+    shell::{Done, cargo, run_and_keep},
+};
+
+/// A line that begins so is followed by ratios, one per line, each with [`TIMES`].
+const RATIOS: &str = "Ratios";
+const TIMES: &str = " × ";
+
+/// Runs the benchmarks and weighs the console; `arguments` go to `cargo bench`.
+pub(crate) fn run(arguments: &[String]) -> Done {
+    setup::for_building()?;
+    let speed = run_and_keep(cargo(["bench", "--package", "attache-server", "--locked"]).args(arguments));
+    let ratios = speed.as_deref().map(ratios).unwrap_or_default();
+    let size = console::build().and_then(|()| console::weigh());
+    println!("\nTogether:\n{}", ratios.join("\n"));
+    if let Ok(bytes) = size {
+        println!("size   console: {bytes} bytes as brotli");
+    }
+    speed.and(size).map(|_| ())
+}
+
+fn ratios(printed: &str) -> Vec<&str> {
+    let mut lines = printed.lines();
+    let mut found = Vec::new();
+    while lines.any(|line| line.starts_with(RATIOS)) {
+        found.extend(lines.by_ref().take_while(|line| line.contains(TIMES)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ratios;
+
+    #[test]
+    fn ratios_are_gathered_from_every_benchmark() {
+        let printed = "a  time: [1 ns]\n\nRatios of this run:\nx: 2 × (1 ns against 2 ns)\ny: 3 × (…)\n\n\
+                       b  time: [1 ns]\nRatios of this run:\nz: 4 × (…)\n";
+        assert_eq!(
+            ratios(printed),
+            ["x: 2 × (1 ns against 2 ns)", "y: 3 × (…)", "z: 4 × (…)"]
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! What `--help` says.
+
+/// The commands.
+pub(crate) const ALL: &str = "\
+Usage: cargo xtask <command>
+
+  setup   install the tools that building and testing need
+  demo    build everything and serve it on http://localhost:3000
+  test    run every check; what CI runs
+  bench   measure speed and size
+
+`cargo xtask <command> --help` says more.";
+
+const SETUP: &str = "\
+Usage: cargo xtask setup
+
+Installs what is missing and says why: the wasm32 target, wasm-bindgen-cli in Cargo.lock's version, Trunk,
+wasm-opt and the browser tests' packages (npm, into e2e/node_modules), Chromium and ChromeDriver (apt).
+Everything that is already there is left alone.";
+
+const DEMO: &str = "\
+Usage: cargo xtask demo [-- <flags of attache serve>]
+
+Installs what building needs, builds the console and the server in release, and serves them on
+http://localhost:3000 until Ctrl-C. The world lies in target/demo; deleting that folder resets it.
+
+  cargo xtask demo -- --listen 127.0.0.1:4000
+  cargo xtask demo -- --help";
+
+const TEST: &str = "\
+Usage: cargo xtask test [--only <step>[,<step>…]]
+
+Runs every step, goes on after one that fails, and ends with a table of them. Steps:
+
+  format   rustfmt
+  lint     clippy for the server, the contract and these commands; every warning is an error
+  lint-ui  clippy for the console, for WebAssembly
+  native   tests of the server, the contract and the repository's own rules
+  browser  tests of the console's widgets in headless Chromium
+  console  the console's release build, and its size
+  e2e      stories of the real page against the real server, in Chromium
+
+CHROMIUM and CHROMEDRIVER name the programs where they are not found under their usual names.";
+
+const BENCH: &str = "\
+Usage: cargo xtask bench [-- <arguments of cargo bench>]
+
+Runs the server's benchmarks and compresses the built console, and prints the ratios together at the end.";
+
+/// The help of a command, or of all.
+pub(crate) fn of(command: Option<&str>) -> &'static str {
+    match command {
+        Some("setup") => SETUP,
+        Some("demo") => DEMO,
+        Some("test") => TEST,
+        Some("bench") => BENCH,
+        _ => ALL,
+    }
+}

@@ -1,0 +1,177 @@
+//! `cargo xtask test`: every check, one after the other, and a table of them at the end.
+
+use std::time::{Duration, Instant};
+
+use crate::{
+    console, setup,
+    shell::{self, Done, cargo, path_with, program, root},
+    tools::{self, WASM},
+};
+
+struct Step {
+    name: &'static str,
+    what: &'static str,
+    check: fn() -> Done,
+}
+
+const STEPS: [Step; 7] = [
+    Step {
+        name: "format",
+        what: "rustfmt",
+        check: format,
+    },
+    Step {
+        name: "lint",
+        what: "clippy, native",
+        check: lint,
+    },
+    Step {
+        name: "lint-ui",
+        what: "clippy, WebAssembly",
+        check: lint_ui,
+    },
+    Step {
+        name: "native",
+        what: "tests of the server, the contract and the repository",
+        check: native,
+    },
+    Step {
+        name: "browser",
+        what: "tests of the console's widgets in Chromium",
+        check: browser,
+    },
+    Step {
+        name: "console",
+        what: "the console's release build and size",
+        check: build_console,
+    },
+    Step {
+        name: "e2e",
+        what: "stories of the real page and server",
+        check: e2e,
+    },
+];
+
+/// Runs the steps that `--only` names, or all.
+pub(crate) fn run(options: &[String]) -> Done {
+    let chosen = choose(options)?;
+    setup::for_building()?;
+    setup::for_testing()?;
+    let mut results: Vec<(&Step, Duration, Done)> = Vec::new();
+    for step in chosen {
+        println!("\n━━ {}: {}", step.name, step.what);
+        let start = Instant::now();
+        let result = (step.check)();
+        let took = start.elapsed();
+        match &result {
+            Ok(()) => println!("━━ {}: passed in {}", step.name, seconds(took)),
+            Err(error) => println!("━━ {}: FAILED after {}: {error}", step.name, seconds(took)),
+        }
+        results.push((step, took, result));
+    }
+    println!();
+    for (step, took, result) in &results {
+        let outcome = if result.is_ok() { "passed" } else { "FAILED" };
+        println!("{outcome}  {:>8}  {:<8} {}", seconds(*took), step.name, step.what);
+    }
+    match results.iter().filter(|(_, _, result)| result.is_err()).count() {
+        0 => Ok(()),
+        failed => Err(format!("{failed} of {} steps failed", results.len())),
+    }
+}
+
+fn choose(options: &[String]) -> Result<Vec<&'static Step>, String> {
+    let names = match options {
+        [] => return Ok(STEPS.iter().collect()),
+        [only, names] if only == "--only" => names,
+        _ => return Err("the only option is --only <step>[,<step>…]".to_owned()),
+    };
+    let step = |name: &str| {
+        let known = || STEPS.map(|step| step.name).join(", ");
+        let step = STEPS.iter().find(|step| step.name == name);
+        step.ok_or_else(|| format!("no step is called `{name}`; there are {}", known()))
+    };
+    names.split(',').map(step).collect()
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f64())
+}
+
+fn format() -> Done {
+    shell::run(&mut cargo(["fmt", "--all", "--check"]))
+}
+
+fn lint() -> Done {
+    let what = [
+        "clippy",
+        "--workspace",
+        "--exclude",
+        "attache-app",
+        "--all-targets",
+        "--locked",
+    ];
+    shell::run(cargo(what).args(["--", "-D", "warnings"]))
+}
+
+fn lint_ui() -> Done {
+    let what = [
+        "clippy",
+        "--package",
+        "attache-app",
+        "--target",
+        WASM,
+        "--all-targets",
+        "--locked",
+    ];
+    shell::run(cargo(what).args(["--", "-D", "warnings"]))
+}
+
+/// Also builds the server that the stories run against.
+fn native() -> Done {
+    shell::run(&mut cargo([
+        "test",
+        "--workspace",
+        "--exclude",
+        "attache-app",
+        "--locked",
+    ]))
+}
+
+fn browser() -> Done {
+    let driver = tools::chromedriver().ok_or("ChromeDriver is gone")?;
+    let mut tests = cargo(["test", "--package", "attache-app", "--target", WASM, "--locked"]);
+    tests
+        .env("PATH", path_with(&tools::first_on_path()))
+        .env("CHROMEDRIVER", driver)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    shell::run(&mut tests)
+}
+
+fn build_console() -> Done {
+    console::build()?;
+    console::weigh().map(|_| ())
+}
+
+fn e2e() -> Done {
+    if !root().join("dist/index.html").is_file() {
+        console::build()?;
+    }
+    shell::run(&mut cargo([
+        "build",
+        "--package",
+        "attache-server",
+        "--bin",
+        "attache",
+        "--locked",
+    ]))?;
+    let browser = tools::chromium().ok_or("Chromium is gone")?;
+    let folder = root().join("e2e");
+    shell::run(program("npm", ["run", "--silent", "check"]).current_dir(&folder))?;
+    let mut stories = program("npm", ["run", "--silent", "test"]);
+    stories
+        .current_dir(&folder)
+        .env("CHROMIUM", browser)
+        .env("ATTACHE_BIN", root().join("target/debug/attache"));
+    shell::run(&mut stories)
+}
