@@ -2,6 +2,7 @@
 
 use attache_wire::{
     paths,
+    permission::Action,
     session::{Permission, Principal, Session},
 };
 use leptos::prelude::*;
@@ -11,6 +12,8 @@ use crate::{
     components::{page::Page, policy::Policies, problem::Problem, session::CurrentSession, words},
     ui::{
         card::Card,
+        empty::EmptyState,
+        icon::Icon,
         skeleton::Loading,
         status::{Status, Tone},
         table::{Body, Column, Table, row},
@@ -79,6 +82,18 @@ fn Everybody() -> impl IntoView {
     let retry = Callback::new(move |()| principals.reload());
     let body = move || match principals.load().get() {
         Load::Loading => view! { <Loading label="Loading principals" /> }.into_any(),
+        // What the person may do is above: there is nowhere else to look.
+        Load::Failed(error) if error.missing_action().is_some() => {
+            let action = error.missing_action().map(Action::as_str);
+            view! {
+                <EmptyState picture=Icon::Lock title="You may not see other principals">
+                    "None of your policies allows "
+                    <code>{action}</code>
+                    "."
+                </EmptyState>
+            }
+            .into_any()
+        }
         Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
         Load::Ready(people) => {
             let people = people.into_iter().map(person).collect_view();

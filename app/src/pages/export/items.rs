@@ -28,12 +28,10 @@ use crate::{
 
 const COLUMNS: &[Column] = &[
     Column::new("File name"),
-    Column::new("Type").secondary(),
     Column::new("Size").number(),
     Column::new("Uploaded by"),
     Column::new("Shared in").secondary(),
     Column::new("Uploaded").secondary(),
-    Column::new("Included as").secondary(),
     Column::new("Outcome"),
 ];
 const FILTERS: &[&str] = &["q", "status", "rule"];
@@ -102,19 +100,22 @@ fn choices<const N: usize>(named: [(&'static str, &'static str); N]) -> Vec<Choi
 
 fn cells(item: Item) -> Vec<AnyView> {
     let kind = words::file_type(&item.content_type).to_owned();
+    let name = view! {
+        <bdi class="file-name" title=item.path>
+            {item.file_name}
+        </bdi>
+        <span class="soft">{kind}</span>
+    };
     vec![
-        view! { <bdi class="file-name" title=item.path>{item.file_name}</bdi> }.into_any(),
-        kind.into_any(),
+        name.into_any(),
         view! { <Bytes size=item.size_bytes /> }.into_any(),
         view! { <bdi>{item.uploader_email}</bdi> }.into_any(),
         view! {
             <bdi>{item.container_name}</bdi>
-            " "
             <span class="soft">{words::container(item.container_kind)}</span>
         }
         .into_any(),
         view! { <Time at=millis(&item.uploaded_at) /> }.into_any(),
-        words::rule_short(item.rule).into_any(),
         view! { <ItemOutcome status=item.status error=item.error /> }.into_any(),
     ]
 }

@@ -1,0 +1,414 @@
+//! Every designed state of the Attachments panel, by what a person can read and press in it.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use attache_app::{
+    api::Load,
+    components::{
+        attachments_panel::{AttachmentsPanel, PanelAsks},
+        export_actions::{ExportAsks, Permissions},
+    },
+};
+use attache_wire::{
+    account::{AccountSummary, AccountType, Estimate},
+    state::ExportState,
+};
+use leptos::{mount::mount_to, prelude::*, task::tick};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlElement};
+
+#[path = "fixtures/panel.rs"]
+mod fixtures;
+use fixtures::{LINKS_EXPIRE, NEXT_ALLOWED, account, at, enterprise, estimate, export, with};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// A panel on a page of its own, and what it asked for.
+struct Panel {
+    root: HtmlElement,
+    summary: RwSignal<AccountSummary>,
+    now: RwSignal<f64>,
+    asked: RwSignal<Vec<String>>,
+}
+
+#[derive(Clone, Copy)]
+struct May {
+    start: bool,
+    retrieve: bool,
+}
+
+const EVERYTHING: May = May {
+    start: true,
+    retrieve: true,
+};
+
+async fn show(summary: AccountSummary, now: &str, may: May) -> Panel {
+    show_with(summary, now, may, Load::Ready(estimate())).await
+}
+
+async fn show_with(summary: AccountSummary, now: &str, may: May, estimate: Load<Estimate>) -> Panel {
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&root).unwrap();
+    let (summary, now) = (RwSignal::new(summary), RwSignal::new(at(now)));
+    let asked = RwSignal::new(Vec::new());
+    let note = move |what: String| asked.update(|asked: &mut Vec<String>| asked.push(what));
+    let asks = PanelAsks {
+        request: Callback::new(move |()| note("request".to_owned())),
+        retry_estimate: Callback::new(move |()| note("estimate".to_owned())),
+        export: ExportAsks {
+            cancel: Callback::new(move |export: attache_wire::export::Export| {
+                note(format!("cancel {}", export.id))
+            }),
+            revoke: Callback::new(move |export: attache_wire::export::Export| {
+                note(format!("revoke {}", export.id))
+            }),
+            download: Callback::new(move |(export, format): (attache_wire::export::Export, _)| {
+                note(format!("download {} {format:?}", export.id));
+            }),
+        },
+    };
+    let permissions = Permissions {
+        start: Signal::stored(may.start),
+        retrieve: Signal::stored(may.retrieve),
+    };
+    let estimate = Signal::stored(estimate);
+    mount_to(root.clone(), move || {
+        view! { <AttachmentsPanel summary estimate permissions now asks /> }
+    })
+    .forget();
+    tick().await;
+    Panel {
+        root,
+        summary,
+        now,
+        asked,
+    }
+}
+
+impl Panel {
+    fn text(&self) -> String {
+        let text = self.root.text_content().unwrap();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        (0..found.length())
+            .map(|i| found.item(i).unwrap().unchecked_into())
+            .collect()
+    }
+
+    /// The button or menu item with this name.
+    fn button(&self, name: &str) -> Option<HtmlElement> {
+        self.all("button")
+            .into_iter()
+            .map(JsCast::unchecked_into)
+            .find(|button: &HtmlElement| button.text_content().unwrap().trim().starts_with(name))
+    }
+
+    /// Why the button is off; `None` if it is on.
+    fn why_off(&self, name: &str) -> Option<String> {
+        let button = self.button(name).unwrap();
+        let off = button.get_attribute("aria-disabled").as_deref() == Some("true");
+        let id = button.get_attribute("aria-describedby");
+        off.then(|| {
+            document()
+                .get_element_by_id(&id.unwrap())
+                .unwrap()
+                .text_content()
+                .unwrap()
+        })
+    }
+
+    /// Where the link with this name leads.
+    fn link(&self, name: &str) -> Option<String> {
+        let found = self
+            .all("a")
+            .into_iter()
+            .find(|link| link.text_content().unwrap().trim() == name);
+        found.and_then(|link| link.get_attribute("href"))
+    }
+
+    fn status(&self) -> Option<String> {
+        let found = self.all(".status").into_iter().next();
+        found.map(|status| status.text_content().unwrap())
+    }
+
+    #[track_caller]
+    fn says(&self, words: &str) {
+        let text = self.text();
+        assert!(text.contains(words), "{words:?} is not in: {text}");
+    }
+
+    #[track_caller]
+    fn does_not_say(&self, words: &str) {
+        let text = self.text();
+        assert!(!text.contains(words), "{words:?} is in: {text}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn available_shows_what_a_request_would_contain_and_asks_once_per_press() {
+    let panel = show(enterprise(), "2026-01-22T00:00:00Z", EVERYTHING).await;
+    assert_eq!(panel.status(), None);
+    panel.says("1,930");
+    panel.says("1.4 GB");
+    panel.says("largest 3 MB (ZIP archive)");
+    panel.says("44 chat rooms, 310 conversations");
+    panel.says("Included: 1,930");
+    panel.says("Left out: 100");
+    panel.says("In a chat room that an outsider created");
+    assert_eq!(panel.why_off("Request attachments"), None);
+    panel.button("Request attachments").unwrap().click();
+    assert_eq!(panel.asked.get_untracked(), ["request"]);
+}
+
+#[wasm_bindgen_test]
+async fn an_estimate_that_is_on_its_way_says_so() {
+    let panel = show_with(enterprise(), "2026-01-22T00:00:00Z", EVERYTHING, Load::Loading).await;
+    panel.says("Estimating");
+}
+
+#[wasm_bindgen_test]
+async fn a_team_account_is_told_why_not_and_shown_both_ways_out() {
+    let panel = show(account(AccountType::Team), "2026-01-22T00:00:00Z", EVERYTHING).await;
+    panel.says("Team accounts cannot request attachments.");
+    panel.says("can ask the Assistant");
+    assert_eq!(
+        panel.link("Claim a domain").unwrap(),
+        "/accounts/juniper/identity/domains"
+    );
+    assert_eq!(panel.link("Remove users").unwrap(), "/accounts/juniper/users");
+    assert!(panel.button("Request attachments").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn without_the_right_the_missing_action_is_named_and_access_is_a_link_away() {
+    let may = May {
+        start: false,
+        retrieve: true,
+    };
+    let panel = show(enterprise(), "2026-01-22T00:00:00Z", may).await;
+    panel.says("None of your policies allows chime:StartDataExport");
+    assert_eq!(panel.link("See what you may do").unwrap(), "/access");
+    assert!(panel.button("Request attachments").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn processing_shows_stages_counts_and_a_range_and_moves_without_being_drawn_anew() {
+    let panel = show(
+        with(export(ExportState::Processing)),
+        "2026-01-22T14:05:00Z",
+        EVERYTHING,
+    )
+    .await;
+    assert_eq!(panel.status().unwrap(), "Processing");
+    panel.says("Done: Snapshot of the scope2 h 10 min");
+    panel.says("Now: Collect and check filessince 03:20 UTC");
+    panel.says("Still to come: Seal");
+    panel.says("412 of 1,930 attachments");
+    panel.says("318 MB of 1.4 GB");
+    panel.says("Ready in about 6–9 h");
+    panel.does_not_say("%");
+    assert_eq!(panel.all("progress").len(), 1);
+
+    let cancel = panel.button("Cancel request").unwrap();
+    panel.summary.update(|summary| {
+        for export in [&mut summary.running, &mut summary.latest].into_iter().flatten() {
+            export.progress.as_mut().unwrap().items_checked = 413;
+        }
+    });
+    tick().await;
+    panel.says("413 of 1,930 attachments");
+    assert!(cancel.is_connected(), "a button under somebody's finger stays");
+    cancel.click();
+    assert_eq!(panel.asked.get_untracked(), ["cancel exp-1"]);
+    assert!(panel.button("Request attachments").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn before_the_set_is_fixed_nothing_is_counted() {
+    let mut submitted = export(ExportState::Submitted);
+    (submitted.items, submitted.bytes) = (0, 0);
+    let panel = show(with(submitted), "2026-01-22T01:11:00Z", EVERYTHING).await;
+    panel.says("finding the attachments in scope");
+    panel.does_not_say("of 0");
+}
+
+#[wasm_bindgen_test]
+async fn ready_shows_the_life_of_the_links_the_warning_and_the_dead_window() {
+    let panel = show(
+        with(export(ExportState::Ready)),
+        "2026-01-22T23:40:00Z",
+        EVERYTHING,
+    )
+    .await;
+    assert_eq!(panel.status().unwrap(), "Ready");
+    panel.says("attachments, 1.4 GB");
+    panel.says("5 d 22 h");
+    panel.says("Anyone who has this file can download every attachment in it.");
+    panel.says("For 3 h 30 min the links will be dead and no new request possible");
+    panel.says("The next request opens in 6 d 1 h");
+    assert_eq!(
+        panel.why_off("Request attachments").unwrap(),
+        "A request is possible once in 7 days; the next one in 6 d 1 h."
+    );
+    assert_eq!(panel.all(".timeline-point").len(), 4);
+    assert_eq!(
+        panel.link("View request").unwrap(),
+        "/accounts/juniper/exports/exp-1"
+    );
+
+    for (name, asked) in [("CSV", "Csv"), ("TXT", "Txt"), ("NDJSON", "Ndjson")] {
+        panel.button(name).unwrap().click();
+        assert_eq!(
+            panel.asked.get_untracked().pop().unwrap(),
+            format!("download exp-1 {asked}")
+        );
+    }
+    panel.button("Revoke links").unwrap().click();
+    assert_eq!(panel.asked.get_untracked().pop().unwrap(), "revoke exp-1");
+}
+
+#[wasm_bindgen_test]
+async fn the_countdown_follows_the_clock_and_the_links_die_on_the_second() {
+    let panel = show(
+        with(export(ExportState::Ready)),
+        "2026-01-22T23:40:00Z",
+        EVERYTHING,
+    )
+    .await;
+    panel.now.set(at(LINKS_EXPIRE) - 1000.0);
+    tick().await;
+    panel.says("1 s");
+    assert_eq!(panel.status().unwrap(), "Ready");
+    panel.now.set(at(LINKS_EXPIRE));
+    tick().await;
+    assert_eq!(panel.status().unwrap(), "Expired");
+    panel.says("The links expired on");
+    assert!(panel.button("Download file").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn errors_are_counted_and_lead_to_their_reasons() {
+    let panel = show(
+        with(export(ExportState::ReadyWithErrors)),
+        "2026-01-22T23:40:00Z",
+        EVERYTHING,
+    )
+    .await;
+    assert_eq!(panel.status().unwrap(), "Ready, 2 errors");
+    panel.says("1,928");
+    assert_eq!(
+        panel.link("see why").unwrap(),
+        "/accounts/juniper/exports/exp-1?status=error"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_two_rights_are_separate() {
+    let start_only = May {
+        start: true,
+        retrieve: false,
+    };
+    let panel = show(
+        with(export(ExportState::Ready)),
+        "2026-01-22T23:40:00Z",
+        start_only,
+    )
+    .await;
+    assert_eq!(
+        panel.why_off("Download file").unwrap(),
+        "None of your policies allows chime:RetrieveDataExport."
+    );
+    assert_eq!(panel.why_off("Revoke links"), None);
+
+    let retrieve_only = May {
+        start: false,
+        retrieve: true,
+    };
+    let panel = show(
+        with(export(ExportState::Ready)),
+        "2026-01-22T23:40:00Z",
+        retrieve_only,
+    )
+    .await;
+    assert_eq!(panel.why_off("Download file"), None);
+    assert_eq!(
+        panel.why_off("Revoke links").unwrap(),
+        "None of your policies allows chime:StartDataExport."
+    );
+    panel.button("Revoke links").unwrap().click();
+    assert!(panel.asked.get_untracked().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn cooling_down_ends_on_the_second() {
+    let panel = show(
+        with(export(ExportState::Expired)),
+        "2026-01-28T22:10:00Z",
+        EVERYTHING,
+    )
+    .await;
+    assert_eq!(panel.status().unwrap(), "Expired");
+    panel.says("The next request opens in 3 h");
+    panel.now.set(at(NEXT_ALLOWED) - 1000.0);
+    tick().await;
+    panel.says("The next request opens in 1 s");
+    panel.now.set(at(NEXT_ALLOWED));
+    tick().await;
+    panel.does_not_say("The next request opens");
+    assert_eq!(panel.why_off("Request attachments"), None);
+}
+
+#[wasm_bindgen_test]
+async fn what_failed_or_was_cancelled_says_that_it_cost_nothing() {
+    let panel = show(
+        with(export(ExportState::Failed)),
+        "2026-01-22T10:00:00Z",
+        EVERYTHING,
+    )
+    .await;
+    assert_eq!(panel.status().unwrap(), "Failed");
+    panel.says("The file store could not be reached.");
+    panel.says("does not count");
+    assert_eq!(panel.why_off("Request attachments"), None);
+
+    let panel = show(
+        with(export(ExportState::Cancelled)),
+        "2026-01-22T10:00:00Z",
+        EVERYTHING,
+    )
+    .await;
+    assert_eq!(panel.status().unwrap(), "Cancelled");
+    panel.says("does not count");
+    assert_eq!(panel.why_off("Request attachments"), None);
+}
+
+#[wasm_bindgen_test]
+async fn revoked_links_still_count_for_their_seven_days() {
+    let panel = show(
+        with(export(ExportState::Revoked)),
+        "2026-01-24T13:00:00Z",
+        EVERYTHING,
+    )
+    .await;
+    assert_eq!(panel.status().unwrap(), "Revoked");
+    panel.says("stopped working at once");
+    panel.says("Links revoked");
+    panel.does_not_say("download before");
+    panel.says("The next request opens in 4 d 12 h");
+    assert!(panel.button("Download file").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn another_request_may_open_while_links_live() {
+    let mut slow = export(ExportState::Ready);
+    slow.delivered_at = Some("2026-01-23T05:00:00Z".to_owned());
+    slow.links_expire_at = Some("2026-01-29T05:00:00Z".to_owned());
+    let panel = show(with(slow), "2026-01-29T02:00:00Z", EVERYTHING).await;
+    assert_eq!(panel.status().unwrap(), "Ready");
+    panel.says("another request is possible");
+    panel.does_not_say("will be dead");
+    assert_eq!(panel.why_off("Request attachments"), None);
+}
