@@ -229,7 +229,7 @@ pub(super) async fn serve(
 fn cache_control(name: &str) -> &'static str {
     let hashed = name.rsplit_once('-').is_some_and(|(_, rest)| {
         let hash = rest.split(['.', '_']).next().unwrap_or("");
-        hash.len() >= 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+        hash.len() >= 12 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
     });
     if hashed {
         "public, max-age=31536000, immutable"
