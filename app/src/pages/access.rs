@@ -1,6 +1,7 @@
 //! `/access`: who may do what, and by which policy.
 
 use attache_wire::{
+    page::Page as Rows,
     paths,
     permission::Action,
     session::{Permission, Principal, Session},
@@ -78,7 +79,7 @@ fn permission(permission: Permission) -> AnyView {
 /// All principals, for those who may list them.
 #[component]
 fn Everybody() -> impl IntoView {
-    let principals = Remote::<Vec<Principal>>::new(|| Some(paths::access_principals()));
+    let principals = Remote::<Rows<Principal>>::new(|| Some(paths::access_principals()));
     let retry = Callback::new(move |()| principals.reload());
     let body = move || match principals.load().get() {
         Load::Loading => view! { <Loading label="Loading principals" /> }.into_any(),
@@ -96,7 +97,7 @@ fn Everybody() -> impl IntoView {
         }
         Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
         Load::Ready(people) => {
-            let people = people.into_iter().map(person).collect_view();
+            let people = people.items.into_iter().map(person).collect_view();
             view! { <ul class="people">{people}</ul> }.into_any()
         }
     };

@@ -1,6 +1,7 @@
 //! `/sign-in`: choose who to be.
 
 use attache_wire::{
+    page::Page as Rows,
     paths,
     session::{Principal, Session, SignIn as SignInBody},
 };
@@ -21,7 +22,7 @@ use crate::{
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     use_title("Sign in".into());
-    let principals = Remote::<Vec<Principal>>::new(|| Some(paths::principals()));
+    let principals = Remote::<Rows<Principal>>::new(|| Some(paths::principals()));
     let retry = Callback::new(move |()| principals.reload());
     let refused = RwSignal::new(None::<ApiError>);
     let (busy, sign_in) = signing_in(refused);
@@ -30,7 +31,7 @@ pub(crate) fn SignIn() -> impl IntoView {
         Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
         Load::Ready(people) => {
             let one = |principal| view! { <Person principal busy sign_in /> };
-            let people = people.into_iter().map(one).collect_view();
+            let people = people.items.into_iter().map(one).collect_view();
             view! {
                 <ul class="people" aria-label="People">
                     {people}

@@ -112,16 +112,6 @@ impl Route {
         self
     }
 
-    pub(super) fn gives_list<R>(mut self, status: u16) -> Self
-    where
-        R: ToSchema,
-        Vec<R>: ToSchema,
-    {
-        self.status = status;
-        self.gives = Some(shape::<Vec<R>, R>());
-        self
-    }
-
     pub(super) fn status(mut self, status: u16) -> Self {
         self.status = status;
         self

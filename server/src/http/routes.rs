@@ -80,7 +80,7 @@ pub fn table() -> Vec<Route> {
             "Who can sign in to this demo"
         )
         .open()
-        .gives_list::<Principal>(200),
+        .gives_page::<Principal>(),
         post!(session::sign_in, "/api/v1/session", "Sign in")
             .open()
             .takes::<SignIn>()
@@ -214,7 +214,7 @@ pub fn table() -> Vec<Route> {
             "Principals and their policies"
         )
         .needs(ListPrincipals)
-        .gives_list::<Principal>(200),
+        .gives_page::<Principal>(),
         get!(
             events::listen,
             "/api/v1/events",
@@ -237,14 +237,14 @@ pub fn table() -> Vec<Route> {
             "/api/v1/simulator/faults",
             "The files that are broken on purpose"
         )
-        .gives_list::<Fault>(200),
+        .gives_page::<Fault>(),
         post!(
             simulator::add,
             "/api/v1/simulator/faults",
             "Break an attachment's stored file"
         )
         .takes::<NewFault>()
-        .gives_list::<Fault>(201)
+        .gives::<Fault>(201)
         .refuses(&[NotFound]),
         delete!(
             simulator::clear,

@@ -4,6 +4,7 @@
 
 use attache_wire::{
     error::ErrorCode,
+    page::Page,
     session::{Principal, Session, SignIn},
 };
 use axum::{
@@ -128,9 +129,9 @@ impl FromRequestParts<App> for Caller {
 /// `GET /api/v1/principals`
 pub(super) async fn principals(
     State(app): State<App>,
-) -> std::result::Result<Json<Vec<Principal>>, ApiError> {
+) -> std::result::Result<Json<Page<Principal>>, ApiError> {
     let mut conn = app.workspace().store.read().await?;
-    Ok(Json(store::access::principals(&mut conn).await?))
+    Ok(Json(Page::whole(store::access::principals(&mut conn).await?)))
 }
 
 /// `POST /api/v1/session`

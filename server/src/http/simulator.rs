@@ -1,15 +1,21 @@
 //! The simulator's faults.
 
-use attache_wire::simulator::{Fault, NewFault};
+use attache_wire::{
+    page::Page,
+    simulator::{Fault, NewFault},
+};
 use axum::{Json, extract::State, http::StatusCode};
 
 use super::{ApiError, App, body::JsonBody, session::Caller};
-use crate::{error::Refusal, store};
+use crate::{
+    error::{Error, Refusal},
+    store,
+};
 
 /// `GET /api/v1/simulator/faults`
-pub(super) async fn list(State(app): State<App>, _caller: Caller) -> Result<Json<Vec<Fault>>, ApiError> {
+pub(super) async fn list(State(app): State<App>, _caller: Caller) -> Result<Json<Page<Fault>>, ApiError> {
     let mut conn = app.workspace().store.read().await?;
-    Ok(Json(store::faults::list(&mut conn).await?))
+    Ok(Json(Page::whole(store::faults::list(&mut conn).await?)))
 }
 
 /// `POST /api/v1/simulator/faults`: breaks the stored file of an attachment.
@@ -17,7 +23,7 @@ pub(super) async fn add(
     State(app): State<App>,
     _caller: Caller,
     JsonBody(fault): JsonBody<NewFault>,
-) -> Result<(StatusCode, Json<Vec<Fault>>), ApiError> {
+) -> Result<(StatusCode, Json<Fault>), ApiError> {
     let workspace = app.workspace();
     let mut tx = workspace.store.write().await?;
     let Some(sha256) = store::faults::target(&mut tx, fault.attachment_id.as_deref()).await? else {
@@ -25,9 +31,13 @@ pub(super) async fn add(
     };
     store::faults::insert(&mut tx, &sha256, fault.kind).await?;
     workspace.blobs.break_file(&sha256, fault.kind).await?;
-    let faults = store::faults::list(&mut tx).await?;
+    let made = store::faults::list(&mut tx)
+        .await?
+        .into_iter()
+        .find(|made| made.sha256 == sha256);
+    let made = made.ok_or_else(|| Error::Internal("a fault vanished".into()))?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(faults)))
+    Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// `DELETE /api/v1/simulator/faults`: mends every file.

@@ -40,7 +40,8 @@ pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Fault>> {
         .collect()
 }
 
-/// The file of an attachment; without an id, a whole file that few attachments share.
+/// The file of an attachment; without an id, a whole file that few attachments share, one of them in the scope
+/// of an Enterprise account.
 ///
 /// # Errors
 /// When the query fails.
@@ -54,9 +55,15 @@ pub async fn target(conn: &mut SqliteConnection, attachment: Option<&str>) -> Re
         }
         None => {
             sqlx::query_scalar(
-                "SELECT b.sha256 FROM blobs b JOIN attachments a ON a.sha256 = b.sha256
-                 WHERE b.size_bytes > 0 AND b.sha256 NOT IN (SELECT sha256 FROM faults)
-                 GROUP BY b.sha256 ORDER BY count(*), b.sha256 LIMIT 1",
+                "SELECT a.sha256 FROM attachments a
+                 JOIN messages m ON m.id = a.message_id
+                 JOIN containers c ON c.id = m.container_id
+                 JOIN users u ON u.id = m.sender_id
+                 JOIN accounts o ON o.id = u.account_id
+                 WHERE a.size_bytes > 0 AND a.sha256 NOT IN (SELECT sha256 FROM faults)
+                     AND c.kind IN ('direct', 'group') AND m.redacted_at IS NULL AND m.expires_at IS NULL
+                     AND u.registration = 'Registered' AND o.type <> 'Team'
+                 GROUP BY a.sha256 ORDER BY count(*), a.sha256 LIMIT 1",
             )
             .fetch_optional(conn)
             .await

@@ -2,6 +2,7 @@
 
 use attache_wire::{
     clock::{ClockPatch, DAY_A_MINUTE, Speed},
+    page::Page as Rows,
     paths,
     simulator::{Fault, FaultKind, NewFault},
 };
@@ -33,21 +34,18 @@ const SPEEDS: [(Speed, &str); 4] = [
 pub(super) fn Simulator(clock: SimClock, control: ClockControl) -> impl IntoView {
     let api = Api::get();
     let toasts = Toasts::get();
-    let faults = Remote::<Vec<Fault>>::new(|| Some(paths::faults()));
-    let count = Memo::new(move |_| faults.map(Vec::len).unwrap_or(0));
+    let faults = Remote::<Rows<Fault>>::new(|| Some(paths::faults()));
+    let count = Memo::new(move |_| faults.map(|page| page.items.len()).unwrap_or(0));
     let break_one = move |kind| {
         spawn_local(async move {
             let body = NewFault {
                 kind,
                 attachment_id: None,
             };
-            match api
-                .send::<Vec<Fault>>(Method::POST, &paths::faults(), &body)
-                .await
-            {
-                Ok(all) => {
-                    toasts.show(Tone::Warning, consequence(kind, &all));
-                    faults.put(all);
+            match api.send::<Fault>(Method::POST, &paths::faults(), &body).await {
+                Ok(fault) => {
+                    toasts.show(Tone::Warning, consequence(&fault));
+                    faults.reload();
                 }
                 Err(error) => toasts.show(Tone::Error, error.detail()),
             }
@@ -95,12 +93,11 @@ pub(super) fn Simulator(clock: SimClock, control: ClockControl) -> impl IntoView
     .into_any()
 }
 
-fn consequence(kind: FaultKind, all: &[Fault]) -> String {
-    let what = match kind {
+fn consequence(fault: &Fault) -> String {
+    let what = match fault.kind {
         FaultKind::MissingBlob => "A stored file was removed",
         FaultKind::CorruptBlob => "A stored file was damaged",
     };
-    let attachments = all.iter().map(|fault| fault.attachments).sum();
-    let attachments = words::counted(attachments, "attachment", "attachments");
-    format!("{what}. The files of {attachments} are broken now; a request leaves those in scope out.")
+    let attachments = words::counted(fault.attachments, "attachment", "attachments");
+    format!("{what}, which belongs to {attachments}. The next request leaves out those in its scope.")
 }
