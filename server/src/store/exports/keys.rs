@@ -1,0 +1,52 @@
+//! The keys that sign an export's links.
+
+use sqlx::SqliteConnection;
+
+use crate::store::Result;
+
+/// Deletes an export's signing keys: every link of it is dead from the commit on.
+///
+/// # Errors
+/// When the query fails.
+pub async fn delete_keys(conn: &mut SqliteConnection, id: &str) -> Result<()> {
+    sqlx::query("DELETE FROM signing_keys WHERE export_id = ?")
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A key that signs an export's links.
+#[derive(Clone, sqlx::FromRow)]
+pub struct KeyRow {
+    /// The access key id, which the links show.
+    pub access_key_id: String,
+    /// The export whose links it signs.
+    pub export_id: String,
+    /// The secret. Never logged.
+    pub secret: String,
+}
+
+/// The key with this id.
+///
+/// # Errors
+/// When the query fails.
+pub async fn key(conn: &mut SqliteConnection, access_key_id: &str) -> Result<Option<KeyRow>> {
+    sqlx::query_as("SELECT access_key_id, export_id, secret FROM signing_keys WHERE access_key_id = ?")
+        .bind(access_key_id)
+        .fetch_optional(conn)
+        .await
+}
+
+/// The newest key of an export.
+///
+/// # Errors
+/// When the query fails.
+pub async fn key_of(conn: &mut SqliteConnection, export: &str) -> Result<Option<KeyRow>> {
+    sqlx::query_as(
+        "SELECT access_key_id, export_id, secret FROM signing_keys WHERE export_id = ? ORDER BY created_at DESC LIMIT 1",
+    )
+    .bind(export)
+    .fetch_optional(conn)
+    .await
+}

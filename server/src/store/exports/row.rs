@@ -1,0 +1,149 @@
+//! A row of `exports`, and the export that the API shows of it.
+
+use attache_wire::{
+    export::{Actor, ActorKind, Export, Failure, FailureCode, Progress, StepTimes, Subject, SubjectKind},
+    state::{ExportState, Step},
+};
+
+use crate::{
+    clock::{Millis, rfc3339},
+    store::{Result, spelled},
+};
+
+/// A row of `exports`.
+#[derive(Debug, Clone, sqlx::FromRow)]
+#[expect(
+    missing_docs,
+    reason = "the columns are documented in the schema and in wire's Export"
+)]
+pub struct ExportRow {
+    pub id: String,
+    pub subject_kind: String,
+    pub subject_id: String,
+    pub account_id: Option<String>,
+    pub actor_kind: String,
+    pub actor_id: String,
+    pub actor_name: String,
+    pub request_sha256: String,
+    pub reason: Option<String>,
+    pub state: String,
+    pub step: String,
+    pub submitted_at: Millis,
+    pub due_at: Millis,
+    pub delivered_at: Option<Millis>,
+    pub links_expire_at: Option<Millis>,
+    pub ended_at: Option<Millis>,
+    pub next_allowed_at: Millis,
+    pub items: u64,
+    pub bytes: u64,
+    pub errors: u64,
+    pub items_checked: u64,
+    pub bytes_checked: u64,
+    pub first_seq: i64,
+    pub last_seq: i64,
+    pub indexed_seq: i64,
+    pub failure_code: Option<String>,
+    pub failure_detail: Option<String>,
+    pub manifest_size: Option<u64>,
+    pub manifest_sha256: Option<String>,
+    pub attempt: i64,
+}
+
+impl ExportRow {
+    /// The state.
+    ///
+    /// # Errors
+    /// When the column holds an unknown spelling.
+    pub fn state(&self) -> Result<ExportState> {
+        spelled(ExportState::parse(&self.state), "exports.state")
+    }
+
+    /// The step.
+    ///
+    /// # Errors
+    /// When the column holds an unknown spelling.
+    pub fn step(&self) -> Result<Step> {
+        spelled(Step::parse(&self.step), "exports.step")
+    }
+
+    /// The export as the API shows it; `steps` is needed while it runs.
+    ///
+    /// # Errors
+    /// When a column holds an unknown spelling.
+    pub fn shape(&self, steps: Vec<StepTimes>, now: Millis) -> Result<Export> {
+        let state = self.state()?;
+        let progress = state
+            .is_running()
+            .then(|| self.progress(steps, now))
+            .transpose()?;
+        let failure = match (&self.failure_code, &self.failure_detail) {
+            (Some(code), Some(detail)) => Some(Failure {
+                code: spelled(FailureCode::parse(code), "exports.failure_code")?,
+                detail: detail.clone(),
+            }),
+            _ => None,
+        };
+        let subject = if self.subject_kind == "account" {
+            SubjectKind::Account
+        } else {
+            SubjectKind::User
+        };
+        Ok(Export {
+            id: self.id.clone(),
+            subject: Subject {
+                kind: subject,
+                id: self.subject_id.clone(),
+            },
+            account_id: self.account_id.clone(),
+            state,
+            requested_by: actor(&self.actor_kind, &self.actor_id, &self.actor_name),
+            reason: self.reason.clone(),
+            submitted_at: rfc3339(self.submitted_at),
+            delivered_at: self.delivered_at.map(rfc3339),
+            links_expire_at: self.links_expire_at.map(rfc3339),
+            ended_at: self.ended_at.map(rfc3339),
+            next_allowed_at: rfc3339(self.next_allowed_at),
+            items: self.items,
+            bytes: self.bytes,
+            errors: self.errors,
+            failure,
+            progress,
+        })
+    }
+
+    fn progress(&self, steps: Vec<StepTimes>, now: Millis) -> Result<Progress> {
+        // The pace of the steps is planned; what the machine adds to it is not. A tenth of the rest is the honest margin.
+        let margin = (self.due_at - now).max(0) / 10;
+        Ok(Progress {
+            step: self.step()?,
+            steps,
+            items_checked: self.items_checked,
+            bytes_checked: self.bytes_checked,
+            ready_earliest: rfc3339(self.due_at.max(now)),
+            ready_latest: rfc3339(self.due_at.max(now) + margin),
+        })
+    }
+}
+
+/// The actor of a row.
+pub(super) fn actor(kind: &str, id: &str, name: &str) -> Actor {
+    let kind = match kind {
+        "principal" => ActorKind::Principal,
+        "user" => ActorKind::User,
+        _ => ActorKind::System,
+    };
+    Actor {
+        kind,
+        id: id.to_owned(),
+        name: name.to_owned(),
+    }
+}
+
+/// The spelling of an actor's kind in storage.
+pub const fn actor_kind(kind: ActorKind) -> &'static str {
+    match kind {
+        ActorKind::Principal => "principal",
+        ActorKind::User => "user",
+        ActorKind::System => "system",
+    }
+}
