@@ -1,20 +1,19 @@
 //! The file of an export: rendered on request, streamed in constant memory, deterministic.
 //!
 //! Rows are read in batches, each with a connection of its own that goes back before the bytes go out, so that a slow
-//! client holds none. While one batch is rendered and signed the next is being read.
+//! client holds none. A few batches are read, rendered and signed at the same time, ahead of the client; their bytes go
+//! out in order.
 
-use std::{borrow::Cow, pin::pin, sync::Arc};
+use std::{borrow::Cow, pin::pin};
 
-use async_stream::try_stream;
 use attache_wire::{
     export::ManifestFormat,
     item::{ContainerKind, Rule},
 };
 use bytes::Bytes;
-use futures::{Stream, StreamExt};
+use futures::{Stream, StreamExt, stream};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use tokio::task::JoinHandle;
 
 use crate::{
     clock::{Millis, SECOND},
@@ -30,10 +29,13 @@ use crate::{
 
 /// Rows that are read, rendered and sent at a time: about half a megabyte of CSV.
 const BATCH: i64 = 500;
+/// Batches that are worked on at the same time for one client; more would only take what others need.
+const AHEAD: usize = 4;
 
-/// A manifest row as the database hands it over: one array of a batch's JSON, in the order of [`Row`]'s fields.
+/// A manifest row as the database hands it over: one array of a batch's JSON, its number and [`Row`]'s fields in order.
 #[derive(Deserialize)]
 struct Stored<'a>(
+    i64,
     #[serde(borrow)] Cow<'a, str>,
     #[serde(borrow)] Cow<'a, str>,
     #[serde(borrow)] Cow<'a, str>,
@@ -53,20 +55,20 @@ struct Stored<'a>(
 impl Stored<'_> {
     fn row(&self) -> Row<'_> {
         Row {
-            attachment_id: &self.0,
-            file_name: &self.1,
-            content_type: &self.2,
-            size_bytes: self.3,
-            sha256: &self.4,
-            uploader_email: &self.5,
-            container_kind: self.6,
-            container_name: &self.7,
-            container_id: &self.8,
-            room_creator_email: self.9.as_deref(),
-            message_id: &self.10,
-            uploaded_at: self.11,
-            rule: self.12,
-            path: &self.13,
+            attachment_id: &self.1,
+            file_name: &self.2,
+            content_type: &self.3,
+            size_bytes: self.4,
+            sha256: &self.5,
+            uploader_email: &self.6,
+            container_kind: self.7,
+            container_name: &self.8,
+            container_id: &self.9,
+            room_creator_email: self.10.as_deref(),
+            message_id: &self.11,
+            uploaded_at: self.12,
+            rule: self.13,
+            path: &self.14,
         }
     }
 }
@@ -99,22 +101,22 @@ fn manifest(
     ))
 }
 
-/// Reads the rows of a batch in the background.
-fn read(store: &Store, export: &Arc<ExportRow>, after: i64) -> JoinHandle<store::Result<String>> {
-    let (store, export) = (store.clone(), export.clone());
-    tokio::spawn(async move {
-        let mut conn = store.read().await?;
-        store::export_items::manifest_batch(&mut conn, after, (after + BATCH).min(export.last_seq)).await
-    })
-}
-
-fn render(manifest: &mut Manifest, batch: &str, out: &mut Vec<u8>) -> Result<()> {
-    let rows: Vec<Stored<'_>> =
-        serde_json::from_str(batch).map_err(|error| Error::Internal(format!("a manifest batch: {error}")))?;
-    for stored in &rows {
-        manifest.push_row(&stored.row(), out);
+/// Reads the rows with `after < seq <= to`, renders and signs them.
+async fn batch(store: &Store, manifest: &mut Manifest, after: i64, to: i64) -> Result<Bytes> {
+    let mut conn = store.read().await?;
+    let batch = store::export_items::manifest_batch(&mut conn, after, to).await?;
+    drop(conn);
+    let rows: Vec<Stored<'_>> = serde_json::from_str(&batch)
+        .map_err(|error| Error::Internal(format!("a manifest batch: {error}")))?;
+    if !rows.is_sorted_by_key(|stored| stored.0) {
+        return Err(Error::Internal("a manifest batch is out of order".into()));
     }
-    Ok(())
+    // A rendered row is about twice as long as the JSON that it comes from.
+    let mut out = Vec::with_capacity(batch.len() * 2);
+    for stored in &rows {
+        manifest.push_row(&stored.row(), &mut out);
+    }
+    Ok(Bytes::from(out))
 }
 
 /// The file's bytes, in pieces.
@@ -128,25 +130,19 @@ pub fn stream(
     key: &KeyRow,
     format: ManifestFormat,
 ) -> Result<impl Stream<Item = Result<Bytes>> + Send + 'static> {
-    let mut manifest = manifest(workspace, export, key, format)?;
-    let (store, export) = (workspace.store.clone(), Arc::new(export.clone()));
-    Ok(try_stream! {
-        let mut out = Vec::new();
-        manifest.push_header(&mut out);
-        let mut after = export.first_seq - 1;
-        let mut reading = read(&store, &export, after);
-        while after < export.last_seq {
-            let batch = reading.await.map_err(|error| Error::Internal(error.to_string()))??;
-            after += BATCH;
-            reading = read(&store, &export, after);
-            render(&mut manifest, &batch, &mut out)?;
-            let capacity = out.len();
-            yield Bytes::from(std::mem::replace(&mut out, Vec::with_capacity(capacity)));
-        }
-        if !out.is_empty() {
-            yield Bytes::from(out);
-        }
-    })
+    let (store, manifest) = (workspace.store.clone(), manifest(workspace, export, key, format)?);
+    let mut header = Vec::new();
+    manifest.push_header(&mut header);
+    let last = export.last_seq;
+    let pieces = stream::iter((export.first_seq - 1..last).step_by(BATCH as usize))
+        .map(move |after| {
+            let (store, mut manifest) = (store.clone(), manifest.clone());
+            tokio::spawn(async move { batch(&store, &mut manifest, after, (after + BATCH).min(last)).await })
+        })
+        .buffered(AHEAD)
+        .map(|piece| piece.map_err(|error| Error::Internal(error.to_string()))?);
+    let header = stream::iter((!header.is_empty()).then(|| Ok(Bytes::from(header))));
+    Ok(header.chain(pieces))
 }
 
 /// Length and SHA-256 (lower-case hex) of the CSV form.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use attache_server::{
     scope::{Decision, decide},
-    store::{self, Store},
+    store::{self, Store, scope::ScopedItem},
 };
 use attache_wire::{account::ExclusionReason, item::Rule};
 use sqlx::SqliteConnection;
@@ -64,17 +64,29 @@ async fn compare(
         );
     }
 
-    let export = format!("export-of-{account}");
-    let count = store::scope::snapshot(conn, &export, account, AT).await.unwrap();
-    let items: Vec<(String, String)> =
-        sqlx::query_as("SELECT attachment_id, rule FROM export_items WHERE export_id = ?")
-            .bind(&export)
-            .fetch_all(&mut *conn)
-            .await
-            .unwrap();
+    // In batches of three, so that what lies between two of them is looked at as well.
+    let mut items: Vec<ScopedItem> = Vec::new();
+    loop {
+        let after = items.last().map_or((i64::MIN, String::new()), |item| {
+            (item.uploaded_at, item.attachment_id.clone())
+        });
+        let batch = store::scope::batch(conn, account, AT, &after, 3).await.unwrap();
+        if batch.is_empty() {
+            break;
+        }
+        items.extend(batch);
+    }
+    let in_order = |pair: &[ScopedItem]| {
+        (pair[0].uploaded_at, &pair[0].attachment_id) < (pair[1].uploaded_at, &pair[1].attachment_id)
+    };
+    assert!(
+        items.windows(2).all(in_order),
+        "order of world {seed} for {account}"
+    );
+    let count = items.len() as u64;
     let items: BTreeSet<(&str, &str)> = items
         .iter()
-        .map(|(id, rule)| (id.as_str(), rule.as_str()))
+        .map(|item| (item.attachment_id.as_str(), item.rule.as_str()))
         .collect();
     let included: BTreeSet<(&str, &str)> = judged
         .iter()

@@ -6,9 +6,9 @@ use attache_wire::{
 };
 use futures::{StreamExt, stream};
 
-use super::{LEASE, Next, delivered_state, pace};
+use super::{DISCARD_BATCH, LEASE, Next, delivered_state, pace};
 use crate::{
-    clock::SECOND,
+    clock::{Millis, SECOND},
     download,
     error::{Error, Result},
     exports,
@@ -32,6 +32,8 @@ pub(super) enum Unit {
     LostLease,
 }
 
+/// Items that are read and written at a time while the set is fixed.
+const SNAPSHOT_BATCH: i64 = 5_000;
 /// Items that become findable in one transaction.
 const INDEX_BATCH: i64 = 10_000;
 /// Items that are sealed in one transaction.
@@ -80,12 +82,42 @@ async fn begin(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Resul
     Ok(Unit::Done { told_at_once: true })
 }
 
+/// Fixes the set. All of it is read in one transaction, which sees one state of the world, and written in batches, so
+/// that nobody who writes waits for a million items. A snapshot that was interrupted is discarded and taken again.
 async fn snapshot(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
+    if export.last_seq >= export.first_seq {
+        let mut tx = fenced!(workspace, export, attempt);
+        let part = (
+            export.id.as_str(),
+            export.first_seq,
+            export.last_seq,
+            export.indexed_seq,
+        );
+        store::pipeline::discard(&mut tx, part, DISCARD_BATCH).await?;
+        tx.commit().await?;
+        return Ok(Unit::Done { told_at_once: false });
+    }
     let mut tx = fenced!(workspace, export, attempt);
-    store::pipeline::snapshot(&mut tx, export).await?;
-    store::pipeline::finish_step(&mut tx, &export.id, Step::Snapshot, workspace.now()).await?;
+    let mut last = store::pipeline::last_seq(&mut tx).await?;
+    store::pipeline::begin_items(&mut tx, &export.id, last).await?;
     tx.commit().await?;
-    Ok(Unit::Done { told_at_once: true })
+    let account = export.account_id.as_deref().unwrap_or_default();
+    let mut world = workspace.store.snapshot().await?;
+    let mut after = (Millis::MIN, String::new());
+    loop {
+        let batch =
+            store::scope::batch(&mut world, account, export.submitted_at, &after, SNAPSHOT_BATCH).await?;
+        let mut tx = fenced!(workspace, export, attempt);
+        store::pipeline::append_items(&mut tx, &export.id, last, &batch).await?;
+        let Some(end) = batch.last() else {
+            store::pipeline::finish_step(&mut tx, &export.id, Step::Snapshot, workspace.now()).await?;
+            tx.commit().await?;
+            return Ok(Unit::Done { told_at_once: true });
+        };
+        tx.commit().await?;
+        after = (end.uploaded_at, end.attachment_id.clone());
+        last += i64::try_from(batch.len()).unwrap_or(i64::MAX);
+    }
 }
 
 async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {

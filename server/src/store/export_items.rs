@@ -193,19 +193,21 @@ pub async fn linked_file(
 }
 
 /// The manifest rows with `after < seq <= to`, as one JSON text: an array of rows, each an array of
-/// `[attachment_id, file_name, content_type, size_bytes, sha256, uploader_email, container_kind, container_name,
+/// `[seq, attachment_id, file_name, content_type, size_bytes, sha256, uploader_email, container_kind, container_name,
 /// container_id, room_creator_email, message_id, uploaded_at, rule, path]`.
 ///
-/// One row per batch crosses from the driver's thread instead of one per item, which is what makes the manifest fast.
+/// One row per batch crosses from the driver's thread instead of one per item, which is what makes the manifest fast. The
+/// primary key yields them in order; an `ORDER BY` in the aggregate would sort them once more, which takes longer than all
+/// the rest. `seq` lets the reader check the order.
 ///
 /// # Errors
 /// When the query fails.
 pub async fn manifest_batch(conn: &mut SqliteConnection, after: i64, to: i64) -> Result<String> {
     sqlx::query_scalar(
-        "SELECT json_group_array(json_array(attachment_id, file_name, content_type, size_bytes, sha256, uploader_email,
-                    container_kind, container_name, container_id, room_creator_email, message_id, uploaded_at, rule,
-                    path) ORDER BY seq)
-         FROM export_items WHERE seq > ? AND seq <= ? AND status = 'ok'",
+        "SELECT json_group_array(json_array(seq, attachment_id, file_name, content_type, size_bytes, sha256,
+                    uploader_email, container_kind, container_name, container_id, room_creator_email, message_id,
+                    uploaded_at, rule, path))
+         FROM (SELECT * FROM export_items WHERE seq > ? AND seq <= ? AND status = 'ok' ORDER BY seq)",
     )
     .bind(after)
     .bind(to)

@@ -8,12 +8,12 @@ use attache_wire::{
     item::ItemError,
     state::{ExportState, Step},
 };
-use sqlx::SqliteConnection;
+use sqlx::{QueryBuilder, SqliteConnection};
 
 use super::{
     Result,
     exports::{ExportRow, KeyRow, timeline, transition},
-    scope,
+    scope::ScopedItem,
 };
 use crate::clock::Millis;
 
@@ -117,41 +117,83 @@ pub async fn finish_step(conn: &mut SqliteConnection, id: &str, step: Step, at: 
     }
 }
 
-/// The snapshot: the items, the distinct files to check, and the counts.
+/// The number after which the items of a new snapshot come.
 ///
 /// # Errors
-/// When a query fails.
-pub async fn snapshot(conn: &mut SqliteConnection, export: &ExportRow) -> Result<()> {
-    let (before,): (i64,) = sqlx::query_as("SELECT ifnull(max(seq), 0) FROM export_items")
-        .fetch_one(&mut *conn)
+/// When the query fails.
+pub async fn last_seq(conn: &mut SqliteConnection) -> Result<i64> {
+    sqlx::query_scalar("SELECT ifnull(max(seq), 0) FROM export_items")
+        .fetch_one(conn)
+        .await
+}
+
+/// Says where the run of an export's items begins: after `last`. It has none yet.
+///
+/// # Errors
+/// When the query fails.
+pub async fn begin_items(conn: &mut SqliteConnection, export: &str, last: i64) -> Result<()> {
+    sqlx::query("UPDATE exports SET first_seq = ?2 + 1, last_seq = ?2, indexed_seq = ?2, items = 0, bytes = 0 WHERE id = ?1")
+        .bind(export)
+        .bind(last)
+        .execute(conn)
         .await?;
-    let account = export.account_id.as_deref().unwrap_or_default();
-    scope::snapshot(conn, &export.id, account, export.submitted_at).await?;
-    let (after,): (i64,) = sqlx::query_as("SELECT ifnull(max(seq), 0) FROM export_items")
-        .fetch_one(&mut *conn)
-        .await?;
-    sqlx::query(
-        "UPDATE exports SET first_seq = ?2 + 1, last_seq = ?3, indexed_seq = ?2, items = ?3 - ?2,
-            bytes = (SELECT ifnull(sum(size_bytes), 0) FROM export_items WHERE seq > ?2) WHERE id = ?1",
-    )
-    .bind(&export.id)
-    .bind(before)
-    .bind(after)
-    .execute(&mut *conn)
-    .await?;
+    Ok(())
+}
+
+/// Rows of one statement: more make it no faster.
+const ROWS: usize = 250;
+
+/// Appends items after the export's last one, `last`, and adds them to the distinct files to check and to the counts.
+///
+/// # Errors
+/// When a query fails; a unique violation when another export's items have come between.
+pub async fn append_items(
+    conn: &mut SqliteConnection,
+    export: &str,
+    last: i64,
+    items: &[ScopedItem],
+) -> Result<()> {
+    let numbered: Vec<(i64, &ScopedItem)> = (last + 1..).zip(items).collect();
+    for rows in numbered.chunks(ROWS) {
+        let mut query = QueryBuilder::new(
+            "INSERT INTO export_items (seq, export_id, attachment_id, file_name, content_type, size_bytes, sha256,
+                uploader_email, container_kind, container_name, container_id, room_creator_email, message_id, uploaded_at,
+                rule) ",
+        );
+        query.push_values(rows, |mut row, (seq, item)| {
+            row.push_bind(*seq).push_bind(export);
+            row.push_bind(&item.attachment_id)
+                .push_bind(&item.file_name)
+                .push_bind(&item.content_type);
+            row.push_bind(item.size_bytes)
+                .push_bind(&item.sha256)
+                .push_bind(&item.uploader_email);
+            row.push_bind(&item.container_kind)
+                .push_bind(&item.container_name)
+                .push_bind(&item.container_id);
+            row.push_bind(&item.room_creator_email)
+                .push_bind(&item.message_id);
+            row.push_bind(item.uploaded_at).push_bind(&item.rule);
+        });
+        query.build().execute(&mut *conn).await?;
+    }
+    let to = last + i64::try_from(items.len()).unwrap_or(i64::MAX);
     for sql in [
         "INSERT INTO export_blobs (export_id, sha256, size_bytes, items)
-            SELECT ?1, sha256, size_bytes, count(*) FROM export_items WHERE seq > ?2 GROUP BY sha256",
-        "INSERT INTO export_counts SELECT ?1, 'container', container_kind, count(*), sum(size_bytes)
-            FROM export_items WHERE seq > ?2 GROUP BY container_kind",
-        "INSERT INTO export_counts SELECT ?1, 'contentType', content_type, count(*), sum(size_bytes)
-            FROM export_items WHERE seq > ?2 GROUP BY content_type",
+            SELECT ?1, sha256, size_bytes, count(*) FROM export_items WHERE seq > ?2 AND seq <= ?3 GROUP BY sha256
+            ON CONFLICT DO UPDATE SET items = items + excluded.items",
+        "INSERT INTO export_counts
+            SELECT ?1, 'container', container_kind, count(*), sum(size_bytes)
+            FROM export_items WHERE seq > ?2 AND seq <= ?3 GROUP BY container_kind
+            ON CONFLICT DO UPDATE SET items = items + excluded.items, bytes = bytes + excluded.bytes",
+        "INSERT INTO export_counts
+            SELECT ?1, 'contentType', content_type, count(*), sum(size_bytes)
+            FROM export_items WHERE seq > ?2 AND seq <= ?3 GROUP BY content_type
+            ON CONFLICT DO UPDATE SET items = items + excluded.items, bytes = bytes + excluded.bytes",
+        "UPDATE exports SET last_seq = ?3, items = ?3 - ?2 + items, bytes = bytes +
+            (SELECT ifnull(sum(size_bytes), 0) FROM export_items WHERE seq > ?2 AND seq <= ?3) WHERE id = ?1",
     ] {
-        sqlx::query(sql)
-            .bind(&export.id)
-            .bind(before)
-            .execute(&mut *conn)
-            .await?;
+        sqlx::query(sql).bind(export).bind(last).bind(to).execute(&mut *conn).await?;
     }
     Ok(())
 }
@@ -288,10 +330,12 @@ pub async fn seal_items(
     paths: &[String],
 ) -> Result<()> {
     let paths = serde_json::to_string(paths).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    // The paths come first, and each finds its item by `seq`: any other order of the join walks all pairs.
     sqlx::query(
-        "UPDATE export_items SET path = p.value, status = iif(b.error IS NULL, 'ok', 'error'), error = b.error
-         FROM json_each(?3) p, export_blobs b
-         WHERE export_items.seq = ?2 + 1 + p.key AND b.export_id = ?1 AND b.sha256 = export_items.sha256",
+        "UPDATE export_items SET path = p.path, (status, error) = (
+            SELECT iif(b.error IS NULL, 'ok', 'error'), b.error FROM export_blobs b
+            WHERE b.export_id = ?1 AND b.sha256 = export_items.sha256)
+         FROM (SELECT ?2 + 1 + key AS seq, value AS path FROM json_each(?3)) p WHERE export_items.seq = p.seq",
     )
     .bind(export)
     .bind(after)

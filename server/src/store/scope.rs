@@ -61,29 +61,54 @@ macro_rules! judged {
     };
 }
 
-/// Writes one item per attachment in scope, in manifest order. Returns how many.
+/// An attachment in scope with all that an export keeps of it: the columns of `export_items`.
+#[derive(Debug, Clone, sqlx::FromRow)]
+#[expect(missing_docs, reason = "the columns are documented in the schema")]
+pub struct ScopedItem {
+    pub attachment_id: String,
+    pub file_name: String,
+    pub content_type: String,
+    pub size_bytes: i64,
+    pub sha256: String,
+    pub uploader_email: String,
+    pub container_kind: String,
+    pub container_name: String,
+    pub container_id: String,
+    pub room_creator_email: Option<String>,
+    pub message_id: String,
+    pub uploaded_at: Millis,
+    pub rule: String,
+}
+
+/// Up to `limit` attachments in scope, in manifest order, after the one uploaded at `after.0` with the id `after.1`.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn snapshot(conn: &mut SqliteConnection, export: &str, account: &str, at: Millis) -> Result<u64> {
-    let done = sqlx::query(concat!(
-        "INSERT INTO export_items (export_id, attachment_id, file_name, content_type, size_bytes, sha256, uploader_email,
-            container_kind, container_name, container_id, room_creator_email, message_id, uploaded_at, rule)
-         SELECT ?3, * FROM (
-            SELECT a.id, a.file_name, a.content_type, a.size_bytes, a.sha256, u.email, c.kind, c.name, c.id, r.email, m.id,
-                   a.uploaded_at, ",
+pub async fn batch(
+    conn: &mut SqliteConnection,
+    account: &str,
+    at: Millis,
+    after: &(Millis, String),
+    limit: i64,
+) -> Result<Vec<ScopedItem>> {
+    sqlx::query_as(concat!(
+        "SELECT * FROM (
+            SELECT a.id AS attachment_id, a.file_name, a.content_type, a.size_bytes, a.sha256, u.email AS uploader_email,
+                   c.kind AS container_kind, c.name AS container_name, c.id AS container_id,
+                   r.email AS room_creator_email, m.id AS message_id, a.uploaded_at, ",
         verdict!(),
-        " AS verdict",
+        " AS rule",
         attachments!(),
-        " ORDER BY a.uploaded_at, a.id)
-         WHERE verdict IN ('uploader-managed', 'room-creator-managed')"
+        " AND (a.uploaded_at, a.id) > (?3, ?4))
+         WHERE rule IN ('uploader-managed', 'room-creator-managed') ORDER BY uploaded_at, attachment_id LIMIT ?5"
     ))
     .bind(account)
     .bind(at)
-    .bind(export)
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
+    .bind(after.0)
+    .bind(&after.1)
+    .bind(limit)
+    .fetch_all(conn)
+    .await
 }
 
 /// The verdict on every attachment of the world, or on one.
