@@ -52,13 +52,9 @@ impl Api {
         self.epoch.read_only()
     }
 
-    /// `GET`s JSON; abandoned when the signal says so.
-    pub(crate) async fn read<T: DeserializeOwned>(
-        self,
-        path: &str,
-        abort: Option<&AbortSignal>,
-    ) -> Result<T, ApiError> {
-        decode(&self.fetch(Method::GET, path, None, abort).await?)
+    /// `GET`s the text of an answer; abandoned when the signal says so.
+    pub(crate) async fn read(self, path: &str, abort: Option<&AbortSignal>) -> Result<String, ApiError> {
+        self.fetch(Method::GET, path, None, abort).await
     }
 
     /// Sends a JSON body and reads the JSON answer. Never abandoned: what was begun is finished.
@@ -114,6 +110,7 @@ impl Api {
     }
 }
 
-fn decode<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+/// The value that an answer's text means.
+pub(crate) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
     serde_json::from_str(text).map_err(|_| ApiError::Unreadable)
 }

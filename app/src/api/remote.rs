@@ -1,10 +1,15 @@
 //! A value that is read from the server and read again when its path or the world changes.
 
+use std::rc::Rc;
+
 use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
 use web_sys::AbortController;
 
-use super::{client::Api, error::ApiError};
+use super::{
+    client::{Api, decode},
+    error::ApiError,
+};
 
 /// Where reading stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,60 +45,39 @@ impl<T: Clone + Send + Sync + DeserializeOwned + 'static> Remote<T> {
     /// Reads what is at the path that the closure gives, whenever what the closure reads changes. `None`
     /// reads nothing.
     pub fn new(path: impl Fn() -> Option<String> + 'static) -> Self {
-        let api = Api::get();
         let remote = Self {
             load: RwSignal::new(Load::Loading),
             busy: RwSignal::new(false),
             reload: RwSignal::new(0),
         };
-        Effect::new(move |previous: Option<Flight>| {
-            remote.reload.track();
-            api.epoch().track();
-            let path = path();
-            let before = previous.and_then(|flight| flight.path.clone());
-            let Some(path) = path else {
-                remote.load.set(Load::Loading);
-                return Flight::none();
-            };
-            if before.as_deref().map(address) != Some(address(&path)) {
-                remote.load.set(Load::Loading);
-            }
-            let again = before.as_ref() == Some(&path);
-            let flight = Flight::start(path);
-            remote.fetch(api, &flight, again);
-            flight
-        });
+        let take = Rc::new(move |answer, again| remote.take(answer, again));
+        let reader = Reader {
+            api: Api::get(),
+            path: Box::new(path),
+            busy: remote.busy,
+            reload: remote.reload,
+            clear: Box::new(move || remote.load.set(Load::Loading)),
+            take,
+        };
+        reader.start();
         remote
     }
 
-    fn fetch(self, api: Api, flight: &Flight, again: bool) {
-        let (Some(path), controller) = (flight.path.clone(), flight.abort.clone()) else {
-            return;
+    /// Takes an answer over. `again`: the same address was read before.
+    fn take(self, answer: Result<String, ApiError>, again: bool) {
+        let had_value = || {
+            let had = |load: &Load<T>| matches!(load, Load::Ready(_));
+            self.load.try_with_untracked(had).unwrap_or(false)
         };
-        self.busy.set(true);
-        spawn_local(async move {
-            let signal = controller.as_ref().map(AbortController::signal);
-            let answer = api.read::<T>(&path, signal.as_ref()).await;
-            if signal.is_some_and(|signal| signal.aborted()) {
-                return;
+        match answer.and_then(|text| decode(&text)) {
+            Ok(value) => {
+                self.load.try_set(Load::Ready(value));
             }
-            self.busy.try_set(false);
-            match answer {
-                Ok(value) => {
-                    self.load.try_set(Load::Ready(value));
-                }
-                Err(ApiError::Offline) if again && self.peek_ready() => {}
-                Err(error) => {
-                    self.load.try_set(Load::Failed(error));
-                }
+            Err(ApiError::Offline) if again && had_value() => {}
+            Err(error) => {
+                self.load.try_set(Load::Failed(error));
             }
-        });
-    }
-
-    fn peek_ready(self) -> bool {
-        self.load
-            .try_with_untracked(|load| matches!(load, Load::Ready(_)))
-            .unwrap_or(false)
+        }
     }
 
     /// Where reading stands.
@@ -153,26 +137,58 @@ impl<T: Clone + Send + Sync + DeserializeOwned + 'static> Remote<T> {
     }
 }
 
+type Take = dyn Fn(Result<String, ApiError>, bool);
+
+/// What reads, whatever the value's type is: it is compiled once and not for each type.
+struct Reader {
+    api: Api,
+    path: Box<dyn Fn() -> Option<String>>,
+    busy: RwSignal<bool>,
+    reload: RwSignal<u32>,
+    clear: Box<dyn Fn()>,
+    take: Rc<Take>,
+}
+
+impl Reader {
+    fn start(self) {
+        Effect::new(move |previous: Option<Flight>| {
+            self.reload.track();
+            self.api.epoch().track();
+            let path = (self.path)();
+            // Dropping it abandons the request before, if nobody has answered it yet.
+            let before = previous.and_then(|flight| flight.path.clone());
+            if path.is_none() || before.as_deref().map(address) != path.as_deref().map(address) {
+                (self.clear)();
+            }
+            let again = before == path;
+            let flight = Flight {
+                path,
+                abort: AbortController::new().ok(),
+            };
+            self.fly(&flight, again);
+            flight
+        });
+    }
+
+    fn fly(&self, flight: &Flight, again: bool) {
+        let Some(path) = flight.path.clone() else { return };
+        let signal = flight.abort.as_ref().map(AbortController::signal);
+        let (api, busy, take) = (self.api, self.busy, Rc::clone(&self.take));
+        busy.set(true);
+        spawn_local(async move {
+            let answer = api.read(&path, signal.as_ref()).await;
+            if !signal.is_some_and(|signal| signal.aborted()) {
+                busy.try_set(false);
+                take(answer, again);
+            }
+        });
+    }
+}
+
 /// A request under way; abandoned when it is dropped.
 struct Flight {
     path: Option<String>,
     abort: Option<AbortController>,
-}
-
-impl Flight {
-    fn none() -> Self {
-        Self {
-            path: None,
-            abort: None,
-        }
-    }
-
-    fn start(path: String) -> Self {
-        Self {
-            path: Some(path),
-            abort: AbortController::new().ok(),
-        }
-    }
 }
 
 impl Drop for Flight {

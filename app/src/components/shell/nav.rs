@@ -2,10 +2,9 @@
 
 use attache_wire::account::AccountSummary;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use crate::{
-    components::{account_scope::AccountScope, routes},
+    components::{account_scope::AccountScope, navigation::Navigation, routes},
     ui::{
         format,
         shell::{NavGroup, NavLink},
@@ -14,8 +13,8 @@ use crate::{
 
 /// What is in the navigation.
 #[component]
-pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
-    let path = use_location().pathname;
+pub(super) fn SideNav(scope: AccountScope) -> impl IntoView {
+    let path = Navigation::get().path();
     let at = move |href: &str| {
         let href = href.to_owned();
         Signal::derive(move || *path.read() == href)
