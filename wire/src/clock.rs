@@ -45,7 +45,8 @@ pub struct Clock {
     pub rate: f64,
     /// Whether it stands still.
     pub paused: bool,
-    /// The nearest event that the clock will reach, if any is known.
+    /// The nearest event that the clock will reach, if any is known; the end of a message's retention only when no
+    /// export has an event ahead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_event: Option<ClockEvent>,
 }

@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, permission::Action};
 
+/// The cookie that tells the console's scripts that there is (or was) a session, so that they need not ask. It holds no
+/// secret: the session's own cookie is out of their reach.
+pub const MARKER_COOKIE: &str = "attache_signed_in";
+
 /// Body of a demo sign-in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

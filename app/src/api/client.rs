@@ -1,5 +1,6 @@
 //! One wrapper over `fetch`.
 
+use attache_wire::session::MARKER_COOKIE;
 use gloo_net::http::{Method, RequestBuilder};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -20,7 +21,7 @@ impl Api {
     /// Makes the handle and puts it into the context.
     pub fn provide() -> Self {
         let api = Self {
-            signed_out: RwSignal::new(false),
+            signed_out: RwSignal::new(!has_marker()),
             epoch: RwSignal::new(0),
         };
         provide_context(api);
@@ -35,6 +36,11 @@ impl Api {
     /// Whether a call was answered with 401 since the last [`Api::signed_in`].
     pub fn is_signed_out(self) -> Signal<bool> {
         self.signed_out.into()
+    }
+
+    /// Whether it is worth asking who is signed in.
+    pub fn may_have_session(self) -> bool {
+        !self.signed_out.get()
     }
 
     /// Takes note that somebody has signed in.
@@ -108,6 +114,20 @@ impl Api {
         }
         Err(ApiError::from_answer(&text))
     }
+}
+
+/// Whether the server has left its mark that somebody has signed in. Without it, asking would only be told 401.
+fn has_marker() -> bool {
+    let cookies = js_sys::Reflect::get(&document(), &"cookie".into());
+    let cookies = cookies
+        .ok()
+        .and_then(|cookies| cookies.as_string())
+        .unwrap_or_default();
+    cookies.split("; ").any(|cookie| {
+        cookie
+            .strip_prefix(MARKER_COOKIE)
+            .is_some_and(|rest| rest.starts_with('='))
+    })
 }
 
 /// The value that an answer's text means.

@@ -3,7 +3,7 @@
 use attache_wire::{paths, permission::Action, session::Session};
 use leptos::prelude::*;
 
-use crate::api::{Load, Remote};
+use crate::api::{Api, Load, Remote};
 
 /// The session of the context.
 #[derive(Clone, Copy)]
@@ -12,7 +12,8 @@ pub(crate) struct CurrentSession(Remote<Session>);
 impl CurrentSession {
     /// Reads the session and puts it into the context.
     pub(crate) fn provide() -> Self {
-        let session = Self(Remote::new(|| Some(paths::session())));
+        let api = Api::get();
+        let session = Self(Remote::new(move || api.may_have_session().then(paths::session)));
         provide_context(session);
         session
     }

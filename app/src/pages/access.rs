@@ -79,22 +79,12 @@ fn permission(permission: Permission) -> AnyView {
 /// All principals, for those who may list them.
 #[component]
 fn Everybody() -> impl IntoView {
-    let principals = Remote::<Rows<Principal>>::new(|| Some(paths::access_principals()));
+    let may = CurrentSession::get().permits(Action::ListPrincipals);
+    let principals = Remote::<Rows<Principal>>::new(move || may.get().then(paths::access_principals));
     let retry = Callback::new(move |()| principals.reload());
     let body = move || match principals.load().get() {
+        _ if !may.get() => forbidden(),
         Load::Loading => view! { <Loading label="Loading principals" /> }.into_any(),
-        // What the person may do is above: there is nowhere else to look.
-        Load::Failed(error) if error.missing_action().is_some() => {
-            let action = error.missing_action().map(Action::as_str);
-            view! {
-                <EmptyState picture=Icon::Lock title="You may not see other principals">
-                    "None of your policies allows "
-                    <code>{action}</code>
-                    "."
-                </EmptyState>
-            }
-            .into_any()
-        }
         Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
         Load::Ready(people) => {
             let people = people.items.into_iter().map(person).collect_view();
@@ -102,6 +92,18 @@ fn Everybody() -> impl IntoView {
         }
     };
     view! { <Card title="Everybody">{body}</Card> }.into_any()
+}
+
+/// What the person may do is above: there is nowhere else to look.
+fn forbidden() -> AnyView {
+    view! {
+        <EmptyState picture=Icon::Lock title="You may not see other principals">
+            "None of your policies allows "
+            <code>{Action::ListPrincipals.as_str()}</code>
+            "."
+        </EmptyState>
+    }
+    .into_any()
 }
 
 fn person(principal: Principal) -> impl IntoView {

@@ -5,12 +5,13 @@
 use attache_wire::{
     error::ErrorCode,
     page::Page,
-    session::{Principal, Session, SignIn},
+    session::{MARKER_COOKIE, Principal, Session, SignIn},
 };
 use axum::{
     Json,
     extract::{Extension, FromRequestParts, State},
-    http::{StatusCode, request::Parts},
+    http::{HeaderName, StatusCode, header::SET_COOKIE, request::Parts},
+    response::AppendHeaders,
 };
 use axum_extra::extract::{
     CookieJar,
@@ -57,6 +58,29 @@ fn cookie(app: &App, token: String) -> Cookie<'static> {
 
 fn digest(token: &str) -> String {
     hex::encode(Sha256::digest(token))
+}
+
+/// What a change of the session sets: its cookie, and the marker that scripts may read.
+type Cookies = AppendHeaders<[(HeaderName, String); 2]>;
+
+fn cookies(session: Cookie<'static>, marker: Cookie<'static>) -> Cookies {
+    AppendHeaders([
+        (SET_COOKIE, session.to_string()),
+        (SET_COOKIE, marker.to_string()),
+    ])
+}
+
+fn marker(app: &App) -> Cookie<'static> {
+    Cookie::build((MARKER_COOKIE, "1"))
+        .secure(app.0.secure_cookies)
+        .same_site(SameSite::Strict)
+        .path("/")
+        .build()
+}
+
+fn removed(mut cookie: Cookie<'static>) -> Cookie<'static> {
+    cookie.make_removal();
+    cookie
 }
 
 /// The token that the request carries.
@@ -140,7 +164,7 @@ pub(super) async fn sign_in(
     Extension(origin): Extension<Origin>,
     jar: CookieJar,
     JsonBody(body): JsonBody<SignIn>,
-) -> std::result::Result<(StatusCode, CookieJar, Json<Session>), ApiError> {
+) -> std::result::Result<(StatusCode, Cookies, Json<Session>), ApiError> {
     let workspace = app.workspace();
     let mut tx = workspace.store.write().await?;
     let Some(principal) = store::access::principal(&mut tx, &body.principal).await? else {
@@ -169,7 +193,11 @@ pub(super) async fn sign_in(
     store::audit::append(&mut tx, &event).await?;
     tx.commit().await?;
     let session = session(&app, &caller, principal, now)?;
-    Ok((StatusCode::CREATED, jar.add(cookie(&app, fresh)), Json(session)))
+    Ok((
+        StatusCode::CREATED,
+        cookies(cookie(&app, fresh), marker(&app)),
+        Json(session),
+    ))
 }
 
 fn session(app: &App, caller: &SignedIn, principal: Principal, since_wall: Millis) -> Result<Session> {
@@ -201,11 +229,14 @@ pub(super) async fn get(
 pub(super) async fn sign_out(
     State(app): State<App>,
     jar: CookieJar,
-) -> std::result::Result<(StatusCode, CookieJar), ApiError> {
+) -> std::result::Result<(StatusCode, Cookies), ApiError> {
     if let Some(token) = token(&app, &jar) {
         let mut tx = app.workspace().store.write().await?;
         store::sessions::delete(&mut tx, &digest(&token)).await?;
         tx.commit().await?;
     }
-    Ok((StatusCode::NO_CONTENT, jar.remove(cookie(&app, String::new()))))
+    Ok((
+        StatusCode::NO_CONTENT,
+        cookies(removed(cookie(&app, String::new())), removed(marker(&app))),
+    ))
 }

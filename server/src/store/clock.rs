@@ -43,7 +43,8 @@ pub async fn save(conn: &mut SqliteConnection, saved: &Saved) -> Result<()> {
     Ok(())
 }
 
-/// The nearest delivery, link expiry, opening of a window or end of a message's retention after `now`.
+/// The nearest delivery, link expiry or opening of a window after `now`; with none of them ahead, the nearest end of a
+/// message's retention. (Messages end all the time: before an export's own events they would only be in the way.)
 ///
 /// # Errors
 /// When the query fails.
@@ -68,8 +69,14 @@ pub async fn next_event(
     .bind(now)
     .fetch_all(conn)
     .await?;
-    Ok(found.into_iter().min().map(|(at, kind)| (at, event_kind(kind))))
+    let nearest = found
+        .into_iter()
+        .min_by_key(|&(at, kind)| (kind == RETENTION, at));
+    Ok(nearest.map(|(at, kind)| (at, event_kind(kind))))
 }
+
+/// The mark of a retention's end in the query.
+const RETENTION: i64 = 3;
 
 const fn event_kind(index: i64) -> ClockEventKind {
     match index {

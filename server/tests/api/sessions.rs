@@ -16,6 +16,12 @@ async fn the_cookie_is_out_of_scripts_reach_and_new_on_each_sign_in() {
     for part in ["HttpOnly", "SameSite=Strict", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }
+    let all: Vec<_> = reply.headers.get_all(header::SET_COOKIE).iter().collect();
+    assert_eq!(all.len(), 2);
+    assert_eq!(
+        all[1], "attache_signed_in=1; SameSite=Strict; Path=/",
+        "for scripts, and no secret"
+    );
     let first = server.sign_in("read-only").await;
     let second = first.post("/api/v1/session", &body).await;
     assert_eq!(second.status, StatusCode::CREATED);

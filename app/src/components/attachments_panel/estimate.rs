@@ -18,16 +18,19 @@ use crate::{
 pub(crate) fn EstimateView(
     #[prop(into)] estimate: Signal<Load<Estimate>>,
     retry: Callback<()>,
+    /// Without the breakdown by clause and reason.
+    #[prop(optional)]
+    brief: bool,
 ) -> impl IntoView {
     move || match estimate.get() {
         Load::Loading => view! { <Loading label="Estimating" /> }.into_any(),
         Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
-        Load::Ready(estimate) => view! { <Known estimate /> }.into_any(),
+        Load::Ready(estimate) => view! { <Known estimate brief /> }.into_any(),
     }
 }
 
 #[component]
-fn Known(estimate: Estimate) -> impl IntoView {
+fn Known(estimate: Estimate, brief: bool) -> impl IntoView {
     let largest = match &estimate.largest {
         Some(file) => format!(
             "largest {} ({})",
@@ -58,10 +61,15 @@ fn Known(estimate: Estimate) -> impl IntoView {
             <Stat value=format::number(estimate.users)>"people uploaded them"</Stat>
             <Stat value=format::number(estimate.rooms + estimate.conversations)>{places}</Stat>
         </Stats>
-        <div class="split">
-            <Breakdown title="Included" parts=included.collect() />
-            <Breakdown title="Left out" parts=excluded.filter(|part| part.count > 0).collect() />
-        </div>
+        {(!brief)
+            .then(|| {
+                view! {
+                    <div class="split">
+                        <Breakdown title="Included" parts=included.collect() />
+                        <Breakdown title="Left out" parts=excluded.filter(|part| part.count > 0).collect() />
+                    </div>
+                }
+            })}
     }
     .into_any()
 }

@@ -41,7 +41,7 @@ pub(super) fn RequestDialog(
     view! {
         <Dialog open title="Request attachments">
             <form class="stack" on:submit=submit>
-                <EstimateView estimate=estimate.load() retry />
+                <EstimateView estimate=estimate.load() retry brief=true />
                 <ul class="consequences">
                     <li>"The set is fixed now: what is shared, renamed or deleted later changes nothing in it."</li>
                     <li>"The file is ready after about 24 hours; its links work for 6 days from then."</li>
