@@ -6,7 +6,10 @@ use attache_wire::{
 };
 use gloo_net::http::Method;
 
-use crate::api::{Api, ApiError};
+use crate::{
+    api::{Api, ApiError},
+    ui::format,
+};
 
 /// Submits a request. With the same token it is the same request, however often it is sent.
 pub(crate) async fn submit(api: Api, account: &str, body: &SubmitExport) -> Result<Export, ApiError> {
@@ -39,5 +42,10 @@ pub(crate) fn new_token() -> String {
 
 /// Unique enough where there is no generator: a token needs to differ, not to be secret.
 fn fallback_token() -> String {
-    format!("t{:.0}-{:.0}", js_sys::Date::now(), js_sys::Math::random() * 1e15)
+    let digits = |number: f64| format::plain(number, 0);
+    format!(
+        "t{}-{}",
+        digits(js_sys::Date::now()),
+        digits(js_sys::Math::random() * 1e15)
+    )
 }

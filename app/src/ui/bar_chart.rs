@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::format::plain;
+
 /// One bar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
@@ -27,7 +29,7 @@ pub fn BarChart(
         let bars = bars.get();
         let longest = bars.iter().map(|bar| bar.value).fold(f64::MIN_POSITIVE, f64::max);
         let one = |bar: Bar| {
-            let size = format!("{:.1}%", (bar.value / longest * 100.0).clamp(0.0, 100.0));
+            let size = format!("{}%", plain((bar.value / longest * 100.0).clamp(0.0, 100.0), 1));
             view! {
                 <li class="bar">
                     <span class="bar-label">{bar.label}</span>

@@ -38,6 +38,15 @@ fn default_locale() -> js_sys::Array {
     js_sys::Array::new()
 }
 
+/// A number as CSS and HTML attributes want it: "20.6". The browser's own formatting keeps Rust's, which is
+/// large, out of the WebAssembly; so do the other functions here.
+pub fn plain(value: f64, digits: u8) -> String {
+    js_sys::Number::from(value)
+        .to_fixed(digits)
+        .map(String::from)
+        .unwrap_or_default()
+}
+
 /// A count: "1,930".
 pub fn number(value: u64) -> String {
     let format = NumberFormat::new(&default_locale(), &Object::new());
@@ -175,9 +184,15 @@ pub fn duration(millis: f64) -> String {
         ((part(SECOND, MINUTE), "s"), (0.0, ""))
     };
     if second.0 > 0.0 {
-        format!("{} {} {} {}", first.0, first.1, second.0, second.1)
+        format!(
+            "{} {} {} {}",
+            plain(first.0, 0),
+            first.1,
+            plain(second.0, 0),
+            second.1
+        )
     } else {
-        format!("{} {}", first.0, first.1)
+        format!("{} {}", plain(first.0, 0), first.1)
     }
 }
 

@@ -148,13 +148,16 @@ fn on_menu_key(popover: NodeRef<html::Div>, event: &KeyboardEvent) {
 }
 
 fn typeahead(items: &[HtmlElement], at: Option<usize>, key: &str) -> Option<usize> {
-    let mut chars = key.chars();
-    let letter = chars
-        .next()
-        .filter(|c| c.is_alphanumeric() && chars.next().is_none())?;
+    // Keys that are no character have names; the space bar chooses.
+    if key.chars().count() != 1 || key == " " {
+        return None;
+    }
+    // The browser's tables of letters, which need not be in the WebAssembly too.
+    let lower = |text: &str| String::from(js_sys::JsString::from(text).to_lower_case());
+    let letter = lower(key);
     let begins = |item: &HtmlElement| {
         let text = item.text_content().unwrap_or_default();
-        text.trim().to_lowercase().chars().next() == letter.to_lowercase().next()
+        lower(text.trim()).starts_with(&letter)
     };
     let after = at.map_or(0, |at| at.saturating_add(1));
     (after..items.len())

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::format::plain;
+
 /// A progress bar. Without a value it says only that something goes on.
 #[component]
 pub fn Progress(
@@ -19,8 +21,8 @@ pub fn Progress(
         <progress
             class="progress"
             aria-label=label
-            value=move || value.get().map(|value| value.to_string())
-            max=move || max.get().max(f64::MIN_POSITIVE).to_string()
+            value=move || value.get().map(|value| plain(value, 0))
+            max=move || plain(max.get().max(1.0), 0)
         ></progress>
     }
     .into_any()

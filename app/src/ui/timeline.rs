@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::format::plain;
+
 /// Whether an event has happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
@@ -65,7 +67,7 @@ pub fn Timeline(
         let filled = move || {
             let (from, until) = (point.with(|point| Some(point.as_ref()?.at))?, until()?);
             let part = ((now.get() - from) / (until - from).max(1.0)).clamp(0.0, 1.0);
-            Some(format!("{:.1}%", part * 100.0))
+            Some(format!("{}%", plain(part * 100.0, 1)))
         };
         view! { {move || point.get().map(|point| draw_point(point, until().is_some(), filled))} }.into_any()
     };
@@ -129,7 +131,7 @@ fn columns(points: &[Point]) -> String {
     });
     let total = spans.clone().sum::<f64>().max(1.0);
     spans
-        .map(|span| format!("minmax(10.5rem, {:.3}fr)", (span / total * 100.0).max(1.0)))
+        .map(|span| format!("minmax(10.5rem, {}fr)", plain((span / total * 100.0).max(1.0), 3)))
         .chain(Some("max-content".to_owned()))
         .collect::<Vec<_>>()
         .join(" ")

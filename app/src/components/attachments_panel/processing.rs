@@ -23,7 +23,8 @@ pub(crate) fn Processing(export: Signal<Export>, now: Signal<f64>) -> impl IntoV
         export.with(|export| stages(export.progress.as_ref().map_or(&[], |progress| &progress.steps)))
     });
     let checked = Memo::new(move |_| export.with(wording::checked));
-    let share = Memo::new(move |_| export.with(wording::share));
+    let done = Memo::new(move |_| export.with(wording::checked_items));
+    let all = Memo::new(move |_| export.with(|export| export.items as f64));
     let bytes = Memo::new(move |_| export.with(wording::bytes_checked));
     let errors = Memo::new(move |_| export.with(|export| export.errors));
     let ready = Memo::new(move |_| {
@@ -56,7 +57,7 @@ pub(crate) fn Processing(export: Signal<Export>, now: Signal<f64>) -> impl IntoV
                     " "
                     {move || checked.get().1}
                 </p>
-                <Progress label="Attachments checked" value=share max=1.0 />
+                <Progress label="Attachments checked" value=done max=all />
                 <p class="processing-facts">{amounts} {when}</p>
             </div>
         </div>

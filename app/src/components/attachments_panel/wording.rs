@@ -27,10 +27,9 @@ pub(crate) fn checked(export: &Export) -> (String, String) {
     }
 }
 
-/// The same as a share from 0 to 1, where it can be known.
-#[expect(clippy::cast_precision_loss, reason = "a share of a bar needs no more digits")]
-pub(crate) fn share(export: &Export) -> Option<f64> {
-    known_total(export).map(|progress| progress.items_checked as f64 / export.items as f64)
+/// The same as a number, where it can be known.
+pub(crate) fn checked_items(export: &Export) -> Option<f64> {
+    known_total(export).map(|progress| progress.items_checked as f64)
 }
 
 /// How many bytes have been checked.
@@ -80,12 +79,13 @@ pub(crate) fn remaining(progress: &Progress, now: f64) -> String {
         (MINUTE, "min")
     };
     let (low, high) = ((earliest / unit).floor(), (latest / unit).ceil());
+    let (few, many) = (format::plain(low, 0), format::plain(high, 0));
     if low < 1.0 {
-        format!("in less than {high:.0} {name}")
+        format!("in less than {many} {name}")
     } else if high - low < 1.0 {
-        format!("in about {high:.0} {name}")
+        format!("in about {many} {name}")
     } else {
-        format!("in about {low:.0}–{high:.0} {name}")
+        format!("in about {few}–{many} {name}")
     }
 }
 

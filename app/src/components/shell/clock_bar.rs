@@ -86,7 +86,7 @@ pub(super) fn rate(clock: &Clock) -> String {
     } else if (clock.rate - DAY_A_MINUTE).abs() < 0.01 {
         "1 day = 1 min".to_owned()
     } else {
-        format!("{} × real time", clock.rate)
+        format!("{} × real time", format::plain(clock.rate, 0))
     }
 }
 
