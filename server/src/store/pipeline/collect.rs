@@ -1,0 +1,74 @@
+//! The distinct files of an export, and what checking them found.
+
+use attache_wire::item::ItemError;
+use sqlx::SqliteConnection;
+
+use crate::store::Result;
+
+/// A distinct file of an export.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct BlobToCheck {
+    /// Lower-case hex SHA-256 that it should have.
+    pub sha256: String,
+    /// Length that it should have.
+    pub size_bytes: u64,
+}
+
+/// How many distinct files an export has, and how many of them are checked.
+///
+/// # Errors
+/// When the query fails.
+pub async fn blob_counts(conn: &mut SqliteConnection, export: &str) -> Result<(u64, u64)> {
+    sqlx::query_as("SELECT count(*), ifnull(sum(checked), 0) FROM export_blobs WHERE export_id = ?")
+        .bind(export)
+        .fetch_one(conn)
+        .await
+}
+
+/// Up to `limit` files that are not checked yet.
+///
+/// # Errors
+/// When the query fails.
+pub async fn unchecked(conn: &mut SqliteConnection, export: &str, limit: u64) -> Result<Vec<BlobToCheck>> {
+    sqlx::query_as(
+        "SELECT sha256, size_bytes FROM export_blobs WHERE export_id = ? AND checked = 0 ORDER BY sha256 LIMIT ?",
+    )
+    .bind(export)
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .fetch_all(conn)
+    .await
+}
+
+/// Records what checking files found: the checkpoint of collect.
+///
+/// # Errors
+/// When a query fails.
+pub async fn record_checks(
+    conn: &mut SqliteConnection,
+    export: &str,
+    checks: &[(String, Option<ItemError>)],
+) -> Result<()> {
+    for (sha256, error) in checks {
+        let found: Option<(i64, i64)> = sqlx::query_as(
+            "UPDATE export_blobs SET checked = 1, error = ?3 WHERE export_id = ?1 AND sha256 = ?2 AND checked = 0
+             RETURNING items, size_bytes",
+        )
+        .bind(export)
+        .bind(sha256)
+        .bind(error.map(ItemError::as_str))
+        .fetch_optional(&mut *conn)
+        .await?;
+        let Some((items, size)) = found else { continue };
+        sqlx::query(
+            "UPDATE exports SET items_checked = items_checked + ?2, bytes_checked = bytes_checked + ?2 * ?3,
+                errors = errors + iif(?4, ?2, 0) WHERE id = ?1",
+        )
+        .bind(export)
+        .bind(items)
+        .bind(size)
+        .bind(error.is_some())
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
