@@ -72,8 +72,10 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         let _ = done.wait_for(|stop| *stop).await;
     });
     let serving = tokio::spawn(serving.into_future());
+    // Listened for before anybody is told that the server is ready: who asks early is heard as well.
+    let asked_to_end = end_signal()?;
     writeln!(std::io::stdout(), "Attaché is ready: {}", console.origin())?;
-    wait_for_signal().await?;
+    asked_to_end.await?;
     tracing::info!("ending");
     stop.send_replace(true);
     end(workspace, serving, background).await
@@ -180,19 +182,22 @@ async fn keep_time(workspace: Arc<Workspace>, mut stop: watch::Receiver<bool>) {
 }
 
 #[cfg(unix)]
-async fn wait_for_signal() -> anyhow::Result<()> {
+fn end_signal() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted?,
-        _ = terminate.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        Ok(())
+    })
 }
 
 #[cfg(not(unix))]
-async fn wait_for_signal() -> anyhow::Result<()> {
-    Ok(tokio::signal::ctrl_c().await?)
+fn end_signal() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
+    Ok(async { Ok(tokio::signal::ctrl_c().await?) })
 }
 
 async fn end(

@@ -1,0 +1,67 @@
+// What people do in the console, by role and label.
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** Signs in as the principal with this id and waits for the accounts. */
+export async function signIn(page: Page, id: string): Promise<void> {
+  const answer = await page.request.get("/api/v1/principals");
+  const { items } = (await answer.json()) as { items: { id: string; name: string }[] };
+  const name = items.find((principal) => principal.id === id)?.name;
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: `Sign in as ${name}`, exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
+}
+
+/** From the accounts to an account's summary. */
+export async function openAccount(page: Page, name: string): Promise<void> {
+  await page.getByRole("table", { name: "Accounts" }).getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Account summary" })).toBeVisible();
+  await expect(panel(page)).toBeVisible();
+}
+
+/** The account summary's Attachments panel. */
+export function panel(page: Page): Locator {
+  return page.getByRole("region", { name: "Attachments", exact: true });
+}
+
+/** Account actions → Request attachments; the dialog that opens. */
+export async function askForAttachments(page: Page): Promise<Locator> {
+  await page.getByRole("button", { name: "Account actions" }).click();
+  await page.getByRole("menuitem", { name: "Request attachments" }).click();
+  const dialog = page.getByRole("dialog", { name: "Request attachments" });
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+/** Requests the attachments and waits until the request is under way. */
+export async function requestAttachments(page: Page): Promise<void> {
+  const dialog = await askForAttachments(page);
+  await dialog.getByRole("button", { name: "Request attachments" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(panel(page)).toContainText("Processing");
+}
+
+/** Moves the simulated clock to the next thing that happens, such as "a request is delivered". */
+export async function forwardTo(page: Page, event: string): Promise<void> {
+  await page.getByRole("button", { name: `Next event: ${event}` }).click();
+}
+
+/** Expects a row in which each named column's cell shows the text. */
+export async function expectRowVisible(table: Locator, cells: Record<string, string | RegExp>): Promise<Locator> {
+  await expect(table).toBeVisible();
+  const headers = (await table.getByRole("columnheader").allInnerTexts()).map((text) => text.trim());
+  let rows = table.getByRole("row");
+  for (const [header, text] of Object.entries(cells)) {
+    const column = headers.indexOf(header);
+    expect(column, `a column “${header}” among ${headers.join(", ")}`).toBeGreaterThanOrEqual(0);
+    const cell = table.page().locator(`:is(td, th):nth-child(${column + 1})`);
+    rows = rows.filter({ has: cell.filter({ hasText: text }) });
+  }
+  await expect(rows.first()).toBeVisible();
+  return rows.first();
+}
+
+/** Expects a control that cannot be used and says why, to eyes and to assistive technology. */
+export async function expectDisabled(control: Locator, reason: string | RegExp): Promise<void> {
+  await expect(control).toHaveAttribute("aria-disabled", "true");
+  await expect(control).toHaveAccessibleDescription(reason);
+}

@@ -1,0 +1,52 @@
+// The real server as a child process, each with a data directory of its own.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const binary = process.env.ATTACHE_BIN ?? `${root}target/debug/attache`;
+
+/** A world that is already made, which each story's server starts from. */
+export const TEMPLATE = `${root}target/e2e/world`;
+/** The simulated time at which that world begins. */
+export const START = "2026-01-22T01:10:00Z";
+
+export class Server {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly log: string[],
+    /** The console's origin. */
+    readonly url: string,
+  ) {}
+
+  /** Starts a server on a free port; resolves when it is ready. */
+  static async start(data: string, flags: string[] = []): Promise<Server> {
+    const own = ["serve", "--listen", "127.0.0.1:0", "--data", data, "--ui", `${root}dist`];
+    const environment = Object.entries(process.env).filter(([name]) => !name.startsWith("ATTACHE_"));
+    const child = spawn(binary, [...own, ...flags], {
+      env: Object.fromEntries(environment),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const log: string[] = [];
+    createInterface(child.stderr).on("line", (line) => log.push(line));
+    const url = await new Promise<string>((resolve, reject) => {
+      child.once("error", (error) => reject(new Error(`${binary} cannot be started: ${error.message}`)));
+      child.once("exit", (code) => reject(new Error(`the server ended (${code}):\n${log.join("\n")}`)));
+      createInterface(child.stdout).on("line", (line) => {
+        const ready = /ready: (http\S+)/.exec(line);
+        if (ready?.[1]) resolve(ready[1]);
+      });
+    });
+    return new Server(child, log, url);
+  }
+
+  /** Ends it in good order. */
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null) throw new Error(`the server had died:\n${this.log.join("\n")}`);
+    const ended = once(this.child, "exit");
+    this.child.kill("SIGTERM");
+    const [code] = await ended;
+    if (code !== 0) throw new Error(`the server ended with ${code}:\n${this.log.join("\n")}`);
+  }
+}

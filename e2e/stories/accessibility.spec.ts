@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Page } from "@playwright/test";
+import type { AxeResults } from "axe-core";
+import { accountNamed, submitPastThePage } from "../src/api.ts";
+import { signIn } from "../src/console.ts";
+import { expect, test } from "../src/story.ts";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Every rule of axe that applies; nothing is switched off. */
+async function violations(page: Page): Promise<string[]> {
+  // As the debugger's own script, it is not subject to the page's policy.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [1280, 320]) {
+    test(`axe finds nothing on any page, ${colorScheme}, ${width} px wide`, async ({ page, complaints }) => {
+      complaints.expect(/status of 404/);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto("/sign-in");
+      await expect(page.getByRole("button", { name: /^Sign in as/ }).first()).toBeVisible();
+      expect(await violations(page), "/sign-in").toEqual([]);
+
+      await signIn(page, "owner");
+      const { id } = await accountNamed(page, "Juniper Freight");
+      const team = await accountNamed(page, "Kite Studio");
+      const summary = `/accounts/${id}/settings/account`;
+      const visit = async (path: string, heading: string | RegExp) => {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+        // Settled: no skeleton is left.
+        await expect(page.locator("[aria-busy=true], main .skeleton")).toHaveCount(0);
+        expect(await violations(page), path).toEqual([]);
+      };
+      await visit("/accounts", "Accounts");
+      await visit("/access", "Access");
+      await visit("/no-such-page", /./);
+      await visit(`/accounts/${team.id}/settings/account`, "Account summary");
+      await visit(summary, "Account summary");
+      await visit(`/accounts/${id}/users`, "Users");
+      await visit(`/accounts/${id}/identity/domains`, "Domains");
+      await submitPastThePage(page, id);
+      await visit(summary, "Account summary");
+      await page.request.patch("/api/v1/clock", { data: { advanceSeconds: 2 * 86_400 } });
+      await expect.poll(async () => (await accountNamed(page, "Juniper Freight")).latest?.state).toBe("Ready");
+      await visit(summary, "Account summary");
+      await visit(`/accounts/${id}/exports`, "Attachment requests");
+      const { latest } = await accountNamed(page, "Juniper Freight");
+      await visit(`/accounts/${id}/exports/${latest?.id}`, /^Request of/);
+    });
+  }
+}
