@@ -40,9 +40,15 @@ export async function requestAttachments(page: Page): Promise<void> {
   await expect(panel(page)).toContainText("Processing");
 }
 
-/** Moves the simulated clock to the next thing that happens, such as "a request is delivered". */
-export async function forwardTo(page: Page, event: string): Promise<void> {
-  await page.getByRole("button", { name: `Next event: ${event}` }).click();
+/** Moves the simulated clock two days on, a day at a time: what was requested is delivered by then. */
+export async function untilDelivered(page: Page): Promise<void> {
+  const clock = page.getByRole("group", { name: "Simulated clock" });
+  const now = async () => new Date((await clock.getByRole("time").getAttribute("datetime")) ?? "").getTime();
+  for (const day of ["the first day", "the second day"]) {
+    const before = await now();
+    await clock.getByRole("button", { name: "Forward 1 day" }).click();
+    await expect.poll(now, { message: day }).toBeGreaterThanOrEqual(before + 86_400_000);
+  }
 }
 
 /** Expects a row in which each named column's cell shows the text. */

@@ -1,5 +1,5 @@
 import { accountNamed, submitPastThePage } from "../src/api.ts";
-import { expectDisabled, forwardTo, openAccount, panel, requestAttachments, signIn } from "../src/console.ts";
+import { expectDisabled, untilDelivered, openAccount, panel, requestAttachments, signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 import type { Page } from "@playwright/test";
 
@@ -24,7 +24,7 @@ test("start-only can request, but not download", async ({ page }) => {
   await signIn(page, "start-only");
   await openAccount(page, ACCOUNT);
   await requestAttachments(page);
-  await forwardTo(page, "a request is delivered");
+  await untilDelivered(page);
   await expectDisabled(panel(page).getByRole("button", { name: "Download file" }), RETRIEVE);
   await expectNoFile(page, (await accountNamed(page, ACCOUNT)).latest?.id);
 });

@@ -1,5 +1,5 @@
 import { accountNamed } from "../src/api.ts";
-import { askForAttachments, forwardTo, openAccount, panel, requestAttachments, signIn } from "../src/console.ts";
+import { askForAttachments, untilDelivered, openAccount, panel, requestAttachments, signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
@@ -12,7 +12,7 @@ test("A reload in the middle loses nothing", async ({ page }) => {
   await page.reload();
   await expect(panel(page)).toContainText("Processing");
   await expect(panel(page)).toContainText(/\d of [\d,]+ attachments/);
-  await forwardTo(page, "a request is delivered");
+  await untilDelivered(page);
   await expect(panel(page).getByRole("button", { name: "Download file" })).toBeVisible();
 });
 

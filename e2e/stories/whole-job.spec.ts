@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { accountNamed, pauseAt, submitPastThePage } from "../src/api.ts";
-import { forwardTo, openAccount, panel, requestAttachments, signIn } from "../src/console.ts";
+import { untilDelivered, openAccount, panel, requestAttachments, signIn } from "../src/console.ts";
 import { difference, forEachAtOnce, parseCsv } from "../src/links.ts";
 import { expect, test } from "../src/story.ts";
 
@@ -19,7 +19,7 @@ test("An administrator requests every attachment, follows the links, and sees th
   await expect(stages.locator("[aria-current=step]")).toContainText("Collect and check files");
   await expect(panel(page)).toContainText(/\d of [\d,]+ attachments/);
   await expect(page).toHaveTitle(/^[\d,]+\/[\d,]+ · Account summary · Attaché$/);
-  await forwardTo(page, "a request is delivered");
+  await untilDelivered(page);
   await expect(panel(page).getByRole("button", { name: "Download file" })).toBeVisible();
   await expect(panel(page)).toContainText("Ready");
 

@@ -44,7 +44,8 @@ pub(crate) fn use_title(title: Signal<String>) {
     Effect::new(move |_| {
         let path = path.get();
         if visited.is_some_and(|visited| visited.enter(&path)) {
-            focus_heading();
+            // The page that is being left may hear of the new path first; its heading is gone a frame later.
+            request_animation_frame(focus_heading);
         }
     });
 }

@@ -68,7 +68,7 @@ pub(super) fn ClockBar(clock: SimClock) -> impl IntoView {
             >
                 {move || icon(if paused.get() { Icon::Play } else { Icon::Pause })}
             </Button>
-            <Button kind=Kind::Bar small=true label="Forward 1 hour" on_click=move |()| control.advance(HOUR)>"+1 h"</Button>
+            <Button kind=Kind::Bar small=true label="Forward 1 h" on_click=move |()| control.advance(HOUR)>"+1 h"</Button>
             <Button kind=Kind::Bar small=true label="Forward 1 day" on_click=move |()| control.advance(DAY)>"+1 day"</Button>
             <Button kind=Kind::Bar small=true label=next_label disabled_reason=no_next on_click=to_next>"Next event"</Button>
             <Simulator clock control />

@@ -72,6 +72,7 @@ pub(super) fn Identity(session: CurrentSession) -> impl IntoView {
             kind=Kind::Bar
             trigger=move || view! {
                 <span class="bar-name">{name}</span>
+                " "
                 <span class="bar-soft">{policies}</span>
             }
         >

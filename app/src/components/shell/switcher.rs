@@ -27,8 +27,8 @@ pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {
         })
     });
     let label = Signal::derive(move || match current.get() {
-        Some((name, _)) => format!("Account: {name}"),
-        None => "Choose an account".to_owned(),
+        Some((name, kind)) => format!("{name} {kind}: choose an account"),
+        None => "Accounts: choose one".to_owned(),
     });
     let known = Memo::new(move |_| accounts.map(|page| page.items.clone()).unwrap_or_default());
     move || {
@@ -54,6 +54,7 @@ pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {
                 kind=Kind::Bar
                 trigger=move || view! {
                     <span class="bar-name">{move || current.get().map_or("Accounts".to_owned(), |(name, _)| name)}</span>
+                    " "
                     <span class="bar-soft">{move || current.get().map(|(_, kind)| kind)}</span>
                     {icon(Icon::ChevronsUpDown)}
                 }

@@ -1,0 +1,282 @@
+//! The repository's own rules: what may name what, how long a file may be, and which licences come in.
+//!
+//! A line that breaks a rule is shown with the rule's reason. Comments are free to name anything.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use std::{fs, path::PathBuf, process::Command};
+
+/// Text that the files of some folders may not hold.
+struct Rule {
+    /// Files whose path begins so.
+    within: &'static str,
+    /// But not these.
+    except: &'static [&'static str],
+    /// The text.
+    forbidden: &'static [&'static str],
+    because: &'static str,
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        within: "app/src/ui",
+        except: &[],
+        forbidden: &["attache_wire", "crate::api", "crate::components", "crate::pages"],
+        because: "widgets know nothing of this product, so that every page can use them",
+    },
+    Rule {
+        within: "app/src/components",
+        except: &[],
+        forbidden: &["crate::pages"],
+        because: "pages are made of components, not the other way round",
+    },
+    Rule {
+        within: "app/src",
+        except: &["app/src/api"],
+        forbidden: &[
+            "gloo_net::eventsource",
+            "http::Request",
+            "Request::get",
+            "fetch_with_",
+            "EventSource",
+        ],
+        because: "only api/ touches the network: errors and sign-in are handled once",
+    },
+    Rule {
+        within: "app/src",
+        except: &[],
+        forbidden: &["attache_server"],
+        because: "the console and the server meet in wire/ only",
+    },
+    Rule {
+        within: "wire/src",
+        except: &[],
+        forbidden: &["axum", "leptos", "sqlx", "web_sys"],
+        because: "the contract compiles for the browser and for the server",
+    },
+    Rule {
+        within: "server/src",
+        except: &["server/src/http", "server/src/serve.rs"],
+        forbidden: &["axum"],
+        because: "the product's rules do not know that they are called over HTTP",
+    },
+    Rule {
+        within: "server/src",
+        except: &["server/src/store"],
+        forbidden: &[
+            "sqlx::query",
+            "QueryBuilder",
+            "SELECT ",
+            "INSERT INTO",
+            "DELETE FROM",
+        ],
+        because: "SQL is in store/ only: another database is a change in one place",
+    },
+    Rule {
+        within: "server/src",
+        except: &["server/src/clock"],
+        forbidden: &["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now"],
+        because: "every rule obeys a clock that is given to it; tests move it",
+    },
+    Rule {
+        within: "",
+        except: &[],
+        forbidden: &[
+            "TODO",
+            "FIXME",
+            "XXX",
+            "#[ignore",
+            "test.only(",
+            "describe.only(",
+            "test.skip(",
+        ],
+        because: "what is not done is not in the code, and every test runs",
+    },
+    Rule {
+        within: "",
+        except: &[],
+        forbidden: &["/root/", "/home/", "C:\\Users"],
+        because: "the repository works in any folder of any machine",
+    },
+];
+
+/// Longer than this, a file is about more than one thing.
+const LONGEST: usize = 400;
+/// Files that still are, and may not grow. One that has become short enough is struck off.
+const STILL_LONGER: &[(&str, usize)] = &[
+    ("app/tests/panel_view.rs", 420),
+    ("server/src/store/pipeline.rs", 510),
+    ("server/tests/api/support.rs", 460),
+];
+
+/// Licences that ask for nothing but their own text.
+const PERMISSIVE: &[&str] = &[
+    "0BSD",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "CDLA-Permissive-2.0",
+    // Of the JPEG encoder; asks for a sentence in the documentation, which README.md has.
+    "IJG",
+    "ISC",
+    "MIT",
+    "MIT-0",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn output(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{program}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The source files by path, those included that are not committed yet.
+fn sources() -> Vec<(String, String)> {
+    let listed = output("git", &["ls-files", "--cached", "--others", "--exclude-standard"]);
+    let is_source = |path: &&str| {
+        [".rs", ".ts", ".mjs", ".css", ".html", ".js"]
+            .iter()
+            .any(|end| path.ends_with(end))
+            && !path.starts_with("server/tests/data/")
+    };
+    let read = |path: &str| Some((path.to_owned(), fs::read_to_string(root().join(path)).ok()?));
+    listed.lines().filter(is_source).filter_map(read).collect()
+}
+
+#[test]
+fn nothing_is_named_where_it_does_not_belong() {
+    let sources = sources();
+    assert!(sources.len() > 100, "the sources are found");
+    let mut broken = Vec::new();
+    for rule in RULES {
+        let applies = |path: &str| {
+            path.starts_with(rule.within)
+                && path != "xtask/tests/repository.rs"
+                && !rule.except.iter().any(|except| path.starts_with(except))
+        };
+        for (path, text) in sources.iter().filter(|(path, _)| applies(path)) {
+            for (number, line) in text.lines().enumerate() {
+                let code = line.trim_start();
+                if let Some(word) = rule.forbidden.iter().find(|word| code.contains(**word))
+                    && !code.starts_with("//")
+                {
+                    broken.push(format!("{path}:{}: `{word}`: {}", number + 1, rule.because));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn no_comment_puts_work_off() {
+    let broken: Vec<String> = sources()
+        .iter()
+        .filter(|(path, _)| path != "xtask/tests/repository.rs")
+        .flat_map(|(path, text)| text.lines().map(move |line| (path, line)))
+        .filter(|(_, line)| line.contains("TODO") || line.contains("FIXME"))
+        .map(|(path, line)| format!("{path}: {line}"))
+        .collect();
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn files_are_short_enough_to_be_read_at_once() {
+    let mut broken = Vec::new();
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        let allowed = STILL_LONGER
+            .iter()
+            .find(|(longer, _)| *longer == path)
+            .map(|(_, most)| *most);
+        match allowed {
+            None if lines > LONGEST => {
+                broken.push(format!("{path} has {lines} lines; {LONGEST} are the limit"))
+            }
+            Some(most) if lines > most => broken.push(format!("{path} has grown to {lines} lines")),
+            Some(_) if lines <= LONGEST => broken.push(format!("{path} is short enough: strike it off")),
+            _ => {}
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn no_module_file_is_called_mod() {
+    let found: Vec<String> = sources()
+        .into_iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.ends_with("/mod.rs"))
+        .collect();
+    assert!(found.is_empty(), "name them after what they hold: {found:?}");
+}
+
+#[test]
+fn every_dependency_has_a_permissive_licence() {
+    let cargo = env!("CARGO");
+    let metadata = output(
+        cargo,
+        &["metadata", "--format-version", "1", "--locked", "--offline"],
+    );
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    assert!(packages.len() > 100, "the dependencies are found");
+    let broken: Vec<String> = packages
+        .iter()
+        .filter(|package| !is_permissive(package["license"].as_str().unwrap_or_default()))
+        .map(|package| format!("{}: {}", package["name"], package["license"]))
+        .collect();
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+/// Whether every part joined by AND offers a permissive choice. Parentheses are not needed to answer that for
+/// the expressions that occur.
+fn is_permissive(expression: &str) -> bool {
+    let plain = expression.replace(['(', ')'], "").replace('/', " OR ");
+    plain.split(" AND ").all(|part| {
+        part.split(" OR ")
+            .any(|licence| PERMISSIVE.contains(&licence.trim()))
+    })
+}
+
+#[test]
+fn links_in_the_documents_lead_to_files() {
+    let listed = output(
+        "git",
+        &["ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
+    );
+    let mut broken = Vec::new();
+    for path in listed
+        .lines()
+        .filter(|path| !path.starts_with("server/tests/data/"))
+    {
+        let text = fs::read_to_string(root().join(path)).unwrap_or_default();
+        let folder = root().join(path).parent().unwrap().to_owned();
+        for target in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split([')', '#']).next())
+        {
+            if !target.is_empty() && !target.contains("://") && !folder.join(target).exists() {
+                broken.push(format!("{path}: {target}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
