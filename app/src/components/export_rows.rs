@@ -1,6 +1,6 @@
 //! Requests as rows of a table.
 
-use attache_wire::{export::Export, page::Page};
+use attache_wire::{export::Export, page::Page, state::ExportState};
 use leptos::prelude::*;
 
 use super::{account_scope::AccountScope, live::Live, routes, sim_clock::millis, state_status::StateStatus};
@@ -32,6 +32,8 @@ pub(crate) fn cells(export: Export) -> Vec<AnyView> {
     let known = export.items > 0 || !export.state.is_running();
     let amount = |text: String| if known { text } else { "…".to_owned() };
     let expires = match &export.links_expire_at {
+        // Its links are dead already.
+        Some(_) if export.state == ExportState::Revoked => "–".into_any(),
         Some(at) => view! { <Time at=millis(at) /> }.into_any(),
         None => "–".into_any(),
     };
