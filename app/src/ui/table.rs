@@ -139,7 +139,7 @@ pub fn Table(
         other => other,
     });
     view! {
-        <div class="table-box" role="region" tabindex="0" aria-label=label>
+        <div class="table-box" role="group" tabindex="0" aria-label=label>
             <table class="table" aria-busy=move || matches!(body.get(), Body::Loading | Body::Refreshing).to_string()>
                 <caption class="visually-hidden">{caption}</caption>
                 <thead><tr>{headers}</tr></thead>
