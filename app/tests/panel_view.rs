@@ -1,151 +1,19 @@
 //! Every designed state of the Attachments panel, by what a person can read and press in it.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use attache_app::{
-    api::Load,
-    components::{
-        attachments_panel::{AttachmentsPanel, PanelAsks},
-        export_actions::{ExportAsks, Permissions},
-    },
-};
-use attache_wire::{
-    account::{AccountSummary, AccountType, Estimate},
-    state::ExportState,
-};
-use leptos::{mount::mount_to, prelude::*, task::tick};
-use wasm_bindgen::JsCast;
+use attache_app::api::Load;
+use attache_wire::{account::AccountType, state::ExportState};
+use leptos::{prelude::*, task::tick};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, HtmlElement};
 
 #[path = "fixtures/panel.rs"]
 mod fixtures;
-use fixtures::{LINKS_EXPIRE, NEXT_ALLOWED, account, at, enterprise, estimate, export, with};
+#[path = "fixtures/panel_page.rs"]
+mod page;
+use fixtures::{LINKS_EXPIRE, NEXT_ALLOWED, account, at, enterprise, export, with};
+use page::{EVERYTHING, May, show, show_with};
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-/// A panel on a page of its own, and what it asked for.
-struct Panel {
-    root: HtmlElement,
-    summary: RwSignal<AccountSummary>,
-    now: RwSignal<f64>,
-    asked: RwSignal<Vec<String>>,
-}
-
-#[derive(Clone, Copy)]
-struct May {
-    start: bool,
-    retrieve: bool,
-}
-
-const EVERYTHING: May = May {
-    start: true,
-    retrieve: true,
-};
-
-async fn show(summary: AccountSummary, now: &str, may: May) -> Panel {
-    show_with(summary, now, may, Load::Ready(estimate())).await
-}
-
-async fn show_with(summary: AccountSummary, now: &str, may: May, estimate: Load<Estimate>) -> Panel {
-    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-    document().body().unwrap().append_child(&root).unwrap();
-    let (summary, now) = (RwSignal::new(summary), RwSignal::new(at(now)));
-    let asked = RwSignal::new(Vec::new());
-    let note = move |what: String| asked.update(|asked: &mut Vec<String>| asked.push(what));
-    let asks = PanelAsks {
-        request: Callback::new(move |()| note("request".to_owned())),
-        retry_estimate: Callback::new(move |()| note("estimate".to_owned())),
-        export: ExportAsks {
-            cancel: Callback::new(move |export: attache_wire::export::Export| {
-                note(format!("cancel {}", export.id))
-            }),
-            revoke: Callback::new(move |export: attache_wire::export::Export| {
-                note(format!("revoke {}", export.id))
-            }),
-            download: Callback::new(move |(export, format): (attache_wire::export::Export, _)| {
-                note(format!("download {} {format:?}", export.id));
-            }),
-        },
-    };
-    let permissions = Permissions {
-        start: Signal::stored(may.start),
-        retrieve: Signal::stored(may.retrieve),
-    };
-    let estimate = Signal::stored(estimate);
-    mount_to(root.clone(), move || {
-        view! { <AttachmentsPanel summary estimate permissions now asks /> }
-    })
-    .forget();
-    tick().await;
-    Panel {
-        root,
-        summary,
-        now,
-        asked,
-    }
-}
-
-impl Panel {
-    fn text(&self) -> String {
-        let text = self.root.text_content().unwrap();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    fn all(&self, selector: &str) -> Vec<Element> {
-        let found = self.root.query_selector_all(selector).unwrap();
-        (0..found.length())
-            .map(|i| found.item(i).unwrap().unchecked_into())
-            .collect()
-    }
-
-    /// The button or menu item with this name.
-    fn button(&self, name: &str) -> Option<HtmlElement> {
-        self.all("button")
-            .into_iter()
-            .map(JsCast::unchecked_into)
-            .find(|button: &HtmlElement| button.text_content().unwrap().trim().starts_with(name))
-    }
-
-    /// Why the button is off; `None` if it is on.
-    fn why_off(&self, name: &str) -> Option<String> {
-        let button = self.button(name).unwrap();
-        let off = button.get_attribute("aria-disabled").as_deref() == Some("true");
-        let id = button.get_attribute("aria-describedby");
-        off.then(|| {
-            document()
-                .get_element_by_id(&id.unwrap())
-                .unwrap()
-                .text_content()
-                .unwrap()
-        })
-    }
-
-    /// Where the link with this name leads.
-    fn link(&self, name: &str) -> Option<String> {
-        let found = self
-            .all("a")
-            .into_iter()
-            .find(|link| link.text_content().unwrap().trim() == name);
-        found.and_then(|link| link.get_attribute("href"))
-    }
-
-    fn status(&self) -> Option<String> {
-        let found = self.all(".status").into_iter().next();
-        found.map(|status| status.text_content().unwrap())
-    }
-
-    #[track_caller]
-    fn says(&self, words: &str) {
-        let text = self.text();
-        assert!(text.contains(words), "{words:?} is not in: {text}");
-    }
-
-    #[track_caller]
-    fn does_not_say(&self, words: &str) {
-        let text = self.text();
-        assert!(!text.contains(words), "{words:?} is in: {text}");
-    }
-}
 
 #[wasm_bindgen_test]
 async fn available_shows_what_a_request_would_contain_and_asks_once_per_press() {

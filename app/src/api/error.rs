@@ -56,6 +56,14 @@ impl ApiError {
         }
     }
 
+    /// Title and detail where there is room for one text only. What the server says stands by itself.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Refused(_) | Self::Missing(_) => self.detail(),
+            Self::Offline | Self::Unreadable => format!("{}. {}", self.title(), self.detail()),
+        }
+    }
+
     /// What happened and what can be done, for people.
     pub fn detail(&self) -> String {
         match self {

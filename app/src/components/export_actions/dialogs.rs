@@ -96,7 +96,7 @@ pub(crate) fn ExportDialogs(
     done: Callback<Export>,
 ) -> impl IntoView {
     let busy = questions.busy;
-    let error = Signal::derive(move || questions.refused.get().map(|error| error.detail()));
+    let error = Signal::derive(move || questions.refused.get().map(|error| error.sentence()));
     let links = move || {
         let about = questions.about.get();
         format::number(about.map_or(0, |export| export.items.saturating_sub(export.errors)))

@@ -44,7 +44,7 @@ impl ClockControl {
                 .await
             {
                 Ok(clock) => self.clock.take(clock),
-                Err(error) => self.toasts.show(Tone::Error, error.detail()),
+                Err(error) => self.toasts.show(Tone::Error, error.sentence()),
             }
             self.busy.try_set(false);
         });

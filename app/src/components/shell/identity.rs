@@ -50,7 +50,7 @@ pub(super) fn Identity(session: CurrentSession) -> impl IntoView {
         spawn_local(async move {
             match api.act(Method::DELETE, &paths::session()).await {
                 Ok(()) => navigation.go("/sign-in", Step::Forward),
-                Err(error) => toasts.show(Tone::Error, error.detail()),
+                Err(error) => toasts.show(Tone::Error, error.sentence()),
             }
         });
     };

@@ -47,7 +47,7 @@ pub(super) fn Simulator(clock: SimClock, control: ClockControl) -> impl IntoView
                     toasts.show(Tone::Warning, consequence(&fault));
                     faults.reload();
                 }
-                Err(error) => toasts.show(Tone::Error, error.detail()),
+                Err(error) => toasts.show(Tone::Error, error.sentence()),
             }
         });
     };
@@ -58,7 +58,7 @@ pub(super) fn Simulator(clock: SimClock, control: ClockControl) -> impl IntoView
                     toasts.show(Tone::Success, "The stored files are whole again.");
                     faults.reload();
                 }
-                Err(error) => toasts.show(Tone::Error, error.detail()),
+                Err(error) => toasts.show(Tone::Error, error.sentence()),
             }
         });
     };
