@@ -66,7 +66,7 @@ CREATE INDEX users_by_registration_last_active ON users (account_id, registratio
 -- Word prefixes of names and addresses.
 CREATE VIRTUAL TABLE users_search USING fts5 (
     display_name, email,
-    content = 'users', content_rowid = 'rowid_', detail = 'none', prefix = '1 2 3 4 5',
+    content = 'users', content_rowid = 'rowid_', detail = 'none', prefix = '1 2 3 4 5 6 7 8',
     tokenize = 'unicode61 remove_diacritics 2'
 );
 

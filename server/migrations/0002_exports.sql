@@ -134,7 +134,7 @@ CREATE INDEX export_items_by_blob ON export_items (sha256);
 -- Word prefixes of file names, uploaders and containers; filled while the items are collected.
 CREATE VIRTUAL TABLE export_items_search USING fts5 (
     file_name, uploader_email, container_name,
-    content = 'export_items', content_rowid = 'seq', detail = 'none', prefix = '1 2 3 4 5 6',
+    content = 'export_items', content_rowid = 'seq', detail = 'none', prefix = '1 2 3 4 5 6 7 8 9 10',
     tokenize = 'unicode61 remove_diacritics 2'
 );
 

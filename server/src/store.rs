@@ -34,6 +34,9 @@ const APPLICATION_ID: u32 = 0x4154_4348;
 
 /// Connections that read at the same time.
 const READERS: u32 = 8;
+/// Memory that each of them keeps pages in, in KiB (negative, as SQLite wants it). The operating system keeps the file's
+/// pages as well: more here made nothing faster, and counts eight times.
+const READER_CACHE: &str = "-2000";
 
 /// What a query gives or why it failed.
 pub type Result<T> = std::result::Result<T, sqlx::Error>;
@@ -99,7 +102,11 @@ impl Store {
         let read = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(Duration::from_secs(30))
-            .connect_with(options.pragma("query_only", "on"))
+            .connect_with(
+                options
+                    .pragma("query_only", "on")
+                    .pragma("cache_size", READER_CACHE),
+            )
             .await?;
         Ok(Self { read, write })
     }

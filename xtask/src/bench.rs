@@ -8,6 +8,8 @@ use crate::{
 /// A line that begins so is followed by ratios, one per line, each with [`TIMES`].
 const RATIOS: &str = "Ratios";
 const TIMES: &str = " × ";
+/// A line that begins so is a figure with its target.
+const FIGURE: &str = "figure: ";
 
 /// Runs the benchmarks and weighs the console; `arguments` go to `cargo bench`.
 pub(crate) fn run(arguments: &[String]) -> Done {
@@ -28,6 +30,7 @@ fn ratios(printed: &str) -> Vec<&str> {
     while lines.any(|line| line.starts_with(RATIOS)) {
         found.extend(lines.by_ref().take_while(|line| line.contains(TIMES)));
     }
+    found.extend(printed.lines().filter(|line| line.starts_with(FIGURE)));
     found
 }
 
@@ -38,10 +41,15 @@ mod tests {
     #[test]
     fn ratios_are_gathered_from_every_benchmark() {
         let printed = "a  time: [1 ns]\n\nRatios of this run:\nx: 2 × (1 ns against 2 ns)\ny: 3 × (…)\n\n\
-                       b  time: [1 ns]\nRatios of this run:\nz: 4 × (…)\n";
+                       b  time: [1 ns]\nRatios of this run:\nz: 4 × (…)\nfigure: w: 5 ms (target none)\n";
         assert_eq!(
             ratios(printed),
-            ["x: 2 × (1 ns against 2 ns)", "y: 3 × (…)", "z: 4 × (…)"]
+            [
+                "x: 2 × (1 ns against 2 ns)",
+                "y: 3 × (…)",
+                "z: 4 × (…)",
+                "figure: w: 5 ms (target none)"
+            ]
         );
     }
 }

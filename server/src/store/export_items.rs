@@ -63,16 +63,7 @@ pub async fn list(
         },
     };
     let words = word_prefixes(&query.q);
-    // The full-text index yields matches in order of seq, which is the list's order: it stops after a page.
-    let from = match words {
-        Some(_) => "export_items_search s CROSS JOIN export_items i ON i.seq = s.rowid",
-        None => "export_items i",
-    };
-    let matching = if words.is_some() {
-        " AND export_items_search MATCH ?2"
-    } else {
-        ""
-    };
+    let lead = lead(conn, export, query, words.is_some()).await?;
     let rule = if query.rule.is_some() {
         " AND i.rule = ?3"
     } else {
@@ -83,9 +74,28 @@ pub async fn list(
     } else {
         ""
     };
-    let seq = if words.is_some() { "s.rowid" } else { "i.seq" };
+    let (from, seq, matching) = match lead {
+        Lead::Words => (
+            "export_items_search s CROSS JOIN export_items i ON i.seq = s.rowid",
+            "s.rowid",
+            " AND export_items_search MATCH ?2",
+        ),
+        Lead::Order => ("export_items i NOT INDEXED", "i.seq", ""),
+        Lead::Status => (
+            "export_items i INDEXED BY export_items_by_status",
+            "i.seq",
+            EACH_MATCHES,
+        ),
+        Lead::Rule => (
+            "export_items i INDEXED BY export_items_by_rule",
+            "i.seq",
+            EACH_MATCHES,
+        ),
+    };
+    let matching = if words.is_some() { matching } else { "" };
     let sql = format!(
-        "SELECT i.* FROM {from} WHERE {seq} > ?5 AND {seq} <= ?1{matching}{rule}{status} ORDER BY {seq} LIMIT ?6"
+        "SELECT i.* FROM {from} WHERE {seq} > ?5 AND {seq} <= ?1 AND i.export_id = ?7{matching}{rule}{status}
+         ORDER BY {seq} LIMIT ?6"
     );
     // Only constants of this function are put together.
     let rows: Vec<ItemRow> = sqlx::query_as(AssertSqlSafe(sql))
@@ -95,11 +105,69 @@ pub async fn list(
         .bind(query.status.map_or("", ItemStatus::as_str))
         .bind(after.max(export.first_seq - 1))
         .bind(query.limit + 1)
+        .bind(&export.id)
         .fetch_all(conn)
         .await?;
     let (rows, next) = super::page(rows, query.limit, |last| cursor::encode(&last.seq));
     let items = rows.into_iter().map(item).collect::<Result<Vec<_>>>()?;
     Ok(Some((items, next)))
+}
+
+/// By what a list finds its items. Each yields them in order of `seq`, which is the list's, and stops after a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    /// The items themselves: nothing is asked for.
+    Order,
+    /// The full-text index.
+    Words,
+    /// The index of statuses.
+    Status,
+    /// The index of rules.
+    Rule,
+}
+
+/// Up to this many items of a status or rule are looked at one by one for the words; with more of them, the words lead,
+/// for a page of what both have in common is then soon together.
+const FEW: i64 = 500;
+
+/// Whether a row that another index has found matches the words.
+const EACH_MATCHES: &str = " AND EXISTS (SELECT 1 FROM export_items_search s WHERE s.rowid = i.seq AND export_items_search MATCH ?2)";
+
+async fn lead(
+    conn: &mut SqliteConnection,
+    export: &ExportRow,
+    query: &ItemQuery,
+    words: bool,
+) -> Result<Lead> {
+    if let Some(status) = query.status {
+        let count =
+            "SELECT count(*) FROM (SELECT 1 FROM export_items WHERE export_id = ? AND status = ? LIMIT ?)";
+        if few(conn, count, &export.id, status.as_str()).await? {
+            return Ok(Lead::Status);
+        }
+    }
+    if let Some(rule) = query.rule {
+        let count =
+            "SELECT count(*) FROM (SELECT 1 FROM export_items WHERE export_id = ? AND rule = ? LIMIT ?)";
+        if !words || few(conn, count, &export.id, rule.as_str()).await? {
+            return Ok(Lead::Rule);
+        }
+    }
+    Ok(match (words, query.status) {
+        (true, _) => Lead::Words,
+        (false, Some(_)) => Lead::Status,
+        (false, None) => Lead::Order,
+    })
+}
+
+async fn few(conn: &mut SqliteConnection, count: &'static str, export: &str, value: &str) -> Result<bool> {
+    let count: i64 = sqlx::query_scalar(count)
+        .bind(export)
+        .bind(value)
+        .bind(FEW + 1)
+        .fetch_one(conn)
+        .await?;
+    Ok(count <= FEW)
 }
 
 fn item(row: ItemRow) -> Result<Item> {

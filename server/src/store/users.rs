@@ -27,6 +27,9 @@ pub struct UserQuery {
 /// to leave out what does not match.
 const SORTED_MATCHES: i64 = 2_000;
 
+/// Entries of the index of the order that are looked at one by one: a page is full if a sixth of them match.
+const PROBED: u32 = 300;
+
 type Row = (
     String,
     String,
@@ -58,30 +61,37 @@ pub async fn list(
         },
     };
     let words = word_prefixes(&query.q);
-    let plan = match &words {
-        None => Plan::Walk,
-        Some(words) if matches(conn, words).await? <= SORTED_MATCHES => Plan::SortMatches,
-        Some(_) => Plan::WalkMatches,
-    };
-    let sql = sql(
-        plan,
-        query.registration.is_some(),
-        sort,
-        query.descending,
-        after.is_some(),
-    );
-    let after = after.unwrap_or_default();
-    // Only constants of this module are put together in `sql`.
-    let mut rows = sqlx::query_as::<_, Row>(AssertSqlSafe(sql))
-        .bind(account)
-        .bind(query.registration.map_or("", Registration::as_str))
-        .bind(words.unwrap_or_default());
-    rows = if is_time(sort) {
-        rows.bind(after.key.parse::<i64>().unwrap_or(0))
-    } else {
-        rows.bind(after.key)
-    };
-    let rows = rows.bind(after.id).bind(query.limit + 1).fetch_all(conn).await?;
+    let mut plans = match &words {
+        None => vec![Plan::Walk],
+        Some(words) if matches(conn, words).await? <= SORTED_MATCHES => vec![Plan::SortMatches],
+        Some(_) => vec![Plan::Probe, Plan::WalkMatches],
+    }
+    .into_iter();
+    let mut rows = Vec::new();
+    let full = query.limit as usize;
+    while let (true, Some(plan)) = (rows.len() <= full, plans.next()) {
+        let resume = after.as_ref();
+        let sql = sql(
+            plan,
+            query.registration.is_some(),
+            sort,
+            query.descending,
+            resume.is_some(),
+        );
+        // Only constants of this module are put together in `sql`.
+        let page = sqlx::query_as::<_, Row>(AssertSqlSafe(sql))
+            .bind(account)
+            .bind(query.registration.map_or("", Registration::as_str))
+            .bind(words.as_deref().unwrap_or_default());
+        let key = resume.map_or("", |after| &after.key);
+        let page = if is_time(sort) {
+            page.bind(key.parse::<i64>().unwrap_or(0))
+        } else {
+            page.bind(key)
+        };
+        let id = resume.map_or("", |after| &after.id);
+        rows = page.bind(id).bind(query.limit + 1).fetch_all(&mut *conn).await?;
+    }
     let users = rows.into_iter().map(user).collect::<Result<Vec<_>>>()?;
     let (users, next) = super::page(users, query.limit, |(user, key)| {
         let sort = sort_mark(sort, query.descending);
@@ -109,7 +119,9 @@ struct Key {
 enum Plan {
     /// Walk the index of the order.
     Walk,
-    /// Walk it and leave out what does not match.
+    /// Walk its first few entries and look at each for a match: where most match, that fills a page.
+    Probe,
+    /// Gather all that match, walk the index and leave out what is not among them.
     WalkMatches,
     /// Look up what matches and sort it.
     SortMatches,
@@ -128,14 +140,14 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
         index.to_owned()
     };
     let (direction, beyond) = if descending { ("DESC", "<") } else { ("ASC", ">") };
-    let from = match plan {
-        Plan::Walk | Plan::WalkMatches => format!("users u INDEXED BY users_by_{index}"),
-        Plan::SortMatches => "users_search s CROSS JOIN users u ON u.rowid_ = s.rowid".to_owned(),
-    };
+    let walk = format!("users u INDEXED BY users_by_{index}");
     let matches = match plan {
         Plan::Walk => "",
         Plan::WalkMatches => " AND u.rowid_ IN (SELECT rowid FROM users_search WHERE users_search MATCH ?3)",
         Plan::SortMatches => " AND users_search MATCH ?3",
+        Plan::Probe => {
+            " AND EXISTS (SELECT 1 FROM users_search s WHERE s.rowid = u.rowid_ AND users_search MATCH ?3)"
+        }
     };
     let registration = if by_registration {
         " AND u.registration = ?2"
@@ -147,11 +159,23 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
     } else {
         String::new()
     };
+    let order = format!("ORDER BY {key} {direction}, u.id {direction}");
+    let scope = format!("u.account_id = ?1{registration}{resume}");
+    let (from, scope) = match plan {
+        Plan::Walk | Plan::WalkMatches => (walk, scope),
+        Plan::Probe => (
+            format!("(SELECT * FROM {walk} WHERE {scope} {order} LIMIT {PROBED}) u"),
+            "TRUE".to_owned(),
+        ),
+        Plan::SortMatches => (
+            "users_search s CROSS JOIN users u ON u.rowid_ = s.rowid".to_owned(),
+            scope,
+        ),
+    };
     format!(
         "SELECT u.id, u.display_name, u.email, u.registration, u.invitation, u.tier, u.invited_at, u.joined_at,
                 u.last_active_at, CAST({key} AS TEXT)
-         FROM {from} WHERE u.account_id = ?1{registration}{matches}{resume}
-         ORDER BY {key} {direction}, u.id {direction} LIMIT ?6"
+         FROM {from} WHERE {scope}{matches} {order} LIMIT ?6"
     )
 }
 

@@ -1,0 +1,180 @@
+//! How SQLite means to answer each query that a request makes: by an index, or by reading a whole table.
+//!
+//! The statements are taken from the driver's log while every reading call of the API is made, so that none is forgotten.
+
+#![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
+#![expect(clippy::panic, reason = "in a helper of tests, too, it fails the test")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the harness is the API tests', which use more of it"
+)]
+
+#[path = "../api/support.rs"]
+mod support;
+
+use std::{
+    collections::BTreeSet,
+    fmt,
+    sync::{Arc, Mutex},
+};
+
+use sqlx::{AssertSqlSafe, SqliteConnection};
+use support::{JUNIPER, Server};
+use tracing::{
+    Event, Subscriber,
+    field::{Field, Visit},
+};
+use tracing_subscriber::{Layer, filter::LevelFilter, layer::Context, prelude::*};
+
+/// What may be read as a whole, because it is small whatever the size of the world.
+const SMALL: [&str; 11] = [
+    // A handful of rows.
+    "SCAN a USING INDEX accounts_by_name",
+    "SCAN principals",
+    "SCAN p USING INDEX principals_by_position",
+    "SCAN world_revision",
+    "SCAN clock",
+    // Partial indexes: the exports that are running or have something to discard now.
+    "SCAN exports USING INDEX exports_running",
+    "SCAN exports USING INDEX exports_to_discard",
+    // A row for each request ever made; the metrics count them.
+    "SCAN exports",
+    // What the statement itself has made: the containers of an estimate, and the rows of an insertion.
+    "SCAN touched",
+    "SCAN CONSTANT ROW",
+    "-ROW VALUES CLAUSE",
+];
+
+/// The driver's log.
+#[derive(Clone, Default)]
+struct Statements(Arc<Mutex<BTreeSet<String>>>);
+
+impl<S: Subscriber> Layer<S> for Statements {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "sqlx::query" {
+            let mut found = Found::default();
+            event.record(&mut found);
+            let whole = if found.statement.is_empty() {
+                found.summary
+            } else {
+                found.statement
+            };
+            self.0.lock().unwrap().insert(whole.trim().to_owned());
+        }
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    statement: String,
+    summary: String,
+}
+
+impl Visit for Found {
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "db.statement" => value.clone_into(&mut self.statement),
+            "summary" => value.clone_into(&mut self.summary),
+            _ => {}
+        }
+    }
+}
+
+/// The parts of a statement's plan that read a whole table.
+async fn scans(conn: &mut SqliteConnection, statement: &str) -> Vec<String> {
+    let plan = format!("EXPLAIN QUERY PLAN {statement}");
+    let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(AssertSqlSafe(plan))
+        .fetch_all(conn)
+        .await
+        .unwrap_or_else(|error| panic!("{error}: {statement}"));
+    let whole = |step: &str| {
+        let small = SMALL
+            .iter()
+            .any(|small| step == *small || (small.starts_with('-') && step.ends_with(small)));
+        // A virtual table is read by the constraint that its plan names; what a subquery reads is listed itself.
+        (step.starts_with("SCAN ")
+            && !small
+            && !step.contains("VIRTUAL TABLE")
+            && !step.starts_with("SCAN (subquery"))
+        .then(|| step.to_owned())
+    };
+    steps.iter().filter_map(|(.., step)| whole(step)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_request_reads_a_whole_table() {
+    let statements = Statements::default();
+    let log = statements.clone().with_filter(LevelFilter::DEBUG);
+    tracing_subscriber::registry().with(log).init();
+
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    statements.0.lock().unwrap().clear();
+    let export = server.delivered(&avery).await;
+    let account = format!("/api/v1/accounts/{JUNIPER}");
+    for path in [
+        "/api/v1/principals",
+        "/api/v1/session",
+        "/api/v1/accounts",
+        "/api/v1/clock",
+        "/metrics",
+    ] {
+        avery.get(path).await;
+    }
+    for path in [
+        "",
+        "/domains",
+        "/exports",
+        "/exports?limit=1",
+        "/exports/estimate",
+    ] {
+        avery.get(&format!("{account}{path}")).await;
+    }
+    for sort in ["name", "-email", "joined", "-lastActive"] {
+        for filter in ["", "&status=Registered", "&q=a", "&q=juniper&status=Suspended"] {
+            let first = format!("{account}/users?limit=1&sort={sort}{filter}");
+            let page = avery.get(&first).await.json();
+            if let Some(cursor) = page["nextCursor"].as_str() {
+                avery.get(&format!("{first}&cursor={cursor}")).await;
+            }
+        }
+    }
+    for path in [
+        "",
+        "/items",
+        "/items?q=rates",
+        "/items?rule=uploader-managed&status=ok",
+        "/items?q=a&status=error",
+    ] {
+        avery.get(&format!("/api/v1/exports/{export}{path}")).await;
+    }
+    for format in ["csv", "txt", "ndjson"] {
+        avery
+            .get(&format!("/api/v1/exports/{export}/manifest.{format}"))
+            .await;
+    }
+    avery
+        .post(
+            &format!("/api/v1/exports/{export}/revoke"),
+            &serde_json::json!({}),
+        )
+        .await;
+
+    let seen = statements.0.lock().unwrap().clone();
+    assert!(seen.len() > 40, "only {} statements were seen", seen.len());
+    let mut conn = server.workspace.store.writer().await.unwrap();
+    let mut found = String::new();
+    for statement in &seen {
+        let verb = statement.split_whitespace().next().unwrap_or_default();
+        if !["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(&verb) {
+            continue;
+        }
+        for scan in scans(&mut conn, statement).await {
+            found.push_str(&format!("\n{scan}\n    in {statement}\n"));
+        }
+    }
+    assert!(found.is_empty(), "whole tables are read:\n{found}");
+}
