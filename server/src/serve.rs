@@ -89,18 +89,11 @@ fn sites(options: &Serve, port: u16) -> anyhow::Result<(Endpoint, Endpoint)> {
     };
     let console = or(&options.console_url, format!("http://localhost:{port}"))?;
     let files = or(&options.files_url, format!("http://127.0.0.1:{port}"))?;
-    let host = |endpoint: &Endpoint| {
-        let authority = endpoint.authority();
-        authority
-            .rsplit_once(':')
-            .map_or(authority, |(host, _)| host)
-            .to_owned()
-    };
-    if host(&console) == host(&files) {
+    if console.host() == files.host() {
         bail!(
             "--console-url and --files-url name the same host ({}); the files must be on another one, so that a \
              hostile file cannot reach the console's session",
-            host(&console)
+            console.host()
         );
     }
     Ok((console, files))

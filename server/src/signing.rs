@@ -24,7 +24,7 @@ mod verify;
 pub use amz_date::AmzDate;
 pub use canonical::{CanonicalRequest, PathRule, canonical_path, header_value, query_string, string_to_sign};
 pub use encode::{decode, encode, encode_path};
-pub use endpoint::{Endpoint, EndpointError};
+pub use endpoint::{Endpoint, EndpointError, host_of};
 pub use key::{AccessKey, ENTROPY_BYTES, Secret, SigningKey};
 pub use presigner::{Lifetime, Presigner, Terms};
 pub use refusal::Refusal;

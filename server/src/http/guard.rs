@@ -17,7 +17,7 @@ use axum::{
 use tower::ServiceExt;
 
 use super::{ApiError, App};
-use crate::{audit::Origin, error::Refusal};
+use crate::{audit::Origin, error::Refusal, signing::host_of};
 
 /// Finds a request in the log; also sent back as `X-Request-Id`.
 #[derive(Debug, Clone)]
@@ -33,12 +33,12 @@ pub(super) struct Sites {
     pub(super) files: Router,
 }
 
-/// Hands the request to the site that its host names.
+/// Hands the request to the site that its host names. Ports do not matter: proxies, Trunk's among them, leave them out.
 pub(super) async fn dispatch(State((app, sites)): State<(App, Sites)>, request: Request) -> Response<Body> {
-    let host = host(&app, &request).unwrap_or_default().to_ascii_lowercase();
-    let site = if host == app.0.console.authority() {
+    let host = host_of(host(&app, &request).unwrap_or_default()).to_ascii_lowercase();
+    let site = if host == app.0.console.host() {
         sites.console
-    } else if host == app.workspace().files.authority() {
+    } else if host == app.workspace().files.host() {
         sites.files
     } else {
         let detail = format!("This server answers as {} only.", app.0.console.origin());

@@ -68,9 +68,22 @@ impl Endpoint {
         &self.origin
     }
 
+    /// `127.0.0.1`: the host without a port.
+    pub fn host(&self) -> &str {
+        host_of(self.authority())
+    }
+
     /// `127.0.0.1:3000`: what a client sends as `Host`.
     pub fn authority(&self) -> &str {
         &self.origin[self.scheme_length..]
+    }
+}
+
+/// The host of an authority: what stands before the port, if there is one.
+pub fn host_of(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+        _ => authority,
     }
 }
 

@@ -119,7 +119,14 @@ async fn calls_that_change_something_must_come_from_the_console() {
 #[tokio::test]
 async fn other_hosts_are_misdirected() {
     let server = Server::start().await;
-    for host in ["evil.example", "localhost", "localhost:3001", "127.0.0.1", ""] {
+    for host in [
+        "evil.example",
+        "evil.example:3000",
+        "localhost.evil.example",
+        "[::1]:3000",
+        "0.0.0.0:3000",
+        "",
+    ] {
         let request = Request::get("/api/v1/principals")
             .header(header::HOST, host)
             .body(Body::empty())
