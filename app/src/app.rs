@@ -1,15 +1,14 @@
 //! The root: what is there on every page, and which page an address leads to.
 
 use leptos::prelude::*;
+use leptos_router::{
+    components::{ParentRoute, Redirect, Route, Router, Routes},
+    path,
+};
 
 use crate::{
     api::Api,
-    components::{
-        navigation::{Navigation, Step},
-        routes::{ACCOUNTS, Place},
-        shell::Shell,
-        title::Visited,
-    },
+    components::{bare::Bare, routes, shell::Shell, title::Visited},
     pages::{
         access::Access, account_summary::AccountSummaryPage, accounts::Accounts, domains::Domains,
         export::ExportPage, exports::Exports, not_found::NotFound, sign_in::SignIn, users::Users,
@@ -33,41 +32,23 @@ pub fn App() -> impl IntoView {
     Api::provide();
     Toasts::provide();
     Visited::provide();
-    let navigation = Navigation::provide();
-    let path = navigation.path();
-    let place = Memo::new(move |_| Place::of(&path.read()));
-    let signing_in = Memo::new(move |_| place.get() == Place::SignIn);
-    Effect::new(move |_| {
-        if place.get() == Place::Root {
-            navigation.go(ACCOUNTS, Step::Replace);
-        }
-    });
-    let page = move || move || draw(place.get());
-    let whole = move || {
-        if signing_in.get() {
-            view! { <SignIn /> }.into_any()
-        } else {
-            view! { <Shell page /> }.into_any()
-        }
-    };
     view! {
-        {whole}
+        <Router>
+            <Routes fallback=|| view! { <Bare><NotFound /></Bare> }>
+                <Route path=path!("/sign-in") view=SignIn />
+                <ParentRoute path=path!("") view=Shell>
+                    <Route path=path!("/") view=|| view! { <Redirect path=routes::ACCOUNTS /> } />
+                    <Route path=path!("/accounts") view=Accounts />
+                    <Route path=path!("/accounts/:account/users") view=Users />
+                    <Route path=path!("/accounts/:account/settings/account") view=AccountSummaryPage />
+                    <Route path=path!("/accounts/:account/identity/domains") view=Domains />
+                    <Route path=path!("/accounts/:account/exports") view=Exports />
+                    <Route path=path!("/accounts/:account/exports/:export") view=ExportPage />
+                    <Route path=path!("/access") view=Access />
+                    <Route path=path!("/*any") view=NotFound />
+                </ParentRoute>
+            </Routes>
+        </Router>
         <ToastRegion />
-    }
-}
-
-/// The page of a place.
-fn draw(place: Place) -> AnyView {
-    match place {
-        // Signing in has no shell; the root leads on to the accounts.
-        Place::SignIn | Place::Root => ().into_any(),
-        Place::Accounts => view! { <Accounts /> }.into_any(),
-        Place::Users => view! { <Users /> }.into_any(),
-        Place::Account => view! { <AccountSummaryPage /> }.into_any(),
-        Place::Domains => view! { <Domains /> }.into_any(),
-        Place::Exports => view! { <Exports /> }.into_any(),
-        Place::Export => view! { <ExportPage /> }.into_any(),
-        Place::Access => view! { <Access /> }.into_any(),
-        Place::Nowhere => view! { <NotFound /> }.into_any(),
     }
 }

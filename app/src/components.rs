@@ -7,7 +7,6 @@ pub mod export_actions;
 pub(crate) mod export_rows;
 pub(crate) mod list;
 pub(crate) mod live;
-pub(crate) mod navigation;
 pub(crate) mod page;
 pub(crate) mod policy;
 pub(crate) mod problem;

@@ -1,9 +1,6 @@
 //! The console's own addresses.
 
-use attache_app::components::routes::{
-    ACCESS, ACCOUNTS, Place, account, account_of, domains, export, export_of, exports, safe_return, sign_in,
-    users,
-};
+use attache_app::components::routes::{ACCOUNTS, export, safe_return, sign_in};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -30,26 +27,4 @@ fn signing_in_leads_back_but_never_to_another_site() {
 #[wasm_bindgen_test]
 fn ids_stay_in_their_segment() {
     assert_eq!(export("a/b", "../x"), "/accounts/a%2Fb/exports/..%2Fx");
-}
-
-#[wasm_bindgen_test]
-fn every_address_that_is_built_leads_to_its_place() {
-    for (address, place) in [
-        ("/".to_owned(), Place::Root),
-        ("/sign-in".to_owned(), Place::SignIn),
-        (ACCOUNTS.to_owned(), Place::Accounts),
-        (users("a/b"), Place::Users),
-        (account("a/b"), Place::Account),
-        (domains("a/b"), Place::Domains),
-        (exports("a/b"), Place::Exports),
-        (export("a/b", "x y"), Place::Export),
-        (ACCESS.to_owned(), Place::Access),
-        ("/accounts/a".to_owned(), Place::Nowhere),
-        ("/accounts/a/exports/x/y".to_owned(), Place::Nowhere),
-    ] {
-        assert_eq!(Place::of(&address), place, "{address}");
-    }
-    assert_eq!(account_of(&users("a/b")).as_deref(), Some("a/b"));
-    assert_eq!(export_of(&export("a/b", "x y")).as_deref(), Some("x y"));
-    assert_eq!(export_of("/accounts/a/exports/%ZZ"), None, "not an encoding");
 }

@@ -3,10 +3,11 @@
 
 use attache_wire::{account::AccountSummary, export::Export, paths};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::{
     api::Remote,
-    components::{live::Live, navigation::Navigation, routes},
+    components::{live::Live, routes},
     ui::breadcrumbs::Crumb,
 };
 
@@ -20,8 +21,8 @@ pub(crate) struct AccountScope {
 impl AccountScope {
     /// Follows the address and the events, and puts the scope into the context.
     pub(crate) fn provide(live: Live) -> Self {
-        let path = Navigation::get().path();
-        let id = Memo::new(move |_| routes::account_of(&path.read()));
+        let path = use_location().pathname;
+        let id = Memo::new(move |_| account_of(&path.read()));
         let summary = Remote::new(move || id.get().map(|id| paths::account(&id)));
         let scope = Self { id, summary };
         Effect::new(move |_| {
@@ -108,4 +109,11 @@ fn apply(summary: &mut AccountSummary, export: &Export) -> bool {
         }
     }
     known
+}
+
+/// The account that a path of the console is about.
+fn account_of(path: &str) -> Option<String> {
+    let segment = path.strip_prefix("/accounts/")?.split('/').next()?;
+    let decoded = js_sys::decode_uri_component(segment).ok()?;
+    Some(String::from(decoded)).filter(|id| !id.is_empty())
 }

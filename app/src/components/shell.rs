@@ -11,21 +11,19 @@ mod switcher;
 
 use attache_wire::{clock::Clock, export::Export, paths};
 use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    components::Outlet,
+    hooks::{use_location, use_navigate},
+};
 
 use self::{
-    clock_bar::ClockBar, connection::Connection, identity::Identity, nav::SideNav, switcher::AccountSwitcher,
+    clock_bar::ClockBar, connection::Connection, identity::Identity, nav::Navigation,
+    switcher::AccountSwitcher,
 };
 use super::{
-    account_scope::AccountScope,
-    attachments_panel::wording,
-    bare::Bare,
-    live::Live,
-    navigation::{Navigation, Step},
-    problem::Problem,
-    routes,
-    session::CurrentSession,
-    sim_clock::SimClock,
-    title::TabPrefix,
+    account_scope::AccountScope, attachments_panel::wording, bare::Bare, live::Live, problem::Problem,
+    routes, session::CurrentSession, sim_clock::SimClock, title::TabPrefix,
 };
 use crate::{
     api::{Api, Load, Remote},
@@ -39,18 +37,14 @@ use crate::{
 
 /// Lets only those in who are signed in; others go to the sign-in page and come back from there.
 #[component]
-pub(crate) fn Shell(
-    /// The page that the address leads to.
-    #[prop(into)]
-    page: ViewFn,
-) -> impl IntoView {
+pub(crate) fn Shell() -> impl IntoView {
     let session = CurrentSession::provide();
     let signed_out = Api::get().is_signed_out();
     send_away_when_signed_out();
     let stage = session.stage();
     move || match stage.get() {
         Load::Loading => view! { <Bare><Loading label="Loading Attaché" lines=6 /></Bare> }.into_any(),
-        Load::Ready(()) => view! { <Frame session page=page.clone() /> }.into_any(),
+        Load::Ready(()) => view! { <Frame session /> }.into_any(),
         // The way to the sign-in page has begun.
         Load::Failed(_) if signed_out.get_untracked() => ().into_any(),
         Load::Failed(error) => {
@@ -67,16 +61,26 @@ pub(crate) fn Shell(
 
 fn send_away_when_signed_out() {
     let signed_out = Api::get().is_signed_out();
-    let navigation = Navigation::get();
+    let location = use_location();
+    let navigate = use_navigate();
     Effect::new(move |_| {
         if signed_out.get() {
-            navigation.go(&routes::sign_in(&navigation.here()), Step::Replace);
+            let query = location.search.get_untracked();
+            let mut here = location.pathname.get_untracked();
+            if !query.is_empty() {
+                here = format!("{here}?{}", query.trim_start_matches('?'));
+            }
+            let options = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            navigate(&routes::sign_in(&here), options);
         }
     });
 }
 
 #[component]
-fn Frame(session: CurrentSession, page: ViewFn) -> impl IntoView {
+fn Frame(session: CurrentSession) -> impl IntoView {
     let clock = SimClock::provide();
     let reading = Remote::<Clock>::new(|| Some(paths::clock()));
     Effect::new(move |_| {
@@ -104,12 +108,12 @@ fn Frame(session: CurrentSession, page: ViewFn) -> impl IntoView {
             brand="Attaché"
             home=routes::ACCOUNTS
             bar
-            nav=move || view! { <SideNav scope /> }
+            nav=move || view! { <Navigation scope /> }
             has_nav=true
-            path=Navigation::get().path()
+            path=use_location().pathname
         >
             <FlashRegion />
-            {page.run()}
+            <Outlet />
         </AppShell>
     }
     .into_any()

@@ -1,8 +1,8 @@
 //! The page's title: it names the tab, and its heading gets the focus on navigation.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
-use super::navigation::Navigation;
 use crate::ui::dom::focus_heading;
 
 /// What stands before the title of the tab, such as the progress of a request.
@@ -39,7 +39,7 @@ pub(crate) fn use_title(title: Signal<String>) {
             None => format!("{title} · Attaché"),
         });
     });
-    let path = Navigation::get().path();
+    let path = use_location().pathname;
     let visited = use_context::<Visited>();
     Effect::new(move |_| {
         let path = path.get();

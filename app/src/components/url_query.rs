@@ -3,25 +3,36 @@
 
 use attache_wire::paths::with_query;
 use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_query_map},
+    params::ParamsMap,
+};
 
-use super::navigation::{Navigation, Step};
-
-/// The parameters that lists use. Others in the address mean nothing.
-const PARAMETERS: [&str; 5] = ["q", "status", "rule", "sort", "cursor"];
+type Go = Box<dyn Fn(&str, NavigateOptions)>;
 
 /// The query of the page's address.
 #[derive(Clone, Copy)]
-pub(crate) struct UrlQuery(Navigation);
+pub(crate) struct UrlQuery {
+    path: Memo<String>,
+    query: Memo<ParamsMap>,
+    go: StoredValue<Go, LocalStorage>,
+}
 
 impl UrlQuery {
     /// The query of the page that is being made.
     pub(crate) fn here() -> Self {
-        Self(Navigation::get())
+        let navigate = use_navigate();
+        Self {
+            path: use_location().pathname,
+            query: use_query_map(),
+            go: StoredValue::new_local(Box::new(move |path, options| navigate(path, options))),
+        }
     }
 
     /// The value of a parameter; empty if it is absent.
     pub(crate) fn get(self, name: &str) -> String {
-        self.0.parameter(name)
+        self.query.with(|query| query.get(name)).unwrap_or_default()
     }
 
     /// [`UrlQuery::get`] as a signal.
@@ -29,33 +40,42 @@ impl UrlQuery {
         Memo::new(move |_| self.get(name))
     }
 
-    /// Changes parameters as a step that the back button takes back; an empty value takes the parameter away.
-    /// Lists start again on their first page unless `cursor` is among the changes.
+    /// The address of this page with some parameters changed; an empty value takes the parameter away.
+    pub(crate) fn href(self, changes: &[(&str, &str)]) -> String {
+        self.query.with(|query| {
+            let mut pairs: Vec<(&str, &str)> = query
+                .latest_values()
+                .map(|(name, value)| (name.as_ref(), value))
+                .filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name))
+                .collect();
+            pairs.extend(changes);
+            with_query(&self.path.get(), &pairs)
+        })
+    }
+
+    /// Changes parameters as a step that the back button takes back. Lists start again on their first page
+    /// unless `cursor` is among the changes.
     pub(crate) fn set(self, changes: &[(&str, &str)]) {
-        self.change(changes, Step::Within);
+        self.navigate(changes, false);
     }
 
     /// Changes parameters without a step of its own, such as while somebody types.
     pub(crate) fn replace(self, changes: &[(&str, &str)]) {
-        self.change(changes, Step::Replace);
+        self.navigate(changes, true);
     }
 
-    fn change(self, changes: &[(&str, &str)], step: Step) {
-        let kept = |name: &'static str| {
-            let changed = changes.iter().find(|(changed, _)| *changed == name);
-            let value = match changed {
-                Some((_, value)) => (*value).to_owned(),
-                None if name == "cursor" => String::new(),
-                None => untrack(|| self.get(name)),
-            };
-            (name, value)
+    fn navigate(self, changes: &[(&str, &str)], replace: bool) {
+        let mut changes = changes.to_vec();
+        if !changes.iter().any(|(name, _)| *name == "cursor") {
+            changes.push(("cursor", ""));
+        }
+        let href = untrack(|| self.href(&changes));
+        let options = NavigateOptions {
+            replace,
+            scroll: false,
+            resolve: false,
+            ..NavigateOptions::default()
         };
-        let pairs = PARAMETERS.map(kept);
-        let pairs: Vec<(&str, &str)> = pairs
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
-        let path = self.0.path().get_untracked();
-        self.0.go(&with_query(&path, &pairs), step);
+        self.go.with_value(|go| go(&href, options));
     }
 }

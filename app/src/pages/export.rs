@@ -9,6 +9,7 @@ use attache_wire::{
     paths,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 
 use self::{
     contents::Contents,
@@ -22,10 +23,8 @@ use crate::{
         attachments_panel::{LatestRequest, model::Latest},
         export_actions::{ExportButtons, ExportDialogs, Permissions, Questions},
         live::Live,
-        navigation::Navigation,
         page::Page,
         problem::Problem,
-        routes,
         session::CurrentSession,
         sim_clock::{SimClock, millis},
         state_status::StateStatus,
@@ -42,13 +41,8 @@ use crate::{
 pub(crate) fn ExportPage() -> impl IntoView {
     let scope = AccountScope::get();
     let now = SimClock::get().now();
-    let path = Navigation::get().path();
-    // The last one stands while somebody leaves.
-    let id = Memo::new(move |last: Option<&String>| {
-        routes::export_of(&path.read())
-            .or_else(|| last.cloned())
-            .unwrap_or_default()
-    });
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("export")).unwrap_or_default());
     let detail = Remote::<ExportDetail>::new(move || Some(paths::export(&id.get())));
     follow(detail);
     let export = Memo::new(move |_| detail.map(|detail| detail.export.clone()));

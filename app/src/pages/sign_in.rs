@@ -7,17 +7,14 @@ use attache_wire::{
 };
 use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 
 use crate::{
     api::{Api, ApiError, Load, Remote},
-    components::{
-        bare::Bare,
-        navigation::{Navigation, Step},
-        policy::Policies,
-        problem::Problem,
-        routes,
-        title::use_title,
-    },
+    components::{bare::Bare, policy::Policies, problem::Problem, routes, title::use_title},
     ui::{banner::Banner, button::Button, shell::PageHead, skeleton::Loading, status::Tone},
 };
 
@@ -70,10 +67,16 @@ pub(crate) fn SignIn() -> impl IntoView {
 /// Who is being signed in, and what signs somebody in: once, and then leads back to where they came from.
 fn signing_in(refused: RwSignal<Option<ApiError>>) -> (RwSignal<Option<String>>, Callback<String>) {
     let api = Api::get();
-    let navigation = Navigation::get();
-    let back_to = routes::safe_return(Some(untrack(|| navigation.parameter("return"))));
-    let back_to = StoredValue::new(back_to);
+    let back_to = use_query_map().with_untracked(|query| routes::safe_return(query.get("return")));
+    let navigate = use_navigate();
     let busy = RwSignal::new(None::<String>);
+    let go = StoredValue::new_local(move || {
+        let options = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        navigate(&back_to, options);
+    });
     let sign_in = Callback::new(move |principal: String| {
         if busy.with_untracked(Option::is_some) {
             return;
@@ -85,9 +88,7 @@ fn signing_in(refused: RwSignal<Option<ApiError>>) -> (RwSignal<Option<String>>,
             match api.send::<Session>(Method::POST, &paths::session(), &body).await {
                 Ok(_) => {
                     api.signed_in();
-                    if let Some(back_to) = back_to.try_get_value() {
-                        navigation.go(&back_to, Step::Replace);
-                    }
+                    go.try_with_value(|go| go());
                 }
                 Err(error) => {
                     refused.try_set(Some(error));

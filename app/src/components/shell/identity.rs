@@ -3,14 +3,14 @@
 use attache_wire::paths;
 use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 
 use crate::{
     api::Api,
-    components::{
-        navigation::{Navigation, Step},
-        routes,
-        session::CurrentSession,
-    },
+    components::{routes, session::CurrentSession},
     ui::{
         button::Kind,
         icon::Icon,
@@ -45,11 +45,13 @@ pub(super) fn Identity(session: CurrentSession) -> impl IntoView {
             names.join(", ")
         }
     });
-    let navigation = Navigation::get();
+    let path = use_location().pathname;
+    let navigate = use_navigate();
     let sign_out = move |()| {
+        let navigate = navigate.clone();
         spawn_local(async move {
             match api.act(Method::DELETE, &paths::session()).await {
-                Ok(()) => navigation.go("/sign-in", Step::Forward),
+                Ok(()) => navigate("/sign-in", NavigateOptions::default()),
                 Err(error) => toasts.show(Tone::Error, error.sentence()),
             }
         });
@@ -82,7 +84,7 @@ pub(super) fn Identity(session: CurrentSession) -> impl IntoView {
             <MenuSeparator label="Theme" />
             {themes}
             <MenuSeparator />
-            <MenuLink href=Signal::derive(move || routes::sign_in(&navigation.path().get())) picture=Icon::Users>
+            <MenuLink href=Signal::derive(move || routes::sign_in(&path.get())) picture=Icon::Users>
                 "Switch principal"
             </MenuLink>
             <MenuItem picture=Icon::LogOut on_select=sign_out>

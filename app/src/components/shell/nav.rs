@@ -2,9 +2,10 @@
 
 use attache_wire::account::AccountSummary;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::{
-    components::{account_scope::AccountScope, navigation::Navigation, routes},
+    components::{account_scope::AccountScope, routes},
     ui::{
         format,
         shell::{NavGroup, NavLink},
@@ -13,8 +14,8 @@ use crate::{
 
 /// What is in the navigation.
 #[component]
-pub(super) fn SideNav(scope: AccountScope) -> impl IntoView {
-    let path = Navigation::get().path();
+pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
+    let path = use_location().pathname;
     let at = move |href: &str| {
         let href = href.to_owned();
         Signal::derive(move || *path.read() == href)
