@@ -14,7 +14,11 @@ mod shell;
 mod test;
 mod tools;
 
-use std::{env, process::ExitCode};
+use std::{
+    env,
+    io::{self, Write},
+    process::ExitCode,
+};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -28,7 +32,8 @@ fn main() -> ExitCode {
         .any(|argument| argument == "--help" || argument == "-h")
         || command.is_none()
     {
-        println!("{}", help::of(command));
+        // A reader that closes the pipe has read enough.
+        let _ = writeln!(io::stdout(), "{}", help::of(command));
         return ExitCode::SUCCESS;
     }
     let options = &own[1..];
