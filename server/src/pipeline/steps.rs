@@ -33,7 +33,7 @@ pub(super) enum Unit {
 }
 
 /// Items that are read and written at a time while the set is fixed.
-const SNAPSHOT_BATCH: i64 = 5_000;
+const SNAPSHOT_BATCH: i64 = 2_000;
 /// Items that become findable in one transaction.
 const INDEX_BATCH: i64 = 10_000;
 /// Items that are sealed in one transaction.

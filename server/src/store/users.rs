@@ -27,6 +27,9 @@ pub struct UserQuery {
 /// to leave out what does not match.
 const SORTED_MATCHES: i64 = 2_000;
 
+/// With more matches than this, gathering them all takes longer than looking at the first users one by one.
+const DENSE_MATCHES: i64 = 40_000;
+
 /// Entries of the index of the order that are looked at one by one: a page is full if a sixth of them match.
 const PROBED: u32 = 300;
 
@@ -63,8 +66,14 @@ pub async fn list(
     let words = word_prefixes(&query.q);
     let mut plans = match &words {
         None => vec![Plan::Walk],
-        Some(words) if matches(conn, words).await? <= SORTED_MATCHES => vec![Plan::SortMatches],
-        Some(_) => vec![Plan::Probe, Plan::WalkMatches],
+        Some(words) => match matches(conn, words).await? {
+            ..=SORTED_MATCHES => vec![Plan::SortMatches],
+            // To look one user up by several words takes longer than to gather all that match.
+            count if count > DENSE_MATCHES && !words.contains(" AND ") => {
+                vec![Plan::Probe, Plan::WalkMatches]
+            }
+            _ => vec![Plan::WalkMatches],
+        },
     }
     .into_iter();
     let mut rows = Vec::new();
@@ -185,7 +194,7 @@ async fn matches(conn: &mut SqliteConnection, words: &str) -> Result<i64> {
         "SELECT count(*) FROM (SELECT rowid FROM users_search WHERE users_search MATCH ? LIMIT ?)",
     )
     .bind(words)
-    .bind(SORTED_MATCHES + 1)
+    .bind(DENSE_MATCHES + 1)
     .fetch_one(conn)
     .await
 }

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Rows of one transaction.
-const BATCH: usize = 10_000;
+const BATCH: usize = 2_500;
 
 /// The `meta` key that says how far the world is.
 const STATE: &str = "world";
