@@ -9,6 +9,7 @@ pub mod clock;
 pub mod datadir;
 pub mod download;
 pub mod error;
+pub mod estimates;
 pub mod events;
 pub mod exports;
 pub mod http;

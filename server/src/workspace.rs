@@ -1,10 +1,9 @@
 //! One tenant world with everything that belongs to it. A request is resolved to a workspace before anything else; nothing
 //! of a workspace is global.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use attache_wire::{
-    account::Estimate,
     clock::{Clock, ClockEvent},
     event::Event,
 };
@@ -12,8 +11,9 @@ use tokio::sync::Notify;
 
 use crate::{
     blobs::Blobs,
-    clock::{Change, Millis, SECOND, SimClock, Wall, parse_rfc3339, rfc3339},
+    clock::{Change, Millis, SECOND, SimClock, Wall, rfc3339},
     error::Result,
+    estimates::Estimates,
     events::Hub,
     pipeline::Pace,
     random::Random,
@@ -39,7 +39,8 @@ pub struct Workspace {
     pub pace: Pace,
     /// Wakes the pipeline: something was submitted, or the clock changed.
     pub wake: Notify,
-    estimates: Mutex<Vec<CachedEstimate>>,
+    /// What requests would contain.
+    pub estimates: Estimates,
 }
 
 /// What a workspace is made of.
@@ -51,14 +52,6 @@ pub struct Parts {
     pub random: Random,
     pub files: Endpoint,
     pub pace: Pace,
-}
-
-#[derive(Clone)]
-struct CachedEstimate {
-    account: String,
-    revision: i64,
-    until: Millis,
-    estimate: Estimate,
 }
 
 impl Workspace {
@@ -89,7 +82,7 @@ impl Workspace {
             files,
             pace,
             wake: Notify::new(),
-            estimates: Mutex::default(),
+            estimates: Estimates::default(),
         });
         workspace.reserve_time().await?;
         Ok(workspace)
@@ -169,46 +162,6 @@ impl Workspace {
         let clock = self.clock_now().await?;
         self.events.publish(Event::Clock(clock.clone()));
         Ok(clock)
-    }
-
-    /// What a request would contain now. Kept until the world changes or a message's retention ends.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn estimate(&self, account: &str) -> Result<Estimate> {
-        let now = self.now();
-        let mut tx = self.store.snapshot().await?;
-        let (revision, until) = store::scope::validity(&mut tx, now).await?;
-        let held = self
-            .estimates()
-            .iter()
-            .find(|held| held.account == account)
-            .cloned();
-        if let Some(held) = held.filter(|held| {
-            let made = parse_rfc3339(&held.estimate.at).unwrap_or(Millis::MAX);
-            held.revision == revision && made <= now && now < held.until
-        }) {
-            return Ok(Estimate {
-                at: rfc3339(now),
-                ..held.estimate
-            });
-        }
-        let estimate = store::scope::estimate(&mut tx, account, now).await?;
-        let mut held = self.estimates();
-        held.retain(|held| held.account != account);
-        held.push(CachedEstimate {
-            account: account.to_owned(),
-            revision,
-            until: until.unwrap_or(Millis::MAX),
-            estimate: estimate.clone(),
-        });
-        Ok(estimate)
-    }
-
-    fn estimates(&self) -> std::sync::MutexGuard<'_, Vec<CachedEstimate>> {
-        self.estimates
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
     authz::Authorised,
     clock::{Millis, rfc3339},
     error::{Error, Refusal, Result},
+    estimates,
     store::{
         self,
         export_items::ItemQuery,
@@ -85,7 +86,7 @@ pub async fn estimate(workspace: &Workspace, _proof: &Authorised, account: &str)
         return Err(Refusal::not_found("account").into());
     }
     drop(conn);
-    workspace.estimate(account).await
+    estimates::estimate(workspace, account).await
 }
 
 /// A page of an account's exports, newest first.

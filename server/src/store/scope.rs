@@ -1,6 +1,8 @@
 //! The scope rule as SQL: the same answer as [`crate::scope::decide`], for a million attachments at once. A property test
 //! compares the two on random worlds.
 
+use std::collections::BTreeSet;
+
 use attache_wire::{
     account::{Estimate, Exclusion, ExclusionReason, Inclusion, LargestFile},
     item::Rule,
@@ -54,7 +56,7 @@ macro_rules! judged {
              judged AS (
                 SELECT ",
             verdict!(),
-            " AS verdict, c.kind, c.id AS container_id, u.id AS user_id, a.size_bytes, a.content_type",
+            " AS verdict, c.id AS container_id, u.rowid_ AS user_row, a.size_bytes, a.content_type",
             attachments!(),
             " AND (c.id IN touched OR (u.account_id IS ?1 AND u.registration IN ('Registered', 'Suspended')))) "
         )
@@ -134,61 +136,83 @@ pub async fn verdicts(
     .await
 }
 
+/// The attachments on which the verdict is the same.
+#[derive(sqlx::FromRow)]
+struct Verdict {
+    verdict: String,
+    attachments: u64,
+    bytes: u64,
+    largest: u64,
+    content_type: String,
+    containers: u64,
+    /// JSON array of the different uploaders' row numbers.
+    users: String,
+}
+
 /// What a request would contain at the instant `at`.
 ///
 /// # Errors
 /// When a query fails.
 pub async fn estimate(conn: &mut SqliteConnection, account: &str, at: Millis) -> Result<Estimate> {
-    let verdicts: Vec<(String, u64, u64)> = sqlx::query_as(concat!(
+    // One pass over the attachments. `max` makes SQLite take the bare column from the row that holds the maximum.
+    let verdicts: Vec<Verdict> = sqlx::query_as(concat!(
         judged!(),
-        "SELECT verdict, count(*), sum(size_bytes) FROM judged GROUP BY verdict"
+        "SELECT verdict, count(*) AS attachments, sum(size_bytes) AS bytes, max(size_bytes) AS largest, content_type,
+                count(DISTINCT container_id) AS containers, json_group_array(DISTINCT user_row) AS users
+         FROM judged GROUP BY verdict"
     ))
     .bind(account)
     .bind(at)
-    .fetch_all(&mut *conn)
+    .fetch_all(conn)
     .await?;
-    // `max` makes SQLite take the bare column from the row that holds the maximum.
-    let (users, rooms, conversations, largest, content_type): (u64, u64, u64, Option<u64>, Option<String>) =
-        sqlx::query_as(concat!(
-            judged!(),
-            "SELECT count(DISTINCT user_id), count(DISTINCT iif(kind = 'room', container_id, NULL)),
-                    count(DISTINCT iif(kind = 'room', NULL, container_id)), max(size_bytes), content_type
-             FROM judged WHERE verdict IN ('uploader-managed', 'room-creator-managed')"
-        ))
-        .bind(account)
-        .bind(at)
-        .fetch_one(conn)
-        .await?;
-    let find = |spelling: &str| verdicts.iter().find(|(verdict, ..)| verdict == spelling);
+    let find = |spelling: &str| verdicts.iter().find(|found| found.verdict == spelling);
+    let included: Vec<&Verdict> = Rule::ALL
+        .into_iter()
+        .filter_map(|rule| find(rule.as_str()))
+        .collect();
+    // Somebody may have uploaded under both clauses; a container belongs to one.
+    let mut users = BTreeSet::new();
+    for part in &included {
+        let rows: Vec<i64> =
+            serde_json::from_str(&part.users).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        users.extend(rows);
+    }
+    let containers = |rule: Rule| find(rule.as_str()).map_or(0, |part| part.containers);
+    let largest = included
+        .iter()
+        .max_by_key(|part| part.largest)
+        .map(|part| LargestFile {
+            content_type: part.content_type.clone(),
+            size_bytes: part.largest,
+        });
     let inclusions: Vec<Inclusion> = Rule::ALL
         .into_iter()
         .filter_map(|rule| {
-            find(rule.as_str()).map(|&(_, attachments, bytes)| Inclusion {
+            let part = find(rule.as_str())?;
+            Some(Inclusion {
                 rule,
-                attachments,
-                bytes,
+                attachments: part.attachments,
+                bytes: part.bytes,
             })
         })
         .collect();
     let exclusions = ExclusionReason::ALL
         .into_iter()
         .filter_map(|reason| {
-            find(reason.as_str()).map(|&(_, attachments, _)| Exclusion { reason, attachments })
+            Some(Exclusion {
+                reason,
+                attachments: find(reason.as_str())?.attachments,
+            })
         })
         .collect();
     Ok(Estimate {
         at: rfc3339(at),
         attachments: inclusions.iter().map(|part| part.attachments).sum(),
         bytes: inclusions.iter().map(|part| part.bytes).sum(),
-        users,
-        rooms,
-        conversations,
-        largest: largest
-            .zip(content_type)
-            .map(|(size_bytes, content_type)| LargestFile {
-                content_type,
-                size_bytes,
-            }),
+        users: users.len() as u64,
+        rooms: containers(Rule::RoomCreatorManaged),
+        conversations: containers(Rule::UploaderManaged),
+        largest,
         inclusions,
         exclusions,
     })
