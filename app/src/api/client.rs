@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::AbortSignal;
 
-use super::error::ApiError;
+use super::{body, error::ApiError, json::Json};
 
 /// The handle through which everything calls the server. Lives in the context of the whole console.
 #[derive(Clone, Copy)]
@@ -58,9 +58,9 @@ impl Api {
         self.epoch.read_only()
     }
 
-    /// `GET`s the text of an answer; abandoned when the signal says so.
-    pub(crate) async fn read(self, path: &str, abort: Option<&AbortSignal>) -> Result<String, ApiError> {
-        self.fetch(Method::GET, path, None, abort).await
+    /// `GET`s JSON; abandoned when the signal says so.
+    pub(crate) async fn read(self, path: &str, abort: Option<&AbortSignal>) -> Result<Json, ApiError> {
+        self.json(Method::GET, path, None, abort).await
     }
 
     /// Sends a JSON body and reads the JSON answer. Never abandoned: what was begun is finished.
@@ -70,18 +70,29 @@ impl Api {
         path: &str,
         body: &impl Serialize,
     ) -> Result<T, ApiError> {
-        let body = serde_json::to_string(body).map_err(|_| ApiError::Unreadable)?;
-        decode(&self.fetch(method, path, Some(body), None).await?)
+        let body = body::text_of(body).ok_or(ApiError::Unreadable)?;
+        decode(&self.json(method, path, Some(body), None).await?)
     }
 
     /// Sends a request without a body and reads the JSON answer.
     pub async fn call<T: DeserializeOwned>(self, method: Method, path: &str) -> Result<T, ApiError> {
-        decode(&self.fetch(method, path, None, None).await?)
+        decode(&self.json(method, path, None, None).await?)
     }
 
     /// Sends a request without a body whose answer carries nothing.
     pub async fn act(self, method: Method, path: &str) -> Result<(), ApiError> {
         self.fetch(method, path, None, None).await.map(drop)
+    }
+
+    async fn json(
+        self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        abort: Option<&AbortSignal>,
+    ) -> Result<Json, ApiError> {
+        let text = self.fetch(method, path, body, abort).await?;
+        Json::parse(&text).ok_or(ApiError::Unreadable)
     }
 
     async fn fetch(
@@ -130,7 +141,7 @@ fn has_marker() -> bool {
     })
 }
 
-/// The value that an answer's text means.
-pub(crate) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
-    serde_json::from_str(text).map_err(|_| ApiError::Unreadable)
+/// The value that an answer means.
+fn decode<T: DeserializeOwned>(json: &Json) -> Result<T, ApiError> {
+    json.read().ok_or(ApiError::Unreadable)
 }

@@ -7,6 +7,8 @@ use attache_wire::{
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{EventSource, MessageEvent};
 
+use super::json::Json;
+
 /// How the connection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkState {
@@ -77,8 +79,8 @@ impl Drop for EventStream {
 fn decode(name: &str, message: &web_sys::Event) -> Option<Event> {
     let data = message.dyn_ref::<MessageEvent>()?.data().as_string()?;
     match name {
-        event::CLOCK => serde_json::from_str(&data).ok().map(Event::Clock),
-        event::EXPORT => serde_json::from_str(&data).ok().map(Event::Export),
+        event::CLOCK => Json::parse(&data)?.read().map(Event::Clock),
+        event::EXPORT => Json::parse(&data)?.read().map(Event::Export),
         _ => Some(Event::Resync),
     }
 }

@@ -1,15 +1,13 @@
 //! A value that is read from the server and read again when its path or the world changes.
 
-use std::rc::Rc;
+use std::{any::Any, marker::PhantomData, rc::Rc, sync::Arc};
 
+use attache_wire::{account::AccountSummary, export::ExportDetail};
 use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
 use web_sys::AbortController;
 
-use super::{
-    client::{Api, decode},
-    error::ApiError,
-};
+use super::{client::Api, error::ApiError, joined, json::Json};
 
 /// Where reading stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,15 +20,17 @@ pub enum Load<T> {
     Failed(ApiError),
 }
 
+/// A value of a type that only [`Remote`] knows: signals and requests are compiled once, not for each type.
+type Held = Arc<dyn Any + Send + Sync>;
+
 /// A value read with `GET`. A request that nobody waits for any more is abandoned.
 ///
 /// While another page of the same list is read (only the query differs) the previous one stays. While the
 /// same address is read again, the value stays, even if the server cannot be reached for a moment: the
-/// shell says that the connection is lost.
+/// shell says that the connection is lost. An answer that says what is known already changes nothing.
 pub struct Remote<T: Send + Sync + 'static> {
-    load: RwSignal<Load<T>>,
-    busy: RwSignal<bool>,
-    reload: RwSignal<u32>,
+    core: Core,
+    kind: PhantomData<fn() -> T>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Remote<T> {
@@ -41,147 +41,177 @@ impl<T: Send + Sync + 'static> Clone for Remote<T> {
 
 impl<T: Send + Sync + 'static> Copy for Remote<T> {}
 
-impl<T: Clone + Send + Sync + DeserializeOwned + 'static> Remote<T> {
+impl Remote<AccountSummary> {
+    /// [`Remote::new`] for an account summary.
+    pub fn account_summary(path: impl Fn() -> Option<String> + 'static) -> Self {
+        Self::with(joined::account_summary, Box::new(path))
+    }
+}
+
+impl Remote<ExportDetail> {
+    /// [`Remote::new`] for an export with its details.
+    pub fn export_detail(path: impl Fn() -> Option<String> + 'static) -> Self {
+        Self::with(joined::export_detail, Box::new(path))
+    }
+}
+
+impl<T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static> Remote<T> {
     /// Reads what is at the path that the closure gives, whenever what the closure reads changes. `None`
     /// reads nothing.
     pub fn new(path: impl Fn() -> Option<String> + 'static) -> Self {
-        let remote = Self {
-            load: RwSignal::new(Load::Loading),
-            busy: RwSignal::new(false),
-            reload: RwSignal::new(0),
-        };
-        let take = Rc::new(move |answer, again| remote.take(answer, again));
-        let reader = Reader {
-            api: Api::get(),
-            path: Box::new(path),
-            busy: remote.busy,
-            reload: remote.reload,
-            clear: Box::new(move || remote.load.set(Load::Loading)),
-            take,
-        };
-        reader.start();
-        remote
+        Self::with(Json::read, Box::new(path))
     }
+}
 
-    /// Takes an answer over. `again`: the same address was read before.
-    fn take(self, answer: Result<String, ApiError>, again: bool) {
-        let had_value = || {
-            let had = |load: &Load<T>| matches!(load, Load::Ready(_));
-            self.load.try_with_untracked(had).unwrap_or(false)
+impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
+    fn with(read: fn(&Json) -> Option<T>, path: Box<dyn Fn() -> Option<String>>) -> Self {
+        // The value that was known is kept if the new one is the same.
+        let accept = move |json: &Json, known: Option<Held>| {
+            let value = read(json)?;
+            match known {
+                Some(known) if known.downcast_ref::<T>() == Some(&value) => Some(known),
+                _ => Some(Arc::new(value) as Held),
+            }
         };
-        match answer.and_then(|text| decode(&text)) {
-            Ok(value) => {
-                self.load.try_set(Load::Ready(value));
-            }
-            Err(ApiError::Offline) if again && had_value() => {}
-            Err(error) => {
-                self.load.try_set(Load::Failed(error));
-            }
+        Self {
+            core: Core::start(Rc::new(accept), path),
+            kind: PhantomData,
         }
     }
 
     /// Where reading stands.
-    pub fn load(self) -> ReadSignal<Load<T>> {
-        self.load.read_only()
+    pub fn load(self) -> Signal<Load<T>> {
+        Signal::derive(move || match self.core.stage_now() {
+            Load::Loading => Load::Loading,
+            Load::Ready(()) => self.value().map_or(Load::Loading, Load::Ready),
+            Load::Failed(error) => Load::Failed(error),
+        })
     }
 
     /// Where reading stands, without the value: a view that depends on it is not made anew when only the value
     /// changes.
     pub fn stage(self) -> Memo<Load<()>> {
-        Memo::new(move |_| {
-            self.load.with(|load| match load {
-                Load::Loading => Load::Loading,
-                Load::Ready(_) => Load::Ready(()),
-                Load::Failed(error) => Load::Failed(error.clone()),
-            })
-        })
+        let core = self.core;
+        Memo::new(move |_| core.stage_now())
     }
 
     /// Whether a request is under way.
     pub fn busy(self) -> Signal<bool> {
-        self.busy.into()
+        self.core.busy.into()
     }
 
     /// The value, if there is one.
     pub fn value(self) -> Option<T> {
-        self.load.with(|load| match load {
-            Load::Ready(value) => Some(value.clone()),
-            Load::Loading | Load::Failed(_) => None,
-        })
+        self.map(T::clone)
     }
 
     /// Part of the value, if there is one.
     pub fn map<U>(self, part: impl FnOnce(&T) -> U) -> Option<U> {
-        self.load.with(|load| match load {
-            Load::Ready(value) => Some(part(value)),
-            Load::Loading | Load::Failed(_) => None,
-        })
+        self.core.held()?.downcast_ref().map(part)
     }
 
     /// Reads it again.
     pub fn reload(self) {
-        self.reload.update(|count| *count = count.wrapping_add(1));
+        self.core.reload.update(|count| *count = count.wrapping_add(1));
     }
 
     /// Puts in a value that came another way, such as with an event.
     pub fn put(self, value: T) {
-        self.load.set(Load::Ready(value));
+        self.core.put(Arc::new(value));
     }
 
-    /// Changes the value in place, if there is one. The closure says whether it changed anything.
+    /// Changes the value, if there is one. The closure says whether it changed anything.
     pub fn amend(self, change: impl FnOnce(&mut T) -> bool) {
-        self.load.maybe_update(|load| match load {
-            Load::Ready(value) => change(value),
-            Load::Loading | Load::Failed(_) => false,
-        });
+        let Some(mut value) = untrack(|| self.value()) else {
+            return;
+        };
+        if change(&mut value) {
+            self.put(value);
+        }
     }
 }
 
-type Take = dyn Fn(Result<String, ApiError>, bool);
+/// Makes a value from an answer, or gives the known one back if it is the same.
+type Accept = Rc<dyn Fn(&Json, Option<Held>) -> Option<Held>>;
 
-/// What reads, whatever the value's type is: it is compiled once and not for each type.
-struct Reader {
-    api: Api,
-    path: Box<dyn Fn() -> Option<String>>,
+/// What a [`Remote`] is, whatever its type.
+#[derive(Clone, Copy)]
+struct Core {
+    load: RwSignal<Load<Held>>,
     busy: RwSignal<bool>,
     reload: RwSignal<u32>,
-    clear: Box<dyn Fn()>,
-    take: Rc<Take>,
 }
 
-impl Reader {
-    fn start(self) {
+impl Core {
+    fn start(accept: Accept, path: Box<dyn Fn() -> Option<String>>) -> Self {
+        let api = Api::get();
+        let core = Self {
+            load: RwSignal::new(Load::Loading),
+            busy: RwSignal::new(false),
+            reload: RwSignal::new(0),
+        };
         Effect::new(move |previous: Option<Flight>| {
-            self.reload.track();
-            self.api.epoch().track();
-            let path = (self.path)();
-            // Dropping it abandons the request before, if nobody has answered it yet.
+            core.reload.track();
+            api.epoch().track();
+            let path = path();
             let before = previous.and_then(|flight| flight.path.clone());
-            if path.is_none() || before.as_deref().map(address) != path.as_deref().map(address) {
-                (self.clear)();
-            }
-            let again = before == path;
-            let flight = Flight {
-                path,
-                abort: AbortController::new().ok(),
+            let Some(path) = path else {
+                core.load.set(Load::Loading);
+                return Flight::none();
             };
-            self.fly(&flight, again);
+            if before.as_deref().map(address) != Some(address(&path)) {
+                core.load.set(Load::Loading);
+            }
+            let again = before.as_ref() == Some(&path);
+            let flight = Flight::start(path);
+            core.fetch(api, accept.clone(), &flight, again);
             flight
+        });
+        core
+    }
+
+    fn fetch(self, api: Api, accept: Accept, flight: &Flight, again: bool) {
+        let (Some(path), controller) = (flight.path.clone(), flight.abort.clone()) else {
+            return;
+        };
+        self.busy.set(true);
+        spawn_local(async move {
+            let signal = controller.as_ref().map(AbortController::signal);
+            let answer = api.read(&path, signal.as_ref()).await;
+            if signal.is_some_and(|signal| signal.aborted()) {
+                return;
+            }
+            self.busy.try_set(false);
+            let known = untrack(|| self.held());
+            let answer = answer.and_then(|json| accept(&json, known.clone()).ok_or(ApiError::Unreadable));
+            match (answer, known) {
+                (Ok(value), Some(known)) if Arc::ptr_eq(&value, &known) => {}
+                (Ok(value), _) => self.put(value),
+                (Err(ApiError::Offline), Some(_)) if again => {}
+                (Err(error), _) => {
+                    self.load.try_set(Load::Failed(error));
+                }
+            }
         });
     }
 
-    fn fly(&self, flight: &Flight, again: bool) {
-        let Some(path) = flight.path.clone() else { return };
-        let signal = flight.abort.as_ref().map(AbortController::signal);
-        let (api, busy, take) = (self.api, self.busy, Rc::clone(&self.take));
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api.read(&path, signal.as_ref()).await;
-            if !signal.is_some_and(|signal| signal.aborted()) {
-                busy.try_set(false);
-                take(answer, again);
-            }
-        });
+    fn put(self, value: Held) {
+        self.load.try_set(Load::Ready(value));
+    }
+
+    fn held(self) -> Option<Held> {
+        match self.load.try_get() {
+            Some(Load::Ready(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn stage_now(self) -> Load<()> {
+        match self.load.get() {
+            Load::Loading => Load::Loading,
+            Load::Ready(_) => Load::Ready(()),
+            Load::Failed(error) => Load::Failed(error),
+        }
     }
 }
 
@@ -189,6 +219,22 @@ impl Reader {
 struct Flight {
     path: Option<String>,
     abort: Option<AbortController>,
+}
+
+impl Flight {
+    fn none() -> Self {
+        Self {
+            path: None,
+            abort: None,
+        }
+    }
+
+    fn start(path: String) -> Self {
+        Self {
+            path: Some(path),
+            abort: AbortController::new().ok(),
+        }
+    }
 }
 
 impl Drop for Flight {

@@ -1,0 +1,187 @@
+//! The browser's JSON against `serde_json`, which is what the server writes and reads.
+
+use attache_wire::{
+    account::{Account, AccountStatus, AccountSummary, AccountType},
+    clock::{Clock, ClockPatch, Speed},
+    error::{ErrorCode, FieldError, Problem},
+    export::{
+        Actor, ActorKind, ContainerCount, Export, ExportDetail, ManifestFacts, Progress, StepTimes, Subject,
+        SubjectKind, SubmitExport, TimelineEntry,
+    },
+    item::ContainerKind,
+    page::Page,
+    permission::Action,
+    state::{ExportState, Step},
+};
+use serde::Serialize;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use super::{body, joined, json::Json};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn parsed(value: &impl Serialize) -> Json {
+    Json::parse(&serde_json::to_string(value).unwrap()).unwrap()
+}
+
+fn export() -> Export {
+    let step = StepTimes {
+        step: Step::Snapshot,
+        started_at: "2026-01-21T01:10:00Z".into(),
+        finished_at: None,
+    };
+    Export {
+        id: "export \"1\" \u{1F4CE}".into(),
+        subject: Subject {
+            kind: SubjectKind::Account,
+            id: "juniper".into(),
+        },
+        account_id: Some("juniper".into()),
+        state: ExportState::ReadyWithErrors,
+        requested_by: Actor {
+            kind: ActorKind::Principal,
+            id: "full-access".into(),
+            name: "Ada".into(),
+        },
+        reason: None,
+        submitted_at: "2026-01-21T01:10:00Z".into(),
+        delivered_at: Some("2026-01-22T01:10:00Z".into()),
+        links_expire_at: None,
+        ended_at: None,
+        next_allowed_at: "2026-01-28T01:10:00Z".into(),
+        items: 1930,
+        bytes: 9_007_199_254_740_991,
+        errors: 1,
+        failure: None,
+        progress: Some(Progress {
+            step: Step::Snapshot,
+            steps: vec![step],
+            items_checked: 0,
+            bytes_checked: 0,
+            ready_earliest: String::new(),
+            ready_latest: String::new(),
+        }),
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_the_server_writes_is_what_the_console_reads() {
+    let page = Page {
+        items: vec![export(), export()],
+        next_cursor: Some("next".into()),
+    };
+    assert_eq!(parsed(&page).read(), Some(page));
+
+    let problem = Problem {
+        status: 403,
+        code: ErrorCode::AccessDenied,
+        title: "Not permitted".into(),
+        detail: String::new(),
+        request_id: "r".into(),
+        missing_action: Some(Action::StartDataExport),
+        retry_after: Some(5),
+        next_allowed_at: None,
+        export_id: None,
+        state: Some(ExportState::Ready),
+        errors: vec![FieldError {
+            field: "reason".into(),
+            detail: "too long".into(),
+        }],
+    };
+    assert_eq!(parsed(&problem).read(), Some(problem));
+
+    for speed in [Speed::AUTO, Speed::Constant(0.5), Speed::Constant(1440.0)] {
+        let clock = Clock {
+            now: "2026-01-21T01:10:00Z".into(),
+            speed,
+            rate: 1.0,
+            paused: false,
+            next_event: None,
+        };
+        assert_eq!(parsed(&clock).read(), Some(clock));
+    }
+}
+
+#[wasm_bindgen_test]
+fn answers_with_another_types_fields_are_read_whole() {
+    let detail = ExportDetail {
+        export: export(),
+        timeline: vec![TimelineEntry {
+            at: "2026-01-21T01:10:00Z".into(),
+            state: ExportState::Submitted,
+            actor: export().requested_by,
+            detail: Some("first".into()),
+        }],
+        steps: Vec::new(),
+        manifest: Some(ManifestFacts {
+            size_bytes: 12,
+            sha256: "ab".into(),
+        }),
+        by_container: vec![ContainerCount {
+            kind: ContainerKind::Room,
+            items: 3,
+            bytes: 4,
+        }],
+        by_file_type: Vec::new(),
+    };
+    assert_eq!(joined::export_detail(&parsed(&detail)), Some(detail));
+
+    let summary = AccountSummary {
+        account: Account {
+            id: "juniper".into(),
+            name: "Juniper Freight".into(),
+            account_type: AccountType::EnterpriseLWA,
+            status: AccountStatus::Active,
+            created_at: "2025-01-21T01:10:00Z".into(),
+            users: 240,
+            managed_users: 200,
+            domains: vec!["juniper.example".into()],
+        },
+        exports: 1,
+        running: None,
+        latest: Some(export()),
+        next_allowed_at: Some("2026-01-28T01:10:00Z".into()),
+    };
+    assert_eq!(joined::account_summary(&parsed(&summary)), Some(summary));
+}
+
+#[wasm_bindgen_test]
+fn what_is_not_in_the_contract_is_refused() {
+    let read = |text: &str| Json::parse(text).and_then(|json| json.read::<ContainerCount>());
+    assert!(read(r#"{"kind":"room","items":1,"bytes":2,"new":[]}"#).is_some());
+    for text in [
+        "",
+        "null",
+        "[]",
+        r#""room""#,
+        r#"{"kind":"room","items":1}"#,
+        r#"{"kind":"attic","items":1,"bytes":2}"#,
+        r#"{"kind":0,"items":1,"bytes":2}"#,
+        r#"{"kind":"room","items":-1,"bytes":2}"#,
+        r#"{"kind":"room","items":1.5,"bytes":2}"#,
+        r#"{"kind":"room","items":"1","bytes":2}"#,
+        r#"{"kind":"room","items":1e300,"bytes":2}"#,
+    ] {
+        assert_eq!(read(text), None, "{text}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_the_console_writes_is_what_the_server_reads() {
+    let submit = SubmitExport {
+        client_request_token: "t-1".into(),
+        reason: Some("a \"reason\"\n\u{1F4CE}".into()),
+    };
+    let text = body::text_of(&submit).unwrap();
+    assert_eq!(serde_json::from_str::<SubmitExport>(&text).unwrap(), submit);
+
+    for speed in [Speed::AUTO, Speed::Constant(1440.0)] {
+        let patch = ClockPatch {
+            speed: Some(speed),
+            paused: Some(true),
+            advance_seconds: Some(86_400),
+        };
+        let text = body::text_of(&patch).unwrap();
+        assert_eq!(serde_json::from_str::<ClockPatch>(&text).unwrap(), patch);
+    }
+}
