@@ -30,8 +30,9 @@ const SORTED_MATCHES: i64 = 2_000;
 /// With more matches than this, gathering them all takes longer than looking at the first users one by one.
 const DENSE_MATCHES: i64 = 40_000;
 
-/// Entries of the index of the order that are looked at one by one: a page is full if a sixth of them match.
-const PROBED: u32 = 300;
+/// Entries of the index of the order that are looked at one by one: a page is full if a sixth of them match, and there
+/// is no more to find if there are not so many.
+const PROBED: usize = 300;
 
 type Row = (
     String,
@@ -44,6 +45,7 @@ type Row = (
     Option<Millis>,
     Option<Millis>,
     String,
+    bool,
 );
 
 /// A page of an account's users. `None` when the cursor is not one of this list and order.
@@ -78,7 +80,8 @@ pub async fn list(
     .into_iter();
     let mut rows = Vec::new();
     let full = query.limit as usize;
-    while let (true, Some(plan)) = (rows.len() <= full, plans.next()) {
+    let mut done = false;
+    while let (false, Some(plan)) = (done, plans.next()) {
         let resume = after.as_ref();
         let sql = sql(
             plan,
@@ -100,6 +103,9 @@ pub async fn list(
         };
         let id = resume.map_or("", |after| &after.id);
         rows = page.bind(id).bind(query.limit + 1).fetch_all(&mut *conn).await?;
+        let all = plan == Plan::Probe && rows.len() < PROBED;
+        rows.retain(|row| row.10);
+        done = all || rows.len() > full;
     }
     let users = rows.into_iter().map(user).collect::<Result<Vec<_>>>()?;
     let (users, next) = super::page(users, query.limit, |(user, key)| {
@@ -151,12 +157,15 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
     let (direction, beyond) = if descending { ("DESC", "<") } else { ("ASC", ">") };
     let walk = format!("users u INDEXED BY users_by_{index}");
     let matches = match plan {
-        Plan::Walk => "",
+        Plan::Walk | Plan::Probe => "",
         Plan::WalkMatches => " AND u.rowid_ IN (SELECT rowid FROM users_search WHERE users_search MATCH ?3)",
         Plan::SortMatches => " AND users_search MATCH ?3",
+    };
+    let is_match = match plan {
         Plan::Probe => {
-            " AND EXISTS (SELECT 1 FROM users_search s WHERE s.rowid = u.rowid_ AND users_search MATCH ?3)"
+            "EXISTS (SELECT 1 FROM users_search s WHERE s.rowid = u.rowid_ AND users_search MATCH ?3)"
         }
+        _ => "TRUE",
     };
     let registration = if by_registration {
         " AND u.registration = ?2"
@@ -170,21 +179,19 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
     };
     let order = format!("ORDER BY {key} {direction}, u.id {direction}");
     let scope = format!("u.account_id = ?1{registration}{resume}");
-    let (from, scope) = match plan {
-        Plan::Walk | Plan::WalkMatches => (walk, scope),
-        Plan::Probe => (
-            format!("(SELECT * FROM {walk} WHERE {scope} {order} LIMIT {PROBED}) u"),
-            "TRUE".to_owned(),
-        ),
-        Plan::SortMatches => (
-            "users_search s CROSS JOIN users u ON u.rowid_ = s.rowid".to_owned(),
-            scope,
-        ),
+    let from = match plan {
+        Plan::SortMatches => "users_search s CROSS JOIN users u ON u.rowid_ = s.rowid".to_owned(),
+        _ => walk,
+    };
+    let limit = if plan == Plan::Probe {
+        format!("max(?6, {PROBED})")
+    } else {
+        "?6".to_owned()
     };
     format!(
         "SELECT u.id, u.display_name, u.email, u.registration, u.invitation, u.tier, u.invited_at, u.joined_at,
-                u.last_active_at, CAST({key} AS TEXT)
-         FROM {from} WHERE {scope}{matches} {order} LIMIT ?6"
+                u.last_active_at, CAST({key} AS TEXT), {is_match}
+         FROM {from} WHERE {scope}{matches} {order} LIMIT {limit}"
     )
 }
 
@@ -208,8 +215,19 @@ fn sort_mark(sort: UserSort, descending: bool) -> String {
 }
 
 fn user(row: Row) -> Result<(User, String)> {
-    let (id, display_name, email, registration, invitation, tier, invited_at, joined_at, last_active_at, key) =
-        row;
+    let (
+        id,
+        display_name,
+        email,
+        registration,
+        invitation,
+        tier,
+        invited_at,
+        joined_at,
+        last_active_at,
+        key,
+        _,
+    ) = row;
     let user = User {
         registration: super::spelled(Registration::parse(&registration), "users.registration")?,
         invitation: super::spelled(Invitation::parse(&invitation), "users.invitation")?,
