@@ -74,6 +74,8 @@ struct Held {
     /// Wall time (elapsed) before which it is not tried again.
     not_before: Duration,
     told: Duration,
+    /// Something was done since then.
+    untold: bool,
 }
 
 impl Worker {
@@ -118,12 +120,17 @@ impl Worker {
         match unit {
             Ok(steps::Unit::Waits(next)) => {
                 held.errors = 0;
+                if std::mem::take(&mut held.untold) {
+                    tell(workspace, id).await?;
+                }
                 Ok(next)
             }
             Ok(steps::Unit::Done { told_at_once }) => {
                 held.errors = 0;
+                held.untold = true;
                 if told_at_once || elapsed.saturating_sub(held.told) >= PROGRESS_EVERY {
                     held.told = elapsed;
+                    held.untold = false;
                     tell(workspace, id).await?;
                 }
                 Ok(Next::Now)

@@ -57,6 +57,27 @@ pub async fn list(
     account: &str,
     query: &UserQuery,
 ) -> Result<Option<(Vec<User>, Option<String>)>> {
+    let words = word_prefixes(&query.q);
+    let plans: &[Plan] = match &words {
+        None => &[Plan::Walk],
+        Some(words) => match matches(conn, words).await? {
+            ..=SORTED_MATCHES => &[Plan::SortMatches],
+            // To look one user up by several words takes longer than to gather all that match.
+            count if count > DENSE_MATCHES && !words.contains(" AND ") => &[Plan::Probe, Plan::WalkMatches],
+            _ => &[Plan::WalkMatches],
+        },
+    };
+    page_by(conn, account, query, words.as_deref(), plans).await
+}
+
+/// A page by the first of the plans that fills it, or by the last.
+async fn page_by(
+    conn: &mut SqliteConnection,
+    account: &str,
+    query: &UserQuery,
+    words: Option<&str>,
+    plans: &[Plan],
+) -> Result<Option<(Vec<User>, Option<String>)>> {
     let sort = query.sort.unwrap_or(UserSort::Name);
     let after: Option<Key> = match &query.after {
         None => None,
@@ -65,19 +86,7 @@ pub async fn list(
             _ => return Ok(None),
         },
     };
-    let words = word_prefixes(&query.q);
-    let mut plans = match &words {
-        None => vec![Plan::Walk],
-        Some(words) => match matches(conn, words).await? {
-            ..=SORTED_MATCHES => vec![Plan::SortMatches],
-            // To look one user up by several words takes longer than to gather all that match.
-            count if count > DENSE_MATCHES && !words.contains(" AND ") => {
-                vec![Plan::Probe, Plan::WalkMatches]
-            }
-            _ => vec![Plan::WalkMatches],
-        },
-    }
-    .into_iter();
+    let mut plans = plans.iter().copied();
     let mut rows = Vec::new();
     let full = query.limit as usize;
     let mut done = false;
@@ -94,7 +103,7 @@ pub async fn list(
         let page = sqlx::query_as::<_, Row>(AssertSqlSafe(sql))
             .bind(account)
             .bind(query.registration.map_or("", Registration::as_str))
-            .bind(words.as_deref().unwrap_or_default());
+            .bind(words.unwrap_or_default());
         let key = resume.map_or("", |after| &after.key);
         let page = if is_time(sort) {
             page.bind(key.parse::<i64>().unwrap_or(0))
@@ -240,4 +249,81 @@ fn user(row: Row) -> Result<(User, String)> {
         email,
     };
     Ok((user, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    /// 500 users, of whom every third is a Lima, and the last ten are suspended.
+    async fn store(dir: &tempfile::TempDir) -> Store {
+        let store = Store::open(&dir.path().join("attache.db")).await.unwrap();
+        let mut tx = store.write().await.unwrap();
+        let account =
+            "INSERT INTO accounts (id, name, type, created_at) VALUES ('a', 'A', 'EnterpriseLWA', 0)";
+        sqlx::query(account).execute(&mut *tx).await.unwrap();
+        for nth in 0..500 {
+            let name = if nth % 3 == 0 { "Lima" } else { "Other" };
+            sqlx::query(
+                "INSERT INTO users (id, account_id, email, display_name, sort_name, registration, invitation, tier,
+                    joined_at) VALUES (?1, 'a', ?1 || '@a.example', ?2, lower(?2), ?3, 'Accepted', 'Pro', ?4)",
+            )
+            .bind(format!("u-{nth:03}"))
+            .bind(name)
+            .bind(if nth < 490 { "Registered" } else { "Suspended" })
+            .bind(i64::from(nth / 7))
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        }
+        tx.commit().await.unwrap();
+        store
+    }
+
+    #[tokio::test]
+    async fn every_plan_finds_the_same_users_on_every_page() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(&dir).await;
+        let mut conn = store.read().await.unwrap();
+        let words = word_prefixes("lim").unwrap();
+        for sort in UserSort::ALL {
+            for (descending, registration) in
+                [(false, None), (true, None), (true, Some(Registration::Suspended))]
+            {
+                let mut found = Vec::new();
+                for plans in [
+                    &[Plan::SortMatches][..],
+                    &[Plan::WalkMatches],
+                    &[Plan::Probe, Plan::WalkMatches],
+                ] {
+                    let mut query = UserQuery {
+                        sort: Some(sort),
+                        descending,
+                        registration,
+                        limit: 50,
+                        ..UserQuery::default()
+                    };
+                    let mut ids = Vec::new();
+                    loop {
+                        let page = page_by(&mut conn, "a", &query, Some(&words), plans)
+                            .await
+                            .unwrap()
+                            .unwrap();
+                        ids.extend(page.0.into_iter().map(|user| user.id));
+                        query.after = page.1;
+                        if query.after.is_none() {
+                            break;
+                        }
+                    }
+                    found.push(ids);
+                }
+                assert_eq!(found[0].len(), if registration.is_some() { 3 } else { 167 });
+                assert!(
+                    found.iter().all(|ids| *ids == found[0]),
+                    "{sort:?} {descending} {registration:?}"
+                );
+            }
+        }
+    }
 }

@@ -102,7 +102,7 @@ fn a_port_in_use_is_said_before_anything_is_made() {
 fn a_server_lives_through_signals_kills_and_second_starts() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
-    let server = Running::start(&data, &["--speed", "86400"]);
+    let server = Running::start(&data, &["--speed", "1"]);
     assert_eq!(
         fs::metadata(&data).unwrap().permissions().mode() & 0o777,
         0o700,
@@ -125,10 +125,11 @@ fn a_server_lives_through_signals_kills_and_second_starts() {
     let id = accepted.json()["id"].as_str().unwrap().to_owned();
     let mut server = server;
     for _ in 0..4 {
-        server.progress(&cookie, 2);
+        server.progress(&cookie, 5 * 3_600);
         server.kill();
-        server = Running::start(&data, &["--speed", "86400"]);
+        server = Running::start(&data, &["--speed", "1"]);
     }
+    server.advance(&cookie, 6 * 3_600);
     let export = server.until_delivered(&cookie, &id);
     assert_eq!(export["state"], "Ready");
     let file = server.call("GET", &format!("/api/v1/exports/{id}/manifest.txt"), &cookie, "");
