@@ -188,14 +188,19 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
     };
     let order = format!("ORDER BY {key} {direction}, u.id {direction}");
     let scope = format!("u.account_id = ?1{registration}{resume}");
-    let from = match plan {
-        Plan::SortMatches => "users_search s CROSS JOIN users u ON u.rowid_ = s.rowid".to_owned(),
-        _ => walk,
-    };
-    let limit = if plan == Plan::Probe {
-        format!("max(?6, {PROBED})")
-    } else {
-        "?6".to_owned()
+    let (from, scope, limit) = match plan {
+        // The inner query takes the entries; only those are looked up.
+        Plan::Probe => (
+            format!("(SELECT * FROM {walk} WHERE {scope} {order} LIMIT max(?6, {PROBED})) u"),
+            "TRUE".to_owned(),
+            "-1",
+        ),
+        Plan::SortMatches => (
+            "users_search s CROSS JOIN users u ON u.rowid_ = s.rowid".to_owned(),
+            scope,
+            "?6",
+        ),
+        Plan::Walk | Plan::WalkMatches => (walk, scope, "?6"),
     };
     format!(
         "SELECT u.id, u.display_name, u.email, u.registration, u.invitation, u.tier, u.invited_at, u.joined_at,

@@ -103,6 +103,12 @@ fn CoolingDown(summary: Signal<AccountSummary>, now: Signal<f64>) -> impl IntoVi
         Memo::new(move |_| summary.with(|summary| summary.next_allowed_at.as_ref().map_or(f64::NAN, millis)));
     let left = Memo::new(move |_| wording::countdown(opens.get(), now.get()));
     let why_not = Signal::derive(move || Some(wording::window_closed(&left.get())));
+    // Where the local time is UTC, once is enough.
+    let local = move || {
+        let local = format::time(opens.get(), TimeStyle::Local);
+        let differs = local != format::time(opens.get(), TimeStyle::DateTime);
+        differs.then(|| format!(" ({local})"))
+    };
     view! {
         <div class="panel-axis row" data-justify="between">
             <p>
@@ -110,7 +116,7 @@ fn CoolingDown(summary: Signal<AccountSummary>, now: Signal<f64>) -> impl IntoVi
                 <strong>{left}</strong>
                 ": "
                 {move || format::time(opens.get(), TimeStyle::DateTime)}
-                <span class="soft">{move || format!(" ({})", format::time(opens.get(), TimeStyle::Local))}</span>
+                <span class="soft">{local}</span>
             </p>
             <Button kind=Kind::Primary disabled_reason=why_not>
                 "Request attachments"
