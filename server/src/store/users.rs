@@ -30,9 +30,9 @@ const SORTED_MATCHES: i64 = 2_000;
 /// With more matches than this, gathering them all takes longer than looking at the first users one by one.
 const DENSE_MATCHES: i64 = 40_000;
 
-/// Entries of the index of the order that are looked at one by one: a page is full if a sixth of them match, and there
+/// Entries of the index of the order that are looked at one by one: a page is full if a third of them match, and there
 /// is no more to find if there are not so many.
-const PROBED: usize = 300;
+const PROBED: usize = 170;
 
 type Row = (
     String,
