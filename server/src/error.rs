@@ -71,10 +71,7 @@ impl Refusal {
     /// One field of the body or query is refused.
     pub fn invalid(field: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        let errors = vec![FieldError {
-            field: field.to_owned(),
-            detail: detail.clone(),
-        }];
+        let errors = vec![FieldError::new(field, detail.as_str())];
         Self {
             errors,
             ..Self::new(ErrorCode::Invalid, detail)

@@ -41,7 +41,7 @@ fn each_principal_may_do_what_its_policies_say() {
     start-only: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:StartDataExport
     retrieve-only: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:RetrieveDataExport
     denied: nothing
-    owner: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:StartDataExport chime:RetrieveDataExport iam:ListUsers
+    owner: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:StartDataExport chime:RetrieveDataExport iam:ListUsers iam:ListPolicies iam:GetPolicy iam:PutUserPolicy iam:DeletePolicy iam:AttachUserPolicy iam:DetachUserPolicy iam:SimulatePrincipalPolicy cloudtrail:LookupEvents
     ");
 }
 

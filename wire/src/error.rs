@@ -13,6 +13,8 @@ pub enum ErrorCode {
     BadRequest,
     /// 401: nobody is signed in, or the session ended.
     Unauthorized,
+    /// 401: no such principal, a wrong password, or one who may not sign in; which, is not told.
+    SignInFailed,
     /// 403: no attached policy allows the action, or one denies it; see `missingAction`.
     AccessDenied,
     /// 403: a state-changing call that did not come from the console's own page.
@@ -29,6 +31,12 @@ pub enum ErrorCode {
     ExportNotReady,
     /// 409: the export cannot be cancelled or revoked in its present state; see `state`.
     IllegalTransition,
+    /// 409: in use, or changed by somebody else meanwhile.
+    Conflict,
+    /// 409: policies that come with Attaché cannot be changed.
+    ManagedPolicy,
+    /// 409: nobody could change policies any more afterwards.
+    Lockout,
     /// 410: the links reached the end of their life.
     ExportExpired,
     /// 410: the links were revoked.
@@ -47,6 +55,8 @@ pub enum ErrorCode {
     ClockBackwards,
     /// 429: the 7-day window has not passed; see `retryAfter` and `nextAllowedAt`.
     ExportWindow,
+    /// 429: too many failed sign-ins; see `retryAfter`.
+    TooManyAttempts,
     /// 500: our fault; the cause is in the server's log under `requestId`.
     Internal,
     /// 503: overloaded, out of disk space or shutting down; try again.
@@ -55,9 +65,10 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::BadRequest,
         Self::Unauthorized,
+        Self::SignInFailed,
         Self::AccessDenied,
         Self::CrossSite,
         Self::TeamAccount,
@@ -66,6 +77,9 @@ impl ErrorCode {
         Self::ExportRunning,
         Self::ExportNotReady,
         Self::IllegalTransition,
+        Self::Conflict,
+        Self::ManagedPolicy,
+        Self::Lockout,
         Self::ExportExpired,
         Self::ExportRevoked,
         Self::PayloadTooLarge,
@@ -75,6 +89,7 @@ impl ErrorCode {
         Self::TokenReused,
         Self::ClockBackwards,
         Self::ExportWindow,
+        Self::TooManyAttempts,
         Self::Internal,
         Self::Unavailable,
     ];
@@ -83,17 +98,22 @@ impl ErrorCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
-            Self::Unauthorized => 401,
+            Self::Unauthorized | Self::SignInFailed => 401,
             Self::AccessDenied | Self::CrossSite | Self::TeamAccount => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::ExportRunning | Self::ExportNotReady | Self::IllegalTransition => 409,
+            Self::ExportRunning
+            | Self::ExportNotReady
+            | Self::IllegalTransition
+            | Self::Conflict
+            | Self::ManagedPolicy
+            | Self::Lockout => 409,
             Self::ExportExpired | Self::ExportRevoked => 410,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::MisdirectedRequest => 421,
             Self::Invalid | Self::TokenReused | Self::ClockBackwards => 422,
-            Self::ExportWindow => 429,
+            Self::ExportWindow | Self::TooManyAttempts => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }
@@ -104,6 +124,7 @@ impl ErrorCode {
         match self {
             Self::BadRequest => "The request cannot be read",
             Self::Unauthorized => "Sign in first",
+            Self::SignInFailed => "Not signed in",
             Self::AccessDenied => "Not permitted",
             Self::CrossSite => "Refused from another site",
             Self::TeamAccount => "Not available to Team accounts",
@@ -112,6 +133,9 @@ impl ErrorCode {
             Self::ExportRunning => "A request is running",
             Self::ExportNotReady => "There is no file yet",
             Self::IllegalTransition => "Not possible in this state",
+            Self::Conflict => "Not possible as things are now",
+            Self::ManagedPolicy => "Managed policies cannot be changed",
+            Self::Lockout => "Nobody could change policies any more",
             Self::ExportExpired => "The links have expired",
             Self::ExportRevoked => "The links were revoked",
             Self::PayloadTooLarge => "The body is too large",
@@ -121,6 +145,7 @@ impl ErrorCode {
             Self::TokenReused => "The token was used before",
             Self::ClockBackwards => "The clock never runs backwards",
             Self::ExportWindow => "Too early for the next request",
+            Self::TooManyAttempts => "Too many failed attempts",
             Self::Internal => "Something went wrong",
             Self::Unavailable => "Not available at the moment",
         }
@@ -171,4 +196,22 @@ pub struct FieldError {
     pub field: String,
     /// What is wrong with it, for people.
     pub detail: String,
+    /// Where in the field's text, for those that have lines: the line, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// The character in that line, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+}
+
+impl FieldError {
+    /// An error about a field as a whole.
+    pub fn new(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            detail: detail.into(),
+            line: None,
+            column: None,
+        }
+    }
 }

@@ -6,12 +6,15 @@
 //! JSON is camelCase; times are RFC 3339 in UTC by the *simulated* clock unless a field says otherwise;
 //! sizes are bytes; lists are pages `{items, nextCursor}`.
 
+pub mod access;
 pub mod account;
+pub mod audit;
 pub mod clock;
 pub mod error;
 pub mod event;
 pub mod export;
 pub mod item;
+pub mod notification;
 pub mod page;
 pub mod paths;
 pub mod permission;

@@ -120,6 +120,86 @@ pub fn access_principals() -> String {
     format!("{API}/access/principals")
 }
 
+/// `GET`: one principal's permissions.
+pub fn permissions(principal: &str) -> String {
+    format!("{}/{}/permissions", access_principals(), encode(principal))
+}
+
+/// `PUT`: attach the policy; `DELETE`: detach it.
+pub fn attachment(principal: &str, policy_id: &str) -> String {
+    format!(
+        "{}/{}/policies/{}",
+        access_principals(),
+        encode(principal),
+        encode(policy_id)
+    )
+}
+
+/// `GET`: the policies; `POST`: make one.
+pub fn policies() -> String {
+    format!("{API}/access/policies")
+}
+
+/// `GET`, `PUT`, `DELETE`: one policy.
+pub fn policy(policy: &str) -> String {
+    format!("{}/{}", policies(), encode(policy))
+}
+
+/// `POST`: whether a document is a valid policy.
+pub fn check_policy() -> String {
+    format!("{API}/access/check")
+}
+
+/// `POST`: what a principal's policies would say.
+pub fn simulate() -> String {
+    format!("{API}/access/simulate")
+}
+
+/// `GET`: who can download the export's file, and who has.
+pub fn export_access(export_id: &str) -> String {
+    format!("{}/access", export(export_id))
+}
+
+/// `POST`: confirm to know that the file is to be guarded.
+pub fn acknowledgements(export_id: &str) -> String {
+    format!("{}/acknowledgements", export(export_id))
+}
+
+/// `GET`: how to sign in.
+pub fn sign_in() -> String {
+    format!("{API}/sign-in")
+}
+
+/// `GET`: one's own sessions; `DELETE`: end all but this one.
+pub fn sessions() -> String {
+    format!("{API}/sessions")
+}
+
+/// `DELETE`: end one of one's own sessions.
+pub fn session_entry(id: &str) -> String {
+    format!("{}/{}", sessions(), encode(id))
+}
+
+/// `GET`: the audit log.
+pub fn audit_events() -> String {
+    format!("{API}/audit/events")
+}
+
+/// `GET`: the audit log as a file; `extension` is `csv` or `ndjson`.
+pub fn audit_file(extension: &str) -> String {
+    format!("{API}/audit/events.{extension}")
+}
+
+/// `GET`: whether the audit log is whole.
+pub fn audit_verification() -> String {
+    format!("{API}/audit/verification")
+}
+
+/// `GET`: notifications; `POST`: mark them as read.
+pub fn notifications() -> String {
+    format!("{API}/notifications")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

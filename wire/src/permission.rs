@@ -38,4 +38,20 @@ actions! {
     RetrieveDataExport = "chime:RetrieveDataExport",
     /// See principals and which policies are attached to them.
     ListPrincipals = "iam:ListUsers",
+    /// See the policies and whom they are attached to.
+    ListPolicies = "iam:ListPolicies",
+    /// See one policy's document.
+    GetPolicy = "iam:GetPolicy",
+    /// Make custom policies and change them.
+    PutPolicy = "iam:PutUserPolicy",
+    /// Delete custom policies.
+    DeletePolicy = "iam:DeletePolicy",
+    /// Attach a policy to a principal.
+    AttachPolicy = "iam:AttachUserPolicy",
+    /// Detach a policy from a principal.
+    DetachPolicy = "iam:DetachUserPolicy",
+    /// See what anybody's policies say of any action.
+    SimulatePolicy = "iam:SimulatePrincipalPolicy",
+    /// Read and verify the audit log.
+    LookupEvents = "cloudtrail:LookupEvents",
 }

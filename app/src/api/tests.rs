@@ -84,8 +84,8 @@ fn what_the_server_writes_is_what_the_console_reads() {
         export_id: None,
         state: Some(ExportState::Ready),
         errors: vec![FieldError {
-            field: "reason".into(),
-            detail: "too long".into(),
+            line: Some(3),
+            ..FieldError::new("reason", "too long")
         }],
     };
     assert_eq!(parsed(&problem).read(), Some(problem));

@@ -182,5 +182,13 @@ pub(crate) fn action(action: Action) -> &'static str {
         Action::StartDataExport => "Request attachments, cancel a request, revoke links",
         Action::RetrieveDataExport => "Download the file and see what is in it",
         Action::ListPrincipals => "See principals and their policies",
+        Action::ListPolicies => "See the list of policies",
+        Action::GetPolicy => "See a policy's document",
+        Action::PutPolicy => "Make custom policies and change them",
+        Action::DeletePolicy => "Delete custom policies",
+        Action::AttachPolicy => "Attach a policy to a principal",
+        Action::DetachPolicy => "Detach a policy from a principal",
+        Action::SimulatePolicy => "See what anybody's policies allow",
+        Action::LookupEvents => "Read and verify the activity log",
     }
 }

@@ -84,7 +84,10 @@ fn signing_in(refused: RwSignal<Option<ApiError>>) -> (RwSignal<Option<String>>,
         busy.set(Some(principal.clone()));
         refused.set(None);
         spawn_local(async move {
-            let body = SignInBody { principal };
+            let body = SignInBody {
+                principal,
+                password: None,
+            };
             match api.send::<Session>(Method::POST, &paths::session(), &body).await {
                 Ok(_) => {
                     api.signed_in();
@@ -107,6 +110,7 @@ fn Person(principal: Principal, busy: RwSignal<Option<String>>, sign_in: Callbac
         name,
         description,
         policies,
+        ..
     } = principal;
     let own = id.clone();
     let busy = Signal::derive(move || busy.with(|busy| busy.as_deref() == Some(own.as_str())));

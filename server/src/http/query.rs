@@ -108,10 +108,7 @@ impl Parameters {
 
 fn bad(name: &str, why: &str) -> Refusal {
     let detail = format!("The parameter {name:?} {why}.");
-    let errors = vec![FieldError {
-        field: name.to_owned(),
-        detail: detail.clone(),
-    }];
+    let errors = vec![FieldError::new(name, detail.as_str())];
     Refusal {
         errors,
         ..Refusal::new(ErrorCode::BadRequest, detail)

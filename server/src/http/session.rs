@@ -25,7 +25,7 @@ use crate::{
     audit::{Event, Origin, Outcome},
     clock::{Millis, SECOND, rfc3339},
     error::{Error, Refusal, Result},
-    store,
+    store::{self, sessions::NewSession},
 };
 
 /// A session that was not used for so long is over (wall time).
@@ -176,7 +176,15 @@ pub(super) async fn sign_in(
         store::sessions::delete(&mut tx, &digest(&old)).await?;
     }
     let fresh = workspace.random.secret();
-    store::sessions::insert(&mut tx, &digest(&fresh), &principal.id, now, &origin.user_agent).await?;
+    let new = NewSession {
+        token_sha256: &digest(&fresh),
+        id: &workspace.random.id(),
+        principal: &principal.id,
+        now_wall: now,
+        address: origin.address.map(|address| address.to_string()),
+        user_agent: &origin.user_agent,
+    };
+    store::sessions::insert(&mut tx, &new).await?;
     let caller = SignedIn {
         principal: principal.id.clone(),
         name: principal.name.clone(),

@@ -1,54 +1,69 @@
 //! Principals and the policies attached to them.
 
-use attache_wire::session::{Policy, Principal};
+use attache_wire::session::{Policy, Principal, Tag};
 use sqlx::SqliteConnection;
 
 use super::Result;
 
-/// A principal with its policies.
+/// A principal's own columns.
+type Row = (String, String, String, bool);
+
+/// A principal with its tags and policies.
 ///
 /// # Errors
 /// When a query fails.
 pub async fn principal(conn: &mut SqliteConnection, id: &str) -> Result<Option<Principal>> {
-    let row: Option<(String, String, String)> =
-        sqlx::query_as("SELECT id, name, description FROM principals WHERE id = ?")
+    let row: Option<Row> =
+        sqlx::query_as("SELECT id, name, description, disabled FROM principals WHERE id = ?")
             .bind(id)
             .fetch_optional(&mut *conn)
             .await?;
     match row {
         None => Ok(None),
-        Some((id, name, description)) => {
-            let policies = policies(conn, &id).await?;
-            Ok(Some(Principal {
-                id,
-                name,
-                description,
-                policies,
-            }))
-        }
+        Some(row) => whole(conn, row).await.map(Some),
     }
 }
 
-/// Every principal with its policies, in the order in which they are shown.
+/// Every principal with its tags and policies, in the order in which they are shown.
 ///
 /// # Errors
 /// When a query fails.
 pub async fn principals(conn: &mut SqliteConnection) -> Result<Vec<Principal>> {
-    let rows: Vec<(String, String, String)> =
-        sqlx::query_as("SELECT id, name, description FROM principals ORDER BY position, id")
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT id, name, description, disabled FROM principals ORDER BY position, id")
             .fetch_all(&mut *conn)
             .await?;
     let mut principals = Vec::with_capacity(rows.len());
-    for (id, name, description) in rows {
-        let policies = policies(conn, &id).await?;
-        principals.push(Principal {
-            id,
-            name,
-            description,
-            policies,
-        });
+    for row in rows {
+        principals.push(whole(conn, row).await?);
     }
     Ok(principals)
+}
+
+async fn whole(conn: &mut SqliteConnection, (id, name, description, disabled): Row) -> Result<Principal> {
+    let tags = tags(conn, &id).await?;
+    let policies = policies(conn, &id).await?;
+    Ok(Principal {
+        id,
+        name,
+        description,
+        disabled,
+        tags,
+        policies,
+    })
+}
+
+/// A principal's tags, by key.
+///
+/// # Errors
+/// When the query fails.
+pub async fn tags(conn: &mut SqliteConnection, principal: &str) -> Result<Vec<Tag>> {
+    let rows: Vec<(String, String)> =
+        sqlx::query_as("SELECT key, value FROM principal_tags WHERE principal_id = ? ORDER BY key")
+            .bind(principal)
+            .fetch_all(conn)
+            .await?;
+    Ok(rows.into_iter().map(|(key, value)| Tag { key, value }).collect())
 }
 
 /// The policies attached to a principal, by name.

@@ -16,25 +16,39 @@ pub struct SessionRow {
     pub last_seen_wall: Millis,
 }
 
+/// A session that begins.
+#[derive(Debug)]
+pub struct NewSession<'s> {
+    /// SHA-256 of its token, lower-case hex.
+    pub token_sha256: &'s str,
+    /// Names it to its owner.
+    pub id: &'s str,
+    /// Who signed in.
+    pub principal: &'s str,
+    /// When (wall).
+    pub now_wall: Millis,
+    /// From where.
+    pub address: Option<String>,
+    /// With what.
+    pub user_agent: &'s str,
+}
+
 /// Records a sign-in.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn insert(
-    conn: &mut SqliteConnection,
-    token_sha256: &str,
-    principal: &str,
-    now_wall: Millis,
-    user_agent: &str,
-) -> Result<()> {
+pub async fn insert(conn: &mut SqliteConnection, new: &NewSession<'_>) -> Result<()> {
     sqlx::query(
-        "INSERT INTO sessions (token_sha256, principal_id, created_wall, last_seen_wall, user_agent) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO sessions (token_sha256, id, principal_id, created_wall, last_seen_wall, address, user_agent)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
     )
-    .bind(token_sha256)
-    .bind(principal)
-    .bind(now_wall)
-    .bind(now_wall)
-    .bind(user_agent)
+    .bind(new.token_sha256)
+    .bind(new.id)
+    .bind(new.principal)
+    .bind(new.now_wall)
+    .bind(new.now_wall)
+    .bind(&new.address)
+    .bind(new.user_agent)
     .execute(conn)
     .await?;
     Ok(())

@@ -322,7 +322,7 @@ async fn fill(workspace: &Workspace) {
             .unwrap();
     }
     for (position, principal) in PRINCIPALS.iter().enumerate() {
-        sqlx::query("INSERT INTO principals VALUES (?, ?, ?, ?)")
+        sqlx::query("INSERT INTO principals (id, name, description, position) VALUES (?, ?, ?, ?)")
             .bind(principal.id)
             .bind(principal.name)
             .bind(principal.description)
