@@ -1,4 +1,4 @@
-//! Authorising a caller: reads the attached policies, asks [`crate::authz`], and records a denial.
+//! Authorising a caller: reads the attached policies and asks [`crate::authz`].
 
 use attache_wire::{
     error::ErrorCode,
@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     audit::{Event, Origin, Outcome},
-    authz::{self, Authorised, Denied},
+    authz::{self, Authorised, Denied, Grant, Permitted},
     clock::Millis,
     error::{Error, Refusal, Result},
     store,
@@ -48,26 +48,7 @@ impl SignedIn {
     }
 }
 
-/// Proof that the caller may do `action`, or a refusal that names it. A denial is recorded.
-///
-/// # Errors
-/// 403 `accessDenied`; or when the database fails.
-pub async fn require(workspace: &Workspace, caller: &SignedIn, action: Action) -> Result<Authorised> {
-    let mut conn = workspace.store.read().await?;
-    let decided = decide(&mut conn, caller, action, workspace.now()).await?;
-    drop(conn);
-    match decided {
-        Ok(authorised) => Ok(authorised),
-        Err(denied) => {
-            let mut tx = workspace.store.write().await?;
-            let refusal = deny(workspace, &mut tx, caller, &denied).await?;
-            tx.commit().await?;
-            Err(refusal.into())
-        }
-    }
-}
-
-/// Proof that the caller may do `action`, or why not; judged on the given connection, and not recorded.
+/// Whether the caller may do `action`, judged on the given connection.
 ///
 /// # Errors
 /// When the database fails.
@@ -76,30 +57,37 @@ pub async fn decide(
     caller: &SignedIn,
     action: Action,
     now: Millis,
-) -> Result<std::result::Result<Authorised, Denied>> {
+) -> Result<std::result::Result<Grant, Denied>> {
     let policies = store::access::policies(conn, &caller.principal).await?;
     Ok(authz::authorise(&caller.evaluated(&policies, now)?, action))
 }
 
-/// Records a denial and words it.
+/// Refuses unless the caller still may do `A`: asked again inside the transaction that does it, so that no change of
+/// policies comes between.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn deny(
-    workspace: &Workspace,
+/// 403 `accessDenied`; or when the database fails.
+pub async fn still<A: Permitted>(
     conn: &mut SqliteConnection,
     caller: &SignedIn,
-    denied: &Denied,
-) -> Result<Refusal> {
-    let mut event = event(workspace, caller, denied.action(), Outcome::Denied);
-    event.error_code = Some("AccessDenied".to_owned());
-    store::audit::append(conn, &event).await?;
-    let detail = format!("{denied} Ask an administrator for it.");
-    let refusal = Refusal::new(ErrorCode::AccessDenied, detail);
-    Ok(Refusal {
+    _proof: &Authorised<A>,
+    now: Millis,
+) -> Result<()> {
+    match decide(conn, caller, A::ACTION, now).await? {
+        Ok(_) => Ok(()),
+        Err(denied) => Err(refusal(&denied).into()),
+    }
+}
+
+/// A denial in words.
+pub fn refusal(denied: &Denied) -> Refusal {
+    Refusal {
         missing_action: Some(denied.action()),
-        ..refusal
-    })
+        ..Refusal::new(
+            ErrorCode::AccessDenied,
+            format!("{denied} Ask an administrator for it."),
+        )
+    }
 }
 
 /// An audit event about what the caller did.

@@ -1,9 +1,9 @@
 //! The one place that authorises.
 //!
-//! Whatever needs an action takes an [`Authorised`] as an argument, and only [`authorise`] makes one. So code
-//! that forgot to ask does not compile.
+//! Whatever needs an action takes an [`Authorised`] for just that action as an argument, and only [`authorise`] makes
+//! one. So code that forgot to ask, or asked for something else, does not compile.
 
-use std::net::IpAddr;
+use std::{fmt, marker::PhantomData, net::IpAddr};
 
 use attache_wire::{permission::Action, session::Permission};
 use jiff::Timestamp;
@@ -75,24 +75,83 @@ impl Caller {
     }
 }
 
-/// The proof that a principal may do something, now. It is made by [`authorise`] and by nothing else, and is
-/// spent on the call that it was made for.
-#[derive(Debug)]
-#[must_use]
-pub struct Authorised {
+/// An action as a type, so that the proof for one is none for another.
+pub trait Permitted: 'static {
+    /// The action.
+    const ACTION: Action;
+}
+
+macro_rules! permitted {
+    ($($name:ident)*) => {
+        /// The actions as types: what an [`Authorised`] is for.
+        pub mod may {
+            use super::{Action, Permitted};
+
+            $(
+                #[doc = concat!("To [`Action::", stringify!($name), "`].")]
+                #[derive(Debug, Clone, Copy)]
+                pub enum $name {}
+
+                impl Permitted for $name {
+                    const ACTION: Action = Action::$name;
+                }
+            )*
+
+            // Leaving an action out above does not compile.
+            #[expect(dead_code, reason = "only its exhaustiveness counts")]
+            const fn all(action: Action) {
+                match action { $(Action::$name => {})* }
+            }
+        }
+    };
+}
+
+permitted! {
+    ListAccounts GetAccount ListUsers ListDomains StartDataExport RetrieveDataExport
+    ListPrincipals ListPolicies GetPolicy PutPolicy DeletePolicy AttachPolicy DetachPolicy SimulatePolicy
+    LookupEvents
+}
+
+/// The answer "yes" for an action that is known only at run time.
+#[derive(Debug, Clone)]
+pub struct Grant {
     principal: String,
     action: Action,
 }
 
-impl Authorised {
+impl Grant {
+    /// The proof for the action `A`, if this is the answer for it.
+    pub fn proof<A: Permitted>(&self) -> Option<Authorised<A>> {
+        (self.action == A::ACTION).then(|| Authorised {
+            principal: self.principal.clone(),
+            action: PhantomData,
+        })
+    }
+
+    /// What may be done.
+    pub const fn action(&self) -> Action {
+        self.action
+    }
+}
+
+/// The proof that a principal may do `A`, now. It comes from [`authorise`] and from nothing else, and is good for the
+/// call that it was made for.
+#[must_use]
+pub struct Authorised<A> {
+    principal: String,
+    action: PhantomData<fn() -> A>,
+}
+
+impl<A> Authorised<A> {
     /// Who may do it.
     pub fn principal(&self) -> &str {
         &self.principal
     }
+}
 
-    /// What they may do.
-    pub const fn action(&self) -> Action {
-        self.action
+impl<A: Permitted> fmt::Debug for Authorised<A> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} may {}", self.principal, A::ACTION.as_str())
     }
 }
 
@@ -120,9 +179,9 @@ impl Denied {
 ///
 /// # Errors
 /// When no policy allows it or one denies it.
-pub fn authorise(caller: &Caller, action: Action) -> Result<Authorised, Denied> {
+pub fn authorise(caller: &Caller, action: Action) -> Result<Grant, Denied> {
     match caller.decide(action) {
-        Decision::Allowed(_) => Ok(Authorised {
+        Decision::Allowed(_) => Ok(Grant {
             principal: caller.principal.clone(),
             action,
         }),

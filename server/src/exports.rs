@@ -24,9 +24,9 @@ use sqlx::SqliteConnection;
 use crate::{
     access::{self, SignedIn},
     audit::Outcome,
-    authz::Authorised,
+    authz::{Authorised, may},
     clock::{Millis, SECOND, rfc3339},
-    error::{Error, Refusal, Result},
+    error::{Refusal, Result},
     store::{self, exports::NewExport},
     workspace::Workspace,
 };
@@ -56,41 +56,31 @@ pub enum Submitted {
 pub async fn submit(
     workspace: &Workspace,
     caller: &SignedIn,
+    proof: &Authorised<may::StartDataExport>,
     account: &str,
     body: std::result::Result<SubmitExport, Refusal>,
 ) -> Result<Submitted> {
     settle(workspace).await?;
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();
-    let authorised = match access::decide(&mut tx, caller, Action::StartDataExport, now).await? {
-        Ok(authorised) => authorised,
-        Err(denied) => {
-            let refusal = access::deny(workspace, &mut tx, caller, &denied).await?;
-            tx.commit().await?;
-            return Err(refusal.into());
-        }
-    };
+    access::still(&mut tx, caller, proof, now).await?;
     let request = match body {
         Ok(request) => request,
         Err(refusal) if store::accounts::get(&mut tx, account).await?.is_some() => return Err(refusal.into()),
         Err(_) => return Err(Refusal::not_found("account").into()),
     };
-    match admit(workspace, &mut tx, caller, account, &request, now).await {
-        Ok(Admission::Free) => {}
-        Ok(Admission::Replay(id)) => {
+    match admit(workspace, &mut tx, caller, account, &request, now).await? {
+        Admission::Free => {}
+        Admission::Replay(id) => {
+            let event = access::event(workspace, caller, Action::StartDataExport, Outcome::Allowed);
+            let request = json!({ "accountId": account, "exportId": id, "replayed": true });
+            store::audit::append(&mut tx, &event.request(request)).await?;
             let export = read::shaped(&mut tx, &id, now).await?;
+            tx.commit().await?;
             return Ok(Submitted::Replayed(export));
         }
-        Err(Error::Refused(refusal)) => {
-            let mut event = access::event(workspace, caller, Action::StartDataExport, Outcome::Failed);
-            event.error_code = Some(format!("{:?}", refusal.code));
-            store::audit::append(&mut tx, &event.request(json!({ "accountId": account }))).await?;
-            tx.commit().await?;
-            return Err(Error::Refused(refusal));
-        }
-        Err(other) => return Err(other),
     }
-    let export = record(workspace, &mut tx, &authorised, caller, account, &request, now).await?;
+    let export = record(workspace, &mut tx, caller, account, &request, now).await?;
     tx.commit().await?;
     tracing::info!(export = export.id, account, "export submitted");
     workspace.events.publish(Event::Export(Box::new(export.clone())));
@@ -187,7 +177,6 @@ fn fingerprint(request: &SubmitExport) -> String {
 async fn record(
     workspace: &Workspace,
     conn: &mut SqliteConnection,
-    _proof: &Authorised,
     caller: &SignedIn,
     account: &str,
     request: &SubmitExport,
@@ -224,28 +213,39 @@ async fn record(
 ///
 /// # Errors
 /// 403, 404, 409 `illegalTransition` with the present state; or when the database fails.
-pub async fn cancel(workspace: &Workspace, caller: &SignedIn, id: &str) -> Result<Export> {
-    end(workspace, caller, id, ExportState::Cancelled).await
+pub async fn cancel(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::StartDataExport>,
+    id: &str,
+) -> Result<Export> {
+    end(workspace, caller, proof, id, ExportState::Cancelled).await
 }
 
 /// Takes the links of a delivered export back: they are dead at once.
 ///
 /// # Errors
 /// 403, 404, 409 `illegalTransition` with the present state; or when the database fails.
-pub async fn revoke(workspace: &Workspace, caller: &SignedIn, id: &str) -> Result<Export> {
-    end(workspace, caller, id, ExportState::Revoked).await
+pub async fn revoke(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::StartDataExport>,
+    id: &str,
+) -> Result<Export> {
+    end(workspace, caller, proof, id, ExportState::Revoked).await
 }
 
-async fn end(workspace: &Workspace, caller: &SignedIn, id: &str, to: ExportState) -> Result<Export> {
+async fn end(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::StartDataExport>,
+    id: &str,
+    to: ExportState,
+) -> Result<Export> {
     settle(workspace).await?;
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();
-    let action = Action::StartDataExport;
-    if let Err(denied) = access::decide(&mut tx, caller, action, now).await? {
-        let refusal = access::deny(workspace, &mut tx, caller, &denied).await?;
-        tx.commit().await?;
-        return Err(refusal.into());
-    }
+    access::still(&mut tx, caller, proof, now).await?;
     let Some(export) = store::exports::get(&mut tx, id).await? else {
         return Err(Refusal::not_found("request").into());
     };
@@ -260,7 +260,7 @@ async fn end(workspace: &Workspace, caller: &SignedIn, id: &str, to: ExportState
             .into());
     }
     store::exports::delete_keys(&mut tx, id).await?;
-    let event = access::event(workspace, caller, action, Outcome::Allowed);
+    let event = access::event(workspace, caller, Action::StartDataExport, Outcome::Allowed);
     store::audit::append(
         &mut tx,
         &event.request(json!({ "exportId": id, "newState": to.as_str() })),

@@ -6,6 +6,7 @@
 
 mod access;
 mod accounts;
+mod admit;
 mod body;
 mod clock;
 mod events;
@@ -30,7 +31,7 @@ use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
 
 pub use problem::ApiError;
-pub use route::{Needs, Route};
+pub use route::{Needs, Records, Route};
 pub use routes::table;
 
 use crate::{signing::Endpoint, workspace::Workspace};
@@ -90,7 +91,13 @@ pub fn router(app: App) -> Router {
 fn console(app: &App) -> Router {
     let mut router = Router::new();
     for route in table() {
-        router = router.route(route.path, route.handler);
+        let gate = admit::Gate {
+            app: app.clone(),
+            needs: route.needs,
+            records: route.records,
+        };
+        let admission = middleware::from_fn_with_state(gate, admit::admit);
+        router = router.route(route.path, route.handler.route_layer(admission));
     }
     router
         .route("/api/{*rest}", axum::routing::any(problem::not_found))

@@ -7,6 +7,7 @@ pub mod blobs;
 pub mod cli;
 pub mod clock;
 pub mod datadir;
+pub mod directory;
 pub mod download;
 pub mod error;
 pub mod estimates;

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
 
 use attache_server::{
-    authz::{Caller, Denied, authorise, permissions},
+    authz::{Caller, Denied, authorise, may, permissions},
     policy::managed::{POLICIES, PRINCIPALS},
 };
 use attache_wire::permission::Action;
@@ -60,10 +60,12 @@ fn every_attached_policy_exists() {
 
 #[test]
 fn the_proof_says_who_may_do_what() {
-    let proof = authorise(&caller("start-only"), Action::StartDataExport).unwrap();
-    assert_eq!(
-        (proof.principal(), proof.action()),
-        ("start-only", Action::StartDataExport)
+    let grant = authorise(&caller("start-only"), Action::StartDataExport).unwrap();
+    let proof = grant.proof::<may::StartDataExport>().unwrap();
+    assert_eq!(proof.principal(), "start-only");
+    assert!(
+        grant.proof::<may::RetrieveDataExport>().is_none(),
+        "the answer for one action is none for another"
     );
 
     let denied = authorise(&caller("start-only"), Action::RetrieveDataExport).unwrap_err();

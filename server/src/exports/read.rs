@@ -12,7 +12,7 @@ use sqlx::SqliteConnection;
 
 use super::settle;
 use crate::{
-    authz::Authorised,
+    authz::{Authorised, may},
     clock::{Millis, rfc3339},
     error::{Error, Refusal, Result},
     estimates,
@@ -48,7 +48,11 @@ pub(super) async fn shaped(conn: &mut SqliteConnection, id: &str, now: Millis) -
 ///
 /// # Errors
 /// 404; or when the database fails.
-pub async fn summary(workspace: &Workspace, _proof: &Authorised, id: &str) -> Result<AccountSummary> {
+pub async fn summary(
+    workspace: &Workspace,
+    _proof: &Authorised<may::GetAccount>,
+    id: &str,
+) -> Result<AccountSummary> {
     settle(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
@@ -80,7 +84,11 @@ pub async fn summary(workspace: &Workspace, _proof: &Authorised, id: &str) -> Re
 ///
 /// # Errors
 /// 404; or when the database fails.
-pub async fn estimate(workspace: &Workspace, _proof: &Authorised, account: &str) -> Result<Estimate> {
+pub async fn estimate(
+    workspace: &Workspace,
+    _proof: &Authorised<may::StartDataExport>,
+    account: &str,
+) -> Result<Estimate> {
     let mut conn = workspace.store.read().await?;
     if store::accounts::get(&mut conn, account).await?.is_none() {
         return Err(Refusal::not_found("account").into());
@@ -95,7 +103,7 @@ pub async fn estimate(workspace: &Workspace, _proof: &Authorised, account: &str)
 /// 404, 400 for a wrong cursor; or when the database fails.
 pub async fn list(
     workspace: &Workspace,
-    _proof: &Authorised,
+    _proof: &Authorised<may::GetAccount>,
     account: &str,
     after: Option<&str>,
     limit: u32,
@@ -119,7 +127,11 @@ pub async fn list(
 ///
 /// # Errors
 /// 404; or when the database fails.
-pub async fn get(workspace: &Workspace, _proof: &Authorised, id: &str) -> Result<ExportDetail> {
+pub async fn get(
+    workspace: &Workspace,
+    _proof: &Authorised<may::GetAccount>,
+    id: &str,
+) -> Result<ExportDetail> {
     settle(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
@@ -146,7 +158,7 @@ pub async fn get(workspace: &Workspace, _proof: &Authorised, id: &str) -> Result
 /// 404, 400 for a wrong cursor; or when the database fails.
 pub async fn items(
     workspace: &Workspace,
-    _proof: &Authorised,
+    _proof: &Authorised<may::RetrieveDataExport>,
     id: &str,
     query: &ItemQuery,
 ) -> Result<Page<Item>> {
@@ -165,7 +177,7 @@ pub async fn items(
 /// 404, 409 `exportNotReady`, 410 `exportExpired` and `exportRevoked`; or when the database fails.
 pub async fn downloadable(
     workspace: &Workspace,
-    _proof: &Authorised,
+    _proof: &Authorised<may::RetrieveDataExport>,
     id: &str,
 ) -> Result<(ExportRow, KeyRow)> {
     settle(workspace).await?;

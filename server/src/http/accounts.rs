@@ -2,61 +2,48 @@
 
 use attache_wire::{
     account::{Account, AccountSummary, Domain},
-    error::ErrorCode,
     page::Page,
-    permission::Action,
     user::{Registration, User, UserSort},
 };
 use axum::{Json, extract::State};
 
 use super::{
     ApiError, App,
+    admit::Allowed,
     query::{Id, Parameters},
-    session::Caller,
 };
-use crate::{
-    access,
-    error::Refusal,
-    exports,
-    store::{self, users::UserQuery},
-};
+use crate::{authz::may, directory, exports, store::users::UserQuery};
 
 type Answer<T> = Result<Json<T>, ApiError>;
-
-fn page<T>(page: Option<(Vec<T>, Option<String>)>) -> Answer<Page<T>> {
-    let wrong = || {
-        Refusal::new(
-            ErrorCode::BadRequest,
-            "The cursor is not one of this list; start again without it.",
-        )
-    };
-    let (items, next_cursor) = page.ok_or_else(wrong)?;
-    Ok(Json(Page { items, next_cursor }))
-}
 
 /// `GET /api/v1/accounts`
 pub(super) async fn list(
     State(app): State<App>,
-    caller: Caller,
+    allowed: Allowed<may::ListAccounts>,
     mut query: Parameters,
 ) -> Answer<Page<Account>> {
     let (after, limit) = (query.text("cursor"), query.limit()?);
     query.done()?;
-    let _proof = access::require(app.workspace(), &caller.signed_in, Action::ListAccounts).await?;
-    let mut conn = app.workspace().store.read().await?;
-    page(store::accounts::list(&mut conn, after.as_deref(), limit).await?)
+    Ok(Json(
+        directory::accounts(app.workspace(), &allowed.proof, after.as_deref(), limit).await?,
+    ))
 }
 
 /// `GET /api/v1/accounts/{account}`
-pub(super) async fn get(State(app): State<App>, caller: Caller, Id(account): Id) -> Answer<AccountSummary> {
-    let proof = access::require(app.workspace(), &caller.signed_in, Action::GetAccount).await?;
-    Ok(Json(exports::summary(app.workspace(), &proof, &account).await?))
+pub(super) async fn get(
+    State(app): State<App>,
+    allowed: Allowed<may::GetAccount>,
+    Id(account): Id,
+) -> Answer<AccountSummary> {
+    Ok(Json(
+        exports::summary(app.workspace(), &allowed.proof, &account).await?,
+    ))
 }
 
 /// `GET /api/v1/accounts/{account}/users`
 pub(super) async fn users(
     State(app): State<App>,
-    caller: Caller,
+    allowed: Allowed<may::ListUsers>,
     Id(account): Id,
     mut query: Parameters,
 ) -> Answer<Page<User>> {
@@ -70,12 +57,9 @@ pub(super) async fn users(
         limit: query.limit()?,
     };
     query.done()?;
-    let _proof = access::require(app.workspace(), &caller.signed_in, Action::ListUsers).await?;
-    let mut conn = app.workspace().store.read().await?;
-    if store::accounts::get(&mut conn, &account).await?.is_none() {
-        return Err(Refusal::not_found("account").into());
-    }
-    page(store::users::list(&mut conn, &account, &wanted).await?)
+    Ok(Json(
+        directory::users(app.workspace(), &allowed.proof, &account, &wanted).await?,
+    ))
 }
 
 fn sort(text: &str) -> Option<(UserSort, bool)> {
@@ -88,16 +72,13 @@ fn sort(text: &str) -> Option<(UserSort, bool)> {
 /// `GET /api/v1/accounts/{account}/domains`
 pub(super) async fn domains(
     State(app): State<App>,
-    caller: Caller,
+    allowed: Allowed<may::ListDomains>,
     Id(account): Id,
     mut query: Parameters,
 ) -> Answer<Page<Domain>> {
     let (after, limit) = (query.text("cursor"), query.limit()?);
     query.done()?;
-    let _proof = access::require(app.workspace(), &caller.signed_in, Action::ListDomains).await?;
-    let mut conn = app.workspace().store.read().await?;
-    if store::accounts::get(&mut conn, &account).await?.is_none() {
-        return Err(Refusal::not_found("account").into());
-    }
-    page(store::accounts::domains(&mut conn, &account, after.as_deref(), limit).await?)
+    Ok(Json(
+        directory::domains(app.workspace(), &allowed.proof, &account, after.as_deref(), limit).await?,
+    ))
 }

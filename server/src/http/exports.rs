@@ -6,7 +6,6 @@ use attache_wire::{
     item::{Item, ItemStatus, Rule},
     page::Page,
     paths,
-    permission::Action,
 };
 use axum::{
     Json,
@@ -16,12 +15,12 @@ use axum::{
 
 use super::{
     ApiError, App,
+    admit::Allowed,
     body::Judged,
     query::{Id, Parameters},
-    session::Caller,
 };
 use crate::{
-    access,
+    authz::may,
     exports::{self, Submitted},
     store::export_items::ItemQuery,
 };
@@ -29,22 +28,28 @@ use crate::{
 type Answer<T> = Result<Json<T>, ApiError>;
 
 /// `GET /api/v1/accounts/{account}/exports/estimate`
-pub(super) async fn estimate(State(app): State<App>, caller: Caller, Id(account): Id) -> Answer<Estimate> {
-    let proof = access::require(app.workspace(), &caller.signed_in, Action::StartDataExport).await?;
-    Ok(Json(exports::estimate(app.workspace(), &proof, &account).await?))
+pub(super) async fn estimate(
+    State(app): State<App>,
+    allowed: Allowed<may::StartDataExport>,
+    Id(account): Id,
+) -> Answer<Estimate> {
+    Ok(Json(
+        exports::estimate(app.workspace(), &allowed.proof, &account).await?,
+    ))
 }
 
 /// `POST /api/v1/accounts/{account}/exports`
 pub(super) async fn submit(
     State(app): State<App>,
-    caller: Caller,
+    allowed: Allowed<may::StartDataExport>,
     Id(account): Id,
     Judged(body): Judged<SubmitExport>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Export>), ApiError> {
-    let (status, export) = match exports::submit(app.workspace(), &caller.signed_in, &account, body).await? {
-        Submitted::New(export) => (StatusCode::ACCEPTED, export),
-        Submitted::Replayed(export) => (StatusCode::OK, export),
-    };
+    let (status, export) =
+        match exports::submit(app.workspace(), &allowed.caller, &allowed.proof, &account, body).await? {
+            Submitted::New(export) => (StatusCode::ACCEPTED, export),
+            Submitted::Replayed(export) => (StatusCode::OK, export),
+        };
     Ok((
         status,
         [(header::LOCATION, paths::export(&export.id))],
@@ -55,28 +60,32 @@ pub(super) async fn submit(
 /// `GET /api/v1/accounts/{account}/exports`
 pub(super) async fn list(
     State(app): State<App>,
-    caller: Caller,
+    allowed: Allowed<may::GetAccount>,
     Id(account): Id,
     mut query: Parameters,
 ) -> Answer<Page<Export>> {
     let (after, limit) = (query.text("cursor"), query.limit()?);
     query.done()?;
-    let proof = access::require(app.workspace(), &caller.signed_in, Action::GetAccount).await?;
     Ok(Json(
-        exports::list(app.workspace(), &proof, &account, after.as_deref(), limit).await?,
+        exports::list(app.workspace(), &allowed.proof, &account, after.as_deref(), limit).await?,
     ))
 }
 
 /// `GET /api/v1/exports/{export}`
-pub(super) async fn get(State(app): State<App>, caller: Caller, Id(export): Id) -> Answer<ExportDetail> {
-    let proof = access::require(app.workspace(), &caller.signed_in, Action::GetAccount).await?;
-    Ok(Json(exports::get(app.workspace(), &proof, &export).await?))
+pub(super) async fn get(
+    State(app): State<App>,
+    allowed: Allowed<may::GetAccount>,
+    Id(export): Id,
+) -> Answer<ExportDetail> {
+    Ok(Json(
+        exports::get(app.workspace(), &allowed.proof, &export).await?,
+    ))
 }
 
 /// `GET /api/v1/exports/{export}/items`
 pub(super) async fn items(
     State(app): State<App>,
-    caller: Caller,
+    allowed: Allowed<may::RetrieveDataExport>,
     Id(export): Id,
     mut query: Parameters,
 ) -> Answer<Page<Item>> {
@@ -88,22 +97,29 @@ pub(super) async fn items(
         limit: query.limit()?,
     };
     query.done()?;
-    let proof = access::require(app.workspace(), &caller.signed_in, Action::RetrieveDataExport).await?;
     Ok(Json(
-        exports::items(app.workspace(), &proof, &export, &wanted).await?,
+        exports::items(app.workspace(), &allowed.proof, &export, &wanted).await?,
     ))
 }
 
 /// `POST /api/v1/exports/{export}/cancel`
-pub(super) async fn cancel(State(app): State<App>, caller: Caller, Id(export): Id) -> Answer<Export> {
+pub(super) async fn cancel(
+    State(app): State<App>,
+    allowed: Allowed<may::StartDataExport>,
+    Id(export): Id,
+) -> Answer<Export> {
     Ok(Json(
-        exports::cancel(app.workspace(), &caller.signed_in, &export).await?,
+        exports::cancel(app.workspace(), &allowed.caller, &allowed.proof, &export).await?,
     ))
 }
 
 /// `POST /api/v1/exports/{export}/revoke`
-pub(super) async fn revoke(State(app): State<App>, caller: Caller, Id(export): Id) -> Answer<Export> {
+pub(super) async fn revoke(
+    State(app): State<App>,
+    allowed: Allowed<may::StartDataExport>,
+    Id(export): Id,
+) -> Answer<Export> {
     Ok(Json(
-        exports::revoke(app.workspace(), &caller.signed_in, &export).await?,
+        exports::revoke(app.workspace(), &allowed.caller, &allowed.proof, &export).await?,
     ))
 }

@@ -8,25 +8,24 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{ApiError, App, query::Id, session::Caller};
-use crate::{access, audit::Outcome, download, error::Refusal, exports, store};
+use super::{ApiError, App, admit::Allowed, query::Id};
+use crate::{access, audit::Outcome, authz::may, download, error::Refusal, exports, store};
 
 /// `GET /api/v1/exports/{export}/manifest.{format}`
 pub(super) async fn download(
     State(app): State<App>,
-    caller: Caller,
+    allowed: Allowed<may::RetrieveDataExport>,
     Id(export): Id,
     path: MatchedPath,
 ) -> Result<Response<Body>, ApiError> {
     let format = path.as_str().rsplit('.').next().and_then(ManifestFormat::parse);
     let format = format.ok_or_else(|| Refusal::not_found("format"))?;
     let workspace = app.workspace();
-    let proof = access::require(workspace, &caller.signed_in, Action::RetrieveDataExport).await?;
-    let (row, key) = exports::downloadable(workspace, &proof, &export).await?;
+    let (row, key) = exports::downloadable(workspace, &allowed.proof, &export).await?;
     let pieces = download::stream(workspace, &row, &key, format)?;
     let event = access::event(
         workspace,
-        &caller.signed_in,
+        &allowed.caller,
         Action::RetrieveDataExport,
         Outcome::Allowed,
     );

@@ -66,6 +66,12 @@ impl IntoResponse for ApiError {
     }
 }
 
+/// The code of an answer that refuses; `None` for any other.
+pub(super) fn code(response: &Response<Body>) -> Option<ErrorCode> {
+    let refused = response.extensions().get::<Refused>();
+    refused.map(|Refused(refusal)| refusal.code)
+}
+
 /// Gives a refusal its document.
 pub(super) async fn render(
     Extension(id): Extension<RequestId>,

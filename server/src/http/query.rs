@@ -26,7 +26,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         match Path::<String>::from_request_parts(parts, state).await {
             Ok(Path(id)) => Ok(Self(id)),
-            Err(_) => Err(Refusal::new(ErrorCode::BadRequest, "The path is not UTF-8.").into()),
+            Err(_) => Err(not_utf8().into()),
         }
     }
 }
@@ -104,6 +104,11 @@ impl Parameters {
             Some(name) => Err(bad(&name, "is not a parameter of this path")),
         }
     }
+}
+
+/// A path with bytes that are no text.
+pub(super) fn not_utf8() -> Refusal {
+    Refusal::new(ErrorCode::BadRequest, "The path is not UTF-8.")
 }
 
 fn bad(name: &str, why: &str) -> Refusal {

@@ -20,6 +20,15 @@ pub enum Needs {
     Action(Action),
 }
 
+/// Who writes a call's audit event. Denials and failures are always written by the layer that admits calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Records {
+    /// The layer that admits calls: for those that change nothing.
+    Call,
+    /// The operation, together with its change.
+    Operation,
+}
+
 /// A type as the OpenAPI document shows it.
 pub(super) struct Shape {
     /// A reference to it, or itself.
@@ -47,6 +56,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub needs: Needs,
+    /// Who writes its audit events.
+    pub records: Records,
     /// Status of success.
     pub status: u16,
     pub(super) summary: &'static str,
@@ -66,10 +77,15 @@ impl Route {
         path: &'static str,
         summary: &'static str,
     ) -> Self {
+        let records = match method {
+            HttpMethod::Get => Records::Call,
+            _ => Records::Operation,
+        };
         Self {
             method,
             path,
             needs: Needs::Session,
+            records,
             status: 200,
             summary,
             query: &[],
@@ -88,6 +104,11 @@ impl Route {
 
     pub(super) fn needs(mut self, action: Action) -> Self {
         self.needs = Needs::Action(action);
+        self
+    }
+
+    pub(super) fn records(mut self, records: Records) -> Self {
+        self.records = records;
         self
     }
 

@@ -16,7 +16,9 @@ use axum::routing;
 use utoipa::openapi::HttpMethod;
 
 use super::{
-    access, accounts, clock, events, exports, manifest, openapi, ops, route::Route, session, simulator,
+    access, accounts, clock, events, exports, manifest, openapi, ops,
+    route::{Records, Route},
+    session, simulator,
 };
 
 macro_rules! get {
@@ -171,6 +173,7 @@ pub fn table() -> Vec<Route> {
             "The file with the live links, as CSV"
         )
         .needs(RetrieveDataExport)
+        .records(Records::Operation)
         .media("text/csv")
         .gives::<String>(200)
         .refuses(&[NotFound, ExportNotReady, ExportExpired, ExportRevoked]),
@@ -180,6 +183,7 @@ pub fn table() -> Vec<Route> {
             "The live links, one per line"
         )
         .needs(RetrieveDataExport)
+        .records(Records::Operation)
         .media("text/plain")
         .gives::<String>(200)
         .refuses(&[NotFound, ExportNotReady, ExportExpired, ExportRevoked]),
@@ -189,6 +193,7 @@ pub fn table() -> Vec<Route> {
             "The file with the live links, as NDJSON"
         )
         .needs(RetrieveDataExport)
+        .records(Records::Operation)
         .media("application/x-ndjson")
         .gives::<String>(200)
         .refuses(&[NotFound, ExportNotReady, ExportExpired, ExportRevoked]),

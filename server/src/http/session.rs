@@ -117,26 +117,30 @@ async fn resolve(app: &App, token: &str, origin: Origin) -> Result<Option<(Signe
     Ok(Some((caller, row.created_wall)))
 }
 
-/// Whoever calls, with a live session.
+/// Whoever calls, with a live session. Handlers get it from the layer that admitted the call.
+#[derive(Debug, Clone)]
 pub(super) struct Caller {
     pub(super) signed_in: SignedIn,
     since_wall: Millis,
-    token: String,
+    token: Token,
 }
 
-impl Caller {
-    /// Whether the session is still alive: asked again by streams that go on for hours.
-    pub(super) async fn is_still_signed_in(&self, app: &App) -> Result<bool> {
-        Ok(resolve(app, &self.token, self.signed_in.origin.clone())
-            .await?
-            .is_some())
+/// A session's token, in no log.
+#[derive(Clone)]
+struct Token(String);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Token(…)")
     }
 }
 
-impl FromRequestParts<App> for Caller {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> std::result::Result<Self, ApiError> {
+impl Caller {
+    /// Whose live session the request carries.
+    ///
+    /// # Errors
+    /// 401 when there is none; or when the database fails.
+    pub(super) async fn resolve(app: &App, parts: &Parts) -> Result<Self> {
         let jar = CookieJar::from_headers(&parts.headers);
         let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
         let unauthorized = || Refusal::new(ErrorCode::Unauthorized, "Sign in to go on.");
@@ -145,8 +149,25 @@ impl FromRequestParts<App> for Caller {
         Ok(Self {
             signed_in,
             since_wall,
-            token,
+            token: Token(token),
         })
+    }
+
+    /// Whether the session is still alive: asked again by streams that go on for hours.
+    pub(super) async fn is_still_signed_in(&self, app: &App) -> Result<bool> {
+        Ok(resolve(app, &self.token.0, self.signed_in.origin.clone())
+            .await?
+            .is_some())
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> std::result::Result<Self, ApiError> {
+        let caller = parts.extensions.get::<Self>().cloned();
+        let open = || Error::Internal("an open route's handler asks who calls".into());
+        Ok(caller.ok_or_else(open)?)
     }
 }
 

@@ -1,0 +1,78 @@
+//! The directory: accounts, their users and their domains, page by page, for those who may see them.
+
+use attache_wire::{
+    account::{Account, Domain},
+    error::ErrorCode,
+    page::Page,
+    user::User,
+};
+use sqlx::SqliteConnection;
+
+use crate::{
+    authz::{Authorised, may},
+    error::{Refusal, Result},
+    store::{self, users::UserQuery},
+    workspace::Workspace,
+};
+
+/// The accounts.
+///
+/// # Errors
+/// 400 for a cursor of another list; or when the database fails.
+pub async fn accounts(
+    workspace: &Workspace,
+    _proof: &Authorised<may::ListAccounts>,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Page<Account>> {
+    let mut conn = workspace.store.read().await?;
+    page(store::accounts::list(&mut conn, after, limit).await?)
+}
+
+/// An account's users.
+///
+/// # Errors
+/// 404; 400 for a cursor of another list; or when the database fails.
+pub async fn users(
+    workspace: &Workspace,
+    _proof: &Authorised<may::ListUsers>,
+    account: &str,
+    wanted: &UserQuery,
+) -> Result<Page<User>> {
+    let mut conn = workspace.store.read().await?;
+    known(&mut conn, account).await?;
+    page(store::users::list(&mut conn, account, wanted).await?)
+}
+
+/// An account's domains.
+///
+/// # Errors
+/// 404; 400 for a cursor of another list; or when the database fails.
+pub async fn domains(
+    workspace: &Workspace,
+    _proof: &Authorised<may::ListDomains>,
+    account: &str,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Page<Domain>> {
+    let mut conn = workspace.store.read().await?;
+    known(&mut conn, account).await?;
+    page(store::accounts::domains(&mut conn, account, after, limit).await?)
+}
+
+async fn known(conn: &mut SqliteConnection, account: &str) -> Result<()> {
+    match store::accounts::get(conn, account).await? {
+        Some(_) => Ok(()),
+        None => Err(Refusal::not_found("account").into()),
+    }
+}
+
+fn page<T>(page: Option<(Vec<T>, Option<String>)>) -> Result<Page<T>> {
+    let (items, next_cursor) = page.ok_or_else(|| {
+        Refusal::new(
+            ErrorCode::BadRequest,
+            "The cursor is not one of this list; start again without it.",
+        )
+    })?;
+    Ok(Page { items, next_cursor })
+}

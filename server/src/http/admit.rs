@@ -1,0 +1,140 @@
+//! Admission: before a route's handler runs, who calls is found out, what the route's row in the table needs is asked of
+//! their policies, and the answer is recorded.
+//!
+//! A handler takes the proof with [`Allowed`]; a route whose row does not name that action cannot give it.
+
+use attache_wire::{error::ErrorCode, permission::Action};
+use axum::{
+    body::Body,
+    extract::{FromRequestParts, Query, RawPathParams, Request, State, rejection::RawPathParamsRejection},
+    http::{Response, request::Parts},
+    middleware::Next,
+    response::IntoResponse,
+};
+use serde_json::{Map, Value};
+
+use super::{
+    ApiError, App, problem, query,
+    route::{Needs, Records},
+    session::Caller,
+};
+use crate::{
+    access::{self, SignedIn},
+    audit::Outcome,
+    authz::{Authorised, Grant, Permitted},
+    error::{Error, Result},
+    store,
+};
+
+/// What is kept of a parameter in the audit log, in characters.
+const MAX_PARAMETER: usize = 200;
+/// Parameters that are kept.
+const MAX_PARAMETERS: usize = 16;
+
+/// What stands before a route.
+#[derive(Clone)]
+pub(super) struct Gate {
+    pub(super) app: App,
+    pub(super) needs: Needs,
+    pub(super) records: Records,
+}
+
+/// Lets a call through to its handler, or refuses it.
+pub(super) async fn admit(
+    State(gate): State<Gate>,
+    parameters: std::result::Result<RawPathParams, RawPathParamsRejection>,
+    request: Request,
+    next: Next,
+) -> std::result::Result<Response<Body>, ApiError> {
+    let action = match gate.needs {
+        Needs::Nothing => return Ok(next.run(request).await),
+        Needs::Session => None,
+        Needs::Action(action) => Some(action),
+    };
+    let (mut parts, body) = request.into_parts();
+    let caller = Caller::resolve(&gate.app, &parts).await?;
+    parts.extensions.insert(caller.clone());
+    let Some(action) = action else {
+        return Ok(next.run(Request::from_parts(parts, body)).await);
+    };
+    let asked = asked(&parameters.map_err(|_| query::not_utf8())?, &parts);
+    let response = match decide(&gate.app, &caller.signed_in, action).await? {
+        Ok(grant) => {
+            parts.extensions.insert(grant);
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(refused) => refused.into_response(),
+    };
+    record(&gate, &caller.signed_in, action, asked, problem::code(&response)).await?;
+    Ok(response)
+}
+
+async fn decide(
+    app: &App,
+    caller: &SignedIn,
+    action: Action,
+) -> Result<std::result::Result<Grant, ApiError>> {
+    let mut conn = app.workspace().store.read().await?;
+    let decided = access::decide(&mut conn, caller, action, app.workspace().now()).await?;
+    Ok(decided.map_err(|denied| access::refusal(&denied).into()))
+}
+
+/// Records how the call ended, unless the operation has done so together with its change.
+async fn record(
+    gate: &Gate,
+    caller: &SignedIn,
+    action: Action,
+    asked: Map<String, Value>,
+    code: Option<ErrorCode>,
+) -> Result<()> {
+    let outcome = match code {
+        None if gate.records == Records::Operation => return Ok(()),
+        None => Outcome::Allowed,
+        Some(ErrorCode::AccessDenied) => Outcome::Denied,
+        Some(_) => Outcome::Failed,
+    };
+    let workspace = gate.app.workspace();
+    let mut event = access::event(workspace, caller, action, outcome).request(Value::Object(asked));
+    event.error_code = code.map(|code| format!("{code:?}"));
+    let mut tx = workspace.store.write().await?;
+    store::audit::append(&mut tx, &event).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What was asked: the parameters of path and query, cut to a length that is worth keeping.
+fn asked(parameters: &RawPathParams, parts: &Parts) -> Map<String, Value> {
+    let path = parameters
+        .iter()
+        .map(|(name, value)| (format!("{name}Id"), value.to_owned()));
+    let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|Query(pairs)| pairs);
+    let cut = |text: String| text.chars().take(MAX_PARAMETER).collect::<String>();
+    path.chain(query.unwrap_or_default())
+        .take(MAX_PARAMETERS)
+        .map(|(name, value)| (cut(name), Value::String(cut(value))))
+        .collect()
+}
+
+/// Whoever calls, and the proof that they may do `A`.
+pub(super) struct Allowed<A> {
+    pub(super) caller: SignedIn,
+    pub(super) proof: Authorised<A>,
+}
+
+impl<A: Permitted> FromRequestParts<App> for Allowed<A> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> std::result::Result<Self, ApiError> {
+        let Caller { signed_in, .. } = Caller::from_request_parts(parts, app).await?;
+        let proof = parts.extensions.get::<Grant>().and_then(Grant::proof);
+        let proof = proof.ok_or_else(|| {
+            let needed = A::ACTION.as_str();
+            Error::Internal(format!(
+                "the route's row does not ask for {needed}, its handler does"
+            ))
+        })?;
+        Ok(Self {
+            caller: signed_in,
+            proof,
+        })
+    }
+}
