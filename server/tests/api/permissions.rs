@@ -1,18 +1,16 @@
 //! Every route of the API, called by everybody: who is let in.
 
-use std::{collections::BTreeMap, fmt::Write};
-
-use attache_server::http::table;
+use attache_server::http::{Needs, Route, table};
+use attache_wire::error::{ErrorCode, Problem};
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     http::{Method, StatusCode, header},
 };
-use serde_json::Value;
 use utoipa::openapi::HttpMethod;
 
 use crate::support::{Actor, Server};
 
-/// The callers, in the order of the columns below. `denying` has full access and a policy that denies downloads.
+/// The callers, in the order of the columns below. `denying` has full access and a policy that denies StartDataExport.
 const CALLERS: [&str; 9] = [
     "nobody",
     "denied",
@@ -36,59 +34,110 @@ fn method(method: &HttpMethod) -> Method {
     }
 }
 
-/// How a call of a route with ids that name nothing and an empty body is judged: `401`, the missing action's name, or
-/// `·` when it is let in (and then finds nothing, or refuses the body).
-async fn judged(actor: &Actor, method: Method, path: &str) -> String {
-    let path = path
-        .replace("{account}", "none")
-        .replace("{export}", "none")
-        .replace('{', "")
-        .replace('}', "");
+/// How a call of a route with ids that name nothing and an empty body is judged: `401`, `403`, or `ok` when it is let in
+/// (and then finds nothing, or refuses the body).
+async fn judged(actor: &Actor, route: &Route) -> &'static str {
+    let path = route.path.replace(['{', '}'], "");
     let request = actor
-        .request(method, &path)
+        .request(method(&route.method), &path)
         .header(header::CONTENT_TYPE, "application/json")
         .body(Body::from("{}"))
         .unwrap();
     let response = actor.open(request).await;
     match response.status() {
-        StatusCode::UNAUTHORIZED => "401".into(),
+        StatusCode::UNAUTHORIZED => "401",
         StatusCode::FORBIDDEN => {
-            let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
-            let problem: Value = serde_json::from_slice(&body).unwrap();
-            problem["missingAction"].as_str().unwrap_or("403").to_owned()
+            let body = to_bytes(response.into_body(), 10_000).await.unwrap();
+            let problem: Problem = serde_json::from_slice(&body).unwrap();
+            assert_eq!(problem.code, ErrorCode::AccessDenied, "{path}");
+            let missing = problem.missing_action.map(Needs::Action);
+            assert_eq!(missing, Some(route.needs), "{path} names another action");
+            "403"
         }
         status => {
             assert!(!status.is_server_error(), "{path}: {status}");
-            "·".into()
+            "ok"
         }
     }
+}
+
+/// Full access, and a policy that denies one action of it.
+async fn denying(server: &Server) -> Actor {
+    let document = r#"{"Statement": {"Effect": "Deny", "Action": "chime:StartDataExport", "Resource": "*"}}"#;
+    let mut tx = server.workspace.store.write().await.unwrap();
+    for statement in [
+        "INSERT INTO principals (id, name, description, position) VALUES ('denying', 'D', '', 99)",
+        "INSERT INTO policies (id, name, managed, document) VALUES ('no-start', 'NoStart', 0, ?)",
+        "INSERT INTO principal_policies VALUES ('denying', 'full-access'), ('denying', 'no-start')",
+    ] {
+        let query = sqlx::query(statement);
+        let query = if statement.contains('?') {
+            query.bind(document)
+        } else {
+            query
+        };
+        query.execute(&mut *tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    server.sign_in("denying").await
 }
 
 #[tokio::test]
 async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     let server = Server::start().await;
+    // Streams end at once.
     server.end();
     let mut callers = Vec::new();
     for name in CALLERS {
         callers.push(match name {
             "nobody" => server.anybody(),
+            "denying" => denying(&server).await,
             name => server.sign_in(name).await,
         });
     }
-    let mut rows = BTreeMap::new();
+    let mut rows = Vec::new();
     for route in table() {
         let mut row = String::new();
         for actor in &callers {
             // Signing out would end the caller's session for the routes after it.
-            let actor = if (&route.method, route.path) == (&HttpMethod::Delete, "/api/v1/session") {
-                &server.anybody()
-            } else {
-                actor
+            let signs_out = route.method == HttpMethod::Delete && route.path == "/api/v1/session";
+            let judged = match signs_out {
+                true => judged(&server.anybody(), &route).await,
+                false => judged(actor, &route).await,
             };
-            write!(row, " {}", judged(actor, method(&route.method), route.path).await).unwrap();
+            row += &format!("{judged:5}");
         }
-        rows.insert(format!("{} {}", method(&route.method), route.path), row);
+        rows.push(format!("{row}{} {}", method(&route.method), route.path));
     }
-    let table: String = rows.iter().map(|(route, row)| format!("{route}:{row}\n")).collect();
-    insta::assert_snapshot!(table, @"");
+    rows.sort();
+    // The columns are the callers, in the order of `CALLERS`.
+    insta::assert_snapshot!(rows.join("\n"), @r"
+    401  403  403  403  403  403  403  403  ok   GET /api/v1/access/principals
+    401  403  403  403  403  ok   ok   ok   ok   GET /api/v1/exports/{export}/items
+    401  403  403  403  403  ok   ok   ok   ok   GET /api/v1/exports/{export}/manifest.csv
+    401  403  403  403  403  ok   ok   ok   ok   GET /api/v1/exports/{export}/manifest.ndjson
+    401  403  403  403  403  ok   ok   ok   ok   GET /api/v1/exports/{export}/manifest.txt
+    401  403  403  403  ok   403  ok   403  ok   GET /api/v1/accounts/{account}/exports/estimate
+    401  403  403  403  ok   403  ok   403  ok   POST /api/v1/accounts/{account}/exports
+    401  403  403  403  ok   403  ok   403  ok   POST /api/v1/exports/{export}/cancel
+    401  403  403  403  ok   403  ok   403  ok   POST /api/v1/exports/{export}/revoke
+    401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts
+    401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}
+    401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/domains
+    401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/exports
+    401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/users
+    401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/exports/{export}
+    401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/simulator/faults
+    401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/clock
+    401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/events
+    401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/session
+    401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/faults
+    401  ok   ok   ok   ok   ok   ok   ok   ok   PATCH /api/v1/clock
+    401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/faults
+    ok   ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/session
+    ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/openapi.json
+    ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/principals
+    ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /metrics
+    ok   ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/session
+    ");
 }
