@@ -1,15 +1,16 @@
-//! The bodies of requests: small objects, made for `JSON.stringify`.
+//! The bodies of requests: small objects and lists of them, made for `JSON.stringify`.
 
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{Array, JSON, Object, Reflect};
 use serde::{
     Serialize, Serializer,
-    ser::{Impossible, SerializeStruct},
+    ser::{Impossible, SerializeSeq, SerializeStruct},
 };
 use wasm_bindgen::JsValue;
 
 use super::json::Mismatch;
 
-/// The JSON text of a body; `None` if it is no object of words, numbers and truths.
+/// The JSON text of a body; `None` if it is no object of words, numbers, truths and
+/// lists.
 pub(crate) fn text_of(body: &impl Serialize) -> Option<String> {
     let value = body.serialize(Body).ok()?;
     JSON::stringify(&value).ok().map(String::from)
@@ -35,7 +36,7 @@ macro_rules! refuse {
 impl Serializer for Body {
     type Ok = JsValue;
     type Error = Mismatch;
-    type SerializeSeq = Nothing;
+    type SerializeSeq = Items;
     type SerializeTuple = Nothing;
     type SerializeTupleStruct = Nothing;
     type SerializeTupleVariant = Nothing;
@@ -80,6 +81,10 @@ impl Serializer for Body {
         Ok(Fields(Object::new()))
     }
 
+    fn serialize_seq(self, _: Option<usize>) -> Result<Items, Mismatch> {
+        Ok(Items(Array::new()))
+    }
+
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
         _: &'static str,
@@ -111,7 +116,6 @@ impl Serializer for Body {
         serialize_bytes(&[u8]) -> JsValue;
         serialize_unit() -> JsValue;
         serialize_unit_struct(&'static str) -> JsValue;
-        serialize_seq(Option<usize>) -> Nothing;
         serialize_tuple(usize) -> Nothing;
         serialize_tuple_struct(&'static str, usize) -> Nothing;
         serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Nothing;
@@ -133,6 +137,22 @@ impl SerializeStruct for Fields {
     ) -> Result<(), Mismatch> {
         let value = value.serialize(Body)?;
         Reflect::set(&self.0, &JsValue::from_str(name), &value).map_err(|_| Mismatch)?;
+        Ok(())
+    }
+
+    fn end(self) -> Result<JsValue, Mismatch> {
+        Ok(self.0.into())
+    }
+}
+
+struct Items(Array);
+
+impl SerializeSeq for Items {
+    type Ok = JsValue;
+    type Error = Mismatch;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Mismatch> {
+        self.0.push(&value.serialize(Body)?);
         Ok(())
     }
 

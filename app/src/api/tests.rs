@@ -1,6 +1,7 @@
 //! The browser's JSON against `serde_json`, which is what the server writes and reads.
 
 use attache_wire::{
+    access::{ContextEntry, PolicyCheck, PolicyFault, Simulate},
     account::{Account, AccountStatus, AccountSummary, AccountType},
     clock::{Clock, ClockPatch, Speed},
     error::{ErrorCode, FieldError, Problem},
@@ -89,6 +90,16 @@ fn what_the_server_writes_is_what_the_console_reads() {
         }],
     };
     assert_eq!(parsed(&problem).read(), Some(problem));
+
+    let check = PolicyCheck {
+        fault: Some(PolicyFault {
+            line: 7,
+            column: 12,
+            message: "unknown element".into(),
+        }),
+        characters: 6_144,
+    };
+    assert_eq!(parsed(&check).read(), Some(check));
 
     for speed in [Speed::AUTO, Speed::Constant(0.5), Speed::Constant(1440.0)] {
         let clock = Clock {
@@ -184,4 +195,17 @@ fn what_the_console_writes_is_what_the_server_reads() {
         let text = body::text_of(&patch).unwrap();
         assert_eq!(serde_json::from_str::<ClockPatch>(&text).unwrap(), patch);
     }
+
+    let entry = |key: &str, value: Option<&str>| ContextEntry {
+        key: key.into(),
+        value: value.map(str::to_owned),
+    };
+    let simulate = Simulate {
+        principal: "read-only".into(),
+        action: "chime:GetAccount".into(),
+        resource: None,
+        context: vec![entry("aws:SourceIp", Some("::1")), entry("aws:username", None)],
+    };
+    let text = body::text_of(&simulate).unwrap();
+    assert_eq!(serde_json::from_str::<Simulate>(&text).unwrap(), simulate);
 }
