@@ -12,6 +12,7 @@ pub(crate) mod policy;
 pub(crate) mod problem;
 pub(crate) mod requests;
 pub mod routes;
+pub mod ruling;
 pub(crate) mod session;
 pub(crate) mod shell;
 pub(crate) mod sim_clock;

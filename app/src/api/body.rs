@@ -52,6 +52,10 @@ impl Serializer for Body {
         Ok((value as f64).into())
     }
 
+    fn serialize_u64(self, value: u64) -> Result<JsValue, Mismatch> {
+        Ok((value as f64).into())
+    }
+
     fn serialize_f64(self, value: f64) -> Result<JsValue, Mismatch> {
         Ok(value.into())
     }
@@ -110,7 +114,6 @@ impl Serializer for Body {
         serialize_u8(u8) -> JsValue;
         serialize_u16(u16) -> JsValue;
         serialize_u32(u32) -> JsValue;
-        serialize_u64(u64) -> JsValue;
         serialize_f32(f32) -> JsValue;
         serialize_char(char) -> JsValue;
         serialize_bytes(&[u8]) -> JsValue;

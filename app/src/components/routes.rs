@@ -37,6 +37,11 @@ pub fn export(account: &str, export: &str) -> String {
     format!("{}/{}", exports(account), encode(export))
 }
 
+/// One policy.
+pub fn policy(policy: &str) -> String {
+    format!("{ACCESS}/policies/{}", encode(policy))
+}
+
 /// Where to go after signing in: a page of this console, or the accounts if the address is anything else.
 pub fn safe_return(back_to: Option<String>) -> String {
     back_to
