@@ -20,6 +20,8 @@ pub mod policy;
 pub mod random;
 pub mod scope;
 pub mod serve;
+pub mod sessions;
+pub mod signin;
 pub mod signing;
 pub mod store;
 pub mod workspace;

@@ -7,7 +7,7 @@ use attache_wire::{
     clock::{Clock, ClockEvent},
     event::Event,
 };
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::{
     blobs::Blobs,
@@ -41,6 +41,8 @@ pub struct Workspace {
     pub wake: Notify,
     /// What requests would contain.
     pub estimates: Estimates,
+    /// Changes whenever sessions may have ended.
+    ended: watch::Sender<()>,
 }
 
 /// What a workspace is made of.
@@ -83,6 +85,7 @@ impl Workspace {
             pace,
             wake: Notify::new(),
             estimates: Estimates::default(),
+            ended: watch::Sender::new(()),
         });
         workspace.reserve_time().await?;
         Ok(workspace)
@@ -91,6 +94,16 @@ impl Workspace {
     /// Simulated time.
     pub fn now(&self) -> Millis {
         self.clock.now()
+    }
+
+    /// Tells whoever waits for it that sessions may have ended.
+    pub fn sessions_ended(&self) {
+        self.ended.send_replace(());
+    }
+
+    /// Changes whenever sessions may have ended in this process. Another (`attache user`) can end some as well.
+    pub fn watch_sessions(&self) -> watch::Receiver<()> {
+        self.ended.subscribe()
     }
 
     /// Changes the clock, tells everybody, and returns it as it is then.

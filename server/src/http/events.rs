@@ -12,7 +12,7 @@ use axum::{
     response::sse::{Event, KeepAlive, Sse},
 };
 use futures::Stream;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::{sync::broadcast::error::RecvError, time};
 
 use super::{ApiError, App, session::Caller};
 use crate::{
@@ -23,6 +23,9 @@ use crate::{
 
 /// Time between comments that keep the connection open and find out that it is dead.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How often a stream looks whether its session is over: by age, by idleness, or ended by another process. What this
+/// process ends, it is told at once.
+const CHECK: Duration = Duration::from_secs(15);
 /// How long a client waits before it connects again.
 const RETRY: Duration = Duration::from_secs(2);
 
@@ -52,24 +55,25 @@ pub(super) async fn listen(
                 }
             }
         }
+        let mut ended = app.workspace().watch_sessions();
+        let mut checks = time::interval(CHECK);
         loop {
             let received = tokio::select! {
                 // What was told before the end is still delivered.
                 biased;
-                received = subscription.receiver.recv() => received,
+                received = subscription.receiver.recv() => Some(received),
                 _ = stop.wait_for(|stop| *stop) => break,
+                _ = ended.changed() => None,
+                _ = checks.tick() => None,
             };
+            if !caller.is_still_signed_in(&app).await.unwrap_or(false) {
+                break;
+            }
             match received {
-                Ok(event) => match caller.is_still_signed_in(&app).await {
-                    Ok(true) => {
-                        if may_see(&app, &caller, &event).await {
-                            yield Ok(shape(&app, &event));
-                        }
-                    }
-                    _ => break,
-                },
-                Err(RecvError::Lagged(_)) => yield Ok(named(names::RESYNC).data("{}")),
-                Err(RecvError::Closed) => break,
+                Some(Ok(event)) if may_see(&app, &caller, &event).await => yield Ok(shape(&app, &event)),
+                None | Some(Ok(_)) => {}
+                Some(Err(RecvError::Lagged(_))) => yield Ok(named(names::RESYNC).data("{}")),
+                Some(Err(RecvError::Closed)) => break,
             }
         }
     };

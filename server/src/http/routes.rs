@@ -8,7 +8,7 @@ use attache_wire::{
     export::{Export, ExportDetail, SubmitExport},
     item::Item,
     permission::Action,
-    session::{Principal, Session, SignIn},
+    session::{Principal, Session, SessionEntry, SignIn, SignInOptions},
     simulator::{Fault, NewFault},
     user::User,
 };
@@ -76,21 +76,45 @@ const ITEMS: &[(&str, &str)] = &[
 pub fn table() -> Vec<Route> {
     use Action::*;
     vec![
+        get!(session::options, "/api/v1/sign-in", "How to sign in")
+            .open()
+            .gives::<SignInOptions>(200),
         get!(
             session::principals,
             "/api/v1/principals",
             "Who can sign in to this demo"
         )
         .open()
-        .gives_page::<Principal>(),
+        .gives_page::<Principal>()
+        .refuses(&[NotFound]),
         post!(session::sign_in, "/api/v1/session", "Sign in")
             .open()
             .takes::<SignIn>()
-            .gives::<Session>(201),
+            .gives::<Session>(201)
+            .refuses(&[SignInFailed, Invalid, TooManyAttempts, Unavailable]),
         get!(session::get, "/api/v1/session", "Who am I, and what may I do").gives::<Session>(200),
         delete!(session::sign_out, "/api/v1/session", "Sign out")
             .open()
             .status(204),
+        get!(
+            session::list,
+            "/api/v1/sessions",
+            "One's own sessions, the newest first"
+        )
+        .gives_page::<SessionEntry>(),
+        delete!(
+            session::end_others,
+            "/api/v1/sessions",
+            "End all of one's own sessions but this"
+        )
+        .status(204),
+        delete!(
+            session::end,
+            "/api/v1/sessions/{session}",
+            "End one of one's own sessions"
+        )
+        .status(204)
+        .refuses(&[NotFound]),
         get!(accounts::list, "/api/v1/accounts", "The accounts")
             .needs(ListAccounts)
             .query(PAGE)

@@ -8,12 +8,31 @@ use crate::clock::Millis;
 /// Whose a live session is.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct SessionRow {
+    /// Names it to its owner.
+    pub id: String,
     /// Who signed in.
     pub principal_id: String,
+    /// Their name.
+    pub principal_name: String,
     /// When (wall).
     pub created_wall: Millis,
     /// When it was used last, to the minute or so (wall).
     pub last_seen_wall: Millis,
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct OwnRow {
+    /// Names it to its owner.
+    pub id: String,
+    /// When it began (wall).
+    pub created_wall: Millis,
+    /// When it was used last, to the minute or so (wall).
+    pub last_seen_wall: Millis,
+    /// From where it was begun.
+    pub address: Option<String>,
+    /// With what it was begun.
+    pub user_agent: String,
 }
 
 /// A session that begins.
@@ -54,24 +73,47 @@ pub async fn insert(conn: &mut SqliteConnection, new: &NewSession<'_>) -> Result
     Ok(())
 }
 
-/// The session with this token, if it was made after `oldest_wall` and used after `idle_wall`.
+/// The session with this token, if it was made after `oldest_wall` and used after `idle_wall`, and its principal may
+/// sign in.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn get(
+pub async fn live(
     conn: &mut SqliteConnection,
     token_sha256: &str,
     oldest_wall: Millis,
     idle_wall: Millis,
 ) -> Result<Option<SessionRow>> {
     sqlx::query_as(
-        "SELECT principal_id, created_wall, last_seen_wall FROM sessions
-         WHERE token_sha256 = ? AND created_wall > ? AND last_seen_wall > ?",
+        "SELECT s.id, s.principal_id, p.name AS principal_name, s.created_wall, s.last_seen_wall
+         FROM sessions s JOIN principals p ON p.id = s.principal_id
+         WHERE s.token_sha256 = ? AND s.created_wall > ? AND s.last_seen_wall > ? AND p.disabled = 0",
     )
     .bind(token_sha256)
     .bind(oldest_wall)
     .bind(idle_wall)
     .fetch_optional(conn)
+    .await
+}
+
+/// A principal's live sessions, the newest first.
+///
+/// # Errors
+/// When the query fails.
+pub async fn list(
+    conn: &mut SqliteConnection,
+    principal: &str,
+    oldest_wall: Millis,
+    idle_wall: Millis,
+) -> Result<Vec<OwnRow>> {
+    sqlx::query_as(
+        "SELECT id, created_wall, last_seen_wall, address, user_agent FROM sessions
+         WHERE principal_id = ? AND created_wall > ? AND last_seen_wall > ? ORDER BY created_wall DESC",
+    )
+    .bind(principal)
+    .bind(oldest_wall)
+    .bind(idle_wall)
+    .fetch_all(conn)
     .await
 }
 
@@ -88,19 +130,60 @@ pub async fn touch(conn: &mut SqliteConnection, token_sha256: &str, now_wall: Mi
     Ok(())
 }
 
-/// Ends a session.
+/// Ends a session; whether there was one.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete(conn: &mut SqliteConnection, token_sha256: &str) -> Result<()> {
-    sqlx::query("DELETE FROM sessions WHERE token_sha256 = ?")
+pub async fn delete(conn: &mut SqliteConnection, token_sha256: &str) -> Result<bool> {
+    let done = sqlx::query("DELETE FROM sessions WHERE token_sha256 = ?")
         .bind(token_sha256)
         .execute(conn)
         .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Ends one of a principal's sessions; whether there was one.
+///
+/// # Errors
+/// When the query fails.
+pub async fn delete_own(conn: &mut SqliteConnection, principal: &str, id: &str) -> Result<bool> {
+    let done = sqlx::query("DELETE FROM sessions WHERE id = ? AND principal_id = ?")
+        .bind(id)
+        .bind(principal)
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Ends all of a principal's sessions but one; the ids of those ended.
+///
+/// # Errors
+/// When the query fails.
+pub async fn delete_others(conn: &mut SqliteConnection, principal: &str, kept: &str) -> Result<Vec<String>> {
+    sqlx::query_scalar("DELETE FROM sessions WHERE principal_id = ? AND id <> ? RETURNING id")
+        .bind(principal)
+        .bind(kept)
+        .fetch_all(conn)
+        .await
+}
+
+/// Ends all of a principal's sessions but the newest `most`.
+///
+/// # Errors
+/// When the query fails.
+pub async fn keep_newest(conn: &mut SqliteConnection, principal: &str, most: u32) -> Result<()> {
+    sqlx::query(
+        "DELETE FROM sessions WHERE token_sha256 IN (
+             SELECT token_sha256 FROM sessions WHERE principal_id = ? ORDER BY created_wall DESC LIMIT -1 OFFSET ?)",
+    )
+    .bind(principal)
+    .bind(most)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
-/// Forgets the sessions that are over.
+/// Forgets the sessions that were not used since `idle_wall`; those that grew too old are among them hours later.
 ///
 /// # Errors
 /// When the query fails.

@@ -127,16 +127,20 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/exports
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/users
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/exports/{export}
+    401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/sessions
+    401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/sessions/{session}
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/simulator/faults
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/clock
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/events
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/session
+    401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/sessions
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/faults
     401  ok   ok   ok   ok   ok   ok   ok   ok   PATCH /api/v1/clock
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/faults
     ok   ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/session
     ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/openapi.json
     ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/principals
+    ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/sign-in
     ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /metrics
     ok   ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/session
     ");

@@ -118,6 +118,7 @@ async fn no_request_reads_a_whole_table() {
     for path in [
         "/api/v1/principals",
         "/api/v1/session",
+        "/api/v1/sessions",
         "/api/v1/accounts",
         "/api/v1/clock",
         "/metrics",
@@ -162,6 +163,9 @@ async fn no_request_reads_a_whole_table() {
             &serde_json::json!({}),
         )
         .await;
+
+    avery.delete("/api/v1/sessions").await;
+    avery.delete("/api/v1/sessions/none").await;
 
     let seen = statements.0.lock().unwrap().clone();
     assert!(seen.len() > 40, "only {} statements were seen", seen.len());

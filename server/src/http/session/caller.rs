@@ -1,0 +1,55 @@
+//! Who calls: the session of the request's cookie.
+
+use attache_wire::error::ErrorCode;
+use axum::{extract::FromRequestParts, http::request::Parts};
+
+use super::cookies;
+use crate::{
+    access::SignedIn,
+    audit::Origin,
+    error::{Error, Refusal, Result},
+    http::{ApiError, App},
+    sessions::{self, Live, Token},
+};
+
+/// Whoever calls, with a live session. Handlers get it from the layer that admitted the call.
+#[derive(Debug, Clone)]
+pub(in crate::http) struct Caller {
+    pub(in crate::http) signed_in: SignedIn,
+    pub(super) session: Live,
+    token: Token,
+}
+
+impl Caller {
+    /// Whose live session the request carries.
+    ///
+    /// # Errors
+    /// 401 when there is none; or when the database fails.
+    pub(in crate::http) async fn resolve(app: &App, parts: &Parts) -> Result<Self> {
+        let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
+        let unauthorized = || Refusal::new(ErrorCode::Unauthorized, "Sign in to go on.");
+        let token = cookies::token(app, &parts.headers).ok_or_else(unauthorized)?;
+        let session = sessions::using(app.workspace(), &token, origin).await?;
+        let session = session.ok_or_else(unauthorized)?;
+        Ok(Self {
+            signed_in: session.caller.clone(),
+            session,
+            token,
+        })
+    }
+
+    /// Whether the session is still alive: asked again by streams that go on for hours.
+    pub(in crate::http) async fn is_still_signed_in(&self, app: &App) -> Result<bool> {
+        sessions::is_live(app.workspace(), &self.token).await
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> std::result::Result<Self, ApiError> {
+        let caller = parts.extensions.get::<Self>().cloned();
+        let open = || Error::Internal("an open route's handler asks who calls".into());
+        Ok(caller.ok_or_else(open)?)
+    }
+}
