@@ -1,113 +1,264 @@
-//! Audit events: who did what, when, from where, with what outcome, in CloudTrail's shape.
+//! The audit log: who did what, when, from where, with what outcome, in CloudTrail's shape, and chained so that a change
+//! of it shows.
+//!
+//! A change's record is [appended](AuditLog::append) in the change's own transaction: neither is there without the other.
+//! Records of what changes nothing (reads, denials, uses of links) are written [later](AuditLog::later), many in one
+//! transaction and at most a second after. How records are chained is in [`chain`], what lies apart from the database in
+//! [`vault`], and what a check looks at in [`verify`].
 
-use std::net::IpAddr;
+pub mod chain;
+mod event;
+mod queue;
+pub mod record;
+pub mod vault;
+pub mod verify;
 
-use attache_wire::export::Actor;
-use serde_json::{Value, json};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
-use crate::clock::{Millis, rfc3339};
+use sqlx::SqliteConnection;
+use tokio::{
+    sync::{Mutex, watch},
+    time,
+};
 
-/// How an audited call ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was allowed and done.
-    Allowed,
-    /// No policy allowed it, or one denied it.
-    Denied,
-    /// It was allowed and then refused or failed.
-    Failed,
+pub use attache_wire::audit::AuditOutcome as Outcome;
+pub use event::{Event, Identity, Origin};
+
+use self::{
+    chain::Tip,
+    queue::Queue,
+    record::{Columns, Record},
+    vault::Vault,
+    verify::{Flight, Walk},
+};
+use crate::{
+    clock::{Millis, Wall},
+    error::{Error, Result},
+    random::Random,
+    store::{self, Store},
+};
+
+/// How often waiting records are written and the head is brought up to date.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// The audit log of one world. Cheap to clone.
+#[derive(Clone)]
+pub struct AuditLog(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    vault: Vault,
+    wall: Arc<dyn Wall>,
+    queue: Queue,
+    /// One at a time writes the head.
+    head: Mutex<()>,
+    /// Told once, not every half a second.
+    stuck: AtomicBool,
+    flight: Flight,
 }
 
-impl Outcome {
-    /// The spelling in storage.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Allowed => "allowed",
-            Self::Denied => "denied",
-            Self::Failed => "failed",
+impl AuditLog {
+    /// The log in this database, with the key and the head in `folder`. At the first start the key is made, and records
+    /// that an older version wrote without a hash are chained.
+    ///
+    /// # Errors
+    /// When the folder or the database fails.
+    pub async fn open(store: Store, folder: &Path, wall: Arc<dyn Wall>, random: &Random) -> Result<Self> {
+        let vault = Vault::open(folder, random)?;
+        if vault.is_new() {
+            let mut tx = store.write().await?;
+            let tip = chain_old(&mut tx, &vault).await?;
+            tx.commit().await?;
+            match tip {
+                Some(tip) => vault.write_head(&tip)?,
+                None => tracing::error!(
+                    "the audit log's key is gone: what was written before cannot be verified any more"
+                ),
+            }
+            vault.keep_key()?;
+        }
+        Ok(Self(Arc::new(Inner {
+            store,
+            vault,
+            wall,
+            queue: Queue::default(),
+            head: Mutex::new(()),
+            stuck: AtomicBool::new(false),
+            flight: Flight::default(),
+        })))
+    }
+
+    /// Appends an event in a transaction that was begun for writing: that of the change that it is about.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn append(&self, conn: &mut SqliteConnection, event: &Event) -> Result<()> {
+        // Read here and not remembered: another process may have appended as well.
+        let tip = store::audit::tip(conn).await?;
+        self.0.write(conn, &tip, event, self.0.wall.now()).await?;
+        Ok(())
+    }
+
+    /// Appends an event soon: at most a second later, and in any case before the server ends in good order. Returns at
+    /// once, unless too many are waiting. Not to be called while holding a transaction for writing, which would have to
+    /// end first.
+    ///
+    /// # Errors
+    /// When too many are waiting and cannot be written: what the event is about must not be done then.
+    pub async fn later(&self, event: Event) -> Result<()> {
+        if self.0.queue.is_full() {
+            self.flush().await?;
+        }
+        self.0.queue.push(event, self.0.wall.now());
+        Ok(())
+    }
+
+    /// Writes all that waits.
+    ///
+    /// # Errors
+    /// When the database fails; what waits goes on waiting.
+    pub async fn flush(&self) -> Result<()> {
+        if self.0.queue.is_empty() {
+            return Ok(());
+        }
+        // A task of its own: it goes on when the caller goes away in the middle.
+        let inner = self.0.clone();
+        tokio::spawn(async move { inner.flush().await })
+            .await
+            .map_err(|error| Error::Internal(error.to_string()))?
+    }
+
+    /// Brings the head, which is kept apart, up to the log's end. It moves only over records that go on rightly from it:
+    /// over a log that was tampered with it stays where it is, so that the traces stay too.
+    ///
+    /// # Errors
+    /// When the database or the folder fails.
+    pub async fn keep_head(&self) -> Result<()> {
+        self.0.keep_head().await
+    }
+
+    /// Writes all that waits, and the head.
+    ///
+    /// # Errors
+    /// When the database or the folder fails.
+    pub async fn close(&self) -> Result<()> {
+        self.flush().await?;
+        self.keep_head().await
+    }
+
+    /// Writes what waits, twice a second, until told to stop.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut ticks = time::interval(EVERY);
+        ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                _ = ticks.tick() => {
+                    if let Err(error) = self.close().await {
+                        tracing::error!(%error, "audit records wait: they cannot be written");
+                    }
+                }
+                _ = stop.changed() => break,
+            }
         }
     }
 }
 
-/// Where a call came from.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    /// The caller's address, where it is known.
-    pub address: Option<IpAddr>,
-    /// The caller's user agent, cut to 200 characters.
-    pub user_agent: String,
-    /// The request's id in the log.
-    pub request_id: String,
-}
+impl Inner {
+    /// Writes an event after `tip`; returns the new tip.
+    async fn write(
+        &self,
+        conn: &mut SqliteConnection,
+        tip: &Tip,
+        event: &Event,
+        wall: Millis,
+    ) -> Result<Tip> {
+        let record = Record::new(event, wall);
+        let columns = Columns::of(&record)
+            .ok_or_else(|| Error::Internal("an audit event's time has no spelling".into()))?;
+        let text = record.text()?;
+        let next = self.vault.key().next(tip, text.as_bytes());
+        store::audit::insert(conn, &next, &columns, &text).await?;
+        Ok(next)
+    }
 
-/// One event.
-#[derive(Debug, Clone)]
-pub struct Event {
-    /// Unique id.
-    pub id: String,
-    /// When, by the simulated clock.
-    pub at: Millis,
-    /// The action's name without its service, e.g. `StartDataExport`.
-    pub name: &'static str,
-    /// The service, e.g. `chime`.
-    pub source: &'static str,
-    /// Who; `None` for the system.
-    pub principal: Option<String>,
-    /// How it ended.
-    pub outcome: Outcome,
-    /// Where it came from.
-    pub origin: Origin,
-    /// What was asked. Never a secret and never a link.
-    pub request: Value,
-    /// The code of the refusal.
-    pub error_code: Option<String>,
-}
-
-impl Event {
-    /// An event of `actor` about `action` (`service:Name`).
-    pub fn new(
-        id: String,
-        at: Millis,
-        action: &'static str,
-        actor: &Actor,
-        outcome: Outcome,
-        origin: Origin,
-    ) -> Self {
-        let (source, name) = action.split_once(':').unwrap_or(("attache", action));
-        let principal = Some(actor.id.clone());
-        Self {
-            id,
-            at,
-            name,
-            source,
-            principal,
-            outcome,
-            origin,
-            request: Value::Null,
-            error_code: None,
+    async fn flush(&self) -> Result<()> {
+        let _turn = self.queue.turn().await;
+        let mut left = self.queue.len();
+        while left > 0 {
+            let batch = self.queue.front(left);
+            let mut tx = self.store.write().await?;
+            let mut tip = store::audit::tip(&mut tx).await?;
+            for waiting in &batch {
+                tip = self.write(&mut tx, &tip, &waiting.event, waiting.wall).await?;
+            }
+            tx.commit().await?;
+            self.queue.written(batch.len());
+            left -= batch.len();
         }
+        Ok(())
     }
 
-    /// With what was asked.
-    #[must_use]
-    pub fn request(mut self, request: Value) -> Self {
-        self.request = request;
-        self
+    async fn keep_head(&self) -> Result<()> {
+        let _turn = self.head.lock().await;
+        let mut conn = self.store.read().await?;
+        let tip = store::audit::tip(&mut conn).await?;
+        drop(conn);
+        let head = self.vault.head();
+        if head.as_ref() == Some(&tip) {
+            return Ok(());
+        }
+        let mut walk = Walk::default();
+        let whole = match head {
+            Some(head) if verify::holds(&self.store, &head).await? => {
+                walk = Walk::after(head);
+                walk.run(&self.store, self.vault.key(), None).await?.is_none()
+            }
+            _ => false,
+        };
+        if whole {
+            return self.vault.write_head(walk.tip());
+        }
+        if !self.stuck.swap(true, Ordering::Relaxed) {
+            tracing::error!("the audit log was tampered with; `attache audit verify` says where");
+        }
+        Ok(())
     }
+}
 
-    /// The record, shaped as CloudTrail's.
-    pub fn record(&self) -> Value {
-        json!({
-            "eventID": self.id,
-            "eventTime": rfc3339(self.at),
-            "eventName": self.name,
-            "eventSource": self.source,
-            "userIdentity": { "type": "Principal", "principalId": self.principal },
-            "sourceIPAddress": self.origin.address.map(|address| address.to_string()),
-            "userAgent": self.origin.user_agent,
-            "requestID": self.origin.request_id,
-            "requestParameters": self.request,
-            "errorCode": self.error_code,
-        })
+/// Chains records that an older version wrote. Returns the log's end; `None` when records are there that were chained with
+/// another key.
+async fn chain_old(conn: &mut SqliteConnection, vault: &Vault) -> Result<Option<Tip>> {
+    let mut tip = Tip::default();
+    if let Some(first) = store::audit::from(conn, i64::MIN, 1).await?.first()
+        && !first.hash.is_empty()
+    {
+        // Either the first start was cut off here, or the key was taken away.
+        let ours = vault.key().next(&tip, &first.record).hash[..] == first.hash[..];
+        return Ok(if ours {
+            Some(store::audit::tip(conn).await?)
+        } else {
+            None
+        });
+    }
+    loop {
+        let rows = store::audit::from(conn, tip.sequence + 1, 500).await?;
+        if rows.is_empty() {
+            return Ok(Some(tip));
+        }
+        for row in rows {
+            let next = vault.key().next(&tip, &row.record);
+            let columns = Record::parse(&row.record).and_then(|record| Columns::of(&record));
+            let columns = columns
+                .ok_or_else(|| Error::Internal(format!("audit record {} cannot be read", row.sequence)))?;
+            store::audit::chain(conn, row.sequence, &next, &columns).await?;
+            tip = next;
+        }
     }
 }

@@ -74,6 +74,11 @@ impl DataDir {
         }
     }
 
+    /// The directory itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The database file.
     pub fn database(&self) -> PathBuf {
         self.root.join(DATABASE)

@@ -74,7 +74,7 @@ pub async fn submit(
         Admission::Replay(id) => {
             let event = access::event(workspace, caller, Action::StartDataExport, Outcome::Allowed);
             let request = json!({ "accountId": account, "exportId": id, "replayed": true });
-            store::audit::append(&mut tx, &event.request(request)).await?;
+            workspace.audit.append(&mut tx, &event.request(request)).await?;
             let export = read::shaped(&mut tx, &id, now).await?;
             tx.commit().await?;
             return Ok(Submitted::Replayed(export));
@@ -205,7 +205,7 @@ async fn record(
     store::exports::insert(conn, &new).await?;
     let event = access::event(workspace, caller, Action::StartDataExport, Outcome::Allowed);
     let request = json!({ "accountId": account, "exportId": id, "reason": reason });
-    store::audit::append(conn, &event.request(request)).await?;
+    workspace.audit.append(conn, &event.request(request)).await?;
     read::shaped(conn, &id, now).await
 }
 
@@ -261,11 +261,14 @@ async fn end(
     }
     store::exports::delete_keys(&mut tx, id).await?;
     let event = access::event(workspace, caller, Action::StartDataExport, Outcome::Allowed);
-    store::audit::append(
-        &mut tx,
-        &event.request(json!({ "exportId": id, "newState": to.as_str() })),
-    )
-    .await?;
+    let event = event.about(export.account_id);
+    workspace
+        .audit
+        .append(
+            &mut tx,
+            &event.request(json!({ "exportId": id, "newState": to.as_str() })),
+        )
+        .await?;
     let export = read::shaped(&mut tx, id, now).await?;
     tx.commit().await?;
     tracing::info!(export = id, state = to.as_str(), "export ended by a person");

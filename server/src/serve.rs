@@ -52,6 +52,7 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
     let background = [
         tokio::spawn(pipeline::run(workspace.clone(), stopping.clone())),
         tokio::spawn(keep_time(workspace.clone(), stopping.clone())),
+        tokio::spawn(workspace.audit.clone().run(stopping.clone())),
     ];
     let app = App::new(Inner {
         workspace: workspace.clone(),
@@ -118,6 +119,7 @@ async fn open_workspace(
         .context("cannot make the demo world")?;
     let random = Random::from_system().context("the operating system has no randomness")?;
     let parts = Parts {
+        folder: data.root().to_owned(),
         store,
         blobs,
         wall,
@@ -196,7 +198,7 @@ fn end_signal() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
 async fn end(
     workspace: Arc<Workspace>,
     serving: JoinHandle<std::io::Result<()>>,
-    background: [JoinHandle<()>; 2],
+    background: [JoinHandle<()>; 3],
 ) -> anyhow::Result<()> {
     match time::timeout(DRAIN, serving).await {
         Ok(served) => served??,
@@ -208,6 +210,7 @@ async fn end(
             tracing::warn!("a background task was cut off");
         }
     }
+    workspace.audit.close().await?;
     workspace.rest().await?;
     workspace.store.close().await;
     Ok(())

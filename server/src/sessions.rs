@@ -228,7 +228,7 @@ async fn record(
     session: &str,
 ) -> Result<()> {
     let event = event(workspace, caller, action, Outcome::Allowed).request(json!({ "sessionId": session }));
-    Ok(store::audit::append(conn, &event).await?)
+    workspace.audit.append(conn, &event).await
 }
 
 /// An audit event about signing in and out.

@@ -60,7 +60,7 @@ pub async fn sign_in(
     };
     let (token, since) = sessions::begin(workspace, &mut tx, &caller, replaced).await?;
     let event = sessions::event(workspace, &caller, "signin:ConsoleLogin", Outcome::Allowed);
-    store::audit::append(&mut tx, &event).await?;
+    workspace.audit.append(&mut tx, &event).await?;
     tx.commit().await?;
     workspace.sessions_ended();
     let session = shown(workspace, &caller, principal, since)?;

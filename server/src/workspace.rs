@@ -1,7 +1,7 @@
 //! One tenant world with everything that belongs to it. A request is resolved to a workspace before anything else; nothing
 //! of a workspace is global.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use attache_wire::{
     clock::{Clock, ClockEvent},
@@ -10,6 +10,7 @@ use attache_wire::{
 use tokio::sync::{Notify, watch};
 
 use crate::{
+    audit::AuditLog,
     blobs::Blobs,
     clock::{Change, Millis, SECOND, SimClock, Wall, rfc3339},
     error::Result,
@@ -27,6 +28,8 @@ pub struct Workspace {
     pub store: Store,
     /// The attachments' bytes.
     pub blobs: Blobs,
+    /// Who did what.
+    pub audit: AuditLog,
     /// Simulated and wall time.
     pub clock: SimClock,
     /// Who listens.
@@ -48,6 +51,8 @@ pub struct Workspace {
 /// What a workspace is made of.
 #[expect(missing_docs, reason = "the fields are Workspace's")]
 pub struct Parts {
+    /// Where the audit log's key and head lie.
+    pub folder: PathBuf,
     pub store: Store,
     pub blobs: Blobs,
     pub wall: Arc<dyn Wall>,
@@ -63,6 +68,7 @@ impl Workspace {
     /// When the database fails.
     pub async fn open(parts: Parts, start: ClockStart) -> Result<Arc<Self>> {
         let Parts {
+            folder,
             store,
             blobs,
             wall,
@@ -70,6 +76,7 @@ impl Workspace {
             files,
             pace,
         } = parts;
+        let audit = AuditLog::open(store.clone(), &folder, wall.clone(), &random).await?;
         let mut tx = store.write().await?;
         let saved = start.resume(store::clock::load(&mut tx).await?, wall.now());
         store::clock::save(&mut tx, &saved).await?;
@@ -80,6 +87,7 @@ impl Workspace {
             events: Hub::new(random.id()),
             store,
             blobs,
+            audit,
             random,
             files,
             pace,

@@ -154,6 +154,7 @@ impl World {
     async fn on(folder: &Path) -> Self {
         let start = parse_rfc3339(START).unwrap();
         let parts = Parts {
+            folder: folder.to_owned(),
             store: open_store(folder).await,
             blobs: Blobs::in_folder(&folder.join("blobs")).unwrap(),
             wall: Arc::new(ManualWall::new(start)),

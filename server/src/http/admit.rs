@@ -23,7 +23,6 @@ use crate::{
     audit::Outcome,
     authz::{Authorised, Grant, Permitted},
     error::{Error, Result},
-    store,
 };
 
 /// What is kept of a parameter in the audit log, in characters.
@@ -96,9 +95,7 @@ async fn record(
     let workspace = gate.app.workspace();
     let mut event = access::event(workspace, caller, action, outcome).request(Value::Object(asked));
     event.error_code = code.map(|code| format!("{code:?}"));
-    let mut tx = workspace.store.write().await?;
-    store::audit::append(&mut tx, &event).await?;
-    Ok(tx.commit().await?)
+    workspace.audit.later(event).await
 }
 
 /// What was asked: the parameters of path and query, cut to a length that is worth keeping.

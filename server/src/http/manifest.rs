@@ -9,7 +9,7 @@ use axum::{
 use serde_json::json;
 
 use super::{ApiError, App, admit::Allowed, query::Id};
-use crate::{access, audit::Outcome, authz::may, download, error::Refusal, exports, store};
+use crate::{access, audit::Outcome, authz::may, download, error::Refusal, exports};
 
 /// `GET /api/v1/exports/{export}/manifest.{format}`
 pub(super) async fn download(
@@ -29,10 +29,9 @@ pub(super) async fn download(
         Action::RetrieveDataExport,
         Outcome::Allowed,
     );
-    let mut tx = workspace.store.write().await?;
     let request = json!({ "exportId": export, "format": format.extension() });
-    store::audit::append(&mut tx, &event.request(request)).await?;
-    tx.commit().await?;
+    let event = event.about(row.account_id.clone()).request(request);
+    workspace.audit.later(event).await?;
     let mut response = Response::new(Body::from_stream(pieces));
     let headers = response.headers_mut();
     headers.insert(

@@ -255,6 +255,7 @@ async fn only_those_who_may_retrieve_get_the_file() {
             }
         }
     }
+    server.workspace.audit.flush().await.unwrap();
     let mut conn = server.workspace.store.read().await.unwrap();
     let downloads: Vec<(String, String)> = sqlx::query_as(
         "SELECT principal_id, outcome FROM audit_events WHERE name = 'RetrieveDataExport' AND record LIKE '%csv%' ORDER BY seq",

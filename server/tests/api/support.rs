@@ -70,6 +70,7 @@ impl Server {
         let blobs = dir.path().join("blobs");
         std::fs::create_dir_all(&blobs).unwrap();
         let parts = Parts {
+            folder: dir.path().to_owned(),
             store: Store::open(&dir.path().join("attache.db")).await.unwrap(),
             blobs: Blobs::in_folder(&blobs).unwrap(),
             wall: wall.clone(),

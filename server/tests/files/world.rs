@@ -258,6 +258,7 @@ fn copy(from: &Path, to: &Path) {
 async fn open(folder: &Path) -> Arc<Workspace> {
     copy(SEEDED.get_or_init(seeded).await, folder);
     let parts = Parts {
+        folder: folder.to_owned(),
         store: Store::open(&folder.join("attache.db")).await.unwrap(),
         blobs: Blobs::in_folder(&folder.join("blobs")).unwrap(),
         wall: Arc::new(ManualWall::new(START)),

@@ -1,0 +1,132 @@
+//! What is recorded, as the rest of the server hands it over.
+
+use std::net::IpAddr;
+
+use attache_wire::export::{Actor, ActorKind};
+use serde_json::Value;
+
+use super::Outcome;
+use crate::clock::Millis;
+
+/// Where a call came from.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The caller's address, where it is known.
+    pub address: Option<IpAddr>,
+    /// The caller's user agent, cut to 200 characters.
+    pub user_agent: String,
+    /// The request's id in the log.
+    pub request_id: String,
+}
+
+/// Who did it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// `Principal`, `User`, `System`, or `Link` for whoever holds a link.
+    pub kind: &'static str,
+    /// A principal's or user's id, `system`, or the id of the export that the link belongs to.
+    pub id: String,
+    /// The name at that time.
+    pub name: String,
+}
+
+impl From<&Actor> for Identity {
+    fn from(actor: &Actor) -> Self {
+        let kind = match actor.kind {
+            ActorKind::Principal => "Principal",
+            ActorKind::User => "User",
+            ActorKind::System => "System",
+        };
+        Self {
+            kind,
+            id: actor.id.clone(),
+            name: actor.name.clone(),
+        }
+    }
+}
+
+/// One event.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Unique id.
+    pub id: String,
+    /// When, by the simulated clock.
+    pub at: Millis,
+    /// The action's name without its service, e.g. `StartDataExport`.
+    pub name: &'static str,
+    /// The service, e.g. `chime`.
+    pub source: &'static str,
+    /// Who.
+    pub identity: Identity,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Where it came from.
+    pub origin: Origin,
+    /// What was asked. Never a secret and never a link.
+    pub request: Value,
+    /// What came of it. Never a secret and never a link.
+    pub response: Value,
+    /// The account that it is about; else the request's `accountId`, if it has one.
+    pub account: Option<String>,
+    /// The code of the refusal.
+    pub error_code: Option<String>,
+    /// The refusal in words.
+    pub error_message: Option<String>,
+}
+
+impl Event {
+    /// An event of `who` about `action` (`service:Name`).
+    pub fn new(
+        id: String,
+        at: Millis,
+        action: &'static str,
+        who: impl Into<Identity>,
+        outcome: Outcome,
+        origin: Origin,
+    ) -> Self {
+        let (source, name) = action.split_once(':').unwrap_or(("attache", action));
+        Self {
+            id,
+            at,
+            name,
+            source,
+            identity: who.into(),
+            outcome,
+            origin,
+            request: Value::Null,
+            response: Value::Null,
+            account: None,
+            error_code: None,
+            error_message: None,
+        }
+    }
+
+    /// With what was asked.
+    #[must_use]
+    pub fn request(mut self, request: Value) -> Self {
+        self.request = request;
+        self
+    }
+
+    /// With what came of it.
+    #[must_use]
+    pub fn response(mut self, response: Value) -> Self {
+        self.response = response;
+        self
+    }
+
+    /// With the account that it is about.
+    #[must_use]
+    pub fn about(mut self, account: Option<String>) -> Self {
+        self.account = account;
+        self
+    }
+
+    /// With why it was refused or failed.
+    #[must_use]
+    pub fn refused(mut self, code: impl Into<String>, message: impl Into<String>) -> Self {
+        self.error_code = Some(code.into());
+        self.error_message = Some(message.into());
+        self
+    }
+}

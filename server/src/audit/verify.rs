@@ -1,0 +1,209 @@
+//! Checking the whole log: every record's place, hash and columns, and the head.
+
+use std::sync::Arc;
+
+use attache_wire::audit::{AuditFault, AuditFaultKind, AuditVerification};
+use tokio::sync::{Mutex, OnceCell};
+
+use super::{
+    AuditLog,
+    chain::{Key, Tip},
+    record::{Columns, Record},
+    vault::Vault,
+};
+use crate::{
+    clock::{Wall, rfc3339},
+    error::Result,
+    store::{self, Store, audit::StoredRecord},
+};
+
+/// Records that are read at a time.
+const BATCH: u32 = 500;
+
+/// Those who ask while a check runs get its result.
+#[derive(Default)]
+pub(super) struct Flight(Mutex<Option<Arc<OnceCell<AuditVerification>>>>);
+
+impl AuditLog {
+    /// Checks the whole log, with all that was to be written until now. Whoever asks meanwhile gets the same answer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn verification(&self) -> Result<AuditVerification> {
+        self.flush().await?;
+        let shared = self.0.flight.0.lock().await.get_or_insert_default().clone();
+        let result = shared
+            .get_or_try_init(async || verify(&self.0.store, &self.0.vault, &*self.0.wall).await)
+            .await
+            .cloned();
+        let mut current = self.0.flight.0.lock().await;
+        if current
+            .as_ref()
+            .is_some_and(|current| Arc::ptr_eq(current, &shared))
+        {
+            *current = None;
+        }
+        result
+    }
+}
+
+/// Checks the whole log.
+///
+/// # Errors
+/// When the database fails.
+pub async fn verify(store: &Store, vault: &Vault, wall: &dyn Wall) -> Result<AuditVerification> {
+    // Before the log: what it names is committed already, whatever is appended meanwhile.
+    let head = vault.head();
+    let mut walk = Walk::default();
+    let fault = walk.run(store, vault.key(), head.as_ref()).await?;
+    let fault = fault.or_else(|| walk.check_end(head.as_ref()));
+    Ok(AuditVerification {
+        intact: number(walk.tip.sequence),
+        checked_at: rfc3339(wall.now()),
+        fault,
+    })
+}
+
+/// Whether the log has this place.
+pub(super) async fn holds(store: &Store, tip: &Tip) -> Result<bool> {
+    let mut conn = store.read().await?;
+    let found = store::audit::hash(&mut conn, tip.sequence).await?;
+    Ok(tip.sequence == 0 || found.is_some_and(|hash| hash == tip.hash))
+}
+
+/// A way along the log. Its tip is the last record that is as it was written.
+#[derive(Default)]
+pub(super) struct Walk {
+    tip: Tip,
+}
+
+impl Walk {
+    /// A way that begins after `tip`.
+    pub(super) const fn after(tip: Tip) -> Self {
+        Self { tip }
+    }
+
+    /// Where it is.
+    pub(super) const fn tip(&self) -> &Tip {
+        &self.tip
+    }
+
+    /// Goes on to the end, or to the first record that is wrong.
+    pub(super) async fn run(
+        &mut self,
+        store: &Store,
+        key: &Key,
+        head: Option<&Tip>,
+    ) -> Result<Option<AuditFault>> {
+        // Whatever was put before the first record is seen as well.
+        let mut from = match self.tip.sequence {
+            0 => i64::MIN,
+            sequence => sequence + 1,
+        };
+        loop {
+            let mut conn = store.read().await?;
+            let rows = store::audit::from(&mut conn, from, BATCH).await?;
+            drop(conn);
+            for row in &rows {
+                if let Err(fault) = self.step(row, key, head) {
+                    return Ok(Some(fault));
+                }
+            }
+            match rows.last().and_then(|last| last.sequence.checked_add(1)) {
+                Some(next) => from = next,
+                None => return Ok(None),
+            }
+        }
+    }
+
+    fn step(
+        &mut self,
+        row: &StoredRecord,
+        key: &Key,
+        head: Option<&Tip>,
+    ) -> std::result::Result<(), AuditFault> {
+        let next = key.next(&self.tip, &row.record);
+        let fault = |kind, detail: String| AuditFault {
+            kind,
+            sequence: number(row.sequence),
+            id: Some(String::from_utf8_lossy(&row.id).into_owned()),
+            detail,
+        };
+        if row.sequence > next.sequence {
+            let detail = match row.sequence - next.sequence {
+                1 => format!("Record {} is missing.", next.sequence),
+                _ => format!("Records {} to {} are missing.", next.sequence, row.sequence - 1),
+            };
+            return Err(fault(AuditFaultKind::Missing, detail));
+        }
+        if row.sequence < next.sequence {
+            let detail = format!(
+                "A record was put before record 1, with the number {}.",
+                row.sequence
+            );
+            return Err(fault(AuditFaultKind::Altered, detail));
+        }
+        if row.hash != next.hash {
+            let also = if row.sequence == 1 {
+                ", or the key was replaced"
+            } else {
+                ""
+            };
+            let detail = format!(
+                "Record {} does not match its hash: it, its hash or its place was altered{also}.",
+                row.sequence
+            );
+            return Err(fault(AuditFaultKind::Altered, detail));
+        }
+        let columns = Record::parse(&row.record).and_then(|record| Columns::of(&record));
+        if let Some(column) = columns.map_or(Some("record"), |columns| row.differs(&columns)) {
+            let detail = format!(
+                "Record {} is as it was written, but its column {column} says something else.",
+                row.sequence
+            );
+            return Err(fault(AuditFaultKind::Altered, detail));
+        }
+        if let Some(head) = head
+            && head.sequence == row.sequence
+            && head.hash != next.hash
+        {
+            let detail = format!(
+                "The log's end was cut off at record {} or before, and written anew since.",
+                row.sequence
+            );
+            return Err(fault(AuditFaultKind::CutOff, detail));
+        }
+        self.tip = next;
+        Ok(())
+    }
+
+    /// Compares where the log ends with the head.
+    fn check_end(&self, head: Option<&Tip>) -> Option<AuditFault> {
+        let end = self.tip.sequence;
+        let (kind, sequence, detail) = match head {
+            Some(head) if head.sequence <= end => return None,
+            Some(head) => (
+                AuditFaultKind::CutOff,
+                end + 1,
+                format!("The log ends with record {end}, but record {} had been written.", head.sequence),
+            ),
+            None => (
+                AuditFaultKind::HeadLost,
+                end,
+                "The head is missing, was altered, or was written with another key: whether the log's end was cut off \
+                 cannot be told."
+                    .to_owned(),
+            ),
+        };
+        Some(AuditFault {
+            kind,
+            sequence: number(sequence),
+            id: None,
+            detail,
+        })
+    }
+}
+
+fn number(sequence: i64) -> u64 {
+    u64::try_from(sequence).unwrap_or(0)
+}
