@@ -17,7 +17,7 @@ use crate::{
 /// When the query fails.
 pub async fn tip(conn: &mut SqliteConnection) -> Result<Tip> {
     let last: Option<(i64, Vec<u8>)> =
-        sqlx::query_as("SELECT seq, hash FROM audit_events ORDER BY seq DESC LIMIT 1")
+        sqlx::query_as("SELECT seq, hash FROM audit_events WHERE seq = (SELECT max(seq) FROM audit_events)")
             .fetch_optional(conn)
             .await?;
     Ok(last.map_or_else(Tip::default, |(sequence, hash)| Tip {
