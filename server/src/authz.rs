@@ -107,7 +107,8 @@ macro_rules! permitted {
 }
 
 permitted! {
-    ListAccounts GetAccount ListUsers ListDomains StartDataExport RetrieveDataExport
+    ListAccounts GetAccount ListUsers ListDomains CreateAccount RenameAccount DeleteAccount GetDomain AddDomain DeleteDomain
+    StartDataExport RetrieveDataExport
     ListPrincipals ListPolicies GetPolicy PutPolicy DeletePolicy AttachPolicy DetachPolicy SimulatePolicy
     LookupEvents
 }

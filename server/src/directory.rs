@@ -57,7 +57,7 @@ pub async fn domains(
 ) -> Result<Page<Domain>> {
     let mut conn = workspace.store.read().await?;
     known(&mut conn, account).await?;
-    page(store::accounts::domains(&mut conn, account, after, limit).await?)
+    page(store::domains::list(&mut conn, account, after, limit).await?)
 }
 
 async fn known(conn: &mut SqliteConnection, account: &str) -> Result<()> {

@@ -8,6 +8,8 @@ pub mod accounts;
 pub mod audit;
 pub mod clock;
 pub mod cursor;
+pub mod dns;
+pub mod domains;
 pub mod export_items;
 pub mod exports;
 pub mod faults;

@@ -82,6 +82,18 @@ pub struct Account {
     pub domains: Vec<String>,
 }
 
+/// The longest name of an account, in characters.
+pub const MAX_ACCOUNT_NAME_CHARS: usize = 100;
+
+/// Body that makes an account or renames one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NameAccount {
+    /// 1 to [`MAX_ACCOUNT_NAME_CHARS`] characters, none of them a control character; white space around it is cut off.
+    pub name: String,
+}
+
 /// The account summary: an account and where its attachment requests stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -141,8 +153,11 @@ impl DomainStatus {
 pub struct Domain {
     /// Stable id.
     pub id: String,
-    /// Lower-case DNS name.
+    /// Lower-case DNS name, ASCII.
     pub name: String,
+    /// The name in its own script, where that differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unicode_name: Option<String>,
     /// Where the claim stands.
     pub status: DomainStatus,
     /// When it was claimed.

@@ -115,6 +115,8 @@ pub enum ClockEventKind {
     LinksExpire,
     /// An account may request again.
     WindowOpens,
+    /// A pending domain is looked up in the DNS.
+    DomainCheck,
     /// A message reaches the end of its retention.
     Retention,
 }

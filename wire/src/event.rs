@@ -8,7 +8,8 @@ use crate::{clock::Clock, export::Export};
 pub const CLOCK: &str = "clock";
 /// The `event:` name of an export's progress or change of state; `data:` is an [`Export`].
 pub const EXPORT: &str = "export";
-/// The `event:` name that says that events were missed (or a resume was too late): read everything again.
+/// The `event:` name that says that something else changed (an account, its domains or its users), that events were missed,
+/// or that a resume was too late: read everything again.
 pub const RESYNC: &str = "resync";
 
 /// One event.
@@ -19,6 +20,6 @@ pub enum Event {
     Clock(Clock),
     /// An export moved on.
     Export(Box<Export>),
-    /// Events were missed.
+    /// Something else changed, or events were missed.
     Resync,
 }

@@ -10,6 +10,7 @@ pub mod access;
 pub mod account;
 pub mod audit;
 pub mod clock;
+pub mod domain;
 pub mod error;
 pub mod event;
 pub mod export;

@@ -65,6 +65,16 @@ pub fn domains(account_id: &str) -> String {
     format!("{}/domains", account(account_id))
 }
 
+/// `GET`, `DELETE`: one domain.
+pub fn domain(account_id: &str, domain_id: &str) -> String {
+    format!("{}/{}", domains(account_id), encode(domain_id))
+}
+
+/// `POST`: look at the DNS now.
+pub fn domain_check(account_id: &str, domain_id: &str) -> String {
+    format!("{}/check", domain(account_id, domain_id))
+}
+
 /// `GET`: what a request would contain now.
 pub fn estimate(account_id: &str) -> String {
     format!("{}/exports/estimate", account(account_id))
@@ -198,6 +208,16 @@ pub fn audit_verification() -> String {
 /// `GET`: notifications; `POST`: mark them as read.
 pub fn notifications() -> String {
     format!("{API}/notifications")
+}
+
+/// `GET`, `POST`: the simulated DNS.
+pub fn dns() -> String {
+    format!("{API}/simulator/dns")
+}
+
+/// `DELETE`: one record of the simulated DNS.
+pub fn dns_record(record: &str) -> String {
+    format!("{}/{}", dns(), encode(record))
 }
 
 #[cfg(test)]

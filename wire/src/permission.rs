@@ -32,6 +32,18 @@ actions! {
     ListUsers = "chime:ListUsers",
     /// See an account's domains.
     ListDomains = "chime:ListDomains",
+    /// Make an account.
+    CreateAccount = "chime:CreateAccount",
+    /// Give an account another name.
+    RenameAccount = "chime:RenameAccount",
+    /// Delete an account.
+    DeleteAccount = "chime:DeleteAccount",
+    /// See how a domain is verified.
+    GetDomain = "chime:GetDomain",
+    /// Claim a domain and verify it.
+    AddDomain = "chime:AddDomain",
+    /// Remove a domain.
+    DeleteDomain = "chime:DeleteDomain",
     /// Submit, cancel and revoke attachment requests.
     StartDataExport = "chime:StartDataExport",
     /// Download the file of an attachment request and see its items.

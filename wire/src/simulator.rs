@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Timestamp;
+
 /// A fault to put into the file store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -36,4 +38,32 @@ pub struct Fault {
     pub sha256: String,
     /// How many attachments of the world have this file.
     pub attachments: u64,
+}
+
+/// A TXT record of the simulated DNS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DnsRecord {
+    /// Names the record.
+    pub id: String,
+    /// Its full name, lower-case, without a dot at the end.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// When the world sees it: changes of the DNS take a while.
+    pub visible_at: Timestamp,
+    /// Whether the world sees it by now.
+    pub visible: bool,
+}
+
+/// Body that adds a TXT record to the simulated DNS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewDnsRecord {
+    /// Its full name.
+    pub name: String,
+    /// Its value, at most 255 bytes.
+    pub value: String,
 }

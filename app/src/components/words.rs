@@ -144,6 +144,7 @@ pub(crate) fn clock_event(kind: ClockEventKind) -> &'static str {
         ClockEventKind::Delivery => "a request is delivered",
         ClockEventKind::LinksExpire => "links expire",
         ClockEventKind::WindowOpens => "the next request opens",
+        ClockEventKind::DomainCheck => "a domain is looked up",
         ClockEventKind::Retention => "retention removes messages",
     }
 }
@@ -179,6 +180,12 @@ pub(crate) fn action(action: Action) -> &'static str {
         Action::GetAccount => "See an account and its attachment requests",
         Action::ListUsers => "See an account's users",
         Action::ListDomains => "See an account's domains",
+        Action::CreateAccount => "Make accounts",
+        Action::RenameAccount => "Give an account another name",
+        Action::DeleteAccount => "Delete an account",
+        Action::GetDomain => "See how a domain is verified",
+        Action::AddDomain => "Claim a domain and verify it",
+        Action::DeleteDomain => "Remove a domain",
         Action::StartDataExport => "Request attachments, cancel a request, revoke links",
         Action::RetrieveDataExport => "Download the file and see what is in it",
         Action::ListPrincipals => "See principals and their policies",

@@ -1,6 +1,6 @@
-//! Accounts and domains.
+//! Accounts.
 
-use attache_wire::account::{Account, AccountStatus, AccountType, Domain, DomainStatus};
+use attache_wire::account::{Account, AccountStatus, AccountType};
 use sqlx::SqliteConnection;
 
 use super::{Result, cursor};
@@ -54,7 +54,7 @@ pub async fn list(
     let (name, id) = key.unwrap_or_default();
     let rows: Vec<Row> = sqlx::query_as(concat!(
         columns!(),
-        "WHERE (a.name COLLATE NOCASE, a.id) > (?1, ?2) ORDER BY a.name COLLATE NOCASE, a.id LIMIT ?3"
+        "WHERE a.deleted_at IS NULL AND (a.name COLLATE NOCASE, a.id) > (?1, ?2) ORDER BY a.name COLLATE NOCASE, a.id LIMIT ?3"
     ))
     .bind(name)
     .bind(id)
@@ -72,54 +72,84 @@ pub async fn list(
 /// # Errors
 /// When the query fails.
 pub async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Option<Account>> {
-    let row: Option<Row> = sqlx::query_as(concat!(columns!(), "WHERE a.id = ?"))
+    let row: Option<Row> = sqlx::query_as(concat!(columns!(), "WHERE a.id = ? AND a.deleted_at IS NULL"))
         .bind(id)
         .fetch_optional(conn)
         .await?;
     row.map(account).transpose()
 }
 
-/// A page of an account's domains, by name. `None` when the cursor is not one of this list.
+/// Makes a Team account.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn domains(
-    conn: &mut SqliteConnection,
-    account: &str,
-    after: Option<&str>,
-    limit: u32,
-) -> Result<Option<(Vec<Domain>, Option<String>)>> {
-    let name: Option<String> = match after {
-        None => None,
-        Some(text) => match cursor::decode(text) {
-            None => return Ok(None),
-            key => key,
-        },
-    };
-    let rows: Vec<(String, String, String, Millis, Option<Millis>, u64)> = sqlx::query_as(
-        "SELECT id, name, status, claimed_at, verified_at,
-                (SELECT count(*) FROM users u WHERE u.account_id = d.account_id AND u.email_domain = d.name)
-         FROM domains d WHERE account_id = ? AND name > ? ORDER BY name LIMIT ?",
+pub async fn insert(conn: &mut SqliteConnection, id: &str, name: &str, now: Millis) -> Result<()> {
+    sqlx::query("INSERT INTO accounts (id, name, type, created_at) VALUES (?, ?, 'Team', ?)")
+        .bind(id)
+        .bind(name)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Gives an account another name.
+///
+/// # Errors
+/// When the query fails.
+pub async fn rename(conn: &mut SqliteConnection, id: &str, name: &str) -> Result<()> {
+    sqlx::query("UPDATE accounts SET name = ? WHERE id = ?")
+        .bind(name)
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Turns an account into one of another type.
+///
+/// # Errors
+/// When the query fails.
+pub async fn set_type(conn: &mut SqliteConnection, id: &str, kind: AccountType) -> Result<()> {
+    sqlx::query("UPDATE accounts SET type = ? WHERE id = ?")
+        .bind(kind.as_str())
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Users that stand in the way of deleting an account: all but the released ones.
+///
+/// # Errors
+/// When the query fails.
+pub async fn present_users(conn: &mut SqliteConnection, id: &str) -> Result<u64> {
+    sqlx::query_scalar(
+        "SELECT a.users - (SELECT count(*) FROM users u WHERE u.account_id = a.id AND u.registration = 'Released')
+         FROM accounts a WHERE a.id = ?",
     )
-    .bind(account)
-    .bind(name.unwrap_or_default())
-    .bind(limit + 1)
-    .fetch_all(conn)
-    .await?;
-    let domains = rows
-        .into_iter()
-        .map(|(id, name, status, claimed_at, verified_at, users)| {
-            Ok(Domain {
-                status: super::spelled(DomainStatus::parse(&status), "domains.status")?,
-                claimed_at: rfc3339(claimed_at),
-                verified_at: verified_at.map(rfc3339),
-                id,
-                name,
-                users,
-            })
-        })
-        .collect::<Result<Vec<_>>>()?;
-    Ok(Some(super::page(domains, limit, |last| {
-        cursor::encode(&last.name)
-    })))
+    .bind(id)
+    .fetch_one(conn)
+    .await
+}
+
+/// Marks an account as deleted and lets its released users go.
+///
+/// # Errors
+/// When a query fails.
+pub async fn delete(conn: &mut SqliteConnection, id: &str, now: Millis) -> Result<()> {
+    sqlx::query("UPDATE users SET account_id = NULL WHERE account_id = ?")
+        .bind(id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("DELETE FROM domains WHERE account_id = ?")
+        .bind(id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("UPDATE accounts SET deleted_at = ? WHERE id = ?")
+        .bind(now)
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
 }

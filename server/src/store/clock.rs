@@ -43,7 +43,7 @@ pub async fn save(conn: &mut SqliteConnection, saved: &Saved) -> Result<()> {
     Ok(())
 }
 
-/// The nearest delivery, link expiry or opening of a window after `now`; with none of them ahead, the nearest end of a
+/// The nearest delivery, link expiry, opening of a window or look-up of a domain after `now`; with none of them ahead, the nearest end of a
 /// message's retention. (Messages end all the time: before an export's own events they would only be in the way.)
 ///
 /// # Errors
@@ -64,6 +64,9 @@ pub async fn next_event(
                         WHERE next_allowed_at > ?1 AND state NOT IN ('Failed', 'Cancelled')
                         ORDER BY next_allowed_at LIMIT 1)
          UNION ALL
+         SELECT * FROM (SELECT next_check_at, 4 FROM domains
+                        WHERE status = 'PendingVerification' AND next_check_at > ?1 ORDER BY next_check_at LIMIT 1)
+         UNION ALL
          SELECT * FROM (SELECT expires_at, 3 FROM messages WHERE expires_at > ?1 ORDER BY expires_at LIMIT 1)",
     )
     .bind(now)
@@ -83,6 +86,7 @@ const fn event_kind(index: i64) -> ClockEventKind {
         0 => ClockEventKind::Delivery,
         1 => ClockEventKind::LinksExpire,
         2 => ClockEventKind::WindowOpens,
+        4 => ClockEventKind::DomainCheck,
         _ => ClockEventKind::Retention,
     }
 }

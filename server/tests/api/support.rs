@@ -355,7 +355,7 @@ async fn fill(workspace: &Workspace) {
             .await
             .unwrap();
     }
-    sqlx::query("INSERT INTO domains VALUES ('d-1', ?, 'juniperfreight.example', 'Verified', ?, ?)")
+    sqlx::query("INSERT INTO domains (id, account_id, name, status, claimed_at, verified_at) VALUES ('d-1', ?, 'juniperfreight.example', 'Verified', ?, ?)")
         .bind(JUNIPER)
         .bind(made)
         .bind(made)

@@ -1,0 +1,350 @@
+//! Domains that accounts claim or hold, and what a claim does to people.
+
+use attache_wire::{
+    account::{Domain, DomainStatus},
+    domain::{DomainFinding, Removal},
+};
+use sqlx::SqliteConnection;
+
+use super::{Result, cursor};
+use crate::clock::{Millis, rfc3339};
+
+/// A domain as it is stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+#[expect(missing_docs, reason = "the columns are documented in the schema")]
+pub struct DomainRow {
+    pub id: String,
+    pub account_id: String,
+    pub name: String,
+    pub status: String,
+    pub claimed_at: Millis,
+    pub verified_at: Option<Millis>,
+    pub token: String,
+    pub checked_at: Option<Millis>,
+    pub next_check_at: Option<Millis>,
+    pub gives_up_at: Option<Millis>,
+    pub finding: Option<String>,
+    pub found: String,
+    pub users: u64,
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT id, account_id, name, status, claimed_at, verified_at, token, checked_at, next_check_at, gives_up_at,
+                finding, found,
+                (SELECT count(*) FROM users u WHERE u.account_id = d.account_id AND u.email_domain = d.name) AS users
+         FROM domains d "
+    };
+}
+
+impl DomainRow {
+    /// Where the claim stands.
+    ///
+    /// # Errors
+    /// When the stored spelling is unknown.
+    pub fn status(&self) -> Result<DomainStatus> {
+        super::spelled(DomainStatus::parse(&self.status), "domains.status")
+    }
+
+    /// What the last look at the DNS found.
+    pub fn finding(&self) -> Option<DomainFinding> {
+        self.finding.as_deref().and_then(DomainFinding::parse)
+    }
+
+    /// The values that were found instead of the right one.
+    pub fn found(&self) -> Vec<String> {
+        serde_json::from_str(&self.found).unwrap_or_default()
+    }
+
+    /// As the API shows it.
+    ///
+    /// # Errors
+    /// When the stored status is unknown.
+    pub fn shape(&self) -> Result<Domain> {
+        let (unicode, _) = idna::domain_to_unicode(&self.name);
+        Ok(Domain {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            unicode_name: (unicode != self.name).then_some(unicode),
+            status: self.status()?,
+            claimed_at: rfc3339(self.claimed_at),
+            verified_at: self.verified_at.map(rfc3339),
+            users: self.users,
+        })
+    }
+}
+
+/// A page of an account's domains, by name. `None` when the cursor is not one of this list.
+///
+/// # Errors
+/// When the query fails.
+pub async fn list(
+    conn: &mut SqliteConnection,
+    account: &str,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Option<(Vec<Domain>, Option<String>)>> {
+    let name: Option<String> = match after {
+        None => None,
+        Some(text) => match cursor::decode(text) {
+            None => return Ok(None),
+            key => key,
+        },
+    };
+    let rows: Vec<DomainRow> = sqlx::query_as(concat!(
+        columns!(),
+        "WHERE account_id = ? AND name > ? ORDER BY name LIMIT ?"
+    ))
+    .bind(account)
+    .bind(name.unwrap_or_default())
+    .bind(limit + 1)
+    .fetch_all(conn)
+    .await?;
+    let domains = rows.iter().map(DomainRow::shape).collect::<Result<Vec<_>>>()?;
+    Ok(Some(super::page(domains, limit, |last| {
+        cursor::encode(&last.name)
+    })))
+}
+
+/// One domain of an account.
+///
+/// # Errors
+/// When the query fails.
+pub async fn get(conn: &mut SqliteConnection, account: &str, id: &str) -> Result<Option<DomainRow>> {
+    sqlx::query_as(concat!(columns!(), "WHERE id = ? AND account_id = ?"))
+        .bind(id)
+        .bind(account)
+        .fetch_optional(conn)
+        .await
+}
+
+/// Whether the account claims or holds this name already.
+///
+/// # Errors
+/// When the query fails.
+pub async fn is_claimed(conn: &mut SqliteConnection, account: &str, name: &str) -> Result<bool> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM domains WHERE account_id = ? AND name = ?)")
+        .bind(account)
+        .bind(name)
+        .fetch_one(conn)
+        .await
+}
+
+/// How many domains the account claims or holds.
+///
+/// # Errors
+/// When the query fails.
+pub async fn count(conn: &mut SqliteConnection, account: &str) -> Result<u64> {
+    sqlx::query_scalar("SELECT count(*) FROM domains WHERE account_id = ?")
+        .bind(account)
+        .fetch_one(conn)
+        .await
+}
+
+/// Whether another account has verified this name.
+///
+/// # Errors
+/// When the query fails.
+pub async fn is_held_by_another(conn: &mut SqliteConnection, account: &str, name: &str) -> Result<bool> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM domains WHERE name = ? AND status = 'Verified' AND account_id <> ?)",
+    )
+    .bind(name)
+    .bind(account)
+    .fetch_one(conn)
+    .await
+}
+
+/// A claim that begins.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the columns are documented in the schema")]
+pub struct NewDomain<'d> {
+    pub id: &'d str,
+    pub account: &'d str,
+    pub name: &'d str,
+    pub token: &'d str,
+    pub claimed_at: Millis,
+    pub next_check_at: Millis,
+    pub gives_up_at: Millis,
+}
+
+/// Writes a new claim.
+///
+/// # Errors
+/// When the query fails.
+pub async fn insert(conn: &mut SqliteConnection, new: &NewDomain<'_>) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO domains (id, account_id, name, status, claimed_at, token, next_check_at, gives_up_at)
+         VALUES (?, ?, ?, 'PendingVerification', ?, ?, ?, ?)",
+    )
+    .bind(new.id)
+    .bind(new.account)
+    .bind(new.name)
+    .bind(new.claimed_at)
+    .bind(new.token)
+    .bind(new.next_check_at)
+    .bind(new.gives_up_at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The pending claims that are to be looked up by `now`: account and id.
+///
+/// # Errors
+/// When the query fails.
+pub async fn due(conn: &mut SqliteConnection, now: Millis) -> Result<Vec<(String, String)>> {
+    sqlx::query_as(
+        "SELECT account_id, id FROM domains WHERE status = 'PendingVerification' AND next_check_at <= ?
+         ORDER BY next_check_at LIMIT 50",
+    )
+    .bind(now)
+    .fetch_all(conn)
+    .await
+}
+
+/// When the next pending claim is to be looked up.
+///
+/// # Errors
+/// When the query fails.
+pub async fn next_check(conn: &mut SqliteConnection) -> Result<Option<Millis>> {
+    sqlx::query_scalar(
+        "SELECT next_check_at FROM domains WHERE status = 'PendingVerification' ORDER BY next_check_at LIMIT 1",
+    )
+    .fetch_optional(conn)
+    .await
+    .map(Option::flatten)
+}
+
+/// What a look at the DNS leads to.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the columns are documented in the schema")]
+pub struct Checked<'d> {
+    pub id: &'d str,
+    pub status: DomainStatus,
+    pub at: Millis,
+    pub next_check_at: Option<Millis>,
+    pub gives_up_at: Option<Millis>,
+    pub finding: Option<DomainFinding>,
+    pub found: &'d [String],
+}
+
+/// Notes what a look at the DNS led to.
+///
+/// # Errors
+/// When the query fails.
+pub async fn note(conn: &mut SqliteConnection, checked: &Checked<'_>) -> Result<()> {
+    let verified_at = (checked.status == DomainStatus::Verified).then_some(checked.at);
+    let found = serde_json::to_string(checked.found).unwrap_or_default();
+    sqlx::query(
+        "UPDATE domains SET status = ?, verified_at = ?, checked_at = ?, next_check_at = ?, gives_up_at = ?,
+                finding = ?, found = ?
+         WHERE id = ?",
+    )
+    .bind(checked.status.as_str())
+    .bind(verified_at)
+    .bind(checked.at)
+    .bind(checked.next_check_at)
+    .bind(checked.gives_up_at)
+    .bind(checked.finding.map(DomainFinding::as_str))
+    .bind(found)
+    .bind(checked.id)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Deletes a claim.
+///
+/// # Errors
+/// When the query fails.
+pub async fn delete(conn: &mut SqliteConnection, id: &str) -> Result<()> {
+    sqlx::query("DELETE FROM domains WHERE id = ?")
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Whether the account has verified a domain, other than the one given.
+///
+/// # Errors
+/// When the query fails.
+pub async fn holds_another(conn: &mut SqliteConnection, account: &str, id: &str) -> Result<bool> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM domains WHERE account_id = ? AND status = 'Verified' AND id <> ?)",
+    )
+    .bind(account)
+    .bind(id)
+    .fetch_one(conn)
+    .await
+}
+
+/// Brings everybody with an address of the domain into the account. Whoever is suspended there stays suspended.
+///
+/// # Errors
+/// When the query fails.
+pub async fn adopt(conn: &mut SqliteConnection, account: &str, name: &str) -> Result<u64> {
+    let adopted = sqlx::query(
+        "UPDATE users SET account_id = ?1,
+                registration = CASE WHEN account_id IS ?1 AND registration = 'Suspended' THEN 'Suspended'
+                                    WHEN joined_at IS NULL THEN 'Unregistered' ELSE 'Registered' END
+         WHERE email_domain = ?2 AND NOT (account_id IS ?1 AND registration <> 'Released')",
+    )
+    .bind(account)
+    .bind(name)
+    .execute(conn)
+    .await?;
+    Ok(adopted.rows_affected())
+}
+
+/// Lets the account's people go whose address is in none of its verified domains: an Enterprise account manages those of its
+/// domains only. Invitations that nobody has accepted end.
+///
+/// # Errors
+/// When a query fails.
+pub async fn release_others(conn: &mut SqliteConnection, account: &str) -> Result<()> {
+    for update in [
+        "UPDATE users SET registration = 'Released' WHERE account_id = ?1 AND registration = 'Registered'
+            AND email_domain NOT IN (SELECT name FROM domains WHERE account_id = ?1 AND status = 'Verified')",
+        "UPDATE users SET account_id = NULL WHERE account_id = ?1 AND registration = 'Unregistered'
+            AND email_domain NOT IN (SELECT name FROM domains WHERE account_id = ?1 AND status = 'Verified')",
+    ] {
+        sqlx::query(update).bind(account).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// What removing the domain would do to its people. The rest of the answer is for the caller to fill in.
+///
+/// # Errors
+/// When the query fails.
+pub async fn removal(conn: &mut SqliteConnection, account: &str, name: &str) -> Result<Removal> {
+    let (released, suspended, uninvited): (u64, u64, u64) = sqlx::query_as(
+        "SELECT count(*) FILTER (WHERE registration = 'Registered'),
+                count(*) FILTER (WHERE registration = 'Suspended'),
+                count(*) FILTER (WHERE registration = 'Unregistered')
+         FROM users WHERE account_id = ? AND email_domain = ?",
+    )
+    .bind(account)
+    .bind(name)
+    .fetch_one(conn)
+    .await?;
+    Ok(Removal {
+        released,
+        suspended,
+        uninvited,
+        ..Removal::default()
+    })
+}
+
+/// Tells cached estimates that the world is another.
+///
+/// # Errors
+/// When the query fails.
+pub async fn world_changed(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("UPDATE world_revision SET revision = revision + 1")
+        .execute(conn)
+        .await?;
+    Ok(())
+}
