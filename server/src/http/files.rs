@@ -6,6 +6,7 @@
 mod error;
 mod headers;
 mod range;
+mod uses;
 
 use std::ops::Range;
 
@@ -21,6 +22,7 @@ use object_store::{GetOptions, GetRange};
 use self::error::FileError;
 use super::{App, guard::RequestId};
 use crate::{
+    audit::Origin,
     blobs::Blobs,
     clock::SECOND,
     manifest,
@@ -38,9 +40,10 @@ pub(super) async fn to_console(State(app): State<App>) -> Redirect {
 pub(super) async fn serve(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
+    Extension(origin): Extension<Origin>,
     request: Parts,
 ) -> Response<Body> {
-    let mut response = match answer(app.workspace(), &request).await {
+    let mut response = match answer(app.workspace(), &request, origin).await {
         Ok(response) => response,
         Err(error) => error.into_response(&id.0),
     };
@@ -65,9 +68,24 @@ pub(super) async fn protect(State(app): State<App>, mut response: Response<Body>
     response
 }
 
-async fn answer(workspace: &Workspace, request: &Parts) -> Result<Response<Body>, FileError> {
-    let (access, file) = find(workspace, request).await?;
-    let file = file.ok_or(FileError::NoSuchKey)?;
+/// Finds the file, opens it and records the use; only then the answer may leave.
+async fn answer(workspace: &Workspace, request: &Parts, origin: Origin) -> Result<Response<Body>, FileError> {
+    let (answer, account) = match find(workspace, request).await {
+        Ok(file) => (give(workspace, request, &file).await, Some(file.account_id)),
+        Err(error) => (Err(error), None),
+    };
+    uses::record(workspace, request, origin, account, answer.as_ref().err())
+        .await
+        .map_err(FileError::Unrecorded)?;
+    answer
+}
+
+/// The answer with the file, or with the part of it that was asked for.
+async fn give(
+    workspace: &Workspace,
+    request: &Parts,
+    file: &LinkedFile,
+) -> Result<Response<Body>, FileError> {
     if !matches!(request.method, Method::GET | Method::HEAD) {
         return Err(FileError::MethodNotAllowed);
     }
@@ -97,13 +115,12 @@ async fn answer(workspace: &Workspace, request: &Parts) -> Result<Response<Body>
         .headers_mut()
         .insert(header::CONTENT_LENGTH, HeaderValue::from(span.end - span.start));
     // A HEAD opens the file as well: what it says must be what a GET would get.
-    *response.body_mut() = open(&workspace.blobs, &file, span).await?;
-    tracing::debug!(key = access.key_id, "a link was followed");
+    *response.body_mut() = open(&workspace.blobs, file, span).await?;
     Ok(response)
 }
 
-/// Judges the link, in S3's order, and looks up what it names: `None` when there is no such file.
-async fn find(workspace: &Workspace, request: &Parts) -> Result<(Access, Option<LinkedFile>), FileError> {
+/// Judges the link, in S3's order, and looks up what it names.
+async fn find(workspace: &Workspace, request: &Parts) -> Result<LinkedFile, FileError> {
     let headers: Vec<(&str, &[u8])> = request
         .headers
         .iter()
@@ -129,7 +146,8 @@ async fn find(workspace: &Workspace, request: &Parts) -> Result<(Access, Option<
         }
         _ => None,
     };
-    Ok((access, file))
+    tracing::debug!(key = access.key_id, "a link was followed");
+    file.ok_or(FileError::NoSuchKey)
 }
 
 /// Export, attachment and name of an object's key.

@@ -239,6 +239,8 @@ pub struct LinkedFile {
     pub content_type: String,
     /// Size in bytes.
     pub size_bytes: u64,
+    /// The account that the export is about.
+    pub account_id: Option<String>,
 }
 
 /// The file of an item that has a link.
@@ -251,8 +253,9 @@ pub async fn linked_file(
     attachment: &str,
 ) -> Result<Option<LinkedFile>> {
     sqlx::query_as(
-        "SELECT path, sha256, content_type, size_bytes FROM export_items
-         WHERE export_id = ? AND attachment_id = ? AND status = 'ok'",
+        "SELECT path, sha256, content_type, size_bytes,
+                (SELECT account_id FROM exports WHERE id = export_id) AS account_id
+         FROM export_items WHERE export_id = ? AND attachment_id = ? AND status = 'ok'",
     )
     .bind(export)
     .bind(attachment)

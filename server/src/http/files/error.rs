@@ -29,6 +29,8 @@ pub(super) enum FileError {
     Database(#[from] sqlx::Error),
     #[error("blob store: {0}")]
     Blobs(#[from] object_store::Error),
+    #[error("the use cannot be recorded: {0}")]
+    Unrecorded(crate::error::Error),
 }
 
 impl From<signing::Refusal> for FileError {
@@ -75,17 +77,25 @@ impl FileError {
                     "The range that was asked for lies outside the object.",
                 )
             },
-            Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => plain(
-                503,
-                "ServiceUnavailable",
-                "The server is busy or shutting down. Try again.",
-            ),
+            Self::Unrecorded(_) | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => {
+                plain(
+                    503,
+                    "ServiceUnavailable",
+                    "The server is busy or shutting down. Try again.",
+                )
+            }
             Self::Damaged { .. } | Self::Database(_) | Self::Blobs(_) => plain(
                 500,
                 "InternalError",
                 "The server could not do this. Its log has the cause.",
             ),
         }
+    }
+
+    /// The code and the message that the caller is told.
+    pub(super) fn told(&self) -> (&'static str, &'static str) {
+        let answer = self.answer();
+        (answer.code, answer.message)
     }
 
     /// The answer as an S3 store gives it.
@@ -110,7 +120,9 @@ impl FileError {
         match self {
             Self::InvalidRange { size } => set(headers, header::CONTENT_RANGE, &format!("bytes */{size}")),
             Self::MethodNotAllowed => set(headers, header::ALLOW, "GET, HEAD"),
-            Self::Database(_) if answer.status == 503 => set(headers, header::RETRY_AFTER, "2"),
+            Self::Unrecorded(_) | Self::Database(_) if answer.status == 503 => {
+                set(headers, header::RETRY_AFTER, "2")
+            }
             _ => {}
         }
         response
