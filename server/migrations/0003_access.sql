@@ -85,3 +85,9 @@ CREATE INDEX audit_events_apo  ON audit_events (account_id, principal_id, outcom
 CREATE INDEX audit_events_ano  ON audit_events (account_id, name, outcome, at, seq) WHERE account_id IS NOT NULL;
 CREATE INDEX audit_events_apno ON audit_events (account_id, principal_id, name, outcome, at, seq)
     WHERE account_id IS NOT NULL;
+
+-- The downloads of an export's file, which the audit log holds.
+CREATE INDEX audit_events_downloads ON audit_events
+    (CASE WHEN json_valid(record) THEN json_extract(record, '$.requestParameters.exportId') END, seq)
+    WHERE name = 'RetrieveDataExport' AND outcome = 'allowed'
+      AND CASE WHEN json_valid(record) THEN json_extract(record, '$.requestParameters.format') END IS NOT NULL;

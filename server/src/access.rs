@@ -1,10 +1,12 @@
 //! Authorising a caller: reads the attached policies and asks [`crate::authz`].
 
+use std::net::IpAddr;
+
 use attache_wire::{
     error::ErrorCode,
     export::{Actor, ActorKind},
     permission::Action,
-    session::{Permission, Policy},
+    session::{Permission, Principal},
 };
 use sqlx::SqliteConnection;
 
@@ -37,18 +39,28 @@ impl SignedIn {
             name: self.name.clone(),
         }
     }
-
-    fn evaluated(&self, policies: &[Policy], now: Millis) -> Result<authz::Caller> {
-        let documents = policies
-            .iter()
-            .map(|policy| (policy.id.as_str(), policy.document.as_str()));
-        let now = jiff::Timestamp::from_millisecond(now).unwrap_or(jiff::Timestamp::MAX);
-        authz::Caller::new(&self.principal, documents, now, self.origin.address)
-            .map_err(|broken| Error::Internal(broken.to_string()))
-    }
 }
 
-/// Whether the caller may do `action`, judged on the given connection.
+/// A principal as its policies judge it: with its tags, calling now and from this address.
+///
+/// # Errors
+/// When a stored policy is not valid.
+pub fn evaluated(principal: &Principal, now: Millis, address: Option<IpAddr>) -> Result<authz::Caller> {
+    let documents = principal
+        .policies
+        .iter()
+        .map(|policy| (policy.id.as_str(), policy.document.as_str()));
+    let now = jiff::Timestamp::from_millisecond(now).unwrap_or(jiff::Timestamp::MAX);
+    let caller = authz::Caller::new(&principal.id, documents, now, address)
+        .map_err(|broken| Error::Internal(broken.to_string()))?;
+    Ok(principal
+        .tags
+        .iter()
+        .fold(caller, |caller, tag| caller.with_tag(&tag.key, &tag.value)))
+}
+
+/// Whether the caller may do `action`, judged on the given connection. Who is disabled, or not there any more, may do
+/// nothing.
 ///
 /// # Errors
 /// When the database fails.
@@ -58,8 +70,13 @@ pub async fn decide(
     action: Action,
     now: Millis,
 ) -> Result<std::result::Result<Grant, Denied>> {
-    let policies = store::access::policies(conn, &caller.principal).await?;
-    Ok(authz::authorise(&caller.evaluated(&policies, now)?, action))
+    match store::access::principal(conn, &caller.principal).await? {
+        Some(principal) if !principal.disabled => {
+            let caller = evaluated(&principal, now, caller.origin.address)?;
+            Ok(authz::authorise(&caller, action))
+        }
+        _ => Ok(Err(Denied::ByDefault(action))),
+    }
 }
 
 /// Refuses unless the caller still may do `A`: asked again inside the transaction that does it, so that no change of
@@ -103,10 +120,14 @@ pub fn event(workspace: &Workspace, caller: &SignedIn, action: Action, outcome: 
     )
 }
 
-/// Every action of the console, and whether these policies allow it to the caller.
+/// Every action of the console, and whether the policies of the caller, who is this principal, allow it.
 ///
 /// # Errors
 /// When a stored policy is not valid.
-pub fn permissions(caller: &SignedIn, policies: &[Policy], now: Millis) -> Result<Vec<Permission>> {
-    Ok(authz::permissions(&caller.evaluated(policies, now)?))
+pub fn permissions(caller: &SignedIn, principal: &Principal, now: Millis) -> Result<Vec<Permission>> {
+    Ok(authz::permissions(&evaluated(
+        principal,
+        now,
+        caller.origin.address,
+    )?))
 }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::policy::{Context, Decision, ParseError, PolicySet, Request};
 
 /// No action here has a resource of its own: as Amazon Chime documented it, the resource is always `*`.
-const RESOURCE: &str = "*";
+pub const RESOURCE: &str = "*";
 
 /// Somebody who calls, with all policies that are attached to them at this moment.
 ///
@@ -63,15 +63,38 @@ impl Caller {
         })
     }
 
+    /// The same with one of the principal's tags: `aws:PrincipalTag/KEY`.
+    #[must_use]
+    pub fn with_tag(self, key: &str, value: &str) -> Self {
+        let context = self.context.with_principal_tag(key, value);
+        Self { context, ..self }
+    }
+
+    /// The same with other condition keys: for questions that begin with "what if".
+    #[must_use]
+    pub fn in_context(self, context: Context) -> Self {
+        Self { context, ..self }
+    }
+
     /// The principal's id.
     pub fn principal(&self) -> &str {
         &self.principal
     }
 
+    /// The condition keys that decisions are made with.
+    pub const fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// The answer for any action (`service:Name`) on any resource: to look at, no proof of anything.
+    pub fn ruling(&self, action: &str, resource: &str) -> Decision<'_> {
+        self.policies
+            .decide(&Request::new(action, resource, &self.context))
+    }
+
     /// The answer for one action, with the statement that decides it.
     pub fn decide(&self, action: Action) -> Decision<'_> {
-        self.policies
-            .decide(&Request::new(action.as_str(), RESOURCE, &self.context))
+        self.ruling(action.as_str(), RESOURCE)
     }
 }
 

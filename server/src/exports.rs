@@ -3,8 +3,12 @@
 //! Refusals of a submission are judged in this order: missing action, unknown account, bad body, replay of a token, Team
 //! account, running export, 7-day window. All of it and the record itself are one transaction.
 
+mod custody;
+mod lost_right;
 mod read;
 
+pub use custody::{access, acknowledge};
+pub use lost_right::{Cancelled, cancel_if_without_right, cancel_without_right};
 pub use read::{downloadable, estimate, get, items, list, shape, summary};
 
 use attache_wire::{
@@ -195,6 +199,7 @@ async fn record(
         id: &id,
         account,
         actor: &caller.actor(),
+        actor_address: caller.origin.address,
         token: &request.client_request_token,
         request_sha256: &fingerprint(request),
         reason,

@@ -1,6 +1,7 @@
 //! Attaché's server: the simulated tenant, the export pipeline, links and the API.
 
 pub mod access;
+pub mod administration;
 pub mod audit;
 pub mod authz;
 pub mod blobs;

@@ -35,7 +35,9 @@ pub mod managed;
 mod pattern;
 mod value;
 
+pub use condition::is_condition_key;
 pub use context::Context;
 pub use decide::{Decision, PolicySet, Request, Source};
 pub use document::{MAX_CHARACTERS, Policy};
 pub use error::{ParseError, Position, Span};
+pub use pattern::{is_action, is_resource};

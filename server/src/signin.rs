@@ -79,7 +79,7 @@ pub async fn session(workspace: &Workspace, live: &Live) -> Result<Session> {
 }
 
 fn shown(workspace: &Workspace, caller: &SignedIn, principal: Principal, since: Millis) -> Result<Session> {
-    let permissions = access::permissions(caller, &principal.policies, workspace.now())?;
+    let permissions = access::permissions(caller, &principal, workspace.now())?;
     Ok(Session {
         principal,
         signed_in_at: rfc3339(since),

@@ -182,16 +182,20 @@ pub async fn downloadable(
 ) -> Result<(ExportRow, KeyRow)> {
     settle(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
-    let Some(row) = store::exports::get(&mut tx, id).await? else {
+    let row = deliverable(&mut tx, id).await?;
+    let key = store::exports::key_of(&mut tx, id).await?;
+    let key = key.ok_or_else(|| Error::Internal(format!("export {id} is ready and has no key")))?;
+    Ok((row, key))
+}
+
+/// An export whose file can be downloaded, or the refusal that says why not.
+pub(super) async fn deliverable(conn: &mut SqliteConnection, id: &str) -> Result<ExportRow> {
+    let Some(row) = store::exports::get(conn, id).await? else {
         return Err(Refusal::not_found("request").into());
     };
     let state = row.state()?;
     let (code, detail) = match state {
-        ExportState::Ready | ExportState::ReadyWithErrors => {
-            let key = store::exports::key_of(&mut tx, id).await?;
-            let key = key.ok_or_else(|| Error::Internal(format!("export {id} is ready and has no key")))?;
-            return Ok((row, key));
-        }
+        ExportState::Ready | ExportState::ReadyWithErrors => return Ok(row),
         ExportState::Expired => (
             ErrorCode::ExportExpired,
             "The links of this request have expired; request again.",

@@ -1,18 +1,166 @@
-//! Principals and their policies, for the Access page.
+//! Who may do what, for the Access pages: principals, policies, what they allow, and who can get at a file.
 
-use attache_wire::{page::Page, session::Principal};
-use axum::{Json, extract::State};
+use attache_wire::{
+    access::{
+        Acknowledgement, CheckPolicy, EffectivePermissions, ExportAccess, PolicyCheck, PolicyEntry,
+        SavePolicy, Simulate, Simulation,
+    },
+    page::Page,
+    paths,
+    session::Principal,
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderName, StatusCode, header},
+};
 
-use super::{ApiError, App, admit::Allowed, query::Parameters};
-use crate::{authz::may, store};
+use super::{
+    ApiError, App,
+    admit::Allowed,
+    body::JsonBody,
+    query::{Id, Ids, Parameters},
+};
+use crate::{administration, authz::may, exports, store};
+
+type Answer<T> = Result<Json<T>, ApiError>;
 
 /// `GET /api/v1/access/principals`
 pub(super) async fn principals(
     State(app): State<App>,
     _allowed: Allowed<may::ListPrincipals>,
     query: Parameters,
-) -> Result<Json<Page<Principal>>, ApiError> {
+) -> Answer<Page<Principal>> {
     query.done()?;
     let mut conn = app.workspace().store.read().await?;
     Ok(Json(Page::whole(store::access::principals(&mut conn).await?)))
+}
+
+/// `GET /api/v1/access/policies`
+pub(super) async fn policies(
+    State(app): State<App>,
+    allowed: Allowed<may::ListPolicies>,
+    query: Parameters,
+) -> Answer<Page<PolicyEntry>> {
+    query.done()?;
+    Ok(Json(administration::list(app.workspace(), &allowed.proof).await?))
+}
+
+/// `GET /api/v1/access/policies/{policy}`
+pub(super) async fn policy(
+    State(app): State<App>,
+    allowed: Allowed<may::GetPolicy>,
+    Id(policy): Id,
+) -> Answer<PolicyEntry> {
+    Ok(Json(
+        administration::get(app.workspace(), &allowed.proof, &policy).await?,
+    ))
+}
+
+/// `POST /api/v1/access/policies`
+pub(super) async fn create(
+    State(app): State<App>,
+    allowed: Allowed<may::PutPolicy>,
+    JsonBody(body): JsonBody<SavePolicy>,
+) -> Result<(StatusCode, [(HeaderName, String); 1], Json<PolicyEntry>), ApiError> {
+    let made = administration::create(app.workspace(), &allowed.caller, &allowed.proof, &body).await?;
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, paths::policy(&made.policy.id))],
+        Json(made),
+    ))
+}
+
+/// `PUT /api/v1/access/policies/{policy}`
+pub(super) async fn replace(
+    State(app): State<App>,
+    allowed: Allowed<may::PutPolicy>,
+    Id(policy): Id,
+    JsonBody(body): JsonBody<SavePolicy>,
+) -> Answer<PolicyEntry> {
+    let made = administration::replace(app.workspace(), &allowed.caller, &allowed.proof, &policy, &body);
+    Ok(Json(made.await?))
+}
+
+/// `DELETE /api/v1/access/policies/{policy}`
+pub(super) async fn delete(
+    State(app): State<App>,
+    allowed: Allowed<may::DeletePolicy>,
+    Id(policy): Id,
+) -> Result<StatusCode, ApiError> {
+    administration::delete(app.workspace(), &allowed.caller, &allowed.proof, &policy).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/access/check`
+pub(super) async fn check(
+    allowed: Allowed<may::PutPolicy>,
+    JsonBody(body): JsonBody<CheckPolicy>,
+) -> Answer<PolicyCheck> {
+    Ok(Json(administration::check(&allowed.proof, &body)))
+}
+
+/// `PUT /api/v1/access/principals/{principal}/policies/{policy}`
+pub(super) async fn attach(
+    State(app): State<App>,
+    allowed: Allowed<may::AttachPolicy>,
+    Ids(principal, policy): Ids,
+) -> Result<StatusCode, ApiError> {
+    let Allowed { caller, proof } = &allowed;
+    administration::attach(app.workspace(), caller, proof, &principal, &policy).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /api/v1/access/principals/{principal}/policies/{policy}`
+pub(super) async fn detach(
+    State(app): State<App>,
+    allowed: Allowed<may::DetachPolicy>,
+    Ids(principal, policy): Ids,
+) -> Result<StatusCode, ApiError> {
+    let Allowed { caller, proof } = &allowed;
+    administration::detach(app.workspace(), caller, proof, &principal, &policy).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/v1/access/principals/{principal}/permissions`
+pub(super) async fn permissions(
+    State(app): State<App>,
+    allowed: Allowed<may::SimulatePolicy>,
+    Id(principal): Id,
+) -> Answer<EffectivePermissions> {
+    let Allowed { caller, proof } = &allowed;
+    let found = administration::permissions(app.workspace(), proof, caller.origin.address, &principal);
+    Ok(Json(found.await?))
+}
+
+/// `POST /api/v1/access/simulate`
+pub(super) async fn simulate(
+    State(app): State<App>,
+    allowed: Allowed<may::SimulatePolicy>,
+    JsonBody(body): JsonBody<Simulate>,
+) -> Answer<Simulation> {
+    let Allowed { caller, proof } = &allowed;
+    let answer = administration::simulate(app.workspace(), proof, caller.origin.address, &body);
+    Ok(Json(answer.await?))
+}
+
+/// `GET /api/v1/exports/{export}/access`
+pub(super) async fn export(
+    State(app): State<App>,
+    allowed: Allowed<may::SimulatePolicy>,
+    Id(export): Id,
+) -> Answer<ExportAccess> {
+    let Allowed { caller, proof } = &allowed;
+    let found = exports::access(app.workspace(), proof, caller.origin.address, &export);
+    Ok(Json(found.await?))
+}
+
+/// `POST /api/v1/exports/{export}/acknowledgements`
+pub(super) async fn acknowledge(
+    State(app): State<App>,
+    allowed: Allowed<may::RetrieveDataExport>,
+    Id(export): Id,
+) -> Result<(StatusCode, Json<Acknowledgement>), ApiError> {
+    let made = exports::acknowledge(app.workspace(), &allowed.caller, &allowed.proof, &export).await?;
+    Ok((StatusCode::CREATED, Json(made)))
 }

@@ -31,6 +31,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     }
 }
 
+/// The two ids in a route's path.
+pub(super) struct Ids(pub(super) String, pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Ids {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        match Path::<(String, String)>::from_request_parts(parts, state).await {
+            Ok(Path((first, second))) => Ok(Self(first, second)),
+            Err(_) => Err(not_utf8().into()),
+        }
+    }
+}
+
 /// The parameters of a request, by name. Each is taken out once; what is left at the end was not asked for.
 #[derive(Debug)]
 pub(super) struct Parameters(BTreeMap<String, String>);

@@ -16,7 +16,7 @@ use axum::routing;
 use utoipa::openapi::HttpMethod;
 
 use super::{
-    access, accounts, clock, events, exports, manifest, openapi, ops,
+    accounts, clock, events, exports, manifest, openapi, ops,
     route::{Records, Route},
     session, simulator,
 };
@@ -33,11 +33,19 @@ macro_rules! post {
     };
 }
 
+macro_rules! put {
+    ($handler:path, $path:literal, $summary:literal) => {
+        Route::new(routing::put($handler), HttpMethod::Put, $path, $summary)
+    };
+}
+
 macro_rules! delete {
     ($handler:path, $path:literal, $summary:literal) => {
         Route::new(routing::delete($handler), HttpMethod::Delete, $path, $summary)
     };
 }
+
+mod access;
 
 const PAGE: &[(&str, &str)] = &[
     ("cursor", "The page's `nextCursor`; without it, the first page."),
@@ -75,7 +83,7 @@ const ITEMS: &[(&str, &str)] = &[
 /// Every route of the console's site but the console itself.
 pub fn table() -> Vec<Route> {
     use Action::*;
-    vec![
+    let mut table = vec![
         get!(session::options, "/api/v1/sign-in", "How to sign in")
             .open()
             .gives::<SignInOptions>(200),
@@ -238,13 +246,6 @@ pub fn table() -> Vec<Route> {
         .gives::<Export>(200)
         .refuses(&[NotFound, IllegalTransition]),
         get!(
-            access::principals,
-            "/api/v1/access/principals",
-            "Principals and their policies"
-        )
-        .needs(ListPrincipals)
-        .gives_page::<Principal>(),
-        get!(
             events::listen,
             "/api/v1/events",
             "Server-sent events: the clock, and the progress of requests"
@@ -288,5 +289,7 @@ pub fn table() -> Vec<Route> {
             .open()
             .media("text/plain")
             .gives::<String>(200),
-    ]
+    ];
+    table.extend(access::table());
+    table
 }

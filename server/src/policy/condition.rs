@@ -4,6 +4,7 @@ mod parse;
 
 use jiff::Timestamp;
 
+pub use self::parse::is_condition_key;
 pub(super) use self::parse::parse;
 use super::{
     context::{Context, Entry},

@@ -19,6 +19,8 @@ pub struct Context {
 /// A value, read once in every way in which an operator may want it.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
+    /// The key as it was written.
+    key: Box<str>,
     pub(super) text: String,
     pub(super) lower: String,
     pub(super) number: Option<f64>,
@@ -37,6 +39,7 @@ impl Context {
     pub fn with(mut self, key: &str, text: impl Into<String>) -> Self {
         let text = text.into();
         let entry = Entry {
+            key: key.into(),
             lower: text.to_lowercase(),
             number: value::number(&text),
             time: value::time(&text),
@@ -49,6 +52,21 @@ impl Context {
             None => self.entries.push((key, entry)),
         }
         self
+    }
+
+    /// Leaves a key out.
+    #[must_use]
+    pub fn without(mut self, key: &str) -> Self {
+        let key = key.to_ascii_lowercase();
+        self.entries.retain(|(other, _)| **other != *key);
+        self
+    }
+
+    /// The keys, as they were written when they were set last, with their values.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries
+            .iter()
+            .map(|(_, entry)| (&*entry.key, entry.text.as_str()))
     }
 
     /// Sets `aws:username`: the principal's id.

@@ -26,12 +26,14 @@ pub struct SeedPrincipal {
     pub name: &'static str,
     /// What this principal is good for, in one sentence.
     pub description: &'static str,
+    /// Tags (key and value), which conditions see as `aws:PrincipalTag/KEY`.
+    pub tags: &'static [(&'static str, &'static str)],
     /// Ids of the attached policies.
     pub policies: &'static [&'static str],
 }
 
 /// The policies of the first start.
-pub const POLICIES: [SeedPolicy; 6] = [
+pub const POLICIES: [SeedPolicy; 7] = [
     SeedPolicy {
         id: "full-access",
         name: "FullAccess",
@@ -63,6 +65,12 @@ pub const POLICIES: [SeedPolicy; 6] = [
         document: include_str!("managed/retrieve-only.json"),
     },
     SeedPolicy {
+        id: "export-for-legal",
+        name: "ExportForLegal",
+        managed: false,
+        document: include_str!("managed/export-for-legal.json"),
+    },
+    SeedPolicy {
         id: "owner",
         name: "Owner",
         managed: false,
@@ -76,42 +84,49 @@ pub const PRINCIPALS: [SeedPrincipal; 7] = [
         id: "full-access",
         name: "Avery Lindqvist",
         description: "Administers accounts in full: requests attachments and downloads the file.",
+        tags: &[("department", "IT")],
         policies: &["full-access"],
     },
     SeedPrincipal {
         id: "user-management",
         name: "Noor Haddad",
         description: "Looks after users; can neither request attachments nor download the file.",
+        tags: &[("department", "People")],
         policies: &["user-management"],
     },
     SeedPrincipal {
         id: "read-only",
         name: "Mila Petrov",
         description: "Sees accounts, users and requests, and changes nothing.",
+        tags: &[("department", "Finance")],
         policies: &["read-only"],
     },
     SeedPrincipal {
         id: "start-only",
         name: "Sam Okafor",
         description: "Requests attachments but cannot download the file.",
+        tags: &[("department", "Legal")],
         policies: &["start-only"],
     },
     SeedPrincipal {
         id: "retrieve-only",
         name: "June Takeda",
         description: "Downloads the file of requests that others made, and cannot make one.",
+        tags: &[("department", "Legal")],
         policies: &["retrieve-only"],
     },
     SeedPrincipal {
         id: "denied",
         name: "Robin Castellan",
         description: "Has no policy, so every action is denied.",
+        tags: &[("department", "Sales")],
         policies: &[],
     },
     SeedPrincipal {
         id: "owner",
         name: "Ines Marchetti",
         description: "May do everything, including seeing who has which policies.",
+        tags: &[("department", "IT")],
         policies: &["owner"],
     },
 ];

@@ -201,6 +201,17 @@ impl ResourcePattern {
     }
 }
 
+/// Whether a text names an action: `service:Name`, without wildcards.
+pub fn is_action(text: &str) -> bool {
+    text.split_once(':')
+        .is_some_and(|(service, name)| is_word(service, "-") && is_word(name, ""))
+}
+
+/// Whether a text can be a request's resource: an ARN, or `*` for an action that has none.
+pub fn is_resource(text: &str) -> bool {
+    text == "*" || (split_arn(text).is_some() && !text.chars().any(char::is_control))
+}
+
 /// Whether a text is made of ASCII letters, digits and these characters, and not empty.
 fn is_word(text: &str, also: &str) -> bool {
     !text.is_empty()

@@ -4,6 +4,8 @@ mod keys;
 mod row;
 mod timeline;
 
+use std::net::IpAddr;
+
 use attache_wire::{export::Actor, state::ExportState};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -18,7 +20,7 @@ use crate::clock::Millis;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, subject_kind, subject_id, account_id, actor_kind, actor_id, actor_name, request_sha256, reason,
+            "SELECT id, subject_kind, subject_id, account_id, actor_kind, actor_id, actor_name, actor_address, request_sha256, reason,
                     state, step, submitted_at, due_at, delivered_at, links_expire_at, ended_at, next_allowed_at, items,
                     bytes, errors, items_checked, bytes_checked, first_seq, last_seq, indexed_seq, failure_code,
                     failure_detail, manifest_size, manifest_sha256, attempt
@@ -37,6 +39,8 @@ pub struct NewExport<'a> {
     pub account: &'a str,
     /// Who submits it.
     pub actor: &'a Actor,
+    /// From where, if that is known.
+    pub actor_address: Option<IpAddr>,
     /// The client's token.
     pub token: &'a str,
     /// SHA-256 of what was asked, hex.
@@ -58,8 +62,8 @@ pub struct NewExport<'a> {
 pub async fn insert(conn: &mut SqliteConnection, new: &NewExport<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO exports (id, subject_kind, subject_id, account_id, actor_kind, actor_id, actor_name,
-            client_request_token, request_sha256, reason, state, submitted_at, due_at, next_allowed_at)
-         VALUES (?1, 'account', ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'Submitted', ?9, ?10, ?11)",
+            client_request_token, request_sha256, reason, state, submitted_at, due_at, next_allowed_at, actor_address)
+         VALUES (?1, 'account', ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'Submitted', ?9, ?10, ?11, ?12)",
     )
     .bind(new.id)
     .bind(new.account)
@@ -72,6 +76,7 @@ pub async fn insert(conn: &mut SqliteConnection, new: &NewExport<'_>) -> Result<
     .bind(new.submitted_at)
     .bind(new.due_at)
     .bind(new.next_allowed_at)
+    .bind(new.actor_address.map(|address| address.to_string()))
     .execute(&mut *conn)
     .await?;
     timeline(
@@ -128,6 +133,18 @@ pub async fn running(conn: &mut SqliteConnection, account: &str) -> Result<Optio
     ))
     .bind(account)
     .fetch_optional(conn)
+    .await
+}
+
+/// Every running export.
+///
+/// # Errors
+/// When the query fails.
+pub async fn all_running(conn: &mut SqliteConnection) -> Result<Vec<ExportRow>> {
+    sqlx::query_as(select!(
+        "WHERE state IN ('Submitted', 'Processing') ORDER BY submitted_at"
+    ))
+    .fetch_all(conn)
     .await
 }
 

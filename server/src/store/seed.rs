@@ -79,6 +79,24 @@ pub async fn access(conn: &mut SqliteConnection) -> Result<()> {
         },
     )
     .await?;
+    let tags: Vec<_> = PRINCIPALS
+        .iter()
+        .flat_map(|principal| {
+            principal
+                .tags
+                .iter()
+                .map(|(key, value)| (principal.id, *key, *value))
+        })
+        .collect();
+    insert(
+        conn,
+        "principal_tags (principal_id, key, value)",
+        &tags,
+        |row, (principal, key, value)| {
+            row.push_bind(*principal).push_bind(*key).push_bind(*value);
+        },
+    )
+    .await?;
     let attached: Vec<(&str, &str)> = PRINCIPALS
         .iter()
         .flat_map(|principal| principal.policies.iter().map(|policy| (principal.id, *policy)))

@@ -112,11 +112,23 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     rows.sort();
     // The columns are the callers, in the order of `CALLERS`.
     insta::assert_snapshot!(rows.join("\n"), @r"
+    401  403  403  403  403  403  403  403  ok   DELETE /api/v1/access/policies/{policy}
+    401  403  403  403  403  403  403  403  ok   DELETE /api/v1/access/principals/{principal}/policies/{policy}
+    401  403  403  403  403  403  403  403  ok   GET /api/v1/access/policies
+    401  403  403  403  403  403  403  403  ok   GET /api/v1/access/policies/{policy}
     401  403  403  403  403  403  403  403  ok   GET /api/v1/access/principals
+    401  403  403  403  403  403  403  403  ok   GET /api/v1/access/principals/{principal}/permissions
+    401  403  403  403  403  403  403  403  ok   GET /api/v1/exports/{export}/access
+    401  403  403  403  403  403  403  403  ok   POST /api/v1/access/check
+    401  403  403  403  403  403  403  403  ok   POST /api/v1/access/policies
+    401  403  403  403  403  403  403  403  ok   POST /api/v1/access/simulate
+    401  403  403  403  403  403  403  403  ok   PUT /api/v1/access/policies/{policy}
+    401  403  403  403  403  403  403  403  ok   PUT /api/v1/access/principals/{principal}/policies/{policy}
     401  403  403  403  403  ok   ok   ok   ok   GET /api/v1/exports/{export}/items
     401  403  403  403  403  ok   ok   ok   ok   GET /api/v1/exports/{export}/manifest.csv
     401  403  403  403  403  ok   ok   ok   ok   GET /api/v1/exports/{export}/manifest.ndjson
     401  403  403  403  403  ok   ok   ok   ok   GET /api/v1/exports/{export}/manifest.txt
+    401  403  403  403  403  ok   ok   ok   ok   POST /api/v1/exports/{export}/acknowledgements
     401  403  403  403  ok   403  ok   403  ok   GET /api/v1/accounts/{account}/exports/estimate
     401  403  403  403  ok   403  ok   403  ok   POST /api/v1/accounts/{account}/exports
     401  403  403  403  ok   403  ok   403  ok   POST /api/v1/exports/{export}/cancel

@@ -12,10 +12,9 @@ use attache_server::{
     clock::{Change, ManualWall, SECOND, parse_rfc3339},
     http::{self, App, Inner, metrics::Metrics, ui::Ui},
     pipeline::{Next, Pace, Worker},
-    policy::managed::{POLICIES, PRINCIPALS},
     random::Random,
     signing::Endpoint,
-    store::Store,
+    store::{self, Store},
     workspace::{ClockStart, Parts, Workspace},
 };
 use axum::{
@@ -312,35 +311,7 @@ pub const IN_SCOPE: [&str; 4] = ["a-direct", "a-direct-2", "a-room", "a-suspende
 async fn fill(workspace: &Workspace) {
     let mut tx = workspace.store.write().await.unwrap();
     let made = parse_rfc3339(START).unwrap() - 100 * DAY * SECOND;
-    for policy in POLICIES {
-        sqlx::query("INSERT INTO policies VALUES (?, ?, ?, ?)")
-            .bind(policy.id)
-            .bind(policy.name)
-            .bind(policy.managed)
-            .bind(policy.document)
-            .execute(&mut *tx)
-            .await
-            .unwrap();
-    }
-    for (position, principal) in PRINCIPALS.iter().enumerate() {
-        sqlx::query("INSERT INTO principals (id, name, description, position) VALUES (?, ?, ?, ?)")
-            .bind(principal.id)
-            .bind(principal.name)
-            .bind(principal.description)
-            .bind(i64::try_from(position).unwrap())
-            .execute(&mut *tx)
-            .await
-            .unwrap();
-        for policy in principal.policies {
-            let attach = "INSERT INTO principal_policies VALUES (?, ?)";
-            sqlx::query(attach)
-                .bind(principal.id)
-                .bind(policy)
-                .execute(&mut *tx)
-                .await
-                .unwrap();
-        }
-    }
+    store::seed::access(&mut tx).await.unwrap();
     for (id, name, kind) in [
         (JUNIPER, "Juniper Freight", "EnterpriseLWA"),
         (KITE, "Kite Studio", "Team"),

@@ -125,20 +125,29 @@ fn parse_operator(member: &Member) -> Result<(Kind, bool, bool), ParseError> {
 /// missing.
 fn parse_key(member: &Member) -> Result<Box<str>, ParseError> {
     let name = member.name.as_str();
-    let is_key = name.split_once(':').is_some_and(|(prefix, rest)| {
-        let word = |text: &str| {
-            text.chars()
-                .all(|character| character.is_ascii_alphanumeric() || character == '-')
-        };
-        let (base, tag) = rest.split_once('/').unwrap_or((rest, "tag"));
-        !prefix.is_empty() && word(prefix) && !base.is_empty() && word(base) && !tag.trim().is_empty()
-    });
-    if is_key {
+    if is_condition_key(name) {
         Ok(name.to_ascii_lowercase().into())
     } else {
         let message = format!("{} is not a condition key such as `aws:SourceIp`", quote(name));
         Err(ParseError::new(member.at, message))
     }
+}
+
+/// Whether a text is a condition key: `prefix:Name`, or `prefix:Name/tag`.
+pub fn is_condition_key(text: &str) -> bool {
+    let word = |text: &str| {
+        text.chars()
+            .all(|character| character.is_ascii_alphanumeric() || character == '-')
+    };
+    text.split_once(':').is_some_and(|(prefix, rest)| {
+        let (base, tag) = rest.split_once('/').unwrap_or((rest, "tag"));
+        !prefix.is_empty()
+            && word(prefix)
+            && !base.is_empty()
+            && word(base)
+            && !tag.trim().is_empty()
+            && !tag.chars().any(char::is_control)
+    })
 }
 
 fn parse_test(kind: Kind, node: &Node) -> Result<Test, ParseError> {

@@ -24,6 +24,7 @@ pub struct ExportRow {
     pub actor_kind: String,
     pub actor_id: String,
     pub actor_name: String,
+    pub actor_address: Option<String>,
     pub request_sha256: String,
     pub reason: Option<String>,
     pub state: String,
@@ -66,6 +67,11 @@ impl ExportRow {
         spelled(Step::parse(&self.step), "exports.step")
     }
 
+    /// Who submitted it.
+    pub fn requested_by(&self) -> Actor {
+        actor(&self.actor_kind, &self.actor_id, &self.actor_name)
+    }
+
     /// The export as the API shows it; `steps` is needed while it runs.
     ///
     /// # Errors
@@ -96,7 +102,7 @@ impl ExportRow {
             },
             account_id: self.account_id.clone(),
             state,
-            requested_by: actor(&self.actor_kind, &self.actor_id, &self.actor_name),
+            requested_by: self.requested_by(),
             reason: self.reason.clone(),
             submitted_at: rfc3339(self.submitted_at),
             delivered_at: self.delivered_at.map(rfc3339),

@@ -1,0 +1,103 @@
+//! Administering policies: who may do what, and who may change that.
+//!
+//! A change is one transaction: the caller's right to make it is asked for once more, a change after which nobody could
+//! make another is refused ([`lockout`]), running exports of whoever lost the right to them are cancelled, and the audit
+//! event is written. It counts from the next call on: policies are read anew for each.
+
+pub mod catalogue;
+mod change;
+pub mod lockout;
+mod rulings;
+
+pub use change::{attach, create, delete, detach, replace};
+pub use rulings::{permissions, ruled, simulate};
+
+use attache_wire::{
+    access::{CheckPolicy, PolicyCheck, PolicyEntry, PolicyFault},
+    page::Page,
+    session::Policy,
+};
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
+
+use crate::{
+    authz::{Authorised, may},
+    error::{Refusal, Result},
+    policy, store,
+    workspace::Workspace,
+};
+
+/// Custom policies that there can be.
+pub const MAX_POLICIES: u32 = 200;
+/// Policies that can be attached to one principal; AWS sets the same limit for managed policies.
+pub const MAX_ATTACHED: usize = 10;
+
+/// Every policy, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    workspace: &Workspace,
+    _proof: &Authorised<may::ListPolicies>,
+) -> Result<Page<PolicyEntry>> {
+    let mut tx = workspace.store.snapshot().await?;
+    let policies = store::policies::list(&mut tx).await?;
+    Ok(Page::whole(
+        policies
+            .into_iter()
+            .map(|(policy, principals)| entry(policy, principals))
+            .collect(),
+    ))
+}
+
+/// One policy.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn get(
+    workspace: &Workspace,
+    _proof: &Authorised<may::GetPolicy>,
+    id: &str,
+) -> Result<PolicyEntry> {
+    let mut tx = workspace.store.snapshot().await?;
+    entry_of(&mut tx, id).await
+}
+
+/// Whether a document is a valid policy.
+pub fn check(_proof: &Authorised<may::PutPolicy>, wanted: &CheckPolicy) -> PolicyCheck {
+    PolicyCheck {
+        fault: fault(&wanted.document),
+        characters: u32::try_from(wanted.document.chars().count()).unwrap_or(u32::MAX),
+    }
+}
+
+/// What is wrong with a document.
+fn fault(document: &str) -> Option<PolicyFault> {
+    let error = policy::Policy::parse(document).err()?;
+    Some(PolicyFault {
+        line: error.at.line,
+        column: error.at.column,
+        message: error.message,
+    })
+}
+
+async fn entry_of(conn: &mut SqliteConnection, id: &str) -> Result<PolicyEntry> {
+    let policy = store::policies::get(conn, id).await?;
+    let policy = policy.ok_or_else(|| Refusal::not_found("policy"))?;
+    let principals = store::policies::attached_to(conn, id).await?;
+    Ok(entry(policy, principals.into_iter().map(|(id, _)| id).collect()))
+}
+
+fn entry(policy: Policy, principals: Vec<String>) -> PolicyEntry {
+    PolicyEntry {
+        version: version(&policy),
+        policy,
+        principals,
+    }
+}
+
+/// Changes with the name and the document. Neither of them can hold a NUL.
+fn version(policy: &Policy) -> String {
+    let digest = Sha256::digest(format!("{}\0{}", policy.name, policy.document));
+    hex::encode(&digest[..16])
+}

@@ -1,0 +1,297 @@
+//! Changing policies and what they are attached to.
+
+use attache_wire::{
+    access::{MAX_POLICY_NAME_CHARACTERS, PolicyEntry, SavePolicy, is_policy_name},
+    error::{ErrorCode, FieldError},
+    permission::Action,
+    session::{Policy, Principal},
+};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
+
+use super::{MAX_ATTACHED, MAX_POLICIES, entry_of, fault, lockout, version};
+use crate::{
+    access::{self, SignedIn},
+    audit::Outcome,
+    authz::{Authorised, Permitted, may},
+    clock::Millis,
+    error::{Refusal, Result},
+    exports,
+    store::{self, WriteTx},
+    workspace::Workspace,
+};
+
+/// A change on its way.
+struct Change<'c> {
+    workspace: &'c Workspace,
+    caller: &'c SignedIn,
+    action: Action,
+    now: Millis,
+    tx: WriteTx,
+}
+
+impl<'c> Change<'c> {
+    async fn begin<A: Permitted>(
+        workspace: &'c Workspace,
+        caller: &'c SignedIn,
+        proof: &Authorised<A>,
+    ) -> Result<Self> {
+        let mut tx = workspace.store.write().await?;
+        let now = workspace.now();
+        access::still(&mut tx, caller, proof, now).await?;
+        Ok(Self {
+            workspace,
+            caller,
+            action: A::ACTION,
+            now,
+            tx,
+        })
+    }
+
+    /// Sees to what follows from the change, records it and commits it all.
+    async fn commit(mut self, request: Value) -> Result<()> {
+        let Self {
+            workspace, caller, ..
+        } = self;
+        lockout::refuse(&mut self.tx, self.now, caller.origin.address).await?;
+        let event = access::event(workspace, caller, self.action, Outcome::Allowed);
+        workspace
+            .audit
+            .append(&mut self.tx, &event.request(request))
+            .await?;
+        let cancelled = exports::cancel_without_right(workspace, &mut self.tx).await?;
+        self.tx.commit().await?;
+        cancelled.tell(workspace);
+        Ok(())
+    }
+}
+
+/// Makes a custom policy. It is attached to nobody yet.
+///
+/// # Errors
+/// 422 with the place of the fault, 409 `conflict`; or when the database fails.
+pub async fn create(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::PutPolicy>,
+    wanted: &SavePolicy,
+) -> Result<PolicyEntry> {
+    if wanted.replaces.is_some() {
+        let detail = "A new policy replaces none; to replace one, PUT it.";
+        return Err(Refusal::invalid("replaces", detail).into());
+    }
+    validate(wanted)?;
+    let mut change = Change::begin(workspace, caller, proof).await?;
+    refuse_taken_name(&mut change.tx, &wanted.name, None).await?;
+    if store::policies::count_custom(&mut change.tx).await? >= MAX_POLICIES {
+        let detail =
+            format!("There are {MAX_POLICIES} custom policies, as many as there can be. Delete one first.");
+        return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+    }
+    let policy = Policy {
+        id: workspace.random.id(),
+        name: wanted.name.clone(),
+        managed: false,
+        document: wanted.document.clone(),
+    };
+    store::policies::insert(&mut change.tx, &policy).await?;
+    let made = entry_of(&mut change.tx, &policy.id).await?;
+    change.commit(saved(&policy)).await?;
+    tracing::info!(policy = policy.id, by = caller.principal, "policy made");
+    Ok(made)
+}
+
+/// Replaces a custom policy's name and document.
+///
+/// # Errors
+/// 404, 422 with the place of the fault, 409 `managedPolicy`, `conflict` (changed meanwhile, or the name is taken) and
+/// `lockout`; or when the database fails.
+pub async fn replace(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::PutPolicy>,
+    id: &str,
+    wanted: &SavePolicy,
+) -> Result<PolicyEntry> {
+    let mut change = Change::begin(workspace, caller, proof).await?;
+    let mut policy = custom(&mut change.tx, id).await?;
+    validate(wanted)?;
+    let Some(replaces) = &wanted.replaces else {
+        let detail = "Say in `replaces` which version was edited, so that nobody else's change is lost.";
+        return Err(Refusal::invalid("replaces", detail).into());
+    };
+    if *replaces != version(&policy) {
+        let detail = "Somebody else has changed this policy meanwhile. Read it again and repeat your change.";
+        return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+    }
+    refuse_taken_name(&mut change.tx, &wanted.name, Some(id)).await?;
+    store::policies::update(&mut change.tx, id, &wanted.name, &wanted.document).await?;
+    policy.name.clone_from(&wanted.name);
+    policy.document.clone_from(&wanted.document);
+    let made = entry_of(&mut change.tx, id).await?;
+    change.commit(saved(&policy)).await?;
+    tracing::info!(policy = id, by = caller.principal, "policy changed");
+    Ok(made)
+}
+
+/// Deletes a custom policy that is attached to nobody.
+///
+/// # Errors
+/// 404, 409 `managedPolicy` and `conflict`; or when the database fails.
+pub async fn delete(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::DeletePolicy>,
+    id: &str,
+) -> Result<()> {
+    let mut change = Change::begin(workspace, caller, proof).await?;
+    let policy = custom(&mut change.tx, id).await?;
+    let attached = store::policies::attached_to(&mut change.tx, id).await?;
+    if let Some((_, name)) = attached.first() {
+        let others = match attached.len() - 1 {
+            0 => String::new(),
+            1 => " and another principal".to_owned(),
+            more => format!(" and {more} other principals"),
+        };
+        let detail = format!("{} is attached to {name}{others}. Detach it first.", policy.name);
+        return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+    }
+    store::policies::delete(&mut change.tx, id).await?;
+    change
+        .commit(json!({ "policyId": id, "policyName": policy.name }))
+        .await?;
+    tracing::info!(policy = id, by = caller.principal, "policy deleted");
+    Ok(())
+}
+
+/// Attaches a policy to a principal. One that is attached stays so.
+///
+/// # Errors
+/// 404, 409 `conflict` (too many) and `lockout`; or when the database fails.
+pub async fn attach(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::AttachPolicy>,
+    principal: &str,
+    policy: &str,
+) -> Result<()> {
+    let mut change = Change::begin(workspace, caller, proof).await?;
+    let (principal, policy) = pair(&mut change.tx, principal, policy).await?;
+    let others = principal.policies.iter().filter(|other| other.id != policy.id);
+    if others.count() >= MAX_ATTACHED {
+        let detail = format!(
+            "{} has {MAX_ATTACHED} policies, as many as a principal can have. Detach one first.",
+            principal.name
+        );
+        return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+    }
+    store::policies::attach(&mut change.tx, &principal.id, &policy.id).await?;
+    change.commit(attachment(&principal, &policy)).await?;
+    tracing::info!(
+        policy = policy.id,
+        to = principal.id,
+        by = caller.principal,
+        "policy attached"
+    );
+    Ok(())
+}
+
+/// Detaches a policy from a principal. One that is not attached stays so.
+///
+/// # Errors
+/// 404, 409 `lockout`; or when the database fails.
+pub async fn detach(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::DetachPolicy>,
+    principal: &str,
+    policy: &str,
+) -> Result<()> {
+    let mut change = Change::begin(workspace, caller, proof).await?;
+    let (principal, policy) = pair(&mut change.tx, principal, policy).await?;
+    store::policies::detach(&mut change.tx, &principal.id, &policy.id).await?;
+    change.commit(attachment(&principal, &policy)).await?;
+    tracing::info!(
+        policy = policy.id,
+        from = principal.id,
+        by = caller.principal,
+        "policy detached"
+    );
+    Ok(())
+}
+
+/// Refuses a bad name and a document that is no valid policy, both at once.
+fn validate(wanted: &SavePolicy) -> Result<()> {
+    let mut errors = Vec::new();
+    if !is_policy_name(&wanted.name) {
+        let detail = format!(
+            "A policy's name has 1 to {MAX_POLICY_NAME_CHARACTERS} characters of A–Z, a–z, 0–9 and + = , . @ - _."
+        );
+        errors.push(FieldError::new("name", detail));
+    }
+    if let Some(fault) = fault(&wanted.document) {
+        errors.push(FieldError {
+            line: Some(fault.line),
+            column: Some(fault.column),
+            ..FieldError::new("document", fault.message)
+        });
+    }
+    let detail = match errors.first() {
+        None => return Ok(()),
+        Some(FieldError {
+            detail,
+            line: Some(line),
+            column: Some(column),
+            ..
+        }) => {
+            format!("The document is not a valid policy. Line {line}, column {column}: {detail}.")
+        }
+        Some(error) => error.detail.clone(),
+    };
+    let refusal = Refusal::new(ErrorCode::Invalid, detail);
+    Err(Refusal { errors, ..refusal }.into())
+}
+
+async fn custom(conn: &mut SqliteConnection, id: &str) -> Result<Policy> {
+    let policy = store::policies::get(conn, id).await?;
+    let policy = policy.ok_or_else(|| Refusal::not_found("policy"))?;
+    if policy.managed {
+        let detail = format!(
+            "{} comes with Attaché and stays as it is. Make a policy of your own from its text instead.",
+            policy.name
+        );
+        return Err(Refusal::new(ErrorCode::ManagedPolicy, detail).into());
+    }
+    Ok(policy)
+}
+
+async fn refuse_taken_name(conn: &mut SqliteConnection, name: &str, by: Option<&str>) -> Result<()> {
+    match store::policies::named(conn, name).await? {
+        Some(other) if Some(other.as_str()) != by => {
+            let detail =
+                format!("Another policy is called {name} (case does not matter). Choose another name.");
+            let errors = vec![FieldError::new("name", detail.as_str())];
+            let refusal = Refusal::new(ErrorCode::Conflict, detail);
+            Err(Refusal { errors, ..refusal }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn pair(conn: &mut SqliteConnection, principal: &str, policy: &str) -> Result<(Principal, Policy)> {
+    let principal = store::access::principal(conn, principal).await?;
+    let principal = principal.ok_or_else(|| Refusal::not_found("principal"))?;
+    let policy = store::policies::get(conn, policy).await?;
+    let policy = policy.ok_or_else(|| Refusal::not_found("policy"))?;
+    Ok((principal, policy))
+}
+
+fn attachment(principal: &Principal, policy: &Policy) -> Value {
+    json!({ "principalId": principal.id, "policyId": policy.id, "policyName": policy.name })
+}
+
+fn saved(policy: &Policy) -> Value {
+    let sha256 = hex::encode(Sha256::digest(&policy.document));
+    json!({ "policyId": policy.id, "policyName": policy.name, "documentSha256": sha256 })
+}

@@ -1,0 +1,140 @@
+//! The lost right: who may not request attachments any more is not given any. A running export is cancelled as soon as
+//! its requester loses `chime:StartDataExport`: with the change of policies that takes it away, or at the latest before
+//! the delivery, for a condition may have lapsed by itself.
+//!
+//! Conditions are judged as of now, and with the address that the request came from.
+
+use attache_wire::{
+    event::Event,
+    export::{ActorKind, Export},
+    permission::Action,
+    state::ExportState,
+};
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use super::{read, system};
+use crate::{
+    access,
+    audit::{self, Origin, Outcome},
+    authz,
+    error::Result,
+    store::{self, exports::ExportRow},
+    workspace::Workspace,
+};
+
+const ACTION: Action = Action::StartDataExport;
+
+/// Exports that were cancelled. Whoever commits that has to tell it.
+#[derive(Debug)]
+#[must_use]
+pub struct Cancelled(Vec<Export>);
+
+impl Cancelled {
+    /// How many they are.
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Tells everybody; after the commit.
+    pub fn tell(self, workspace: &Workspace) {
+        for export in self.0 {
+            tracing::info!(
+                export = export.id,
+                "export cancelled: its requester lost the right"
+            );
+            workspace.events.publish(Event::Export(Box::new(export)));
+            workspace.wake.notify_one();
+        }
+    }
+}
+
+/// Cancels the running exports whose requesters may not request attachments any more. For whoever changes policies,
+/// attachments of policies or principals: in the same transaction, after the change.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cancel_without_right(workspace: &Workspace, conn: &mut SqliteConnection) -> Result<Cancelled> {
+    let mut cancelled = Vec::new();
+    for row in store::exports::all_running(conn).await? {
+        if cancel_if_without_right(workspace, conn, &row).await? {
+            cancelled.push(read::shaped(conn, &row.id, workspace.now()).await?);
+        }
+    }
+    Ok(Cancelled(cancelled))
+}
+
+/// Cancels this export if its requester may not request attachments any more. Returns whether.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cancel_if_without_right(
+    workspace: &Workspace,
+    conn: &mut SqliteConnection,
+    row: &ExportRow,
+) -> Result<bool> {
+    let Some(why) = lost(workspace, conn, row).await? else {
+        return Ok(false);
+    };
+    let (now, system) = (workspace.now(), system());
+    let detail = format!("Cancelled because {why}, and so may not request attachments any more.");
+    let to = ExportState::Cancelled;
+    if !store::exports::transition(conn, &row.id, to, now, &system, Some(&detail)).await? {
+        return Ok(false);
+    }
+    let event = audit::Event::new(
+        workspace.random.id(),
+        now,
+        ACTION.as_str(),
+        &system,
+        Outcome::Allowed,
+        Origin::default(),
+    );
+    let request = json!({
+        "accountId": row.account_id,
+        "exportId": row.id,
+        "newState": to.as_str(),
+        "requestedBy": row.actor_id,
+        "missingAction": ACTION.as_str(),
+    });
+    workspace.audit.append(conn, &event.request(request)).await?;
+    Ok(true)
+}
+
+/// Why the requester of an export has no right to it any more, with the person's name first; `None` if they have.
+async fn lost(workspace: &Workspace, conn: &mut SqliteConnection, row: &ExportRow) -> Result<Option<String>> {
+    let requester = row.requested_by();
+    if requester.kind != ActorKind::Principal {
+        return Ok(None);
+    }
+    let name = requester.name;
+    let Some(principal) = store::access::principal(conn, &requester.id).await? else {
+        return Ok(Some(format!("{name} is no principal any more")));
+    };
+    if principal.disabled {
+        return Ok(Some(format!(
+            "{name} was disabled, which takes {} away",
+            ACTION.as_str()
+        )));
+    }
+    let address = row.actor_address.as_deref().and_then(|text| text.parse().ok());
+    let Ok(caller) = access::evaluated(&principal, workspace.now(), address) else {
+        tracing::error!(principal = principal.id, "a stored policy is not valid");
+        return Ok(Some(format!("a policy of {name} is damaged")));
+    };
+    Ok(match authz::authorise(&caller, ACTION) {
+        Ok(_) => None,
+        Err(authz::Denied::ByDefault(action)) => Some(format!(
+            "{name} has no policy any more that allows {}",
+            action.as_str()
+        )),
+        Err(authz::Denied::Explicitly(action)) => {
+            Some(format!("{name} has a policy now that denies {}", action.as_str()))
+        }
+    })
+}

@@ -1,0 +1,162 @@
+//! Policies, and whom they are attached to.
+
+use std::collections::BTreeMap;
+
+use attache_wire::session::Policy;
+use sqlx::SqliteConnection;
+
+use super::Result;
+
+/// A row of `policies`.
+type Row = (String, String, bool, String);
+
+fn policy((id, name, managed, document): Row) -> Policy {
+    Policy {
+        id,
+        name,
+        managed,
+        document,
+    }
+}
+
+/// Every policy with the ids of the principals that it is attached to, sorted; the policies by name.
+///
+/// # Errors
+/// When a query fails.
+pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<(Policy, Vec<String>)>> {
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT id, name, managed, document FROM policies ORDER BY name COLLATE NOCASE")
+            .fetch_all(&mut *conn)
+            .await?;
+    let pairs: Vec<(String, String)> = sqlx::query_as(
+        "SELECT policy_id, principal_id FROM principal_policies ORDER BY policy_id, principal_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut attached: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (policy, principal) in pairs {
+        attached.entry(policy).or_default().push(principal);
+    }
+    Ok(rows
+        .into_iter()
+        .map(policy)
+        .map(|policy| {
+            let principals = attached.remove(&policy.id).unwrap_or_default();
+            (policy, principals)
+        })
+        .collect())
+}
+
+/// One policy.
+///
+/// # Errors
+/// When the query fails.
+pub async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Option<Policy>> {
+    let row: Option<Row> = sqlx::query_as("SELECT id, name, managed, document FROM policies WHERE id = ?")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(policy))
+}
+
+/// The id of the policy with this name, whatever the case.
+///
+/// # Errors
+/// When the query fails.
+pub async fn named(conn: &mut SqliteConnection, name: &str) -> Result<Option<String>> {
+    sqlx::query_scalar("SELECT id FROM policies WHERE name = ? COLLATE NOCASE")
+        .bind(name)
+        .fetch_optional(conn)
+        .await
+}
+
+/// Ids and names of the principals that a policy is attached to, by id.
+///
+/// # Errors
+/// When the query fails.
+pub async fn attached_to(conn: &mut SqliteConnection, id: &str) -> Result<Vec<(String, String)>> {
+    sqlx::query_as(
+        "SELECT p.id, p.name FROM principal_policies a JOIN principals p ON p.id = a.principal_id
+         WHERE a.policy_id = ? ORDER BY a.principal_id",
+    )
+    .bind(id)
+    .fetch_all(conn)
+    .await
+}
+
+/// How many policies are not managed.
+///
+/// # Errors
+/// When the query fails.
+pub async fn count_custom(conn: &mut SqliteConnection) -> Result<u32> {
+    sqlx::query_scalar("SELECT count(*) FROM policies WHERE NOT managed")
+        .fetch_one(conn)
+        .await
+}
+
+/// Records a new policy.
+///
+/// # Errors
+/// When the query fails; a unique violation when another has its name.
+pub async fn insert(conn: &mut SqliteConnection, policy: &Policy) -> Result<()> {
+    sqlx::query("INSERT INTO policies (id, name, managed, document) VALUES (?, ?, ?, ?)")
+        .bind(&policy.id)
+        .bind(&policy.name)
+        .bind(policy.managed)
+        .bind(&policy.document)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Gives a policy another name and document.
+///
+/// # Errors
+/// When the query fails; a unique violation when another has the name.
+pub async fn update(conn: &mut SqliteConnection, id: &str, name: &str, document: &str) -> Result<()> {
+    sqlx::query("UPDATE policies SET name = ?, document = ? WHERE id = ?")
+        .bind(name)
+        .bind(document)
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Deletes a policy.
+///
+/// # Errors
+/// When the query fails.
+pub async fn delete(conn: &mut SqliteConnection, id: &str) -> Result<()> {
+    sqlx::query("DELETE FROM policies WHERE id = ?")
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Attaches a policy to a principal, if it is not attached already.
+///
+/// # Errors
+/// When the query fails.
+pub async fn attach(conn: &mut SqliteConnection, principal: &str, policy: &str) -> Result<()> {
+    sqlx::query("INSERT OR IGNORE INTO principal_policies (principal_id, policy_id) VALUES (?, ?)")
+        .bind(principal)
+        .bind(policy)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Detaches a policy from a principal, if it is attached.
+///
+/// # Errors
+/// When the query fails.
+pub async fn detach(conn: &mut SqliteConnection, principal: &str, policy: &str) -> Result<()> {
+    sqlx::query("DELETE FROM principal_policies WHERE principal_id = ? AND policy_id = ?")
+        .bind(principal)
+        .bind(policy)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
