@@ -10,8 +10,9 @@ use crate::{
     api::Api,
     components::{bare::Bare, routes, shell::Shell, title::Visited},
     pages::{
-        access::Access, account_summary::AccountSummaryPage, accounts::Accounts, domains::Domains,
-        export::ExportPage, exports::Exports, not_found::NotFound, sign_in::SignIn, users::Users,
+        access::Access, account_summary::AccountSummaryPage, accounts::Accounts, activity::Activity,
+        domains::Domains, export::ExportPage, exports::Exports, not_found::NotFound, sign_in::SignIn,
+        users::Users,
     },
     ui::{
         boot::{install_panic_hook, remove_shell},
@@ -44,6 +45,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/accounts/:account/identity/domains") view=Domains />
                     <Route path=path!("/accounts/:account/exports") view=Exports />
                     <Route path=path!("/accounts/:account/exports/:export") view=ExportPage />
+                    <Route path=path!("/accounts/:account/activity") view=Activity />
+                    <Route path=path!("/activity") view=Activity />
                     <Route path=path!("/access") view=Access />
                     <Route path=path!("/*any") view=NotFound />
                 </ParentRoute>

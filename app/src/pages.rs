@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod account_summary;
 pub(crate) mod accounts;
+pub(crate) mod activity;
 pub(crate) mod domains;
 pub(crate) mod export;
 pub(crate) mod exports;

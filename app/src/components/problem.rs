@@ -1,5 +1,6 @@
 //! A call that gave no value, as people see it: one place, human words, and what can be done.
 
+use attache_wire::permission::Action;
 use leptos::prelude::*;
 
 use super::routes;
@@ -16,18 +17,7 @@ use crate::{
 #[component]
 pub(crate) fn Problem(error: ApiError, #[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView {
     if let Some(action) = error.missing_action() {
-        return view! {
-            <EmptyState
-                picture=Icon::Lock
-                title="You may not see this"
-                actions=|| view! { <ButtonLink href=routes::ACCESS>"See what you may do"</ButtonLink> }
-            >
-                "None of your policies allows "
-                <code>{action.as_str()}</code>
-                ". Ask whoever manages your policies for it."
-            </EmptyState>
-        }
-        .into_any();
+        return view! { <Forbidden action /> }.into_any();
     }
     if let ApiError::Missing(problem) = &error {
         let detail = problem.detail.clone();
@@ -53,4 +43,21 @@ pub(crate) fn Problem(error: ApiError, #[prop(optional)] retry: Option<Callback<
         (None, Some(on_retry)) => view! { <ErrorState title detail on_retry /> }.into_any(),
         (None, None) => view! { <ErrorState title detail /> }.into_any(),
     }
+}
+
+/// In the place of what somebody may not see: which action they lack, and where to learn more.
+#[component]
+pub(crate) fn Forbidden(action: Action) -> impl IntoView {
+    view! {
+        <EmptyState
+            picture=Icon::Lock
+            title="You may not see this"
+            actions=|| view! { <ButtonLink href=routes::ACCESS>"See what you may do"</ButtonLink> }
+        >
+            "None of your policies allows "
+            <code>{action.as_str()}</code>
+            ". Ask whoever manages your policies for it."
+        </EmptyState>
+    }
+    .into_any()
 }

@@ -7,6 +7,9 @@ pub const ACCOUNTS: &str = "/accounts";
 /// Principals, policies and permissions.
 pub const ACCESS: &str = "/access";
 
+/// What happened in the whole organisation.
+pub const ACTIVITY: &str = "/activity";
+
 /// The sign-in page, which leads back to where somebody came from.
 pub fn sign_in(back_to: &str) -> String {
     with_query("/sign-in", &[("return", back_to)])
@@ -40,6 +43,11 @@ pub fn export(account: &str, export: &str) -> String {
 /// One policy.
 pub fn policy(policy: &str) -> String {
     format!("{ACCESS}/policies/{}", encode(policy))
+}
+
+/// What happened to an account.
+pub fn activity(account: &str) -> String {
+    format!("{ACCOUNTS}/{}/activity", encode(account))
 }
 
 /// Where to go after signing in: a page of this console, or the accounts if the address is anything else.

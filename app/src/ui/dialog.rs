@@ -19,6 +19,9 @@ pub fn Dialog(
     /// The heading, which is its name.
     #[prop(into)]
     title: Signal<String>,
+    /// Whether it is a drawer: at the end of the page, as high as the page.
+    #[prop(optional)]
+    drawer: bool,
     /// The contents, buttons included (in a [`DialogActions`]).
     children: ChildrenFn,
 ) -> AnyView {
@@ -35,7 +38,13 @@ pub fn Dialog(
         }
     });
     view! {
-        <dialog node_ref=dialog class="dialog" aria-labelledby=labelled on:close=move |_| open.set(false)>
+        <dialog
+            node_ref=dialog
+            class="dialog"
+            data-drawer=drawer.then_some("")
+            aria-labelledby=labelled
+            on:close=move |_| open.set(false)
+        >
             <Show when=move || open.get()>
                 <div node_ref=body class="dialog-body">
                     <h2 id=heading.clone()>{move || title.get()}</h2>

@@ -7,8 +7,10 @@ use super::{
     id,
 };
 
+pub mod moment;
 pub mod search;
 pub mod select;
+pub mod suggest;
 
 /// The ids and attributes that tie a control to its hint and its error.
 struct Ties {

@@ -111,6 +111,8 @@ pub fn machine_time(at: f64) -> String {
 pub enum TimeStyle {
     /// "22 Jan 2026, 01:10 UTC"
     DateTime,
+    /// "22 Jan 2026, 01:10:07 UTC"
+    Exact,
     /// "Thu 22 Jan, 01:10 UTC"
     Short,
     /// "22 Jan 2026"
@@ -125,7 +127,7 @@ pub enum TimeStyle {
 pub fn time(at: f64, style: TimeStyle) -> String {
     let (numeric, two, short) = (text("numeric"), text("2-digit"), text("short"));
     let mut parts = match style {
-        TimeStyle::DateTime | TimeStyle::Date | TimeStyle::Local => {
+        TimeStyle::DateTime | TimeStyle::Exact | TimeStyle::Date | TimeStyle::Local => {
             vec![
                 ("year", numeric.clone()),
                 ("month", short.clone()),
@@ -144,10 +146,13 @@ pub fn time(at: f64, style: TimeStyle) -> String {
     if style != TimeStyle::Date {
         parts.extend([
             ("hour", two.clone()),
-            ("minute", two),
+            ("minute", two.clone()),
             ("hourCycle", text("h23")),
             ("timeZoneName", short),
         ]);
+    }
+    if style == TimeStyle::Exact {
+        parts.push(("second", two));
     }
     if style != TimeStyle::Local {
         parts.push(("timeZone", text("UTC")));
@@ -204,4 +209,13 @@ pub fn local_zone() -> String {
         .and_then(|zone| zone.dyn_into::<js_sys::JsString>().ok())
         .map(String::from)
         .unwrap_or_default()
+}
+
+/// JSON with one value on a line, indented; a text that is no JSON stays as it is.
+pub fn json(text: &str) -> String {
+    js_sys::JSON::parse(text)
+        .and_then(|value| {
+            js_sys::JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &JsValue::from_f64(2.0))
+        })
+        .map_or_else(|_| text.to_owned(), String::from)
 }

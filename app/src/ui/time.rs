@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::format::{self, TimeStyle};
 
-/// A time, absolute: where a person must act by it. The local time is on hover.
+/// A time, absolute: where a person must act by it. The local time is on hover, and with `now` how far it is.
 #[component]
 pub fn Time(
     /// Unix milliseconds.
@@ -13,12 +13,23 @@ pub fn Time(
     /// Which parts of it.
     #[prop(default = TimeStyle::DateTime)]
     show: TimeStyle,
+    /// The present, in Unix milliseconds.
+    #[prop(optional, into)]
+    now: Option<Signal<f64>>,
 ) -> AnyView {
+    // A clock that ticks must not change the page while the words stay the same.
+    let hint = Memo::new(move |_| {
+        let local = format::time(at.get(), TimeStyle::Local);
+        match now {
+            Some(now) => [&format::relative(at.get(), now.get()), " · ", &local].concat(),
+            None => local,
+        }
+    });
     view! {
         <time
             class="numeric"
             datetime=move || format::machine_time(at.get())
-            title=move || format::time(at.get(), TimeStyle::Local)
+            title=move || hint.get()
         >
             {move || format::time(at.get(), show)}
         </time>

@@ -30,8 +30,14 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
     };
     let account = move || {
         let id = scope.id().get()?;
-        let [users, exports, account, domains] =
-            [routes::users, routes::exports, routes::account, routes::domains].map(|route| route(&id));
+        let [users, exports, account, domains, activity] = [
+            routes::users,
+            routes::exports,
+            routes::account,
+            routes::domains,
+            routes::activity,
+        ]
+        .map(|route| route(&id));
         Some(view! {
             <NavGroup>
                 <NavLink current=at(&users) href=users label="Users" count=count(|s| s.account.users) />
@@ -41,6 +47,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
                     label="Attachment requests"
                     count=count(|s| s.exports)
                 />
+                <NavLink current=at(&activity) href=activity label="Activity" />
             </NavGroup>
             <NavGroup label="Settings">
                 <NavLink current=at(&account) href=account label="Account" />
@@ -60,6 +67,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
         <NavGroup label="Console">
             <NavLink current=at(routes::ACCOUNTS) href=routes::ACCOUNTS label="Accounts" />
             <NavLink current=at(routes::ACCESS) href=routes::ACCESS label="Access" />
+            <NavLink current=at(routes::ACTIVITY) href=routes::ACTIVITY label="All activity" />
         </NavGroup>
     }
     .into_any()

@@ -1,0 +1,46 @@
+//! A field for a date and a time in UTC.
+
+use leptos::prelude::*;
+
+use crate::ui::id;
+
+/// A date and a time in UTC, taken when it is complete.
+#[component]
+pub fn MomentField(
+    /// Its name, before the control in the same line.
+    #[prop(into)]
+    label: String,
+    /// RFC 3339 in UTC (`2026-01-22T01:10:00Z`), or empty.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Takes the new one, in the same form.
+    #[prop(into)]
+    on_change: Callback<String>,
+) -> AnyView {
+    let control = id::unique("moment");
+    view! {
+        <div class="field" data-inline="">
+            <label for=control.clone()>{label}</label>
+            <input
+                type="datetime-local"
+                class="input"
+                id=control
+                prop:value=move || value.with(|value| value.trim_end_matches('Z').to_owned())
+                on:change=move |event| on_change.run(utc(event_target_value(&event)))
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// What the browser's control gives (`2026-01-22T01:10`, with seconds only where there are any) as RFC 3339.
+fn utc(mut local: String) -> String {
+    const WITHOUT_SECONDS: usize = 16;
+    if local.len() == WITHOUT_SECONDS {
+        local.push_str(":00");
+    }
+    if !local.is_empty() {
+        local.push('Z');
+    }
+    local
+}
