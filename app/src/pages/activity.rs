@@ -52,8 +52,8 @@ pub(crate) fn Activity() -> impl IntoView {
         may.get().then(|| {
             view! {
                 <Everything scope />
-                <ButtonLink icon=Icon::Download download=true href=file("csv")>"CSV"</ButtonLink>
-                <ButtonLink icon=Icon::Download download=true href=file("ndjson")>"NDJSON"</ButtonLink>
+                <ButtonLink icon=Icon::Download download=true href=file("csv")>"Export CSV"</ButtonLink>
+                <ButtonLink icon=Icon::Download download=true href=file("ndjson")>"Export NDJSON"</ButtonLink>
             }
         })
     };
@@ -84,7 +84,7 @@ fn Everything(scope: AccountScope) -> impl IntoView {
 #[component]
 fn Log(filters: Filters) -> impl IntoView {
     let url = filters.url();
-    let events = Remote::<page::Page<AuditEvent>>::new(move || filters.page());
+    let events = Remote::<page::Page<AuditEvent>>::new(filters.page());
     let shown = Memo::new(move |_| {
         let id = url.get("event");
         events

@@ -76,11 +76,16 @@ impl Filters {
     }
 
     /// The path of the page of the list that the address names; none before the time is known that it needs.
-    pub(super) fn page(self) -> Option<String> {
-        self.asked.track();
-        self.clock_known
-            .get()
-            .then(|| self.apply(&paths::audit_events(), &self.url.get("cursor")))
+    pub(super) fn page(self) -> impl Fn() -> Option<String> {
+        // Opening an event changes the address, but not what is listed.
+        let path = Memo::new(move |_| {
+            let path = self.apply(&paths::audit_events(), &self.url.get("cursor"));
+            self.clock_known.get().then_some(path)
+        });
+        move || {
+            self.asked.track();
+            path.get()
+        }
     }
 
     /// The path of a file of all that the filters leave.

@@ -1,0 +1,104 @@
+//! The fields that filter, and what shows a record.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "page/helpers.rs"]
+#[allow(dead_code, reason = "each test file uses some of the helpers")]
+mod page;
+
+use attache_app::ui::{
+    dialog::Dialog,
+    field::{moment::MomentField, select::Choice, suggest::SuggestField},
+    format::{self, TimeStyle},
+    time::Time,
+};
+use leptos::prelude::*;
+use page::{attribute, fire, frame, show, text, type_in};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{HtmlElement, HtmlInputElement};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn shown(field: &HtmlElement) -> String {
+    field.unchecked_ref::<HtmlInputElement>().value()
+}
+
+#[wasm_bindgen_test]
+async fn a_known_text_is_suggested_and_any_is_taken_once_it_is_complete() {
+    let taken = RwSignal::new(String::from("owner"));
+    let page = show(move || {
+        let suggestions = Signal::stored(vec![
+            Choice::new("owner", "Ines"),
+            Choice::new("system", "System"),
+        ]);
+        let on_change = move |who: String| taken.set(who);
+        view! { <SuggestField label="Who" value=taken suggestions on_change /> }
+    });
+    frame().await;
+    let field = page.get("textbox", "Who");
+    assert_eq!(shown(&field), "owner");
+    let list = document()
+        .get_element_by_id(&attribute(&field, "list").unwrap())
+        .unwrap();
+    assert_eq!(text(&list), "InesSystem");
+    type_in(&field, " full-access ");
+    assert_eq!(
+        taken.get_untracked(),
+        "owner",
+        "nothing is taken while somebody types"
+    );
+    fire(&field, "change");
+    assert_eq!(taken.get_untracked(), "full-access");
+    taken.set(String::new());
+    frame().await;
+    assert_eq!(shown(&field), "", "the field follows the back button");
+}
+
+#[wasm_bindgen_test]
+async fn a_moment_is_in_utc_wherever_the_person_is() {
+    let taken = RwSignal::new(String::from("2026-01-22T01:10:07Z"));
+    let page = show(
+        move || view! { <MomentField label="From (UTC)" value=taken on_change=move |at| taken.set(at) /> },
+    );
+    frame().await;
+    let label = document().query_selector("label").unwrap().unwrap();
+    let field: HtmlElement = document()
+        .get_element_by_id(&attribute(&label, "for").unwrap())
+        .unwrap()
+        .unchecked_into();
+    assert!(page.text().contains("From (UTC)"));
+    assert_eq!(shown(&field), "2026-01-22T01:10:07");
+    for (typed, expected) in [("2026-02-03T04:05", "2026-02-03T04:05:00Z"), ("", "")] {
+        type_in(&field, typed);
+        fire(&field, "change");
+        assert_eq!(taken.get_untracked(), expected);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_drawer_closes_as_a_dialog_does() {
+    let open = RwSignal::new(true);
+    let page = show(move || view! { <Dialog open title="Sign in" drawer=true><p>"The record"</p></Dialog> });
+    frame().await;
+    let drawer = page.get("dialog", "Sign in");
+    assert_eq!(text(&drawer), "Sign inThe record");
+    open.set(false);
+    frame().await;
+    assert!(page.all("dialog").is_empty());
+}
+
+#[wasm_bindgen_test]
+fn a_time_of_the_log_is_exact_and_says_on_hover_how_long_ago() {
+    let at = format::parse_time("2026-01-22T01:10:07Z").unwrap();
+    let page = show(move || view! { <Time at show=TimeStyle::Exact now=at + 7_200_000.0 /> });
+    let time = page.all("time").remove(0);
+    assert!(text(&time).contains(":10:07"), "{}", text(&time));
+    assert!(attribute(&time, "title").unwrap().starts_with("2 hours ago · "));
+}
+
+#[wasm_bindgen_test]
+fn a_record_is_laid_out_and_what_is_no_json_is_left_as_it_is() {
+    assert_eq!(format::json(r#"{"a":[1]}"#), "{\n  \"a\": [\n    1\n  ]\n}");
+    assert_eq!(format::json("{\"a\":"), "{\"a\":");
+}
