@@ -45,7 +45,7 @@ pub(crate) fn Problem(error: ApiError, #[prop(optional)] retry: Option<Callback<
     }
 }
 
-/// In the place of what somebody may not see: which action they lack, and where to learn more.
+/// What stands in the place of something that the person may not see.
 #[component]
 pub(crate) fn Forbidden(action: Action) -> impl IntoView {
     view! {
