@@ -47,6 +47,14 @@ CREATE TABLE notifications_read (
     principal_id TEXT PRIMARY KEY REFERENCES principals (id) ON DELETE CASCADE,
     up_to        INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Nobody begins with the history of years to read.
+INSERT INTO notifications_read (principal_id, up_to)
+SELECT id, (SELECT coalesce(max(id), 0) FROM export_timeline) FROM principals;
+CREATE TRIGGER principals_have_read AFTER INSERT ON principals BEGIN
+    INSERT INTO notifications_read (principal_id, up_to)
+    VALUES (NEW.id, (SELECT coalesce(max(id), 0) FROM export_timeline));
+END;
+CREATE INDEX export_timeline_told ON export_timeline (id, actor_kind, actor_id) WHERE state <> 'Processing';
 
 -- The audit log. The columns before `record` follow from it, and are there to be searched; `hash` chains the records (see
 -- server/src/audit/chain.rs). Those that were there before get hash and columns at the next start, with the key.

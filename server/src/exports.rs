@@ -9,7 +9,7 @@ mod read;
 
 pub use custody::{access, acknowledge};
 pub use lost_right::{Cancelled, cancel_if_without_right, cancel_without_right};
-pub use read::{downloadable, estimate, get, items, list, shape, summary};
+pub use read::{downloadable, estimate, get, items, list, shape, summary, wrong_cursor};
 
 use attache_wire::{
     error::ErrorCode,

@@ -15,6 +15,7 @@ mod files;
 mod guard;
 mod manifest;
 pub mod metrics;
+mod notifications;
 mod openapi;
 mod ops;
 mod problem;

@@ -16,6 +16,7 @@ pub mod events;
 pub mod exports;
 pub mod http;
 pub mod manifest;
+pub mod notifications;
 pub mod pipeline;
 pub mod policy;
 pub mod random;

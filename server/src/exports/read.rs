@@ -215,7 +215,8 @@ pub(super) async fn deliverable(conn: &mut SqliteConnection, id: &str) -> Result
     Err(Refusal::new(code, detail).with_state(state).into())
 }
 
-fn wrong_cursor() -> Refusal {
+/// A cursor that was made for another list, or for none.
+pub fn wrong_cursor() -> Refusal {
     Refusal::new(
         ErrorCode::BadRequest,
         "The cursor is not one of this list; start again without it.",

@@ -7,6 +7,7 @@ use attache_wire::{
     error::ErrorCode::*,
     export::{Export, ExportDetail, SubmitExport},
     item::Item,
+    notification::{MarkRead, Notifications},
     permission::Action,
     session::{Principal, Session, SessionEntry, SignIn, SignInOptions},
     simulator::{Fault, NewFault},
@@ -16,7 +17,7 @@ use axum::routing;
 use utoipa::openapi::HttpMethod;
 
 use super::{
-    accounts, clock, events, exports, manifest, openapi, ops,
+    accounts, clock, events, exports, manifest, notifications, openapi, ops,
     route::{Records, Route},
     session, simulator,
 };
@@ -252,6 +253,21 @@ pub fn table() -> Vec<Route> {
         )
         .media("text/event-stream")
         .gives::<String>(200),
+        get!(
+            notifications::list,
+            "/api/v1/notifications",
+            "What happened to attachment requests, newest first; empty for those who may not see any"
+        )
+        .query(PAGE)
+        .gives::<Notifications>(200),
+        post!(
+            notifications::mark_read,
+            "/api/v1/notifications",
+            "Mark notifications as read"
+        )
+        .takes::<MarkRead>()
+        .status(204)
+        .refuses(&[Invalid]),
         get!(clock::get, "/api/v1/clock", "The simulated clock").gives::<Clock>(200),
         Route::new(
             routing::patch(clock::patch),

@@ -10,6 +10,7 @@ use attache_wire::{export::Actor, state::ExportState};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 pub use keys::{KeyRow, delete_keys, key, key_of};
+pub(super) use row::actor;
 pub use row::{ExportRow, actor_kind};
 pub use timeline::{steps, timeline, timeline_of};
 

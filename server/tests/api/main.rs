@@ -13,6 +13,7 @@ mod errors;
 mod events;
 mod lifecycle;
 mod lists;
+mod notifications;
 mod permissions;
 mod sessions;
 mod sites;

@@ -144,10 +144,12 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/simulator/faults
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/clock
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/events
+    401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/notifications
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/session
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/sessions
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/faults
     401  ok   ok   ok   ok   ok   ok   ok   ok   PATCH /api/v1/clock
+    401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/notifications
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/faults
     ok   ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/session
     ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/openapi.json

@@ -121,6 +121,8 @@ async fn no_request_reads_a_whole_table() {
         "/api/v1/sessions",
         "/api/v1/accounts",
         "/api/v1/clock",
+        "/api/v1/notifications",
+        "/api/v1/notifications?limit=1",
         "/metrics",
     ] {
         avery.get(path).await;
@@ -166,6 +168,10 @@ async fn no_request_reads_a_whole_table() {
 
     avery.delete("/api/v1/sessions").await;
     avery.delete("/api/v1/sessions/none").await;
+
+    avery
+        .post("/api/v1/notifications", &serde_json::json!({ "upTo": 1 }))
+        .await;
 
     let seen = statements.0.lock().unwrap().clone();
     assert!(seen.len() > 40, "only {} statements were seen", seen.len());

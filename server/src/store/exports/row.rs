@@ -132,7 +132,7 @@ impl ExportRow {
 }
 
 /// The actor of a row.
-pub(super) fn actor(kind: &str, id: &str, name: &str) -> Actor {
+pub(in crate::store) fn actor(kind: &str, id: &str, name: &str) -> Actor {
     let kind = match kind {
         "principal" => ActorKind::Principal,
         "user" => ActorKind::User,
