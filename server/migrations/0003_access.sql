@@ -84,14 +84,14 @@ INSERT INTO audit_events
 DROP TABLE audit_events_before;
 -- One for each set of filters; who does not filter by outcome asks for all three. The time is last, so that any of them
 -- gives its rows newest first, from any time on.
-CREATE INDEX audit_events_o    ON audit_events (outcome, at, seq);
-CREATE INDEX audit_events_po   ON audit_events (principal_id, outcome, at, seq);
-CREATE INDEX audit_events_no   ON audit_events (name, outcome, at, seq);
-CREATE INDEX audit_events_pno  ON audit_events (principal_id, name, outcome, at, seq);
-CREATE INDEX audit_events_ao   ON audit_events (account_id, outcome, at, seq) WHERE account_id IS NOT NULL;
-CREATE INDEX audit_events_apo  ON audit_events (account_id, principal_id, outcome, at, seq) WHERE account_id IS NOT NULL;
-CREATE INDEX audit_events_ano  ON audit_events (account_id, name, outcome, at, seq) WHERE account_id IS NOT NULL;
-CREATE INDEX audit_events_apno ON audit_events (account_id, principal_id, name, outcome, at, seq)
+CREATE INDEX audit_events_o    ON audit_events (outcome, at);
+CREATE INDEX audit_events_po   ON audit_events (principal_id, outcome, at);
+CREATE INDEX audit_events_no   ON audit_events (name, outcome, at);
+CREATE INDEX audit_events_pno  ON audit_events (principal_id, name, outcome, at);
+CREATE INDEX audit_events_ao   ON audit_events (account_id, outcome, at) WHERE account_id IS NOT NULL;
+CREATE INDEX audit_events_apo  ON audit_events (account_id, principal_id, outcome, at) WHERE account_id IS NOT NULL;
+CREATE INDEX audit_events_ano  ON audit_events (account_id, name, outcome, at) WHERE account_id IS NOT NULL;
+CREATE INDEX audit_events_apno ON audit_events (account_id, principal_id, name, outcome, at)
     WHERE account_id IS NOT NULL;
 
 -- The downloads of an export's file, which the audit log holds.

@@ -7,6 +7,7 @@
 mod access;
 mod accounts;
 mod admit;
+mod audit;
 mod body;
 mod clock;
 mod events;

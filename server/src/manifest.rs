@@ -10,6 +10,7 @@ mod path;
 mod segment;
 mod time;
 
+pub(crate) use csv::push_text as push_cell;
 pub use path::{PathAllocator, file_name};
 pub use segment::safe_segment;
 pub use time::push_rfc3339;

@@ -12,7 +12,10 @@ use axum::{
 };
 
 use super::ApiError;
-use crate::error::Refusal;
+use crate::{
+    clock::{Millis, parse_rfc3339},
+    error::Refusal,
+};
 
 /// The longest search text.
 const MAX_SEARCH: usize = 200;
@@ -95,6 +98,14 @@ impl Parameters {
                 .map(Some)
                 .ok_or_else(|| bad(name, "is not one of the known values")),
         }
+    }
+
+    /// A time.
+    pub(super) fn time(&mut self, name: &str) -> Result<Option<Millis>, Refusal> {
+        let wrong = |_| bad(name, "must be an RFC 3339 time such as 2026-01-22T01:10:00Z");
+        self.text(name)
+            .map(|text| parse_rfc3339(&text).map_err(wrong))
+            .transpose()
     }
 
     /// The page size.

@@ -3,6 +3,7 @@
 
 use attache_wire::{
     account::{Account, AccountSummary, Domain, Estimate},
+    audit::{AuditEvent, AuditVerification},
     clock::{Clock, ClockPatch},
     error::ErrorCode::*,
     export::{Export, ExportDetail, SubmitExport},
@@ -17,7 +18,7 @@ use axum::routing;
 use utoipa::openapi::HttpMethod;
 
 use super::{
-    accounts, clock, events, exports, manifest, notifications, openapi, ops,
+    accounts, audit, clock, events, exports, manifest, notifications, openapi, ops,
     route::{Records, Route},
     session, simulator,
 };
@@ -77,6 +78,20 @@ const ITEMS: &[(&str, &str)] = &[
         "Only those that this clause of the scope rule brought in.",
     ),
     ("status", "Only `pending`, `ok` or `error`."),
+    PAGE[0],
+    PAGE[1],
+];
+
+/// Filters of the audit log.
+const AUDIT_FILE: &[(&str, &str)] = AUDIT.split_at(6).0;
+
+const AUDIT: &[(&str, &str)] = &[
+    ("from", "Only from this time on."),
+    ("to", "Only before this time."),
+    ("principal", "Only of this principal, or of this request's links."),
+    ("event", "Only events of this name, e.g. `StartDataExport`."),
+    ("outcome", "Only `allowed`, `denied` or `failed`."),
+    ("account", "Only about this account."),
     PAGE[0],
     PAGE[1],
 ];
@@ -246,6 +261,31 @@ pub fn table() -> Vec<Route> {
         .needs(StartDataExport)
         .gives::<Export>(200)
         .refuses(&[NotFound, IllegalTransition]),
+        get!(audit::list, "/api/v1/audit/events", "The audit log, newest first")
+            .needs(LookupEvents)
+            .query(AUDIT)
+            .gives_page::<AuditEvent>(),
+        get!(audit::file, "/api/v1/audit/events.csv", "The audit log as CSV")
+            .needs(LookupEvents)
+            .query(AUDIT_FILE)
+            .media("text/csv")
+            .gives::<String>(200),
+        get!(
+            audit::file,
+            "/api/v1/audit/events.ndjson",
+            "The audit log's records, one per line"
+        )
+        .needs(LookupEvents)
+        .query(AUDIT_FILE)
+        .media("application/x-ndjson")
+        .gives::<String>(200),
+        get!(
+            audit::verification,
+            "/api/v1/audit/verification",
+            "Whether the audit log is whole"
+        )
+        .needs(LookupEvents)
+        .gives::<AuditVerification>(200),
         get!(
             events::listen,
             "/api/v1/events",

@@ -42,7 +42,7 @@ pub(super) fn push_row(row: &Row<'_>, presigner: &mut Presigner, url_expires_at:
 
 /// Appends a cell. One that a spreadsheet would take for a formula gets a `'` before it and quotes, as the
 /// OWASP page on CSV injection advises.
-fn push_text(text: &str, out: &mut Vec<u8>) {
+pub(crate) fn push_text(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     let formula = matches!(
         bytes.first(),

@@ -1,5 +1,9 @@
 //! The audit log's table: records with their hashes, and the columns that are searched.
 
+mod list;
+
+pub use list::{Filter, Place, batch, list};
+
 use sqlx::SqliteConnection;
 
 use super::Result;

@@ -118,6 +118,10 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  403  403  403  403  403  403  403  ok   GET /api/v1/access/policies/{policy}
     401  403  403  403  403  403  403  403  ok   GET /api/v1/access/principals
     401  403  403  403  403  403  403  403  ok   GET /api/v1/access/principals/{principal}/permissions
+    401  403  403  403  403  403  403  403  ok   GET /api/v1/audit/events
+    401  403  403  403  403  403  403  403  ok   GET /api/v1/audit/events.csv
+    401  403  403  403  403  403  403  403  ok   GET /api/v1/audit/events.ndjson
+    401  403  403  403  403  403  403  403  ok   GET /api/v1/audit/verification
     401  403  403  403  403  403  403  403  ok   GET /api/v1/exports/{export}/access
     401  403  403  403  403  403  403  403  ok   POST /api/v1/access/check
     401  403  403  403  403  403  403  403  ok   POST /api/v1/access/policies

@@ -112,6 +112,7 @@ async fn no_request_reads_a_whole_table() {
 
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
+    let owner = server.sign_in("owner").await;
     statements.0.lock().unwrap().clear();
     let export = server.delivered(&avery).await;
     let account = format!("/api/v1/accounts/{JUNIPER}");
@@ -172,6 +173,27 @@ async fn no_request_reads_a_whole_table() {
     avery
         .post("/api/v1/notifications", &serde_json::json!({ "upTo": 1 }))
         .await;
+    let filters = [
+        "account=a",
+        "principal=p",
+        "event=e",
+        "outcome=denied",
+        "from=2026-01-01T00:00:00Z",
+    ];
+    for chosen in 0..1 << filters.len() {
+        let chosen = filters
+            .iter()
+            .enumerate()
+            .filter(|(bit, _)| chosen & (1 << bit) != 0);
+        let query: Vec<&str> = chosen.map(|(_, filter)| *filter).collect();
+        let path = format!("/api/v1/audit/events?{}", query.join("&"));
+        assert_eq!(owner.get(&path).await.status, 200, "{path}");
+    }
+    let page = owner.get("/api/v1/audit/events?limit=1").await.json();
+    let cursor = page["nextCursor"].as_str().unwrap();
+    owner.get(&format!("/api/v1/audit/events?cursor={cursor}")).await;
+    owner.get("/api/v1/audit/events.csv").await;
+    owner.get("/api/v1/audit/verification").await;
 
     let seen = statements.0.lock().unwrap().clone();
     assert!(seen.len() > 40, "only {} statements were seen", seen.len());

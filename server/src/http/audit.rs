@@ -1,0 +1,80 @@
+//! The audit log: its pages, its file, and whether it is whole.
+
+use attache_wire::{
+    audit::{AuditEvent, AuditOutcome, AuditVerification},
+    page::Page,
+};
+use axum::{
+    Json,
+    body::Body,
+    extract::{MatchedPath, State},
+    http::{HeaderValue, Response, header},
+};
+
+use super::{ApiError, App, admit::Allowed, query::Parameters};
+use crate::{
+    audit::{file::Format, lookup},
+    authz::may,
+    clock::rfc3339,
+    error::Refusal,
+    store::audit::Filter,
+};
+
+fn filter(query: &mut Parameters) -> Result<Filter, Refusal> {
+    Ok(Filter {
+        from: query.time("from")?,
+        to: query.time("to")?,
+        principal: query.text("principal"),
+        event: query.text("event"),
+        outcome: query.one_of("outcome", AuditOutcome::parse)?,
+        account: query.text("account"),
+    })
+}
+
+/// `GET /api/v1/audit/events`
+pub(super) async fn list(
+    State(app): State<App>,
+    allowed: Allowed<may::LookupEvents>,
+    mut query: Parameters,
+) -> Result<Json<Page<AuditEvent>>, ApiError> {
+    let (filter, after, limit) = (filter(&mut query)?, query.text("cursor"), query.limit()?);
+    query.done()?;
+    let page = lookup::events(app.workspace(), &allowed.proof, &filter, after.as_deref(), limit).await?;
+    Ok(Json(page))
+}
+
+/// `GET /api/v1/audit/events.{format}`
+pub(super) async fn file(
+    State(app): State<App>,
+    allowed: Allowed<may::LookupEvents>,
+    path: MatchedPath,
+    mut query: Parameters,
+) -> Result<Response<Body>, ApiError> {
+    let format = path.as_str().rsplit('.').next().and_then(Format::parse);
+    let format = format.ok_or_else(|| Refusal::not_found("format"))?;
+    let filter = filter(&mut query)?;
+    query.done()?;
+    let pieces = lookup::file(app.workspace(), &allowed.proof, filter, format).await?;
+    let mut response = Response::new(Body::from_stream(pieces));
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(format.content_type()),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let now = rfc3339(app.workspace().now());
+    let day = now.get(..10).unwrap_or_default();
+    let name = format!("attachment; filename=\"audit-{day}.{}\"", format.extension());
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(response)
+}
+
+/// `GET /api/v1/audit/verification`
+pub(super) async fn verification(
+    State(app): State<App>,
+    allowed: Allowed<may::LookupEvents>,
+) -> Result<Json<AuditVerification>, ApiError> {
+    Ok(Json(lookup::verification(app.workspace(), &allowed.proof).await?))
+}

@@ -1,0 +1,165 @@
+//! Looking up records, newest first.
+//!
+//! There is an index for every set of filters, each with the outcome and then the time, and the query names the one it
+//! uses: so a page costs the same however many records there are and however few match.
+
+use attache_wire::audit::{AuditEvent, AuditOutcome};
+use serde::{Deserialize, Serialize};
+use sqlx::{AssertSqlSafe, SqliteConnection};
+
+use super::super::{Result, cursor, page, spelled};
+use crate::clock::{Millis, rfc3339};
+
+/// What is looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// From this time on.
+    pub from: Option<Millis>,
+    /// Before this time.
+    pub to: Option<Millis>,
+    /// Only of this principal (or of this export's links).
+    pub principal: Option<String>,
+    /// Only events of this name, in whatever case.
+    pub event: Option<String>,
+    /// Only those that ended so.
+    pub outcome: Option<AuditOutcome>,
+    /// Only those about this account.
+    pub account: Option<String>,
+}
+
+/// A record's place in the list: its time, then its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place(Millis, i64);
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    id: String,
+    at: Millis,
+    source: String,
+    name: String,
+    principal_id: String,
+    principal_name: String,
+    outcome: String,
+    error_code: Option<String>,
+    address: Option<String>,
+    account_id: Option<String>,
+    record: String,
+}
+
+impl Row {
+    fn place(&self) -> Place {
+        Place(self.at, self.seq)
+    }
+
+    fn shaped(self) -> Result<AuditEvent> {
+        Ok(AuditEvent {
+            sequence: u64::try_from(self.seq).unwrap_or(0),
+            id: self.id,
+            at: rfc3339(self.at),
+            source: self.source,
+            name: self.name,
+            principal: self.principal_id,
+            principal_name: self.principal_name,
+            outcome: spelled(AuditOutcome::parse(&self.outcome), "outcome")?,
+            error_code: self.error_code,
+            address: self.address,
+            account_id: self.account_id,
+            record: self.record,
+        })
+    }
+}
+
+/// The next records before a place, newest first, and the cursor of the page after them.
+///
+/// # Errors
+/// When the query fails.
+pub async fn list(
+    conn: &mut SqliteConnection,
+    filter: &Filter,
+    before: Option<Place>,
+    limit: u32,
+) -> Result<(Vec<AuditEvent>, Option<String>)> {
+    let rows = rows(conn, filter, before, limit + 1).await?;
+    let (rows, next) = page(rows, limit, |row| cursor::encode(&row.place()));
+    let events = rows.into_iter().map(Row::shaped).collect::<Result<_>>()?;
+    Ok((events, next))
+}
+
+/// The same, with the place itself.
+///
+/// # Errors
+/// When the query fails.
+pub async fn batch(
+    conn: &mut SqliteConnection,
+    filter: &Filter,
+    before: Option<Place>,
+    limit: u32,
+) -> Result<(Vec<AuditEvent>, Option<Place>)> {
+    let rows = rows(conn, filter, before, limit).await?;
+    let full = rows.len() == limit as usize;
+    let next = rows.last().filter(|_| full).map(Row::place);
+    let events = rows.into_iter().map(Row::shaped).collect::<Result<_>>()?;
+    Ok((events, next))
+}
+
+async fn rows(
+    conn: &mut SqliteConnection,
+    filter: &Filter,
+    before: Option<Place>,
+    limit: u32,
+) -> Result<Vec<Row>> {
+    let end = Place(filter.to.unwrap_or(Millis::MAX), i64::MIN);
+    let end = before.map_or(end, |before| before.min(end));
+    sqlx::query_as(AssertSqlSafe(statement(filter, end.1 != i64::MIN)))
+        .bind(&filter.account)
+        .bind(&filter.principal)
+        .bind(&filter.event)
+        .bind(filter.from.unwrap_or(Millis::MIN))
+        .bind(end.0)
+        .bind(end.1)
+        .bind(limit)
+        .fetch_all(conn)
+        .await
+}
+
+/// The statement for this set of filters; `within` when the page begins amid records of one time, which have a part of
+/// their own: only so the index finds the place among them. Nothing that a caller wrote is in its text.
+fn statement(filter: &Filter, within: bool) -> String {
+    let mut index = "audit_events_".to_owned();
+    let mut equal = String::new();
+    for (given, letter, condition) in [
+        (filter.account.is_some(), 'a', "account_id = ?1 AND "),
+        (filter.principal.is_some(), 'p', "principal_id = ?2 AND "),
+        (filter.event.is_some(), 'n', "name = ?3 AND "),
+    ] {
+        if given {
+            index.push(letter);
+            equal.push_str(condition);
+        }
+    }
+    index.push('o');
+    let earlier = "at >= ?4 AND at < ?5";
+    let spans: &[&str] = match within {
+        true => &["at = ?5 AND seq < ?6 AND ?4 <= ?5", earlier],
+        false => &[earlier],
+    };
+    let mut parts = Vec::new();
+    for outcome in AuditOutcome::ALL {
+        if filter.outcome.is_some_and(|wanted| wanted != outcome) {
+            continue;
+        }
+        let outcome = outcome.as_str();
+        for span in spans {
+            parts.push(format!(
+                "SELECT * FROM (SELECT seq, id, at, source, name, principal_id, principal_name, outcome, error_code,
+                                       address, account_id, record
+                                FROM audit_events INDEXED BY {index}
+                                WHERE {equal}outcome = '{outcome}' AND {span}
+                                ORDER BY at DESC, seq DESC LIMIT ?7)"
+            ));
+        }
+    }
+    let parts = parts.join("\nUNION ALL ");
+    format!("{parts} ORDER BY at DESC, seq DESC LIMIT ?7")
+}
