@@ -156,14 +156,14 @@ pub(super) fn Tools(filters: Filters, events: Remote<Page<AuditEvent>>) -> impl 
         <Select
             label="Event"
             inline=true
-            choices=choices(words::EVENTS.iter().copied())
+            choices=events_by_name()
             value=url.signal("action")
             on_change=set("action")
         />
         <Select
             label="Outcome"
             inline=true
-            choices=choices(AuditOutcome::ALL.into_iter().map(|one| (one.as_str(), words::outcome(one))))
+            choices=outcomes()
             value=url.signal("outcome")
             on_change=set("outcome")
         />
@@ -184,11 +184,23 @@ fn ranges() -> Vec<Choice> {
     all
 }
 
-fn choices(named: impl Iterator<Item = (&'static str, &'static str)>) -> Vec<Choice> {
+fn outcomes() -> Vec<Choice> {
+    let one = |outcome: AuditOutcome| Choice::new(outcome.as_str(), words::outcome(outcome));
     let all = Choice::new("", "All");
-    std::iter::once(all)
-        .chain(named.map(|(value, label)| Choice::new(value, label)))
-        .collect()
+    std::iter::once(all).chain(AuditOutcome::ALL.map(one)).collect()
+}
+
+/// The events by their names without the service, as the log is searched; two services may use the same.
+fn events_by_name() -> Vec<Choice> {
+    let mut choices = vec![Choice::new("", "All")];
+    for (action, label) in words::EVENTS {
+        let name = action.split_once(':').map_or(*action, |(_, name)| name);
+        match choices.iter_mut().find(|choice| choice.value == name) {
+            Some(known) => known.label = [&known.label, " or ", *label].concat(),
+            None => choices.push(Choice::new(name, *label)),
+        }
+    }
+    choices
 }
 
 /// Everybody on the page of the list, once.
