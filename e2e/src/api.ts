@@ -11,6 +11,13 @@ export interface Export {
   nextAllowedAt: string;
 }
 
+export interface AuditEvent {
+  sequence: number;
+  id: string;
+  /** JSON text, exactly as it is chained. */
+  record: string;
+}
+
 export interface AccountSummary {
   id: string;
   name: string;
@@ -25,7 +32,8 @@ export async function accountNamed(page: Page, name: string): Promise<AccountSum
   return (await read(page, `/api/v1/accounts/${id}`)) as AccountSummary;
 }
 
-async function read(page: Page, path: string): Promise<unknown> {
+/** What the API answers to a `GET`. */
+export async function read(page: Page, path: string): Promise<unknown> {
   const answer = await page.request.get(path);
   if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
   return answer.json();

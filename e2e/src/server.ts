@@ -13,6 +13,8 @@ export const TEMPLATE = `${root}target/e2e/world`;
 export const START = "2026-01-22T01:10:00Z";
 
 export class Server {
+  private stopped = false;
+
   private constructor(
     private readonly child: ChildProcess,
     private readonly log: string[],
@@ -41,8 +43,10 @@ export class Server {
     return new Server(child, log, url);
   }
 
-  /** Ends it in good order. */
+  /** Ends it in good order, unless a story has done so. */
   async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
     if (this.child.exitCode !== null) throw new Error(`the server had died:\n${this.log.join("\n")}`);
     const ended = once(this.child, "exit");
     this.child.kill("SIGTERM");

@@ -1,8 +1,8 @@
-// What every story has: a server with a world of its own, and a page that may not complain.
+// What every story has: a server with a world of its own, and pages that may not complain.
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { Server, TEMPLATE } from "./server.ts";
 
 /** Collects what a page complains of; a story that provokes a complaint says so beforehand. */
@@ -33,20 +33,30 @@ export class Complaints {
 }
 
 interface Story {
+  /** The story's own data directory. */
+  world: string;
+  /** Flags of its server, besides the usual ones. */
+  flags: string[];
   /** The story's own server. */
   server: Server;
   /** What its page complains of; at the end there must be nothing. */
   complaints: Complaints;
+  /** Opens another browser: a page with cookies of its own, which may complain no more than the first. */
+  another: (server?: Server) => Promise<Page>;
 }
 
 export const test = base.extend<Story>({
-  server: async ({}, use) => {
+  world: async ({}, use) => {
     const data = await mkdtemp(join(tmpdir(), "attache-e2e-"));
     await cp(TEMPLATE, data, { recursive: true });
-    const server = await Server.start(data);
+    await use(data);
+    await rm(data, { recursive: true, force: true });
+  },
+  flags: [[], { option: true }],
+  server: async ({ world, flags }, use) => {
+    const server = await Server.start(world, flags);
     await use(server);
     await server.stop();
-    await rm(data, { recursive: true, force: true });
   },
   baseURL: async ({ server }, use) => use(server.url),
   complaints: async ({}, use) => use(new Complaints()),
@@ -54,6 +64,18 @@ export const test = base.extend<Story>({
     complaints.listen(page, server.url);
     await use(page);
     expect(complaints.heard, "what the page complained of").toEqual([]);
+  },
+  another: async ({ browser, server, complaints }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (other = server) => {
+      const context = await browser.newContext({ baseURL: other.url });
+      opened.push(context);
+      const page = await context.newPage();
+      complaints.listen(page, other.url);
+      return page;
+    });
+    await Promise.all(opened.map((context) => context.close()));
+    expect(complaints.heard, "what another page complained of").toEqual([]);
   },
 });
 
