@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use web_sys::AbortController;
 
 use super::{client::Api, error::ApiError, joined, json::Json};
+use crate::memo::Memo;
 
 /// Where reading stands.
 #[derive(Debug, Clone, PartialEq)]

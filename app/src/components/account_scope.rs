@@ -8,6 +8,7 @@ use leptos_router::hooks::use_location;
 use crate::{
     api::Remote,
     components::{live::Live, routes},
+    memo::Memo,
     ui::breadcrumbs::Crumb,
 };
 

@@ -28,6 +28,7 @@ use super::{
 };
 use crate::{
     api::Load,
+    memo::Memo,
     ui::{
         button::{ButtonLink, Kind},
         card::Card,

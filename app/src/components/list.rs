@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::{problem::Problem, url_query::UrlQuery};
 use crate::{
     api::{Load, Remote},
+    memo::Memo,
     ui::{
         button::Button,
         card::Card,

@@ -3,7 +3,10 @@
 use attache_wire::{paths, permission::Action, session::Session};
 use leptos::prelude::*;
 
-use crate::api::{Api, Load, Remote};
+use crate::{
+    api::{Api, Load, Remote},
+    memo::Memo,
+};
 
 /// The session of the context.
 #[derive(Clone, Copy)]

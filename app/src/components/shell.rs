@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     api::{Api, Load, Remote},
+    memo::Memo,
     ui::{
         banner::{Flash, FlashRegion},
         shell::AppShell,

@@ -9,13 +9,15 @@ use leptos_router::{
     params::ParamsMap,
 };
 
+use crate::memo::Memo;
+
 type Go = Box<dyn Fn(&str, NavigateOptions)>;
 
 /// The query of the page's address.
 #[derive(Clone, Copy)]
 pub(crate) struct UrlQuery {
-    path: Memo<String>,
-    query: Memo<ParamsMap>,
+    path: leptos::prelude::Memo<String>,
+    query: leptos::prelude::Memo<ParamsMap>,
     go: StoredValue<Go, LocalStorage>,
 }
 

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::{
     api::{Load, Remote},
     components::{page::Page, policy::Policies, problem::Problem, session::CurrentSession, words},
+    memo::Memo,
     ui::{
         card::Card,
         empty::EmptyState,

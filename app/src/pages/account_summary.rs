@@ -20,6 +20,7 @@ use crate::{
         session::CurrentSession,
         sim_clock::SimClock,
     },
+    memo::Memo,
     ui::skeleton::Loading,
 };
 

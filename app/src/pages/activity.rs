@@ -27,6 +27,7 @@ use crate::{
         session::CurrentSession,
         url_query::UrlQuery,
     },
+    memo::Memo,
     ui::{button::ButtonLink, card::Card, icon::Icon},
 };
 

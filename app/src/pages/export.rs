@@ -29,6 +29,7 @@ use crate::{
         sim_clock::{SimClock, millis},
         state_status::StateStatus,
     },
+    memo::Memo,
     ui::{
         card::Card,
         format::{self, TimeStyle},

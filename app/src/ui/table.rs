@@ -6,6 +6,7 @@ use super::{
     icon::{Icon, icon},
     skeleton::Skeleton,
 };
+use crate::memo::Memo;
 
 /// How the cells of a column look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

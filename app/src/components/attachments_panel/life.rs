@@ -5,10 +5,13 @@ use attache_wire::export::Export;
 use leptos::prelude::*;
 
 use super::model::Milestones;
-use crate::ui::{
-    format::{self, TimeStyle},
-    icon::{Icon, icon},
-    timeline::{Moment, Point, Span, Timeline},
+use crate::{
+    memo::Memo,
+    ui::{
+        format::{self, TimeStyle},
+        icon::{Icon, icon},
+        timeline::{Moment, Point, Span, Timeline},
+    },
 };
 
 /// The line, for a request of which it can be drawn.

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::wording;
 use crate::{
     components::{sim_clock::millis, words},
+    memo::Memo,
     ui::{
         format::{self, TimeStyle},
         progress::Progress,

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::wording;
 use crate::{
     components::{routes, sim_clock::millis},
+    memo::Memo,
     ui::{
         banner::Banner,
         format::{self, TimeStyle},

@@ -10,6 +10,7 @@ use super::{PanelAsks, estimate::EstimateView, model::MayRequest, wording};
 use crate::{
     api::Load,
     components::{routes, sim_clock::millis},
+    memo::Memo,
     ui::{
         banner::Banner,
         button::{Button, ButtonLink, Kind},
@@ -113,7 +114,7 @@ fn CoolingDown(summary: Signal<AccountSummary>, now: Signal<f64>) -> impl IntoVi
         <div class="panel-axis row" data-justify="between">
             <p>
                 "The next request opens in "
-                <strong>{left}</strong>
+                <strong>{move || left.get()}</strong>
                 ": "
                 {move || format::time(opens.get(), TimeStyle::DateTime)}
                 <span class="soft">{local}</span>

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::{ExportAsks, Permissions};
 use crate::{
     components::{attachments_panel::model::Latest, words},
+    memo::Memo,
     ui::{
         button::{Button, Kind},
         icon::Icon,

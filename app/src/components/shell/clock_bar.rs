@@ -9,6 +9,7 @@ use crate::{
         sim_clock::{SimClock, millis},
         words,
     },
+    memo::Memo,
     ui::{
         button::{Button, Kind},
         format::{self, TimeStyle},
@@ -59,7 +60,7 @@ pub(super) fn ClockBar(clock: SimClock) -> impl IntoView {
             <time class="clock-time" datetime=move || format::machine_time(minute.get())>
                 {move || format::time(minute.get(), TimeStyle::DateTime)}
             </time>
-            <span class="clock-rate">{rate}</span>
+            <span class="clock-rate">{move || rate.get()}</span>
             <Button
                 kind=Kind::Bar
                 small=true

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::LinkState,
     components::live::Live,
+    memo::Memo,
     ui::icon::{Icon, icon},
 };
 

@@ -11,6 +11,7 @@ use leptos_router::{
 use crate::{
     api::Api,
     components::{routes, session::CurrentSession},
+    memo::Memo,
     ui::{
         button::Kind,
         icon::Icon,
@@ -73,9 +74,9 @@ pub(super) fn Identity(session: CurrentSession) -> impl IntoView {
             label=Signal::derive(move || format!("{}, {}", name.get(), policies.get()))
             kind=Kind::Bar
             trigger=move || view! {
-                <span class="bar-name">{name}</span>
+                <span class="bar-name">{move || name.get()}</span>
                 " "
-                <span class="bar-soft">{policies}</span>
+                <span class="bar-soft">{move || policies.get()}</span>
             }
         >
             <MenuLink href=routes::ACCESS.to_owned() picture=Icon::KeyRound>

@@ -13,6 +13,7 @@ use super::clock_control::ClockControl;
 use crate::{
     api::{Api, Remote},
     components::{sim_clock::SimClock, words},
+    memo::Memo,
     ui::{
         button::Kind,
         icon::{Icon, icon},

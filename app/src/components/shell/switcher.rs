@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api::Remote,
     components::{account_scope::AccountScope, routes, words},
+    memo::Memo,
     ui::{
         button::Kind,
         icon::{Icon, icon},

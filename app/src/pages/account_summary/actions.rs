@@ -8,6 +8,7 @@ use crate::{
         attachments_panel::{model::MayRequest, wording},
         sim_clock::millis,
     },
+    memo::Memo,
     ui::menu::{Menu, MenuItem},
 };
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api::Remote,
     components::{routes, sim_clock::millis, words},
+    memo::Memo,
     ui::{
         card::Card,
         format::{self, TimeStyle},

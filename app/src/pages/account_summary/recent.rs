@@ -14,6 +14,7 @@ use crate::{
         export_rows::{self, follow},
         routes,
     },
+    memo::Memo,
     ui::{
         button::{ButtonLink, Kind},
         card::Card,

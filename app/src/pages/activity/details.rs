@@ -12,6 +12,7 @@ use crate::{
         sim_clock::{SimClock, millis},
         url_query::UrlQuery,
     },
+    memo::Memo,
     ui::{
         button::Button,
         copy::CopyButton,
@@ -26,7 +27,7 @@ use crate::{
 #[component]
 pub(super) fn Details(event: Memo<Option<AuditEvent>>, url: UrlQuery) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(event.read().is_some()));
+    Effect::new(move |_| open.set(event.with(Option::is_some)));
     Effect::new(move |_| {
         if !open.get() && event.with_untracked(Option::is_some) {
             let cursor = untrack(|| url.get("cursor"));

@@ -11,6 +11,7 @@ use super::words;
 use crate::{
     api::Remote,
     components::{sim_clock::SimClock, url_query::UrlQuery},
+    memo::Memo,
     ui::{
         button::{Button, Kind},
         field::{

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api::Remote,
     components::{attachments_panel::processing::stages, sim_clock::millis, state_status::StateStatus},
+    memo::Memo,
     ui::{
         card::Card,
         copy::CopyButton,

@@ -16,6 +16,7 @@ use crate::{
         url_query::UrlQuery,
         words,
     },
+    memo::Memo,
     ui::{
         field::{
             search::SearchField,
