@@ -7,6 +7,7 @@
     reason = "in a helper of tests, too, it fails the test"
 )]
 
+mod audit;
 mod clock;
 mod crash;
 mod errors;
@@ -19,3 +20,4 @@ mod sessions;
 mod sites;
 mod submission;
 mod support;
+mod tampering;

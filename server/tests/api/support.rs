@@ -3,6 +3,7 @@
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
+    path::Path,
     sync::Arc,
     time::Duration,
 };
@@ -111,6 +112,11 @@ impl Server {
         let dir = self.dir.clone();
         drop(self);
         Self::open(dir, 2).await
+    }
+
+    /// The data directory.
+    pub fn folder(&self) -> &Path {
+        self.dir.path()
     }
 
     /// Tells endless streams to end.
