@@ -1,10 +1,13 @@
 //! The command line.
 
+mod user;
+
 use std::{net::SocketAddr, path::PathBuf};
 
 use attache_wire::clock::Speed;
 use clap::{Args, Parser, Subcommand};
 
+pub use self::user::{AddUser, User, UserCommand};
 use crate::{
     clock::{Millis, parse_rfc3339, parse_speed},
     pipeline::Pace,
@@ -25,6 +28,8 @@ pub struct Cli {
 pub enum Command {
     /// Serve the console, the API and the files.
     Serve(Serve),
+    /// Say who may sign in by password.
+    User(User),
 }
 
 /// Options of `attache serve`.
@@ -74,6 +79,19 @@ pub struct Serve {
     #[arg(long, env = "ATTACHE_TRUSTED_PROXY", value_name = "ADDRESS")]
     pub trusted_proxy: Option<std::net::IpAddr>,
 
+    /// How people sign in: by choosing who to be (a demo on one's own machine), or by name and password
+    #[arg(
+        long,
+        env = "ATTACHE_AUTH",
+        default_value = "demo",
+        value_name = "demo|password"
+    )]
+    pub auth: AuthMethod,
+
+    /// Let whoever can reach the server choose who to be, though others than this machine may reach it
+    #[arg(long, env = "ATTACHE_ALLOW_DEMO_SIGN_IN")]
+    pub allow_demo_sign_in: bool,
+
     /// Seed of the demo world, at the first start
     #[arg(long, env = "ATTACHE_SEED", default_value_t = 1, value_name = "N")]
     pub seed: u64,
@@ -85,6 +103,15 @@ pub struct Serve {
     /// Folder of the built console
     #[arg(long, env = "ATTACHE_UI", default_value = "dist", value_name = "DIR")]
     pub ui: PathBuf,
+}
+
+/// How people sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum AuthMethod {
+    /// By choosing a principal.
+    Demo,
+    /// By name and password.
+    Password,
 }
 
 fn origin(text: &str) -> Result<Endpoint, String> {

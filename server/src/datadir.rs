@@ -25,6 +25,9 @@ pub enum DataDirError {
     /// Another process uses it.
     #[error("{0} is in use by another attache process; stop that one, or name another directory with --data")]
     InUse(PathBuf),
+    /// Nothing is there.
+    #[error("{0} is not an Attaché data directory; name one with --data, or make one with `attache serve`")]
+    Missing(PathBuf),
     /// The file system refused.
     #[error("cannot use {path} as the data directory: {source}")]
     Io {
@@ -77,6 +80,18 @@ impl DataDir {
     /// The directory itself.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// The database file of a directory that is there already, and may belong to a running server.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn existing_database(root: &Path) -> Result<PathBuf, DataDirError> {
+        let path = root.join(DATABASE);
+        match path.is_file() {
+            true => Ok(path),
+            false => Err(DataDirError::Missing(root.to_owned())),
+        }
     }
 
     /// The database file.

@@ -36,7 +36,7 @@ pub use problem::ApiError;
 pub use route::{Needs, Records, Route};
 pub use routes::table;
 
-use crate::{signing::Endpoint, workspace::Workspace};
+use crate::{signin::Auth, signing::Endpoint, workspace::Workspace};
 
 /// The largest body that the API reads.
 pub const MAX_BODY: usize = 64 * 1024;
@@ -51,6 +51,8 @@ pub struct Inner {
     pub workspace: Arc<Workspace>,
     /// The console's site.
     pub console: Endpoint,
+    /// How people sign in.
+    pub auth: Auth,
     /// The console is reached by TLS, and cookies say so.
     pub secure_cookies: bool,
     /// The peer whose `X-Forwarded-…` headers are believed.

@@ -4,7 +4,7 @@ use std::{io::Write, process::ExitCode};
 
 use attache_server::{
     cli::{Cli, Command},
-    serve,
+    serve, users_cli,
 };
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
@@ -19,6 +19,7 @@ async fn main() -> ExitCode {
         .init();
     let result = match cli.command {
         Command::Serve(options) => serve::serve(options).await,
+        Command::User(user) => users_cli::run(user).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

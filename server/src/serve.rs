@@ -1,5 +1,7 @@
 //! Running the server: from options to an end in good order.
 
+mod auth;
+
 use std::{
     fmt::Write as _,
     io::{IsTerminal, Write},
@@ -35,6 +37,7 @@ const RESERVE_EVERY: Duration = Duration::from_secs(1);
 /// # Errors
 /// When it cannot start; the message says what can be done.
 pub async fn serve(options: Serve) -> anyhow::Result<()> {
+    auth::check(&options)?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(
             "cannot listen on {}; if another program does, name another port with --listen",
@@ -54,8 +57,10 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         tokio::spawn(keep_time(workspace.clone(), stopping.clone())),
         tokio::spawn(workspace.audit.clone().run(stopping.clone())),
     ];
+    let auth = auth::open(&options, &workspace.store, &workspace.random).await?;
     let app = App::new(Inner {
         workspace: workspace.clone(),
+        auth,
         secure_cookies: console.origin().starts_with("https://"),
         console: console.clone(),
         trusted_proxy: options.trusted_proxy,

@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     access::SignedIn,
-    audit::{Event, Origin, Outcome},
+    audit::{Event, Identity, Origin, Outcome},
     clock::{Millis, SECOND, rfc3339},
     error::{Refusal, Result},
     random::Random,
@@ -113,6 +113,19 @@ pub async fn is_live(workspace: &Workspace, token: &Token) -> Result<bool> {
     Ok(row.is_some())
 }
 
+/// A session that has begun.
+#[derive(Debug)]
+pub struct Begun {
+    /// For the cookie.
+    pub token: Token,
+    /// Names it to its owner; no secret.
+    pub id: String,
+    /// When (wall).
+    pub since_wall: Millis,
+    /// How many sessions that the browser had it replaces.
+    pub replaced: usize,
+}
+
 /// Begins a session, in the transaction that has judged the sign-in, and ends those that the browser had. Sessions that
 /// are over are forgotten.
 ///
@@ -123,24 +136,30 @@ pub async fn begin(
     conn: &mut SqliteConnection,
     caller: &SignedIn,
     replaced: &[Token],
-) -> Result<(Token, Millis)> {
+) -> Result<Begun> {
     let now = workspace.clock.wall().now();
     store::sessions::purge(conn, now - IDLE).await?;
+    let mut ended = 0;
     for token in replaced {
-        store::sessions::delete(conn, &token.sha256()).await?;
+        ended += usize::from(store::sessions::delete(conn, &token.sha256()).await?);
     }
     store::sessions::keep_newest(conn, &caller.principal, MOST - 1).await?;
-    let token = Token::fresh(&workspace.random);
+    let (token, id) = (Token::fresh(&workspace.random), workspace.random.id());
     let new = NewSession {
         token_sha256: &token.sha256(),
-        id: &workspace.random.id(),
+        id: &id,
         principal: &caller.principal,
         now_wall: now,
         address: caller.origin.address.map(|address| address.to_string()),
         user_agent: &caller.origin.user_agent,
     };
     store::sessions::insert(conn, &new).await?;
-    Ok((token, now))
+    Ok(Begun {
+        token,
+        id,
+        since_wall: now,
+        replaced: ended,
+    })
 }
 
 /// The principal's sessions, the newest first.
@@ -227,18 +246,20 @@ async fn record(
     action: &'static str,
     session: &str,
 ) -> Result<()> {
-    let event = event(workspace, caller, action, Outcome::Allowed).request(json!({ "sessionId": session }));
+    let who = &caller.actor();
+    let event = event(workspace, who, action, Outcome::Allowed, caller.origin.clone());
+    let event = event.request(json!({ "sessionId": session }));
     workspace.audit.append(conn, &event).await
 }
 
 /// An audit event about signing in and out.
-pub fn event(workspace: &Workspace, caller: &SignedIn, action: &'static str, outcome: Outcome) -> Event {
-    Event::new(
-        workspace.random.id(),
-        workspace.now(),
-        action,
-        &caller.actor(),
-        outcome,
-        caller.origin.clone(),
-    )
+pub fn event(
+    workspace: &Workspace,
+    who: impl Into<Identity>,
+    action: &'static str,
+    outcome: Outcome,
+    origin: Origin,
+) -> Event {
+    let (id, now) = (workspace.random.id(), workspace.now());
+    Event::new(id, now, action, who, outcome, origin)
 }

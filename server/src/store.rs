@@ -17,6 +17,7 @@ pub mod faults;
 pub mod notifications;
 pub mod pipeline;
 pub mod policies;
+pub mod principals;
 pub mod scope;
 mod search;
 pub mod seed;
@@ -64,6 +65,11 @@ pub enum OpenError {
         "the data directory was written by a newer version of Attaché (schema {0}); use that version, or name another directory with --data"
     )]
     NewerSchema(i64),
+    /// An earlier version of Attaché has written it.
+    #[error(
+        "the data directory was written by an older version of Attaché; run `attache serve` of this version on it once"
+    )]
+    OlderSchema,
     /// It is no database of Attaché's.
     #[error("the data directory's database is not Attaché's, or is damaged: {0}")]
     Foreign(sqlx::Error),
@@ -81,34 +87,40 @@ impl Store {
     /// # Errors
     /// When the file is not Attaché's, is from a newer version, or cannot be opened.
     pub async fn open(path: &Path) -> std::result::Result<Self, OpenError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            .statement_cache_capacity(200)
-            .pragma("secure_delete", "on")
-            .pragma("cache_size", "-8000")
-            .pragma("temp_store", "file")
-            .pragma("journal_size_limit", "67108864");
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(60))
-            .connect_with(options.clone())
-            .await
-            .map_err(OpenError::Foreign)?;
+        let write = writer(options(path).create_if_missing(true)).await?;
         check_application_id(&write).await?;
         MIGRATIONS.run(&write).await.map_err(|error| match error {
             MigrateError::VersionMissing(version) => OpenError::NewerSchema(version),
             other => OpenError::Migration(other),
         })?;
+        Self::with_readers(path, write).await
+    }
+
+    /// Opens a database that a server of this version has made or brought to the present schema, and may have open.
+    ///
+    /// # Errors
+    /// When it is not there, not Attaché's, of another version, or cannot be opened.
+    pub async fn open_existing(path: &Path) -> std::result::Result<Self, OpenError> {
+        let write = writer(options(path)).await?;
+        let applied: Vec<i64> =
+            sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version")
+                .fetch_all(&write)
+                .await
+                .map_err(OpenError::Foreign)?;
+        let known: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
+        match applied.iter().find(|version| !known.contains(version)) {
+            Some(version) => Err(OpenError::NewerSchema(*version)),
+            None if applied.len() < known.len() => Err(OpenError::OlderSchema),
+            None => Self::with_readers(path, write).await,
+        }
+    }
+
+    async fn with_readers(path: &Path, write: SqlitePool) -> std::result::Result<Self, OpenError> {
         let read = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(
-                options
+                options(path)
                     .pragma("query_only", "on")
                     .pragma("cache_size", READER_CACHE),
             )
@@ -171,6 +183,29 @@ impl Store {
         self.read.close().await;
         self.write.close().await;
     }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .statement_cache_capacity(200)
+        .pragma("secure_delete", "on")
+        .pragma("cache_size", "-8000")
+        .pragma("temp_store", "file")
+        .pragma("journal_size_limit", "67108864")
+}
+
+async fn writer(options: SqliteConnectOptions) -> std::result::Result<SqlitePool, OpenError> {
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(60))
+        .connect_with(options)
+        .await
+        .map_err(OpenError::Foreign)
 }
 
 async fn check_application_id(pool: &SqlitePool) -> std::result::Result<(), OpenError> {

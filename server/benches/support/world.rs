@@ -17,6 +17,7 @@ use attache_server::{
     http::{self, App, Inner, metrics::Metrics, ui::Ui},
     pipeline::{Next, Pace, Worker},
     random::Random,
+    signin::Auth,
     signing::Endpoint,
     store::Store,
     workspace::{ClockStart, Parts, Workspace},
@@ -171,6 +172,7 @@ impl World {
         let app = App::new(Inner {
             workspace: workspace.clone(),
             console: Endpoint::parse(&format!("http://{CONSOLE}")).unwrap(),
+            auth: Auth::Demo,
             secure_cookies: false,
             trusted_proxy: None,
             ui: Ui::not_built(),

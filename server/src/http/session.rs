@@ -22,12 +22,14 @@ type Answer<T> = Result<T, ApiError>;
 
 /// `GET /api/v1/sign-in`
 pub(super) async fn options(State(app): State<App>) -> Answer<Json<SignInOptions>> {
-    Ok(Json(signin::options(app.workspace()).await?))
+    Ok(Json(signin::options(app.workspace(), &app.0.auth).await?))
 }
 
 /// `GET /api/v1/principals`
 pub(super) async fn principals(State(app): State<App>) -> Answer<Json<Page<Principal>>> {
-    Ok(Json(Page::whole(signin::choices(app.workspace()).await?)))
+    Ok(Json(Page::whole(
+        signin::choices(app.workspace(), &app.0.auth).await?,
+    )))
 }
 
 /// `POST /api/v1/session`
@@ -38,7 +40,7 @@ pub(super) async fn sign_in(
     JsonBody(body): JsonBody<SignIn>,
 ) -> Answer<(StatusCode, Cookies, Json<Session>)> {
     let replaced = cookies::tokens(&app, &headers);
-    let (token, session) = signin::sign_in(app.workspace(), &body, &replaced, origin).await?;
+    let (token, session) = signin::sign_in(app.workspace(), &app.0.auth, &body, &replaced, origin).await?;
     Ok((StatusCode::CREATED, cookies::begun(&app, &token), Json(session)))
 }
 

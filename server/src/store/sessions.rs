@@ -167,6 +167,17 @@ pub async fn delete_others(conn: &mut SqliteConnection, principal: &str, kept: &
         .await
 }
 
+/// Ends all of a principal's sessions; their ids.
+///
+/// # Errors
+/// When the query fails.
+pub async fn delete_all(conn: &mut SqliteConnection, principal: &str) -> Result<Vec<String>> {
+    sqlx::query_scalar("DELETE FROM sessions WHERE principal_id = ? RETURNING id")
+        .bind(principal)
+        .fetch_all(conn)
+        .await
+}
+
 /// Ends all of a principal's sessions but the newest `most`.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ mod events;
 mod lifecycle;
 mod lists;
 mod notifications;
+mod passwords;
 mod permissions;
 mod sessions;
 mod sites;

@@ -2,7 +2,7 @@
 //! by hand.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::Path,
     sync::Arc,
     time::Duration,
@@ -14,6 +14,7 @@ use attache_server::{
     http::{self, App, Inner, metrics::Metrics, ui::Ui},
     pipeline::{Next, Pace, Worker},
     random::Random,
+    signin::{Auth, Passwords},
     signing::Endpoint,
     store::{self, Store},
     workspace::{ClockStart, Parts, Workspace},
@@ -50,11 +51,36 @@ pub struct Server {
     dir: Arc<TempDir>,
 }
 
+/// How a server is to run.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    pub console: &'static str,
+    pub files: &'static str,
+    pub passwords: bool,
+    pub trusted_proxy: Option<IpAddr>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            console: "http://localhost:3000",
+            files: "http://127.0.0.1:3000",
+            passwords: false,
+            trusted_proxy: None,
+        }
+    }
+}
+
 impl Server {
     /// A server with a new small world.
     pub async fn start() -> Self {
+        Self::start_with(Settings::default()).await
+    }
+
+    /// A server with a new small world and other settings.
+    pub async fn start_with(settings: Settings) -> Self {
         let dir = Arc::new(tempfile::tempdir().unwrap());
-        let server = Self::open(dir, 1).await;
+        let server = Self::open(dir, 1, settings).await;
         fill(&server.workspace).await;
         let paused = Change {
             paused: Some(true),
@@ -64,7 +90,7 @@ impl Server {
         server
     }
 
-    async fn open(dir: Arc<TempDir>, seed: u64) -> Self {
+    async fn open(dir: Arc<TempDir>, seed: u64, settings: Settings) -> Self {
         let start = parse_rfc3339(START).unwrap();
         let wall = Arc::new(ManualWall::new(start));
         let blobs = dir.path().join("blobs");
@@ -75,7 +101,7 @@ impl Server {
             blobs: Blobs::in_folder(&blobs).unwrap(),
             wall: wall.clone(),
             random: Random::seeded(seed),
-            files: Endpoint::parse(&format!("http://{FILES}")).unwrap(),
+            files: Endpoint::parse(settings.files).unwrap(),
             pace: Pace::Sim,
         };
         let workspace = Workspace::open(
@@ -88,11 +114,16 @@ impl Server {
         .await
         .unwrap();
         let (stop, stopping) = watch::channel(false);
+        let auth = match settings.passwords {
+            true => Auth::Password(Box::new(Passwords::new(&workspace.random).unwrap())),
+            false => Auth::Demo,
+        };
         let app = App::new(Inner {
             workspace: workspace.clone(),
-            console: Endpoint::parse(&format!("http://{CONSOLE}")).unwrap(),
-            secure_cookies: false,
-            trusted_proxy: None,
+            console: Endpoint::parse(settings.console).unwrap(),
+            auth,
+            secure_cookies: settings.console.starts_with("https://"),
+            trusted_proxy: settings.trusted_proxy,
             ui: Ui::not_built(),
             metrics: Metrics::default(),
             stop: stopping,
@@ -111,7 +142,7 @@ impl Server {
         self.workspace.store.close().await;
         let dir = self.dir.clone();
         drop(self);
-        Self::open(dir, 2).await
+        Self::open(dir, 2, Settings::default()).await
     }
 
     /// The data directory.
@@ -236,7 +267,9 @@ impl Actor {
 
     pub async fn send(&self, mut request: Request<Body>) -> Reply {
         let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 50_000));
-        request.extensions_mut().insert(ConnectInfo(peer));
+        if request.extensions().get::<ConnectInfo<SocketAddr>>().is_none() {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();

@@ -11,6 +11,7 @@ use attache_server::{
     http::{self, App, Inner, metrics::Metrics, ui::Ui},
     pipeline::{Next, Pace, Worker},
     random::Random,
+    signin::Auth,
     signing::{AccessKey, AmzDate, Endpoint, Lifetime, Presigner, Secret, Terms},
     store::{self, Store},
     workspace::{ClockStart, Parts, Workspace},
@@ -83,6 +84,7 @@ impl World {
         let app = App::new(Inner {
             workspace: workspace.clone(),
             console: Endpoint::parse(CONSOLE).unwrap(),
+            auth: Auth::Demo,
             secure_cookies: false,
             trusted_proxy: None,
             ui: Ui::not_built(),

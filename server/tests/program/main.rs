@@ -7,6 +7,7 @@
 )]
 
 mod running;
+mod users;
 
 use std::{fs, os::unix::fs::PermissionsExt, process::Command};
 
@@ -33,6 +34,7 @@ fn bad_flags_are_usage_errors() {
         ("--console-url", "ftp://x"),
         ("--files-url", "http://x/path"),
         ("--trusted-proxy", "localhost"),
+        ("--auth", "none"),
         ("--nope", "x"),
     ] {
         let (code, message) = refused(&["--data", data.to_str().unwrap(), flag, value]);
@@ -71,9 +73,9 @@ fn what_cannot_be_used_is_named_and_left_alone() {
 
     let same = [
         "--console-url",
-        "http://a.example:1",
+        "http://a.localhost:1",
         "--files-url",
-        "http://a.example:2",
+        "http://a.localhost:2",
     ];
     let (code, message) =
         refused(&[&["--listen", "127.0.0.1:0", "--data", &path("new")], &same[..]].concat());
@@ -169,6 +171,8 @@ fn help_and_version_are_there() {
         "--start",
         "--pace",
         "--trusted-proxy",
+        "--auth",
+        "--allow-demo-sign-in",
         "--seed",
         "--attachments",
         "--ui",

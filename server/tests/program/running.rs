@@ -49,6 +49,15 @@ impl Reply {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
+
+    /// The session's cookie, as it is sent back.
+    pub(crate) fn cookie(&self) -> String {
+        let cookie = self
+            .head
+            .lines()
+            .find_map(|line| line.strip_prefix("set-cookie: "));
+        cookie.unwrap().split(';').next().unwrap().to_owned()
+    }
 }
 
 impl Running {
@@ -101,18 +110,8 @@ impl Running {
     }
 
     pub(crate) fn sign_in(&self, principal: &str) -> String {
-        let reply = self.call(
-            "POST",
-            "/api/v1/session",
-            "",
-            &format!("{{\"principal\":\"{principal}\"}}"),
-        );
-        let cookie = reply
-            .head
-            .lines()
-            .find_map(|line| line.strip_prefix("set-cookie: "))
-            .unwrap();
-        cookie.split(';').next().unwrap().to_owned()
+        let body = format!("{{\"principal\":\"{principal}\"}}");
+        self.call("POST", "/api/v1/session", "", &body).cookie()
     }
 
     /// A stream of events that nobody ends.

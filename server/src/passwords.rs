@@ -1,0 +1,240 @@
+//! Passwords: what one may be, how it is kept, and how a given one is compared without letting a flood of sign-ins take
+//! the machine's memory.
+//!
+//! Kept is an Argon2id hash in PHC's string format. The parameters (19 MiB of memory, 2 passes, 1 lane) are the first
+//! choice of OWASP's [Password Storage Cheat Sheet]; they stand in each hash, so that others can follow later. The hashes
+//! are compared in constant time by the `password-hash` crate.
+//!
+//! [Password Storage Cheat Sheet]: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
+
+pub mod throttle;
+
+use std::{fmt, sync::Arc};
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{self, PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use attache_wire::error::ErrorCode;
+use tokio::{sync::Semaphore, task};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{
+    error::{Error, Refusal, Result},
+    random::Random,
+};
+
+/// The fewest characters of a new password (NIST SP 800-63B asks for 8 at least).
+pub const MIN_CHARACTERS: usize = 12;
+/// The most bytes of a new password, in UTF-8.
+pub const MAX_BYTES: usize = 200;
+
+/// Memory of one hash, in KiB.
+const MEMORY: u32 = 19 * 1024;
+/// Passes over it.
+const PASSES: u32 = 2;
+/// Hashes that are worked on at a time: 38 MiB, and two processors.
+const AT_ONCE: usize = 2;
+/// Sign-ins that wait for their turn, with those that have it; more are told to come back.
+const WAITING: usize = 64;
+
+/// A new password that may be one. In no log.
+pub struct Password(String);
+
+impl fmt::Debug for Password {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Password(…)")
+    }
+}
+
+/// Why a text cannot be a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// It can be guessed.
+    #[error("a password must have at least {MIN_CHARACTERS} characters")]
+    Short,
+    /// Nobody types that.
+    #[error("a password must have at most {MAX_BYTES} bytes")]
+    Long,
+    /// Line breaks, tabs and the like: no form can be filled with them.
+    #[error("a password must not hold control characters, such as tabs and line breaks")]
+    Control,
+}
+
+impl Password {
+    /// Takes a text for a password.
+    ///
+    /// # Errors
+    /// When it is too short, too long, or cannot be typed into a form.
+    pub fn new(text: &str) -> std::result::Result<Self, Unfit> {
+        let text = normal(text);
+        if text.chars().count() < MIN_CHARACTERS {
+            Err(Unfit::Short)
+        } else if text.len() > MAX_BYTES {
+            Err(Unfit::Long)
+        } else if text.contains(char::is_control) {
+            Err(Unfit::Control)
+        } else {
+            Ok(Self(text))
+        }
+    }
+
+    /// What is kept of it: takes a while, and 19 MiB.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn hash(&self, random: &Random) -> Result<String> {
+        hash(&self.0, random)
+    }
+}
+
+/// The same characters, however the keyboard has put them together (NFC, as RFC 8265 has it).
+fn normal(text: &str) -> String {
+    text.nfc().collect()
+}
+
+fn hash(text: &str, random: &Random) -> Result<String> {
+    let salt = random.bytes::<16>();
+    let params = Params::new(MEMORY, PASSES, 1, None).map_err(|error| Error::Internal(error.to_string()))?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let hash: PasswordHash = argon2
+        .hash_password_with_salt(text.as_bytes(), &salt)
+        .map_err(failed)?;
+    Ok(hash.to_string())
+}
+
+fn failed(error: password_hash::Error) -> Error {
+    Error::Internal(format!("a password's hash: {error}"))
+}
+
+/// Compares passwords with hashes, a few at a time.
+#[derive(Debug)]
+pub struct Verifier {
+    /// Of a password that nobody has: it is compared with where there is no hash, so that this takes as long.
+    nobodys: String,
+    at_once: Arc<Semaphore>,
+    waiting: Semaphore,
+}
+
+impl Verifier {
+    /// A verifier.
+    ///
+    /// # Errors
+    /// When there is no memory for a hash.
+    pub fn new(random: &Random) -> Result<Self> {
+        Ok(Self {
+            nobodys: hash(&random.secret(), random)?,
+            at_once: Arc::new(Semaphore::new(AT_ONCE)),
+            waiting: Semaphore::new(WAITING),
+        })
+    }
+
+    /// Whether this is the password of this hash; without a hash, `false` after the same work.
+    ///
+    /// # Errors
+    /// 503 `unavailable` when too many wait already; or when the hash is none.
+    pub async fn matches(&self, hash: Option<String>, given: &str) -> Result<bool> {
+        let busy = || Refusal {
+            retry_after: Some(5),
+            ..Refusal::new(
+                ErrorCode::Unavailable,
+                "Too many people are signing in at this moment. Try again.",
+            )
+        };
+        let _place = self.waiting.try_acquire().map_err(|_| busy())?;
+        let turn = self.at_once.clone().acquire_owned().await.map_err(|_| busy())?;
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| self.nobodys.clone());
+        let given = normal(given);
+        let work = move || {
+            // Kept until the work is done, even if whoever asked has gone away.
+            let _turn = turn;
+            compare(&hash, &given)
+        };
+        let same = task::spawn_blocking(work).await;
+        Ok(same.map_err(|error| Error::Internal(error.to_string()))?? && known)
+    }
+}
+
+fn compare(hash: &str, given: &str) -> Result<bool> {
+    let hash =
+        PasswordHash::new(hash).map_err(|error| Error::Internal(format!("a password's hash: {error}")))?;
+    match Argon2::default().verify_password(given.as_bytes(), &hash) {
+        Ok(()) => Ok(true),
+        Err(password_hash::Error::PasswordInvalid) => Ok(false),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_neither_guessable_nor_endless() {
+        assert_eq!(Password::new("elevenchars").err(), Some(Unfit::Short));
+        assert_eq!(Password::new("éééééééééééé").err(), None, "characters, not bytes");
+        assert_eq!(Password::new(&"x".repeat(200)).err(), None);
+        assert_eq!(Password::new(&"x".repeat(201)).err(), Some(Unfit::Long));
+        assert_eq!(Password::new("a tab\tis none here").err(), Some(Unfit::Control));
+        let debug = format!("{:?}", Password::new("correct horse battery"));
+        assert_eq!(debug, "Ok(Password(…))");
+    }
+
+    #[tokio::test]
+    async fn hashes_are_salted_and_say_how_they_were_made() {
+        let random = Random::seeded(1);
+        let password = Password::new("correct horse battery").unwrap();
+        let (one, two) = (password.hash(&random).unwrap(), password.hash(&random).unwrap());
+        assert!(one.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{one}");
+        assert_ne!(one, two);
+        let verifier = Verifier::new(&random).unwrap();
+        assert_eq!(
+            verifier.nobodys.len(),
+            one.len(),
+            "what stands in for a missing hash costs the same"
+        );
+        let matches =
+            async |hash: Option<&String>, given: &str| verifier.matches(hash.cloned(), given).await.unwrap();
+        assert!(matches(Some(&one), "correct horse battery").await);
+        assert!(matches(Some(&two), "correct horse battery").await);
+        assert!(!matches(Some(&one), "correct horse batterY").await);
+        assert!(!matches(Some(&one), "").await);
+        assert!(!matches(None, "correct horse battery").await);
+        assert!(
+            verifier
+                .matches(Some("$argon2id$nonsense".into()), "x")
+                .await
+                .is_err()
+        );
+    }
+
+    #[tokio::test]
+    async fn letters_put_together_differently_are_the_same() {
+        let random = Random::seeded(1);
+        let kept = Password::new("na\u{ef}ve caf\u{e9} owner")
+            .unwrap()
+            .hash(&random)
+            .unwrap();
+        let verifier = Verifier::new(&random).unwrap();
+        let typed = "nai\u{308}ve cafe\u{301} owner";
+        assert!(verifier.matches(Some(kept), typed).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_flood_waits_in_a_short_line() {
+        let verifier = Verifier::new(&Random::seeded(1)).unwrap();
+        let turn = verifier.at_once.acquire_many(2).await.unwrap();
+        let mut line: Vec<_> = (0..WAITING)
+            .map(|_| Box::pin(verifier.matches(None, "x")))
+            .collect();
+        for waiting in &mut line {
+            assert!(futures::poll!(waiting).is_pending());
+        }
+        let error = verifier.matches(None, "x").await.unwrap_err();
+        assert!(matches!(error, Error::Refused(refusal) if refusal.code == ErrorCode::Unavailable));
+        drop(line);
+        drop(turn);
+        assert!(!verifier.matches(None, "x").await.unwrap());
+    }
+}

@@ -1,0 +1,251 @@
+//! How often a password may be guessed: so often for an account, and so often from an address.
+//!
+//! Each has a few failures at once, and gets one back after a while (the generic cell rate algorithm). Every attempt takes
+//! one before its password is looked at, so that many at the same time find no gap; one that succeeds gives it back. Who
+//! has none left is refused unheard, with the right password too, and does not wait any longer for having tried.
+//!
+//! Names and addresses are hashed, with a key that nobody knows, onto a fixed number of slots: however many are made up,
+//! the memory stays the same and nobody's count is pushed out. Two that fall into one slot share its count; with this many
+//! slots that takes more failures a minute than the machine can compare passwords.
+//!
+//! (The `governor` crate knows no giving back, and keeps a key for each name.)
+
+use std::{
+    fmt,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use sha2::{Digest, Sha256};
+
+use crate::random::Random;
+
+/// Slots for accounts, and as many for addresses; 8 bytes each.
+const SLOTS: usize = 1 << 16;
+
+/// How many failures there may be.
+#[derive(Debug, Clone, Copy)]
+struct Limit {
+    at_once: u32,
+    then_every: Duration,
+}
+
+/// Of one account, whoever tries.
+const ACCOUNT: Limit = Limit {
+    at_once: 5,
+    then_every: Duration::from_secs(60),
+};
+/// From one address, whatever account they try; an office may share one.
+const ADDRESS: Limit = Limit {
+    at_once: 30,
+    then_every: Duration::from_secs(10),
+};
+
+/// Counts failed sign-ins.
+pub struct Throttle {
+    key: [u8; 32],
+    accounts: Table,
+    addresses: Table,
+}
+
+impl fmt::Debug for Throttle {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Throttle(…)")
+    }
+}
+
+/// An attempt that may be made.
+#[derive(Debug)]
+#[must_use]
+pub struct Attempt {
+    account: usize,
+    address: usize,
+}
+
+impl Throttle {
+    /// A throttle that has seen nothing.
+    pub fn new(random: &Random) -> Self {
+        Self {
+            key: random.bytes(),
+            accounts: Table::new(ACCOUNT),
+            addresses: Table::new(ADDRESS),
+        }
+    }
+
+    /// Takes an attempt from what the account and the address have left at this time (of the wall clock, since any fixed
+    /// point).
+    ///
+    /// # Errors
+    /// How long to wait when either has none left.
+    pub fn attempt(
+        &self,
+        account: &str,
+        address: Option<IpAddr>,
+        now: Duration,
+    ) -> Result<Attempt, Duration> {
+        let attempt = Attempt {
+            account: self.slot(b"account", account.as_bytes()),
+            address: self.slot(b"address", &whose(address)),
+        };
+        self.addresses.take(attempt.address, now)?;
+        if let Err(wait) = self.accounts.take(attempt.account, now) {
+            self.addresses.give_back(attempt.address);
+            return Err(wait);
+        }
+        Ok(attempt)
+    }
+
+    /// The attempt was no failure.
+    pub fn give_back(&self, attempt: &Attempt) {
+        self.accounts.give_back(attempt.account);
+        self.addresses.give_back(attempt.address);
+    }
+
+    fn slot(&self, kind: &[u8], name: &[u8]) -> usize {
+        let digest = Sha256::new()
+            .chain_update(self.key)
+            .chain_update(kind)
+            .chain_update(name)
+            .finalize();
+        usize::from(u16::from_le_bytes([digest[0], digest[1]]))
+    }
+}
+
+/// Who is behind an address: of IPv6 the first 64 bits, since anybody has all the rest of them.
+fn whose(address: Option<IpAddr>) -> Vec<u8> {
+    match address.map(|address| address.to_canonical()) {
+        None => Vec::new(),
+        Some(IpAddr::V4(address)) => address.octets().to_vec(),
+        Some(IpAddr::V6(address)) => address.octets()[..8].to_vec(),
+    }
+}
+
+/// For each slot the time at which all of its failures are forgotten, in milliseconds.
+struct Table {
+    limit: Limit,
+    slots: Mutex<Box<[u64]>>,
+}
+
+impl Table {
+    fn new(limit: Limit) -> Self {
+        Self {
+            limit,
+            slots: Mutex::new(vec![0; SLOTS].into_boxed_slice()),
+        }
+    }
+
+    fn take(&self, slot: usize, now: Duration) -> Result<(), Duration> {
+        let (now, every) = (millis(now), millis(self.limit.then_every));
+        self.change(slot, |forgotten| {
+            let next = (*forgotten).max(now) + every;
+            let wait = (next - now).saturating_sub(u64::from(self.limit.at_once) * every);
+            if wait > 0 {
+                return Err(Duration::from_millis(wait));
+            }
+            *forgotten = next;
+            Ok(())
+        })
+    }
+
+    fn give_back(&self, slot: usize) {
+        let every = millis(self.limit.then_every);
+        self.change(slot, |forgotten| *forgotten = forgotten.saturating_sub(every));
+    }
+
+    fn change<T>(&self, slot: usize, change: impl FnOnce(&mut u64) -> T) -> T {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut slots[slot % SLOTS])
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OFFICE: &str = "203.0.113.7";
+
+    fn attempts(throttle: &Throttle, account: &str, address: &str, at: u64) -> Result<Attempt, u64> {
+        let address = Some(address.parse().unwrap());
+        throttle
+            .attempt(account, address, Duration::from_secs(at))
+            .map_err(|wait| wait.as_secs())
+    }
+
+    #[test]
+    fn an_account_has_five_failures_and_then_one_a_minute() {
+        let throttle = Throttle::new(&Random::seeded(1));
+        for nth in 0..5 {
+            // From anywhere: the account is what counts.
+            assert!(attempts(&throttle, "ines", &format!("198.51.100.{nth}"), 100).is_ok());
+        }
+        assert_eq!(attempts(&throttle, "ines", OFFICE, 100).unwrap_err(), 60);
+        assert_eq!(
+            attempts(&throttle, "ines", OFFICE, 130).unwrap_err(),
+            30,
+            "no longer for trying"
+        );
+        assert!(
+            attempts(&throttle, "avery", OFFICE, 130).is_ok(),
+            "another account"
+        );
+        assert!(attempts(&throttle, "ines", OFFICE, 160).is_ok());
+        assert_eq!(attempts(&throttle, "ines", OFFICE, 160).unwrap_err(), 60);
+        for _ in 0..5 {
+            assert!(
+                attempts(&throttle, "ines", OFFICE, 1_000).is_ok(),
+                "all forgotten"
+            );
+        }
+    }
+
+    #[test]
+    fn an_address_has_thirty_failures_and_then_one_every_ten_seconds() {
+        let throttle = Throttle::new(&Random::seeded(1));
+        for nth in 0..30 {
+            // One network of IPv6 is one address.
+            let address = format!("2001:db8:0:7:{nth:x}::1");
+            assert!(attempts(&throttle, &format!("made-up-{nth}"), &address, 0).is_ok());
+        }
+        assert_eq!(attempts(&throttle, "ines", "2001:db8:0:7::2", 0).unwrap_err(), 10);
+        assert!(
+            attempts(&throttle, "ines", "2001:db8:0:8::2", 0).is_ok(),
+            "another network"
+        );
+        assert!(attempts(&throttle, "ines", "2001:db8:0:7::2", 10).is_ok());
+    }
+
+    #[test]
+    fn success_is_no_failure() {
+        let throttle = Throttle::new(&Random::seeded(1));
+        for _ in 0..1_000 {
+            let attempt = attempts(&throttle, "ines", OFFICE, 0).unwrap();
+            throttle.give_back(&attempt);
+        }
+        // A refusal because of the account costs the address nothing.
+        for _ in 0..5 {
+            assert!(attempts(&throttle, "ines", OFFICE, 0).is_ok());
+        }
+        for _ in 0..1_000 {
+            assert!(attempts(&throttle, "ines", OFFICE, 0).is_err());
+        }
+        assert!(attempts(&throttle, "avery", OFFICE, 0).is_ok());
+    }
+
+    #[test]
+    fn a_flood_of_made_up_names_pushes_nobodys_count_out() {
+        let throttle = Throttle::new(&Random::seeded(1));
+        for _ in 0..5 {
+            assert!(attempts(&throttle, "ines", OFFICE, 0).is_ok());
+        }
+        for nth in 0..100_000_u32 {
+            let address = Some(IpAddr::from(nth.to_be_bytes()));
+            let _attempt = throttle.attempt(&format!("made-up-{nth}"), address, Duration::ZERO);
+        }
+        assert!(attempts(&throttle, "ines", OFFICE, 0).is_err());
+    }
+}
