@@ -2,9 +2,9 @@
 
 use attache_wire::permission::Action;
 
-/// The actions that Amazon Chime documented for its policies and that no route of this server needs (so far): the
-/// reads, the user actions and the account actions of its policies `FullAccess`, `UserManagement` and `ReadOnly`.
-const DOCUMENTED: [&str; 27] = [
+/// The actions that Amazon Chime documented for its console and named in its policies `FullAccess`, `UserManagement` and
+/// `ReadOnly`, whether a route of this server needs them (so far) or not.
+const DOCUMENTED: [&str; 33] = [
     "chime:ActivateUsers",
     "chime:AddDomain",
     "chime:AddOrUpdateGroups",
@@ -16,18 +16,24 @@ const DOCUMENTED: [&str; 27] = [
     "chime:CreateAccount",
     "chime:DeleteAccount",
     "chime:DeleteDomain",
+    "chime:GetAccount",
     "chime:GetAccountSettings",
     "chime:GetDomain",
     "chime:GetUser",
     "chime:GetUserByEmail",
     "chime:InviteUsers",
+    "chime:ListAccounts",
     "chime:ListDelegates",
     "chime:ListDirectories",
+    "chime:ListDomains",
     "chime:ListGroups",
+    "chime:ListUsers",
     "chime:LogoutUser",
     "chime:RenameAccount",
     "chime:ResetPersonalPIN",
+    "chime:RetrieveDataExport",
     "chime:SearchAvailablePhoneNumbers",
+    "chime:StartDataExport",
     "chime:SubmitSupportRequest",
     "chime:SuspendUsers",
     "chime:UpdateAccountSettings",
@@ -36,10 +42,10 @@ const DOCUMENTED: [&str; 27] = [
 
 /// Every known action, by service and name, and whether a route of this server needs it.
 pub fn actions() -> Vec<(&'static str, bool)> {
-    let used = Action::ALL.iter().map(|action| (action.as_str(), true));
-    let mut actions: Vec<_> = used
-        .chain(DOCUMENTED.iter().map(|action| (*action, false)))
-        .collect();
+    let used: Vec<&str> = Action::ALL.iter().map(|action| action.as_str()).collect();
+    let unused = DOCUMENTED.iter().filter(|action| !used.contains(action));
+    let mut actions: Vec<_> = unused.map(|action| (*action, false)).collect();
+    actions.extend(used.iter().map(|action| (*action, true)));
     actions.sort_unstable();
     actions
 }

@@ -82,9 +82,8 @@ pub async fn cancel_if_without_right(
         return Ok(false);
     };
     let (now, system) = (workspace.now(), system());
-    let detail = format!("Cancelled because {why}, and so may not request attachments any more.");
     let to = ExportState::Cancelled;
-    if !store::exports::transition(conn, &row.id, to, now, &system, Some(&detail)).await? {
+    if !store::exports::transition(conn, &row.id, to, now, &system, Some(&why)).await? {
         return Ok(false);
     }
     let event = audit::Event::new(
@@ -106,35 +105,34 @@ pub async fn cancel_if_without_right(
     Ok(true)
 }
 
-/// Why the requester of an export has no right to it any more, with the person's name first; `None` if they have.
+/// Why the requester of an export has no right to it any more, with their name and the action; `None` if they have.
 async fn lost(workspace: &Workspace, conn: &mut SqliteConnection, row: &ExportRow) -> Result<Option<String>> {
     let requester = row.requested_by();
     if requester.kind != ActorKind::Principal {
         return Ok(None);
     }
-    let name = requester.name;
+    let (name, action) = (requester.name, ACTION.as_str());
+    let who = format!("{name}, who asked for this,");
     let Some(principal) = store::access::principal(conn, &requester.id).await? else {
-        return Ok(Some(format!("{name} is no principal any more")));
+        return Ok(Some(format!(
+            "{who} is no principal any more: nothing allows them {action}."
+        )));
     };
     if principal.disabled {
-        return Ok(Some(format!(
-            "{name} was disabled, which takes {} away",
-            ACTION.as_str()
-        )));
+        return Ok(Some(format!("{who} is disabled: nothing allows them {action}.")));
     }
     let address = row.actor_address.as_deref().and_then(|text| text.parse().ok());
     let Ok(caller) = access::evaluated(&principal, workspace.now(), address) else {
         tracing::error!(principal = principal.id, "a stored policy is not valid");
-        return Ok(Some(format!("a policy of {name} is damaged")));
+        return Ok(Some(format!(
+            "{who} has a damaged policy: nothing allows them {action}."
+        )));
     };
     Ok(match authz::authorise(&caller, ACTION) {
         Ok(_) => None,
-        Err(authz::Denied::ByDefault(action)) => Some(format!(
-            "{name} has no policy any more that allows {}",
-            action.as_str()
-        )),
-        Err(authz::Denied::Explicitly(action)) => {
-            Some(format!("{name} has a policy now that denies {}", action.as_str()))
+        Err(authz::Denied::ByDefault(_)) => {
+            Some(format!("{who} has no policy any more that allows {action}."))
         }
+        Err(authz::Denied::Explicitly(_)) => Some(format!("{who} has a policy now that denies {action}.")),
     })
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{Actor, JUNIPER, Server};
 
 /// Reads the stream until the server ends it.
-async fn listen(
+pub async fn listen(
     server: &Server,
     actor: &Actor,
     last: Option<&str>,

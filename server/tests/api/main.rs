@@ -7,6 +7,7 @@
     reason = "in a helper of tests, too, it fails the test"
 )]
 
+mod access;
 mod audit;
 mod clock;
 mod crash;
@@ -14,9 +15,12 @@ mod errors;
 mod events;
 mod lifecycle;
 mod lists;
+mod lost_right;
 mod notifications;
 mod passwords;
 mod permissions;
+mod policies;
+mod policy_documents;
 mod sessions;
 mod sites;
 mod submission;

@@ -231,6 +231,10 @@ impl Actor {
         self.json(Method::POST, path, body).await
     }
 
+    pub async fn put(&self, path: &str, body: &Value) -> Reply {
+        self.json(Method::PUT, path, body).await
+    }
+
     pub async fn patch(&self, path: &str, body: &Value) -> Reply {
         self.json(Method::PATCH, path, body).await
     }

@@ -19,6 +19,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use serde_json::json;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 use support::{JUNIPER, Server};
 use tracing::{
@@ -28,10 +29,14 @@ use tracing::{
 use tracing_subscriber::{Layer, filter::LevelFilter, layer::Context, prelude::*};
 
 /// What may be read as a whole, because it is small whatever the size of the world.
-const SMALL: [&str; 11] = [
+const SMALL: [&str; 14] = [
     // A handful of rows.
     "SCAN a USING INDEX accounts_by_name",
     "SCAN principals",
+    // At most 200 policies that people made, and 10 attached to each principal.
+    "SCAN policies",
+    "SCAN policies USING INDEX policies_by_name",
+    "SCAN principal_policies USING COVERING INDEX principal_policies_by_policy",
     "SCAN p USING INDEX principals_by_position",
     "SCAN world_revision",
     "SCAN clock",
@@ -104,6 +109,37 @@ async fn scans(conn: &mut SqliteConnection, statement: &str) -> Vec<String> {
     steps.iter().filter_map(|(.., step)| whole(step)).collect()
 }
 
+/// The Access pages.
+async fn administer(server: &Server, export: &str) {
+    let ines = server.sign_in("owner").await;
+    let policies = "/api/v1/access/policies";
+    let document = r#"{"Statement": {"Effect": "Allow", "Action": "chime:Get*", "Resource": "*"}}"#;
+    let made = ines
+        .post(policies, &json!({ "name": "Plan", "document": document }))
+        .await;
+    let made = made.json();
+    let policy = format!("{policies}/{}", made["policy"]["id"].as_str().unwrap());
+    let edited = json!({ "name": "Planned", "document": document, "replaces": made["version"] });
+    ines.put(&policy, &edited).await;
+    let attachment = policy.replace("/policies/", "/principals/denied/policies/");
+    assert_eq!(ines.put(&attachment, &json!({})).await.status, 204);
+    for path in [
+        policies,
+        &policy,
+        "/api/v1/access/principals",
+        "/api/v1/access/principals/denied/permissions",
+        &format!("/api/v1/exports/{export}/access"),
+    ] {
+        assert_eq!(ines.get(path).await.status, 200, "{path}");
+    }
+    let question = json!({ "principal": "denied", "action": "chime:GetAccount" });
+    ines.post("/api/v1/access/simulate", &question).await;
+    ines.post(&format!("/api/v1/exports/{export}/acknowledgements"), &json!({}))
+        .await;
+    assert_eq!(ines.delete(&attachment).await.status, 204);
+    assert_eq!(ines.delete(&policy).await.status, 204);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_request_reads_a_whole_table() {
     let statements = Statements::default();
@@ -160,11 +196,9 @@ async fn no_request_reads_a_whole_table() {
             .get(&format!("/api/v1/exports/{export}/manifest.{format}"))
             .await;
     }
+    administer(&server, &export).await;
     avery
-        .post(
-            &format!("/api/v1/exports/{export}/revoke"),
-            &serde_json::json!({}),
-        )
+        .post(&format!("/api/v1/exports/{export}/revoke"), &json!({}))
         .await;
 
     avery.delete("/api/v1/sessions").await;

@@ -1,0 +1,198 @@
+//! A running request whose requester loses the right to it is cancelled, and everybody who may see it is told.
+
+use attache_server::exports;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::{
+    events::listen,
+    policies::{attach, detach, document, edit, make},
+    support::{Actor, HOUR, JUNIPER, Server},
+};
+
+/// Submits for Juniper Freight, and lets the pipeline begin.
+async fn submitted(server: &Server, actor: &Actor, token: &str) -> String {
+    let reply = actor.submit(JUNIPER, token).await;
+    assert_eq!(reply.status, StatusCode::ACCEPTED, "{}", reply.text());
+    server.work().await;
+    reply.json()["id"].as_str().unwrap().to_owned()
+}
+
+async fn export(actor: &Actor, id: &str) -> Value {
+    actor.get(&format!("/api/v1/exports/{id}")).await.json()
+}
+
+/// State, and the last entry of the timeline: who, and what it says.
+async fn end(actor: &Actor, id: &str) -> String {
+    let detail = export(actor, id).await;
+    let last = detail["timeline"].as_array().unwrap().last().unwrap();
+    format!(
+        "{} by {}: {}",
+        detail["state"], last["actor"]["kind"], last["detail"]
+    )
+}
+
+/// A policy that allows to start under a condition.
+fn start_if(condition: &Value) -> String {
+    let start = "chime:StartDataExport";
+    json!({ "Statement": { "Effect": "Allow", "Action": start, "Resource": "*", "Condition": condition } })
+        .to_string()
+}
+
+#[tokio::test]
+async fn detaching_the_policy_cancels_at_once_and_tells_the_others() {
+    let server = Server::start().await;
+    let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
+    let mila = server.sign_in("read-only").await;
+    let id = submitted(&server, &sam, "tok-1").await;
+
+    let told = listen(&server, &mila, None, async {
+        detach(&ines, "start-only", "start-only").await;
+    });
+    let told = told.await;
+    assert_eq!(
+        told.iter().filter(|line| *line == "event: export").count(),
+        1,
+        "{told:?}"
+    );
+    insta::assert_snapshot!(end(&mila, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who asked for this, has no policy any more that allows chime:StartDataExport.""#);
+    let mut conn = server.workspace.store.read().await.unwrap();
+    let records: Vec<(String, String, Option<String>)> = sqlx::query_as(
+        "SELECT name, principal_id, account_id FROM audit_events WHERE seq > (SELECT max(seq) - 2 FROM audit_events) ORDER BY seq",
+    )
+    .fetch_all(&mut *conn)
+    .await
+    .unwrap();
+    assert_eq!(
+        records,
+        [
+            ("DetachUserPolicy".into(), "owner".into(), None),
+            ("StartDataExport".into(), "system".into(), Some(JUNIPER.into())),
+        ]
+    );
+    drop(conn);
+
+    // The work that was done is discarded, and the window is open again.
+    server.work().await;
+    let items = ines.get(&format!("/api/v1/exports/{id}/items")).await.json();
+    assert_eq!(items["items"], json!([]));
+    submitted(&server, &ines, "tok-2").await;
+}
+
+#[tokio::test]
+async fn editing_a_policy_and_denying_through_another_cancel_as_well() {
+    let server = Server::start().await;
+    let (ines, robin) = (server.sign_in("owner").await, server.sign_in("denied").await);
+    let allow = make(&ines, "Start", &document("Allow", "chime:*")).await;
+    attach(&ines, "denied", &allow).await;
+
+    let id = submitted(&server, &robin, "tok-1").await;
+    edit(&ines, &allow, &document("Allow", "chime:List*")).await;
+    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Robin Castellan, who asked for this, has no policy any more that allows chime:StartDataExport.""#);
+
+    edit(&ines, &allow, &document("Allow", "chime:*")).await;
+    let id = submitted(&server, &robin, "tok-2").await;
+    let deny = make(&ines, "NoStart", &document("Deny", "chime:Start*")).await;
+    assert_eq!(
+        export(&ines, &id).await["state"],
+        "Processing",
+        "attached to nobody yet"
+    );
+    attach(&ines, "denied", &deny).await;
+    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Robin Castellan, who asked for this, has a policy now that denies chime:StartDataExport.""#);
+}
+
+#[tokio::test]
+async fn whoever_still_has_the_right_keeps_the_request() {
+    let server = Server::start().await;
+    let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
+    let id = submitted(&server, &sam, "tok-1").await;
+    attach(&ines, "start-only", "full-access").await;
+    detach(&ines, "start-only", "start-only").await;
+    detach(&ines, "full-access", "full-access").await;
+    make(&ines, "NoStart", &document("Deny", "*")).await;
+    assert_eq!(export(&ines, &id).await["state"], "Processing");
+    server.advance(26 * HOUR).await;
+    assert_eq!(export(&ines, &id).await["state"], "Ready");
+
+    // What was delivered stays delivered.
+    detach(&ines, "start-only", "full-access").await;
+    assert_eq!(export(&ines, &id).await["state"], "Ready");
+}
+
+#[tokio::test]
+async fn a_condition_that_lapses_by_itself_is_noticed_before_the_delivery() {
+    let server = Server::start().await;
+    let (ines, robin) = (server.sign_in("owner").await, server.sign_in("denied").await);
+    let until = start_if(&json!({ "DateLessThan": { "aws:CurrentTime": "2026-01-22T12:00:00Z" } }));
+    let policy = make(&ines, "Until.noon", &until).await;
+    attach(&ines, "denied", &policy).await;
+    let id = submitted(&server, &robin, "tok-1").await;
+
+    // The server may have been down in between.
+    let server = server.crash_and_restart().await;
+    server.work().await;
+    server.advance(26 * HOUR).await;
+    let ines = server.sign_in("owner").await;
+    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Robin Castellan, who asked for this, has no policy any more that allows chime:StartDataExport.""#);
+    let file = ines.get(&format!("/api/v1/exports/{id}/manifest.csv")).await;
+    assert_eq!(file.refusal(), (409, "exportNotReady".into()));
+    submitted(&server, &ines, "tok-2").await;
+}
+
+#[tokio::test]
+async fn conditions_are_judged_with_the_address_that_the_request_came_from() {
+    let server = Server::start().await;
+    let (ines, robin) = (server.sign_in("owner").await, server.sign_in("denied").await);
+    let office = |network: &str| start_if(&json!({ "IpAddress": { "aws:SourceIp": network } }));
+    let policy = make(&ines, "Office", &office("127.0.0.0/8")).await;
+    attach(&ines, "denied", &policy).await;
+    let id = submitted(&server, &robin, "tok-1").await;
+    let server = server.crash_and_restart().await;
+    let ines = server.sign_in("owner").await;
+    edit(&ines, &policy, &office("127.0.0.1/32")).await;
+    assert_eq!(export(&ines, &id).await["state"], "Processing");
+    edit(&ines, &policy, &office("192.0.2.0/24")).await;
+    assert_eq!(export(&ines, &id).await["state"], "Cancelled");
+}
+
+#[tokio::test]
+async fn who_is_disabled_has_no_right_to_anything() {
+    let server = Server::start().await;
+    let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
+    let id = submitted(&server, &sam, "tok-1").await;
+    let mut tx = server.workspace.store.write().await.unwrap();
+    sqlx::query("UPDATE principals SET disabled = 1 WHERE id = 'start-only'")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let cancelled = exports::cancel_without_right(&server.workspace, &mut tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(cancelled.len(), 1);
+    cancelled.tell(&server.workspace);
+    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who asked for this, is disabled: nothing allows them chime:StartDataExport.""#);
+    assert_ne!(sam.submit(JUNIPER, "tok-2").await.status, StatusCode::ACCEPTED);
+}
+
+#[tokio::test]
+async fn a_submission_and_the_loss_of_the_right_at_once_leave_nothing_running() {
+    let server = Server::start().await;
+    let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
+    for round in 0..100 {
+        let token = format!("tok-{round}");
+        let (submitted, ()) = tokio::join!(
+            sam.submit(JUNIPER, &token),
+            detach(&ines, "start-only", "start-only")
+        );
+        match submitted.status {
+            StatusCode::ACCEPTED => {
+                let id = submitted.json()["id"].as_str().unwrap().to_owned();
+                assert_eq!(export(&ines, &id).await["state"], "Cancelled", "round {round}");
+            }
+            _ => assert_eq!(submitted.refusal(), (403, "accessDenied".into()), "round {round}"),
+        }
+        attach(&ines, "start-only", "start-only").await;
+    }
+}
