@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod user;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -7,6 +8,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use attache_wire::clock::Speed;
 use clap::{Args, Parser, Subcommand};
 
+pub use self::audit::{Audit, AuditCommand};
 pub use self::user::{AddUser, User, UserCommand};
 use crate::{
     clock::{Millis, parse_rfc3339, parse_speed},
@@ -30,6 +32,8 @@ pub enum Command {
     Serve(Serve),
     /// Say who may sign in by password.
     User(User),
+    /// Check the audit log.
+    Audit(Audit),
 }
 
 /// Options of `attache serve`.

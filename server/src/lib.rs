@@ -3,6 +3,7 @@
 pub mod access;
 pub mod administration;
 pub mod audit;
+pub mod audit_cli;
 pub mod authz;
 pub mod blobs;
 pub mod cli;

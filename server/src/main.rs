@@ -3,6 +3,7 @@
 use std::{io::Write, process::ExitCode};
 
 use attache_server::{
+    audit_cli,
     cli::{Cli, Command},
     serve, users_cli,
 };
@@ -20,6 +21,7 @@ async fn main() -> ExitCode {
     let result = match cli.command {
         Command::Serve(options) => serve::serve(options).await,
         Command::User(user) => users_cli::run(user).await,
+        Command::Audit(audit) => audit_cli::run(audit).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

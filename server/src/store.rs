@@ -14,6 +14,7 @@ pub mod domains;
 pub mod export_items;
 pub mod exports;
 pub mod faults;
+mod inspect;
 pub mod notifications;
 pub mod pipeline;
 pub mod policies;

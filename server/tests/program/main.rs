@@ -6,6 +6,7 @@
     reason = "in a helper of tests, too, it fails the test"
 )]
 
+mod audit;
 mod running;
 mod users;
 
