@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use attache_wire::event::Event;
+use attache_wire::{event::Event, state::ExportState};
 use tokio::sync::broadcast;
 
 /// Events that a console which was away for a moment can catch up on.
@@ -62,6 +62,16 @@ impl Hub {
         past.1.push_back(numbered.clone());
         // Nobody listening is no error.
         let _ = self.sender.send(numbered);
+    }
+
+    /// Whether the last that was told of this export is this state, as far back as is remembered.
+    pub fn has_told(&self, export: &str, state: ExportState) -> bool {
+        let past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+        let told = past.1.iter().rev().find_map(|numbered| match &numbered.event {
+            Event::Export(told) if told.id == export => Some(told.state),
+            _ => None,
+        });
+        told == Some(state)
     }
 
     /// The id under which an event is sent.

@@ -91,7 +91,10 @@ impl Worker {
         if workspace.clock.set_processing(!running.is_empty()) {
             workspace.announce_clock().await?;
         }
-        self.leases.retain(|id, _| running.contains(id));
+        for id in self.ended(&running) {
+            self.leases.remove(&id);
+            tell_if_untold(workspace, &id).await?;
+        }
         let mut next = Next::Idle;
         for id in running {
             next = next.sooner(self.work_on(workspace, &id).await?);
@@ -100,6 +103,12 @@ impl Worker {
             next = Next::Now;
         }
         Ok(next.sooner(next_expiry(workspace).await?))
+    }
+
+    /// What was being worked on and is not running any more.
+    fn ended(&self, running: &[String]) -> Vec<String> {
+        let held = self.leases.keys();
+        held.filter(|id| !running.contains(id)).cloned().collect()
     }
 
     async fn work_on(&mut self, workspace: &Workspace, id: &str) -> Result<Next> {
@@ -196,6 +205,17 @@ async fn tell(workspace: &Workspace, id: &str) -> Result<()> {
         workspace.events.publish(Event::Export(Box::new(export)));
     }
     Ok(())
+}
+
+/// Tells the end of an export that another process brought about: nobody has told it here.
+async fn tell_if_untold(workspace: &Workspace, id: &str) -> Result<()> {
+    let mut conn = workspace.store.read().await?;
+    let row = store::exports::get(&mut conn, id).await?;
+    drop(conn);
+    match row {
+        Some(row) if !workspace.events.has_told(id, row.state()?) => tell(workspace, id).await,
+        _ => Ok(()),
+    }
 }
 
 /// Discards a part of what cancelled and failed exports left. Returns whether there was any.

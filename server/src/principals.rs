@@ -12,6 +12,7 @@ use crate::{
     audit::{AuditLog, Event, Origin, Outcome},
     clock::{Millis, Wall},
     error::{Error, Result},
+    exports,
     passwords::Password,
     random::Random,
     store::{
@@ -153,24 +154,38 @@ impl Principals {
         if !store::principals::set_password(&mut tx, id, &hash).await? {
             return Err(Refused::Unknown(id.to_owned()));
         }
-        self.change(tx, id, "iam:UpdateLoginProfile").await
+        let ended = self.change(&mut tx, id, "iam:UpdateLoginProfile").await?;
+        tx.commit().await?;
+        Ok(ended)
     }
 
-    /// Keeps a principal out, and ends its sessions; returns how many. Or lets it in again.
+    /// Keeps a principal out: ends its sessions and cancels its running requests. Returns how many of each.
     ///
     /// # Errors
     /// When there is no such principal.
-    pub async fn set_disabled(&self, id: &str, disabled: bool) -> std::result::Result<usize, Refused> {
+    pub async fn disable(&self, id: &str) -> std::result::Result<(usize, usize), Refused> {
         let mut tx = self.store.write().await?;
-        if !store::principals::set_disabled(&mut tx, id, disabled).await? {
+        if !store::principals::set_disabled(&mut tx, id, true).await? {
             return Err(Refused::Unknown(id.to_owned()));
         }
-        let action = if disabled {
-            "iam:DisableUser"
-        } else {
-            "iam:EnableUser"
-        };
-        self.change(tx, id, action).await
+        let sessions = self.change(&mut tx, id, "iam:DisableUser").await?;
+        let now = self.now(&mut tx).await?;
+        let cancelled = exports::cancel_without_right(&mut tx, &self.audit, &self.random, now).await?;
+        tx.commit().await?;
+        Ok((sessions, cancelled.len()))
+    }
+
+    /// Lets a principal in again.
+    ///
+    /// # Errors
+    /// When there is no such principal.
+    pub async fn enable(&self, id: &str) -> std::result::Result<(), Refused> {
+        let mut tx = self.store.write().await?;
+        if !store::principals::set_disabled(&mut tx, id, false).await? {
+            return Err(Refused::Unknown(id.to_owned()));
+        }
+        self.change(&mut tx, id, "iam:EnableUser").await?;
+        Ok(tx.commit().await?)
     }
 
     /// Fails unless there is such a principal: asked before a password is.
@@ -215,14 +230,13 @@ impl Principals {
 
     async fn change(
         &self,
-        mut tx: WriteTx,
+        tx: &mut WriteTx,
         id: &str,
         action: &'static str,
     ) -> std::result::Result<usize, Refused> {
-        let ended = store::sessions::delete_all(&mut tx, id).await?;
+        let ended = store::sessions::delete_all(tx, id).await?;
         let request = json!({ "principalId": id, "sessionsEnded": ended.len() });
-        self.record(&mut tx, action, request).await?;
-        tx.commit().await?;
+        self.record(tx, action, request).await?;
         Ok(ended.len())
     }
 

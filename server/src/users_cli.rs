@@ -63,11 +63,17 @@ async fn command(principals: &Principals, command: UserCommand) -> anyhow::Resul
             Ok(format!("{id} has a new password. {}", sessions(ended)))
         }
         UserCommand::Disable { id } => {
-            let ended = principals.set_disabled(&id, true).await?;
-            Ok(format!("{id} cannot sign in any more. {}", sessions(ended)))
+            let (ended, cancelled) = principals.disable(&id).await?;
+            let requests = match cancelled {
+                0 => "",
+                1 => " Their running request was cancelled.",
+                _ => " Their running requests were cancelled.",
+            };
+            let sessions = sessions(ended);
+            Ok(format!("{id} cannot sign in any more. {sessions}{requests}"))
         }
         UserCommand::Enable { id } => {
-            principals.set_disabled(&id, false).await?;
+            principals.enable(&id).await?;
             Ok(format!("{id} can sign in again."))
         }
         UserCommand::List => Ok(table(&principals.list().await?)),

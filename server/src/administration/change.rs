@@ -60,7 +60,9 @@ impl<'c> Change<'c> {
             .audit
             .append(&mut self.tx, &event.request(request))
             .await?;
-        let cancelled = exports::cancel_without_right(workspace, &mut self.tx).await?;
+        let cancelled =
+            exports::cancel_without_right(&mut self.tx, &workspace.audit, &workspace.random, self.now)
+                .await?;
         self.tx.commit().await?;
         cancelled.tell(workspace);
         Ok(())

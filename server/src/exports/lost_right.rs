@@ -16,9 +16,11 @@ use sqlx::SqliteConnection;
 use super::{read, system};
 use crate::{
     access,
-    audit::{self, Origin, Outcome},
+    audit::{self, AuditLog, Origin, Outcome},
     authz,
+    clock::Millis,
     error::Result,
+    random::Random,
     store::{self, exports::ExportRow},
     workspace::Workspace,
 };
@@ -44,10 +46,6 @@ impl Cancelled {
     /// Tells everybody; after the commit.
     pub fn tell(self, workspace: &Workspace) {
         for export in self.0 {
-            tracing::info!(
-                export = export.id,
-                "export cancelled: its requester lost the right"
-            );
             workspace.events.publish(Event::Export(Box::new(export)));
             workspace.wake.notify_one();
         }
@@ -59,11 +57,16 @@ impl Cancelled {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn cancel_without_right(workspace: &Workspace, conn: &mut SqliteConnection) -> Result<Cancelled> {
+pub async fn cancel_without_right(
+    conn: &mut SqliteConnection,
+    audit: &AuditLog,
+    random: &Random,
+    now: Millis,
+) -> Result<Cancelled> {
     let mut cancelled = Vec::new();
     for row in store::exports::all_running(conn).await? {
-        if cancel_if_without_right(workspace, conn, &row).await? {
-            cancelled.push(read::shaped(conn, &row.id, workspace.now()).await?);
+        if cancel_if_without_right(conn, audit, random, now, &row).await? {
+            cancelled.push(read::shaped(conn, &row.id, now).await?);
         }
     }
     Ok(Cancelled(cancelled))
@@ -74,26 +77,22 @@ pub async fn cancel_without_right(workspace: &Workspace, conn: &mut SqliteConnec
 /// # Errors
 /// When the database fails.
 pub async fn cancel_if_without_right(
-    workspace: &Workspace,
     conn: &mut SqliteConnection,
+    audit: &AuditLog,
+    random: &Random,
+    now: Millis,
     row: &ExportRow,
 ) -> Result<bool> {
-    let Some(why) = lost(workspace, conn, row).await? else {
+    let Some(why) = lost(conn, now, row).await? else {
         return Ok(false);
     };
-    let (now, system) = (workspace.now(), system());
-    let to = ExportState::Cancelled;
+    let (to, system) = (ExportState::Cancelled, system());
     if !store::exports::transition(conn, &row.id, to, now, &system, Some(&why)).await? {
         return Ok(false);
     }
-    let event = audit::Event::new(
-        workspace.random.id(),
-        now,
-        ACTION.as_str(),
-        &system,
-        Outcome::Allowed,
-        Origin::default(),
-    );
+    tracing::info!(export = row.id, "export cancelled: its requester lost the right");
+    let (id, origin) = (random.id(), Origin::default());
+    let event = audit::Event::new(id, now, ACTION.as_str(), &system, Outcome::Allowed, origin);
     let request = json!({
         "accountId": row.account_id,
         "exportId": row.id,
@@ -101,12 +100,12 @@ pub async fn cancel_if_without_right(
         "requestedBy": row.actor_id,
         "missingAction": ACTION.as_str(),
     });
-    workspace.audit.append(conn, &event.request(request)).await?;
+    audit.append(conn, &event.request(request)).await?;
     Ok(true)
 }
 
 /// Why the requester of an export has no right to it any more, with their name and the action; `None` if they have.
-async fn lost(workspace: &Workspace, conn: &mut SqliteConnection, row: &ExportRow) -> Result<Option<String>> {
+async fn lost(conn: &mut SqliteConnection, now: Millis, row: &ExportRow) -> Result<Option<String>> {
     let requester = row.requested_by();
     if requester.kind != ActorKind::Principal {
         return Ok(None);
@@ -122,7 +121,7 @@ async fn lost(workspace: &Workspace, conn: &mut SqliteConnection, row: &ExportRo
         return Ok(Some(format!("{who} is disabled: nothing allows them {action}.")));
     }
     let address = row.actor_address.as_deref().and_then(|text| text.parse().ok());
-    let Ok(caller) = access::evaluated(&principal, workspace.now(), address) else {
+    let Ok(caller) = access::evaluated(&principal, now, address) else {
         tracing::error!(principal = principal.id, "a stored policy is not valid");
         return Ok(Some(format!(
             "{who} has a damaged policy: nothing allows them {action}."

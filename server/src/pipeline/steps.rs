@@ -215,12 +215,9 @@ async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
         manifest_sha256,
     };
     let mut tx = fenced!(workspace, export, attempt);
-    if exports::cancel_if_without_right(workspace, &mut tx, export).await? {
+    let (audit, random) = (&workspace.audit, &workspace.random);
+    if exports::cancel_if_without_right(&mut tx, audit, random, now, export).await? {
         tx.commit().await?;
-        tracing::info!(
-            export = export.id,
-            "export cancelled: its requester lost the right"
-        );
         return Ok(Unit::Done { told_at_once: true });
     }
     store::pipeline::publish(&mut tx, &export.id, &delivery, &exports::system()).await?;

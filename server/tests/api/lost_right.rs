@@ -1,11 +1,12 @@
 //! A running request whose requester loses the right to it is cancelled, and everybody who may see it is told.
 
-use attache_server::exports;
+use attache_server::pipeline::Worker;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
     events::listen,
+    passwords::beside,
     policies::{attach, detach, document, edit, make},
     support::{Actor, HOUR, JUNIPER, Server},
 };
@@ -157,23 +158,26 @@ async fn conditions_are_judged_with_the_address_that_the_request_came_from() {
 }
 
 #[tokio::test]
-async fn who_is_disabled_has_no_right_to_anything() {
+async fn who_is_disabled_on_the_command_line_loses_it_too_and_the_server_tells_it() {
     let server = Server::start().await;
     let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
     let id = submitted(&server, &sam, "tok-1").await;
-    let mut tx = server.workspace.store.write().await.unwrap();
-    sqlx::query("UPDATE principals SET disabled = 1 WHERE id = 'start-only'")
-        .execute(&mut *tx)
-        .await
-        .unwrap();
-    let cancelled = exports::cancel_without_right(&server.workspace, &mut tx)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    assert_eq!(cancelled.len(), 1);
-    cancelled.tell(&server.workspace);
+    let mut worker = Worker::default();
+    worker.tick(&server.workspace).await.unwrap();
+    let told = listen(&server, &ines, None, async {
+        let principals = beside(&server).await;
+        assert_eq!(principals.disable("start-only").await.unwrap(), (1, 1));
+        worker.tick(&server.workspace).await.unwrap();
+        worker.tick(&server.workspace).await.unwrap();
+    });
+    let told = told.await;
+    let exports = told.iter().filter(|line| *line == "event: export");
+    assert_eq!(exports.count(), 1, "{told:?}");
     insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who asked for this, is disabled: nothing allows them chime:StartDataExport.""#);
-    assert_ne!(sam.submit(JUNIPER, "tok-2").await.status, StatusCode::ACCEPTED);
+    assert_eq!(
+        sam.submit(JUNIPER, "tok-2").await.refusal(),
+        (401, "unauthorized".into())
+    );
 }
 
 #[tokio::test]

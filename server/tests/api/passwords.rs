@@ -41,7 +41,7 @@ async fn start() -> Server {
 }
 
 /// The same data in another process's hands.
-async fn beside(server: &Server) -> Principals {
+pub async fn beside(server: &Server) -> Principals {
     let workspace = &server.workspace;
     let folder = server.folder();
     Principals::open(
@@ -104,7 +104,7 @@ async fn what_is_wrong_with_a_sign_in_is_not_told() {
         .add(&gone, &Password::new(RIGHT).unwrap())
         .await
         .unwrap();
-    principals.set_disabled("gone", true).await.unwrap();
+    principals.disable("gone").await.unwrap();
     let mut answers = Vec::new();
     for (principal, password) in [
         ("ines", WRONG),
@@ -233,10 +233,10 @@ async fn a_new_password_and_disabling_end_the_sessions_that_there_are() {
     assert_eq!(attempt(&server.anybody(), "ines", RIGHT).await.status, 401);
     let after = sign_in(&server, other).await;
 
-    assert_eq!(principals.set_disabled("ines", true).await.unwrap(), 1);
+    assert_eq!(principals.disable("ines").await.unwrap(), (1, 0));
     assert_eq!(after.get("/api/v1/session").await.status, 401);
     assert_eq!(attempt(&server.anybody(), "ines", other).await.status, 401);
-    principals.set_disabled("ines", false).await.unwrap();
+    principals.enable("ines").await.unwrap();
     assert_eq!(
         after.get("/api/v1/session").await.status,
         401,
@@ -304,6 +304,6 @@ async fn what_cannot_be_a_principal_is_refused_and_nothing_is_left_of_it() {
         "{policy}"
     );
     assert_eq!(principals.list().await.unwrap().len(), before);
-    let nobody = principals.set_disabled("nobody", true).await.unwrap_err();
+    let nobody = principals.disable("nobody").await.unwrap_err();
     assert!(nobody.to_string().contains("attache user list"), "{nobody}");
 }
