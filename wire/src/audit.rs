@@ -97,6 +97,9 @@ pub struct AuditFault {
     /// The id of the record found there, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// When, as the record found there has it now: where it is in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
     /// What was found, for people.
     pub detail: String,
 }

@@ -127,6 +127,7 @@ impl Walk {
             kind,
             sequence: number(row.sequence),
             id: Some(String::from_utf8_lossy(&row.id).into_owned()),
+            at: Some(rfc3339(row.at)),
             detail,
         };
         if row.sequence > next.sequence {
@@ -199,6 +200,7 @@ impl Walk {
             kind,
             sequence: number(sequence),
             id: None,
+            at: None,
             detail,
         })
     }

@@ -106,7 +106,8 @@ pub struct StoredRecord {
     pub sequence: i64,
     /// Its id.
     pub id: Vec<u8>,
-    at: Millis,
+    /// When it happened.
+    pub at: Millis,
     source: Vec<u8>,
     name: Vec<u8>,
     principal_id: Vec<u8>,

@@ -34,7 +34,8 @@ const RANGES: [(&str, &str, f64); 4] = [
     ("week", "Last 7 days", 7.0 * 24.0 * HOUR),
     ("month", "Last 30 days", 30.0 * 24.0 * HOUR),
 ];
-const BETWEEN: &str = "between";
+/// The range that `from` and `to` name.
+pub(super) const BETWEEN: &str = "between";
 
 /// The filters of the address.
 #[derive(Clone, Copy)]

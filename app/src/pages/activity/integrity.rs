@@ -2,19 +2,19 @@
 
 use attache_wire::{
     audit::{AuditFault, AuditVerification},
-    paths,
+    paths::{self, with_query},
 };
 use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::words;
+use super::{filters, words};
 use crate::{
     api::{Api, ApiError},
-    components::sim_clock::millis,
+    components::{routes, sim_clock::millis},
     ui::{
         banner::Banner,
         button::Button,
-        format::TimeStyle,
+        format::{self, TimeStyle},
         status::{Status, Tone},
         time::Time,
     },
@@ -71,11 +71,13 @@ pub(super) fn Integrity() -> impl IntoView {
 
 #[component]
 fn Fault(fault: AuditFault, intact: u64, at: f64) -> impl IntoView {
+    let place = place(&fault).map(|href| view! { <a href=href>"Show it"</a> " in the list. " });
     view! {
         <Banner tone=Tone::Error title=words::fault(&fault)>
             {fault.detail}
             <p class="small">
-                {fault.id.map(|id| view! { "Record " <code>{id}</code> ". " })}
+                {fault.id.map(|id| view! { "Id " <code>{id}</code> ". " })}
+                {place}
                 {words::intact(intact)}
                 " before it are as they were written. Checked at "
                 <Time at show=TimeStyle::Exact />
@@ -84,4 +86,17 @@ fn Fault(fault: AuditFault, intact: u64, at: f64) -> impl IntoView {
         </Banner>
     }
     .into_any()
+}
+
+/// The address of the list with what was found at the fault, if anything was.
+fn place(fault: &AuditFault) -> Option<String> {
+    let (id, at) = (fault.id.as_ref()?, fault.at.as_ref()?);
+    let after = format::machine_time(millis(at) + 1.0);
+    let query = [
+        ("range", filters::BETWEEN),
+        ("from", at),
+        ("to", &after),
+        ("event", id),
+    ];
+    Some(with_query(routes::ACTIVITY, &query))
 }
