@@ -29,8 +29,13 @@ pub mod ui;
 
 use std::{net::IpAddr, sync::Arc};
 
-use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
-use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{any, get},
+};
+use tower_http::catch_panic::CatchPanicLayer;
 
 pub use problem::ApiError;
 pub use route::{Needs, Records, Route};
@@ -83,8 +88,12 @@ pub fn router(app: App) -> Router {
         console: console(&app),
         files: files(&app),
     };
+    let headers = middleware::from_fn_with_state(app.clone(), guard::headers::console);
+    let healthz = get(ops::healthz)
+        .fallback(problem::method_not_allowed)
+        .layer(headers);
     Router::new()
-        .route("/healthz", get(ops::healthz))
+        .route("/healthz", healthz)
         .fallback(guard::dispatch)
         .with_state((app.clone(), console))
         .layer(middleware::from_fn(problem::render))
@@ -104,14 +113,22 @@ fn console(app: &App) -> Router {
         router = router.route(route.path, route.handler.route_layer(admission));
     }
     router
-        .route("/api/{*rest}", axum::routing::any(problem::not_found))
+        .route("/api", any(problem::not_found))
+        .route("/api/", any(problem::not_found))
+        .route("/api/{*rest}", any(problem::not_found))
         .method_not_allowed_fallback(problem::method_not_allowed)
         .fallback(ui::serve)
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(CsrfLayer::new().with_rejection_response(problem::cross_site))
+        .layer(middleware::from_fn(guard::origin::json_only))
         .layer(middleware::from_fn_with_state(
             app.clone(),
-            guard::console_headers,
+            guard::origin::same_scheme,
+        ))
+        .layer(guard::origin::same_origin(app))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            guard::headers::console,
         ))
         .with_state(app.clone())
 }
@@ -120,6 +137,7 @@ fn files(app: &App) -> Router {
     Router::new()
         .route("/", get(files::to_console))
         .fallback(files::serve)
+        .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::map_response_with_state(app.clone(), files::protect))
         .with_state(app.clone())
 }

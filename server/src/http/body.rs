@@ -4,7 +4,7 @@ use attache_wire::error::ErrorCode;
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::header,
+    http::{HeaderValue, header},
 };
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
@@ -35,14 +35,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
 }
 
 async fn read<T: DeserializeOwned, S: Send + Sync>(request: Request, state: &S) -> Result<T, Refusal> {
-    let content_type = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let essence = content_type.unwrap_or("").split(';').next().unwrap_or("").trim();
-    if !essence.eq_ignore_ascii_case("application/json") {
-        let detail = "Send the body as JSON, with Content-Type: application/json.";
-        return Err(Refusal::new(ErrorCode::UnsupportedMediaType, detail));
+    if !request.headers().get(header::CONTENT_TYPE).is_some_and(is_json) {
+        return Err(not_json());
     }
     let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
         if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
@@ -56,4 +50,17 @@ async fn read<T: DeserializeOwned, S: Send + Sync>(request: Request, state: &S) 
         Category::Data => Refusal::new(ErrorCode::Invalid, format!("The body is not valid: {error}.")),
         _ => Refusal::new(ErrorCode::BadRequest, format!("The body is not JSON: {error}.")),
     })
+}
+
+/// Whether this content type is JSON, whatever its parameters.
+pub(super) fn is_json(content_type: &HeaderValue) -> bool {
+    let text = content_type.to_str().unwrap_or_default();
+    let essence = text.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
+}
+
+/// Refuses a body for its type.
+pub(super) fn not_json() -> Refusal {
+    let detail = "Send the body as JSON, with Content-Type: application/json.";
+    Refusal::new(ErrorCode::UnsupportedMediaType, detail)
 }

@@ -1,16 +1,17 @@
 //! What happens around every request: its id, its log line and count, which site it is for, and the security headers.
 
-use std::{
-    convert::Infallible,
-    net::{IpAddr, SocketAddr},
-};
+pub(super) mod headers;
+pub(super) mod origin;
+mod peer;
+
+use std::convert::Infallible;
 
 use attache_wire::error::ErrorCode;
 use axum::{
     Router,
     body::Body,
-    extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Response, header},
+    extract::{Request, State},
+    http::{HeaderValue, Response, header},
     middleware::Next,
     response::IntoResponse,
 };
@@ -35,51 +36,28 @@ pub(super) struct Sites {
 
 /// Hands the request to the site that its host names. Ports do not matter: proxies, Trunk's among them, leave them out.
 pub(super) async fn dispatch(State((app, sites)): State<(App, Sites)>, request: Request) -> Response<Body> {
-    let host = host_of(host(&app, &request).unwrap_or_default()).to_ascii_lowercase();
-    let site = if host == app.0.console.host() {
-        sites.console
+    match site(&app, sites, &request) {
+        Ok(site) => site
+            .oneshot(request)
+            .await
+            .unwrap_or_else(|never: Infallible| match never {}),
+        Err(refusal) => {
+            let mut response = ApiError::from(refusal).into_response();
+            headers::protect(&app, &mut response);
+            response
+        }
+    }
+}
+
+fn site(app: &App, sites: Sites, request: &Request) -> Result<Router, Refusal> {
+    let host = host_of(peer::authority(app, request)?).to_ascii_lowercase();
+    if host == app.0.console.host() {
+        Ok(sites.console)
     } else if host == app.workspace().files.host() {
-        sites.files
+        Ok(sites.files)
     } else {
         let detail = format!("This server answers as {} only.", app.0.console.origin());
-        return ApiError::from(Refusal::new(ErrorCode::MisdirectedRequest, detail)).into_response();
-    };
-    site.oneshot(request)
-        .await
-        .unwrap_or_else(|never: Infallible| match never {})
-}
-
-fn host<'r>(app: &App, request: &'r Request) -> Option<&'r str> {
-    let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
-    if from_proxy(app, request)
-        && let Some(forwarded) = text(HeaderName::from_static("x-forwarded-host"))
-    {
-        return Some(forwarded);
-    }
-    text(header::HOST).or_else(|| request.uri().authority().map(|authority| authority.as_str()))
-}
-
-fn peer(request: &Request) -> Option<IpAddr> {
-    request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip().to_canonical())
-}
-
-fn from_proxy(app: &App, request: &Request) -> bool {
-    app.0.trusted_proxy.is_some() && peer(request) == app.0.trusted_proxy
-}
-
-/// The caller's address: the peer's, or what a trusted proxy says it was (its own, last, entry).
-fn address(app: &App, request: &Request) -> Option<IpAddr> {
-    let forwarded = || {
-        let header = request.headers().get_all("x-forwarded-for").iter().next_back()?;
-        header.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
-    };
-    if from_proxy(app, request) {
-        forwarded().or_else(|| peer(request))
-    } else {
-        peer(request)
+        Err(Refusal::new(ErrorCode::MisdirectedRequest, detail))
     }
 }
 
@@ -92,7 +70,7 @@ pub(super) async fn accompany(State(app): State<App>, mut request: Request, next
         .and_then(|value| value.to_str().ok())
         .unwrap_or("");
     let origin = Origin {
-        address: address(&app, &request),
+        address: peer::address(&app, &request),
         user_agent: user_agent.chars().take(MAX_USER_AGENT).collect(),
         request_id: id.clone(),
     };
@@ -119,55 +97,4 @@ pub(super) async fn accompany(State(app): State<App>, mut request: Request, next
         .entry(header::X_CONTENT_TYPE_OPTIONS)
         .or_insert(HeaderValue::from_static("nosniff"));
     response
-}
-
-/// The security headers of the console's site.
-pub(super) async fn console_headers(State(app): State<App>, request: Request, next: Next) -> Response<Body> {
-    let is_api =
-        request.extensions().get::<MatchedPath>().is_some() || request.uri().path().starts_with("/api/");
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    set(
-        headers,
-        header::CONTENT_SECURITY_POLICY,
-        app.0.ui.content_security_policy(),
-    );
-    for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (
-            HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("permissions-policy"),
-            "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
-        ),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    if app.0.secure_cookies {
-        set(
-            headers,
-            header::STRICT_TRANSPORT_SECURITY,
-            "max-age=63072000; includeSubDomains",
-        );
-    }
-    if is_api {
-        headers
-            .entry(header::CACHE_CONTROL)
-            .or_insert(HeaderValue::from_static("no-store"));
-    }
-    response
-}
-
-fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        headers.insert(name, value);
-    }
 }

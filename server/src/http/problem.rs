@@ -12,7 +12,6 @@ use axum::{
     middleware::Next,
     response::IntoResponse,
 };
-use tower_http::csrf::ProtectionError;
 
 use super::guard::RequestId;
 use crate::{
@@ -125,11 +124,6 @@ pub(super) async fn method_not_allowed(method: Method) -> ApiError {
         format!("This path does not answer to {method}."),
     )
     .into()
-}
-
-pub(super) fn cross_site(_: ProtectionError) -> Response<Body> {
-    let detail = "Calls that change something must come from the console's own page.";
-    ApiError::from(Refusal::new(ErrorCode::CrossSite, detail)).into_response()
 }
 
 pub(super) fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response<Body> {

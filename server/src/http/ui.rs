@@ -177,7 +177,8 @@ pub(super) async fn serve(
     headers: HeaderMap,
 ) -> Response<Body> {
     if method != Method::GET && method != Method::HEAD {
-        return problem::method_not_allowed(method).await.into_response();
+        let refused = problem::method_not_allowed(method).await;
+        return ([(header::ALLOW, "GET,HEAD")], refused).into_response();
     }
     let path = uri.path();
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
