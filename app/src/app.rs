@@ -1,14 +1,11 @@
 //! The root: what is there on every page, and which page an address leads to.
 
 use leptos::prelude::*;
-use leptos_router::{
-    components::{ParentRoute, Redirect, Route, Router, Routes},
-    path,
-};
+use leptos_router::components::{ParentRoute, Redirect, Router, Routes};
 
 use crate::{
     api::Api,
-    components::{bare::Bare, routes, shell::Shell, title::Visited},
+    components::{bare::Bare, route::Route, routes, shell::Shell, title::Visited},
     pages::{
         access::Access, account_summary::AccountSummaryPage, accounts::Accounts, activity::Activity,
         domains::Domains, export::ExportPage, exports::Exports, not_found::NotFound, sign_in::SignIn,
@@ -36,19 +33,19 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <Bare><NotFound /></Bare> }>
-                <Route path=path!("/sign-in") view=SignIn />
-                <ParentRoute path=path!("") view=Shell>
-                    <Route path=path!("/") view=|| view! { <Redirect path=routes::ACCOUNTS /> } />
-                    <Route path=path!("/accounts") view=Accounts />
-                    <Route path=path!("/accounts/:account/users") view=Users />
-                    <Route path=path!("/accounts/:account/settings/account") view=AccountSummaryPage />
-                    <Route path=path!("/accounts/:account/identity/domains") view=Domains />
-                    <Route path=path!("/accounts/:account/exports") view=Exports />
-                    <Route path=path!("/accounts/:account/exports/:export") view=ExportPage />
-                    <Route path=path!("/accounts/:account/activity") view=Activity />
-                    <Route path=path!("/activity") view=Activity />
-                    <Route path=path!("/access") view=Access />
-                    <Route path=path!("/*any") view=NotFound />
+                <Route path="/sign-in" view=SignIn />
+                <ParentRoute path=() view=Shell>
+                    <Route path="/" view=|| view! { <Redirect path=routes::ACCOUNTS /> } />
+                    <Route path="/accounts" view=Accounts />
+                    <Route path="/accounts/:account/users" view=Users />
+                    <Route path="/accounts/:account/settings/account" view=AccountSummaryPage />
+                    <Route path="/accounts/:account/identity/domains" view=Domains />
+                    <Route path="/accounts/:account/exports" view=Exports />
+                    <Route path="/accounts/:account/exports/:export" view=ExportPage />
+                    <Route path="/accounts/:account/activity" view=Activity />
+                    <Route path="/activity" view=Activity />
+                    <Route path="/access" view=Access />
+                    <Route path="/*any" view=NotFound />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -11,6 +11,7 @@ pub(crate) mod page;
 pub(crate) mod policy;
 pub(crate) mod problem;
 pub(crate) mod requests;
+pub mod route;
 pub mod routes;
 pub mod ruling;
 pub(crate) mod session;
