@@ -101,9 +101,6 @@ const RULES: &[Rule] = &[
 
 /// Longer than this, a file is about more than one thing.
 const LONGEST: usize = 400;
-/// A file that still is, and may not grow.
-const STILL_LONGER: &[(&str, usize)] = &[("server/tests/api/support.rs", 460)];
-
 /// Licences that ask for nothing but their own text.
 const PERMISSIVE: &[&str] = &[
     "0BSD",
@@ -197,16 +194,8 @@ fn files_are_short_enough_to_be_read_at_once() {
     let mut broken = Vec::new();
     for (path, text) in sources() {
         let lines = text.lines().count();
-        let allowed = STILL_LONGER
-            .iter()
-            .find(|(longer, _)| *longer == path)
-            .map(|(_, most)| *most);
-        match allowed {
-            None if lines > LONGEST => {
-                broken.push(format!("{path} has {lines} lines; {LONGEST} are the limit"))
-            }
-            Some(most) if lines > most => broken.push(format!("{path} has grown to {lines} lines")),
-            _ => {}
+        if lines > LONGEST {
+            broken.push(format!("{path} has {lines} lines; {LONGEST} are the limit"));
         }
     }
     assert!(broken.is_empty(), "\n{}", broken.join("\n"));
