@@ -7,6 +7,7 @@ pub mod export_actions;
 pub(crate) mod export_rows;
 pub(crate) mod list;
 pub(crate) mod live;
+pub mod notifications;
 pub(crate) mod page;
 pub(crate) mod policy;
 pub(crate) mod problem;

@@ -21,6 +21,7 @@ pub mod id;
 pub mod key_values;
 pub mod menu;
 pub mod pager;
+pub mod popover;
 pub mod progress;
 pub mod shell;
 pub mod skeleton;

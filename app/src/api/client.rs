@@ -74,6 +74,12 @@ impl Api {
         decode(&self.json(method, path, Some(body), None).await?)
     }
 
+    /// Sends a JSON body; the answer carries nothing.
+    pub async fn tell(self, method: Method, path: &str, body: &impl Serialize) -> Result<(), ApiError> {
+        let body = body::text_of(body).ok_or(ApiError::Unreadable)?;
+        self.fetch(method, path, Some(body), None).await.map(drop)
+    }
+
     /// Sends a request without a body and reads the JSON answer.
     pub async fn call<T: DeserializeOwned>(self, method: Method, path: &str) -> Result<T, ApiError> {
         decode(&self.json(method, path, None, None).await?)

@@ -22,13 +22,13 @@ pub(crate) struct Live {
     export: RwSignal<Option<Export>>,
     states: StoredValue<HashMap<String, ExportState>>,
     stream: StoredValue<Option<EventStream>, LocalStorage>,
-    /// Called with every export that has entered another state.
-    on_change: Callback<Export>,
+    /// Called when an export has entered a state that people are told of.
+    on_news: Callback<()>,
 }
 
 impl Live {
     /// Opens the connection, keeps it for as long as the page is visible, and puts it into the context.
-    pub(crate) fn provide(on_change: Callback<Export>) -> Self {
+    pub(crate) fn provide(on_news: Callback<()>) -> Self {
         let live = Self {
             api: Api::get(),
             clock: SimClock::get(),
@@ -36,7 +36,7 @@ impl Live {
             export: RwSignal::new(None),
             states: StoredValue::new(HashMap::new()),
             stream: StoredValue::new_local(None),
-            on_change,
+            on_news,
         };
         live.open();
         let visibility = window_event_listener_untyped("visibilitychange", move |_| {
@@ -60,7 +60,7 @@ impl Live {
 
     /// The connection of the context.
     pub(crate) fn get() -> Self {
-        use_context().unwrap_or_else(|| Self::provide(Callback::new(|_| ())))
+        use_context().unwrap_or_else(|| Self::provide(Callback::new(|()| ())))
     }
 
     /// How the connection stands.
@@ -110,8 +110,9 @@ impl Live {
             .states
             .try_update_value(|states| states.insert(export.id.clone(), export.state))
             .flatten();
-        if before.is_some_and(|before| before != export.state) {
-            self.on_change.run(export.clone());
+        // Progress is told of a request that is being processed only; any other event is a change.
+        if before != Some(export.state) && export.state != ExportState::Processing {
+            self.on_news.run(());
         }
         self.export.set(Some(export));
     }

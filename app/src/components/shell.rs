@@ -5,7 +5,6 @@ mod clock_control;
 mod connection;
 mod identity;
 mod nav;
-mod notices;
 mod simulator;
 mod switcher;
 
@@ -22,8 +21,16 @@ use self::{
     switcher::AccountSwitcher,
 };
 use super::{
-    account_scope::AccountScope, attachments_panel::wording, bare::Bare, live::Live, problem::Problem,
-    routes, session::CurrentSession, sim_clock::SimClock, title::TabPrefix,
+    account_scope::AccountScope,
+    attachments_panel::wording,
+    bare::Bare,
+    live::Live,
+    notifications::{Bell, Feed},
+    problem::Problem,
+    routes,
+    session::CurrentSession,
+    sim_clock::SimClock,
+    title::TabPrefix,
 };
 use crate::{
     api::{Api, Load, Remote},
@@ -32,7 +39,6 @@ use crate::{
         banner::{Flash, FlashRegion},
         shell::AppShell,
         skeleton::Loading,
-        toasts::Toasts,
     },
 };
 
@@ -89,8 +95,8 @@ fn Frame(session: CurrentSession) -> impl IntoView {
             clock.take(reading);
         }
     });
-    let toasts = Toasts::get();
-    let live = Live::provide(Callback::new(move |export| notices::tell(toasts, &export)));
+    let (feed, changes) = Feed::read(session);
+    let live = Live::provide(Callback::new(move |()| changes.note()));
     let scope = AccountScope::provide(live);
     provide_context(TabPrefix(progress(live, scope)));
     Flash::provide();
@@ -100,6 +106,7 @@ fn Frame(session: CurrentSession) -> impl IntoView {
             <div class="topbar-end">
                 <Connection live />
                 <ClockBar clock />
+                <Bell feed now=clock.now() />
                 <Identity session />
             </div>
         }

@@ -1,0 +1,27 @@
+//! What happened, in a sentence.
+
+use attache_wire::{export::ActorKind, notification::Notification, state::ExportState};
+
+/// Who did what, or what happened to what.
+pub(super) fn sentence(notification: &Notification) -> String {
+    let who = notification.actor.name.as_str();
+    let account = notification.account_name.as_str();
+    let by_itself = notification.actor.kind == ActorKind::System;
+    let words = match notification.state {
+        ExportState::Submitted => [who, " requested the attachments of ", account],
+        ExportState::Processing => ["The attachments of ", account, " are being gathered"],
+        ExportState::Ready => ["The attachments of ", account, " are ready to download"],
+        ExportState::ReadyWithErrors => [
+            "The attachments of ",
+            account,
+            " are ready to download, but for some that were left out",
+        ],
+        ExportState::Failed => ["The attachment request of ", account, " failed"],
+        ExportState::Cancelled if by_itself => ["The attachment request of ", account, " was cancelled"],
+        ExportState::Cancelled => [who, " cancelled the attachment request of ", account],
+        ExportState::Expired => ["The links to the attachments of ", account, " have expired"],
+        ExportState::Revoked if by_itself => ["The links to the attachments of ", account, " were revoked"],
+        ExportState::Revoked => [who, " revoked the links to the attachments of ", account],
+    };
+    words.concat()
+}
