@@ -28,6 +28,7 @@ test("An administrator requests every attachment, follows the links, and sees th
   await page.getByRole("menuitem", { name: /^CSV/ }).click();
   const warning = page.getByRole("dialog", { name: "Before you download the file" });
   const saving = page.waitForEvent("download");
+  await warning.getByRole("checkbox").check();
   await warning.getByRole("button", { name: "Download CSV" }).click();
   const saved = await saving;
   expect(saved.suggestedFilename()).toMatch(/\.csv$/);

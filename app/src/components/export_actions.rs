@@ -1,6 +1,7 @@
 //! What can be done to a request, wherever it is shown: cancel it, take its links back, download its file.
 //! The buttons, and the dialogs that ask before anything is done.
 
+mod bearer;
 mod buttons;
 mod dialogs;
 mod download;
@@ -11,6 +12,7 @@ use attache_wire::{
 };
 use leptos::prelude::*;
 
+pub use self::bearer::BearerDialog;
 pub(crate) use self::{
     buttons::ExportButtons,
     dialogs::{ExportDialogs, Questions},

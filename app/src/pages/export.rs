@@ -1,5 +1,6 @@
 //! `/accounts/:account/exports/:export`: one attachment request with all that is known about it.
 
+mod access;
 mod contents;
 mod facts;
 mod items;
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use self::{
+    access::WhoCanDownload,
     contents::Contents,
     facts::{Facts, History, Manifest, Stages},
     items::Items,
@@ -117,6 +119,7 @@ fn Known(
             <History entries=timeline />
         </div>
         {move || manifest.get().map(|manifest| view! { <Manifest manifest /> })}
+        <WhoCanDownload id export />
         <Items id />
     }
     .into_any()

@@ -5,7 +5,7 @@ use leptos::{ev::SubmitEvent, html, prelude::*};
 use super::{
     banner::Banner,
     button::{Button, Kind},
-    field::TextField,
+    field::{Checkbox, TextField},
     id,
     status::Tone,
 };
@@ -83,6 +83,9 @@ pub fn ConfirmDialog(
     /// The name that the person has to type first, if the deed is that grave.
     #[prop(optional, into)]
     type_name: Option<Signal<String>>,
+    /// What the person has to agree to first, by ticking it.
+    #[prop(optional, into)]
+    agree: Option<&'static str>,
     /// Whether the deed is being done.
     #[prop(optional, into)]
     busy: Signal<bool>,
@@ -97,12 +100,17 @@ pub fn ConfirmDialog(
 ) -> AnyView {
     let children = StoredValue::new(children);
     let typed = RwSignal::new(String::new());
+    let agreed = RwSignal::new(false);
     Effect::new(move |_| {
         if open.get() {
             typed.set(String::new());
+            agreed.set(false);
         }
     });
     let missing = Signal::derive(move || {
+        if agree.is_some() && !agreed.get() {
+            return Some("Tick the box to go on".to_owned());
+        }
         let name = type_name?.get();
         (typed.with(|typed| typed.trim() != name)).then(|| format!("Type {name} to confirm"))
     });
@@ -119,6 +127,7 @@ pub fn ConfirmDialog(
                 {type_name.map(|name| view! {
                     <TextField label=move || format!("Type {} to confirm", name.get()) value=typed autocomplete="off"/>
                 })}
+                {agree.map(|agree| view! { <Checkbox label=agree checked=agreed /> })}
                 {move || error.get().map(|error| view! { <Banner tone=Tone::Error>{error}</Banner> })}
                 <DialogActions>
                     <Button on_click=move |()| open.set(false)>"Cancel"</Button>

@@ -2,13 +2,16 @@
 
 use std::pin::Pin;
 
-use attache_wire::export::{Export, ManifestFormat};
+use attache_wire::export::Export;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{ExportAsks, download};
+use super::{
+    ExportAsks,
+    bearer::{Bearer, BearerWarning},
+};
 use crate::{
     api::{Api, ApiError},
-    components::{requests, words},
+    components::requests,
     ui::{dialog::ConfirmDialog, format},
 };
 
@@ -19,10 +22,9 @@ type Deed = Pin<Box<dyn Future<Output = Result<Export, ApiError>>>>;
 pub(crate) struct Questions {
     api: Api,
     about: RwSignal<Option<Export>>,
-    format: RwSignal<ManifestFormat>,
     cancel: RwSignal<bool>,
     revoke: RwSignal<bool>,
-    download: RwSignal<bool>,
+    bearer: Bearer,
     busy: RwSignal<bool>,
     refused: RwSignal<Option<ApiError>>,
 }
@@ -33,10 +35,9 @@ impl Questions {
         Self {
             api: Api::get(),
             about: RwSignal::new(None),
-            format: RwSignal::new(ManifestFormat::Csv),
             cancel: RwSignal::new(false),
             revoke: RwSignal::new(false),
-            download: RwSignal::new(false),
+            bearer: Bearer::none(),
             busy: RwSignal::new(false),
             refused: RwSignal::new(None),
         }
@@ -47,14 +48,7 @@ impl Questions {
         ExportAsks {
             cancel: Callback::new(move |export| self.ask(export, self.cancel)),
             revoke: Callback::new(move |export| self.ask(export, self.revoke)),
-            download: Callback::new(move |(export, format): (Export, ManifestFormat)| {
-                if download::is_acknowledged(&export.id) {
-                    download::save(&export.id, format);
-                } else {
-                    self.format.set(format);
-                    self.ask(export, self.download);
-                }
-            }),
+            download: Callback::new(move |(export, format)| self.bearer.download(export, format)),
         }
     }
 
@@ -111,14 +105,6 @@ pub(crate) fn ExportDialogs(
             Box::pin(async move { requests::revoke(api, &id).await })
         });
     };
-    let save = move |()| {
-        if let Some(export) = questions.about.get_untracked() {
-            download::acknowledge(&export.id);
-            download::save(&export.id, questions.format.get_untracked());
-        }
-        questions.download.set(false);
-    };
-    let save_label = Signal::derive(move || format!("Download {}", words::format(questions.format.get()).0));
     view! {
         <ConfirmDialog
             open=questions.cancel
@@ -151,21 +137,7 @@ pub(crate) fn ExportDialogs(
                 The request still counts for its 7 days."
             </p>
         </ConfirmDialog>
-        <ConfirmDialog
-            open=questions.download
-            title="Before you download the file"
-            confirm=save_label
-            on_confirm=save
-        >
-            <p>
-                <strong>"Anyone who has this file can download every attachment in it,"</strong>
-                " without signing in, until the links expire or are revoked."
-            </p>
-            <p>
-                "Keep it where only the people who need it can read it, and send it to nobody else. \
-                Every download of the file is recorded."
-            </p>
-        </ConfirmDialog>
+        <BearerWarning bearer=questions.bearer />
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-//! Downloading the file with the links, and the acknowledgement that comes before the first time.
+//! Downloading the file with the links, and the browser's memory of who has confirmed the warning before it.
 
 use attache_wire::{export::ManifestFormat, paths};
 use leptos::prelude::{document, window};
@@ -18,20 +18,21 @@ pub(super) fn save(export: &str, format: ManifestFormat) {
     }
 }
 
-/// Whether it was acknowledged in this browser that whoever has the export's file has its attachments.
-pub(super) fn is_acknowledged(export: &str) -> bool {
-    storage().is_some_and(|storage| storage.get_item(&key(export)).ok().flatten().is_some())
+/// Whether this person has confirmed in this browser that whoever has the export's file has its attachments.
+pub(super) fn is_confirmed(person: &str, export: &str) -> bool {
+    let key = key(person, export);
+    storage().is_some_and(|storage| storage.get_item(&key).ok().flatten().is_some())
 }
 
-/// Remembers the acknowledgement. Where nothing can be stored, the question is asked again.
-pub(super) fn acknowledge(export: &str) {
+/// Remembers the confirmation. Where nothing can be stored, the person is asked again.
+pub(super) fn remember(person: &str, export: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.set_item(&key(export), "yes");
+        let _ = storage.set_item(&key(person, export), "yes");
     }
 }
 
-fn key(export: &str) -> String {
-    format!("attache.acknowledged.{export}")
+fn key(person: &str, export: &str) -> String {
+    ["attache.acknowledged", person, export].join(".")
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -6,9 +6,15 @@ use leptos::prelude::*;
 use super::{Feed, STEP, sentence::sentence};
 use crate::{
     api::Load,
-    components::{problem::Problem, routes, sim_clock::millis, state_status, words},
+    components::{
+        problem::{Forbidden, Problem},
+        routes,
+        sim_clock::millis,
+        state_status, words,
+    },
+    memo::Memo,
     ui::{
-        button::{Button, ButtonLink, Kind},
+        button::{Button, Kind},
         empty::EmptyState,
         format,
         icon::{Icon, icon},
@@ -75,18 +81,7 @@ pub fn Bell(
 
 fn contents(feed: Feed, now: Signal<f64>) -> AnyView {
     if !feed.permitted.get() {
-        return view! {
-            <EmptyState
-                picture=Icon::Lock
-                title="You are told nothing"
-                actions=|| view! { <ButtonLink href=routes::ACCESS>"See what you may do"</ButtonLink> }
-            >
-                "Only who may see attachment requests is told of them: none of your policies allows "
-                <code>{Action::GetAccount.as_str()}</code>
-                "."
-            </EmptyState>
-        }
-        .into_any();
+        return view! { <Forbidden action=Action::GetAccount /> }.into_any();
     }
     match feed.stage.get() {
         Load::Loading => {

@@ -14,6 +14,7 @@ use super::{Feed, STEP, sentence::sentence};
 use crate::{
     api::{Api, Remote},
     components::{routes, session::CurrentSession, state_status},
+    memo::Memo,
     ui::{format, status::Tone, toasts::Toasts},
 };
 

@@ -1,0 +1,153 @@
+//! Who can download the file of a request at this moment, who has, and who has confirmed the warning.
+
+use attache_wire::{
+    access::{ExportAccess, PrincipalRuling},
+    export::Export,
+    paths,
+    permission::Action,
+    state::ExportState,
+};
+use leptos::prelude::*;
+
+use crate::{
+    api::{Load, Remote},
+    components::{
+        problem::Problem,
+        routes,
+        ruling::{RulingStatus, StatementLink},
+        session::CurrentSession,
+        sim_clock::millis,
+        words,
+    },
+    memo::Memo,
+    ui::{
+        card::Card,
+        skeleton::Loading,
+        status::{Badge, Status, Tone},
+        table::{Body, Column, Table, row},
+        time::Time,
+    },
+};
+
+const COLUMNS: &[Column] = &[
+    Column::new("Principal"),
+    Column::new("Policies say"),
+    Column::new("Decided by"),
+];
+
+/// The card, for those who may see what anybody's policies say.
+#[component]
+pub(super) fn WhoCanDownload(id: Memo<String>, export: Memo<Option<Export>>) -> impl IntoView {
+    let permitted = CurrentSession::get().permits(Action::SimulatePolicy);
+    let state = Memo::new(move |_| export.with(|export| export.as_ref().map(|export| export.state)));
+    let access = Remote::<ExportAccess>::new(move || {
+        // Another state is another answer.
+        state.with(|_| ());
+        permitted.get().then(|| paths::export_access(&id.get()))
+    });
+    let retry = Callback::new(move |()| access.reload());
+    let body = move || match access.load().get() {
+        _ if !permitted.get() => forbidden(),
+        Load::Loading => view! { <Loading label="Loading who can download the file" /> }.into_any(),
+        Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
+        Load::Ready(access) => known(access),
+    };
+    view! { <Card title="Who can download this file right now?">{body}</Card> }.into_any()
+}
+
+fn forbidden() -> AnyView {
+    view! {
+        <p class="soft">
+            "None of your policies allows "
+            <code>{Action::SimulatePolicy.as_str()}</code>
+            ", which is needed to see this. "
+            <a href=routes::ACCESS>"See what you may do"</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn known(access: ExportAccess) -> AnyView {
+    let ExportAccess {
+        state,
+        available,
+        principals,
+        downloads,
+        acknowledgements,
+    } = access;
+    let (tone, label, why) = if available {
+        let why =
+            "Those whom their policies allow it. Whoever holds a copy can use its links without signing in.";
+        (Tone::Success, "The file is there", why)
+    } else {
+        (Tone::Stopped, "Nobody", absent(state))
+    };
+    let principals = StoredValue::new(principals);
+    let rows = move || principals.get_value().into_iter().map(principal).collect_view();
+    let downloads = downloads
+        .into_iter()
+        .map(|entry| happened(entry.name, words::format(entry.format).0, &entry.at))
+        .collect();
+    let confirmed = acknowledgements
+        .into_iter()
+        .map(|entry| happened(entry.name, "", &entry.at))
+        .collect();
+    view! {
+        <p><Status tone label /> " " {why}</p>
+        <Table caption="Principals, and whether policies let them download" columns=COLUMNS body=Signal::stored(Body::Rows) rows />
+        <div class="split">
+            {list("Downloads", "Nobody has downloaded the file.", downloads)}
+            {list("Confirmed the warning", "Nobody has confirmed the warning.", confirmed)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Why there is no file.
+fn absent(state: ExportState) -> &'static str {
+    match state {
+        ExportState::Submitted | ExportState::Processing => {
+            "There is no file yet. When there is, these can download it:"
+        }
+        ExportState::Failed | ExportState::Cancelled => "The request made no file.",
+        ExportState::Expired => "The links have expired, and the file with them.",
+        ExportState::Revoked => "The links were revoked, and the file with them.",
+        // The server knows better than the state.
+        ExportState::Ready | ExportState::ReadyWithErrors => "The file is not there.",
+    }
+}
+
+fn principal(principal: PrincipalRuling) -> AnyView {
+    let cells = vec![
+        view! {
+            <span class="row">
+                {principal.name}
+                {principal.disabled.then(|| view! { <Badge label="May not sign in" /> })}
+            </span>
+        }
+        .into_any(),
+        view! { <RulingStatus ruling=principal.ruling /> }.into_any(),
+        view! { <StatementLink statement=principal.statement /> }.into_any(),
+    ];
+    row(COLUMNS, cells)
+}
+
+fn list(title: &'static str, nothing: &'static str, entries: Vec<AnyView>) -> AnyView {
+    let entries = if entries.is_empty() {
+        view! { <p class="soft">{nothing}</p> }.into_any()
+    } else {
+        view! { <ul class="history">{entries}</ul> }.into_any()
+    };
+    view! { <div class="stack" data-gap="small"><h3>{title}</h3>{entries}</div> }.into_any()
+}
+
+fn happened(who: String, what: &'static str, at: &attache_wire::Timestamp) -> AnyView {
+    view! {
+        <li class="history-entry">
+            <span>{who}</span>
+            <span>{what}</span>
+            <span class="soft"><Time at=millis(at) /></span>
+        </li>
+    }
+    .into_any()
+}
