@@ -29,11 +29,7 @@ use crate::{
     },
 };
 
-const COLUMNS: &[Column] = &[
-    Column::new("Principal"),
-    Column::new("Policies say"),
-    Column::new("Decided by"),
-];
+const COLUMNS: &[Column] = &[Column::new("Principal"), Column::new("What policies say")];
 
 /// The card, for those who may see what anybody's policies say.
 #[component]
@@ -42,7 +38,7 @@ pub(super) fn WhoCanDownload(id: Memo<String>, export: Memo<Option<Export>>) -> 
     let state = Memo::new(move |_| export.with(|export| export.as_ref().map(|export| export.state)));
     let access = Remote::<ExportAccess>::new(move || {
         // Another state is another answer.
-        state.with(|_| ());
+        state.get()?;
         permitted.get().then(|| paths::export_access(&id.get()))
     });
     let retry = Callback::new(move |()| access.reload());
@@ -77,7 +73,7 @@ fn known(access: ExportAccess) -> AnyView {
     } = access;
     let (tone, label, why) = if available {
         let why =
-            "Those whom their policies allow it. Whoever holds a copy can use its links without signing in.";
+            "Those below who are allowed to. Whoever holds a copy needs no permission to use its links.";
         (Tone::Success, "The file is there", why)
     } else {
         (Tone::Stopped, "Nobody", absent(state))
@@ -126,8 +122,13 @@ fn principal(principal: PrincipalRuling) -> AnyView {
             </span>
         }
         .into_any(),
-        view! { <RulingStatus ruling=principal.ruling /> }.into_any(),
-        view! { <StatementLink statement=principal.statement /> }.into_any(),
+        view! {
+            <span class="row">
+                <RulingStatus ruling=principal.ruling />
+                <StatementLink statement=principal.statement />
+            </span>
+        }
+        .into_any(),
     ];
     row(COLUMNS, cells)
 }

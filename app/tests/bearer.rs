@@ -1,0 +1,75 @@
+//! The warning before the first download of a file with links.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "fixtures/panel.rs"]
+mod fixtures;
+#[path = "page/helpers.rs"]
+#[allow(dead_code, reason = "each test file uses some of the helpers")]
+mod page;
+
+use attache_app::components::export_actions::BearerDialog;
+use attache_wire::{export::ManifestFormat, state::ExportState};
+use leptos::prelude::*;
+use page::{description, focused, show, text, until};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::HtmlInputElement;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+async fn the_warning_is_confirmed_by_ticking_it_each_time_it_is_asked() {
+    let (open, busy, confirmed) = (RwSignal::new(true), RwSignal::new(false), RwSignal::new(0));
+    let page = show(move || {
+        view! {
+            <BearerDialog
+                open
+                about=Signal::stored(Some(fixtures::export(ExportState::Ready)))
+                format=Signal::stored(ManifestFormat::Ndjson)
+                busy
+                confirm=Callback::new(move |()| confirmed.update(|n| *n += 1))
+            />
+        }
+    });
+    until("the dialog opens", || !page.all("dialog").is_empty()).await;
+    let dialog = page.get("dialog", "Before you download the file");
+    let says = text(&dialog);
+    assert!(
+        says.contains("Anyone who has this file can download every attachment in it"),
+        "{says}"
+    );
+    assert!(
+        says.contains("Jan 28, 2026, 21:40 UTC"),
+        "when the links die: {says}"
+    );
+
+    let tick = || -> HtmlInputElement {
+        let found = page.get("dialog", "Before you download the file");
+        found
+            .query_selector("input[type=checkbox]")
+            .unwrap()
+            .unwrap()
+            .unchecked_into()
+    };
+    let download = page.get("button", "Download NDJSON");
+    assert!(focused(&tick()), "the first thing to do has the focus");
+    assert_eq!(description(&download).as_deref(), Some("Tick the box to go on"));
+    download.click();
+    assert_eq!(confirmed.get_untracked(), 0);
+
+    tick().click();
+    until("it can be confirmed", || description(&download).is_none()).await;
+    busy.set(true);
+    download.click();
+    assert_eq!(confirmed.get_untracked(), 0, "not twice");
+    busy.set(false);
+    download.click();
+    assert_eq!(confirmed.get_untracked(), 1);
+
+    open.set(false);
+    until("it closes", || page.all("dialog").is_empty()).await;
+    open.set(true);
+    until("it opens again", || !page.all("dialog").is_empty()).await;
+    assert!(!tick().checked());
+}

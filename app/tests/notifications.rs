@@ -1,0 +1,230 @@
+//! The bell: what it says before it is opened, what is in its panel, and how it is reached by keyboard.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "page/helpers.rs"]
+#[allow(dead_code, reason = "each test file uses some of the helpers")]
+mod page;
+
+use attache_app::{
+    api::{ApiError, Load},
+    components::notifications::{Bell, Feed, STEP},
+};
+use attache_wire::{
+    export::{Actor, ActorKind},
+    notification::Notification,
+    state::ExportState,
+};
+use leptos::prelude::*;
+use page::{Page, attribute, description, focused, press, show, text, until};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// What the bell is given, and what it asked for.
+#[derive(Clone, Copy)]
+struct Given {
+    permitted: RwSignal<bool>,
+    stage: RwSignal<Load<()>>,
+    items: RwSignal<Vec<Notification>>,
+    unread: RwSignal<u64>,
+    has_older: RwSignal<bool>,
+    limit: RwSignal<u32>,
+    marked: RwSignal<u32>,
+}
+
+fn bell(items: Vec<Notification>) -> (Page, Given) {
+    let unread = items.iter().filter(|item| item.unread).count() as u64;
+    let given = Given {
+        permitted: RwSignal::new(true),
+        stage: RwSignal::new(Load::Ready(())),
+        items: RwSignal::new(items),
+        unread: RwSignal::new(unread),
+        has_older: RwSignal::new(false),
+        limit: RwSignal::new(STEP),
+        marked: RwSignal::new(0),
+    };
+    let now = Signal::stored(js_sys::Date::parse("2026-01-22T05:10:00Z"));
+    let page = show(move || {
+        let feed = Feed {
+            permitted: given.permitted.into(),
+            stage: given.stage.into(),
+            items: given.items.into(),
+            unread: given.unread.into(),
+            has_older: given.has_older.into(),
+            limit: given.limit,
+            busy: Signal::stored(false),
+            mark_all: Callback::new(move |()| given.marked.update(|n| *n += 1)),
+            retry: Callback::new(|()| ()),
+        };
+        view! { <Bell feed now /> }
+    });
+    (page, given)
+}
+
+fn told(id: u64, state: ExportState, who: &str, unread: bool) -> Notification {
+    let kind = if who == "Attaché" {
+        ActorKind::System
+    } else {
+        ActorKind::Principal
+    };
+    Notification {
+        id,
+        at: "2026-01-22T01:10:00Z".into(),
+        state,
+        export_id: format!("e-{id}"),
+        account_id: "juniper".into(),
+        account_name: "Juniper Freight".into(),
+        actor: Actor {
+            kind,
+            id: who.into(),
+            name: who.into(),
+        },
+        detail: None,
+        unread,
+    }
+}
+
+async fn open(page: &Page, label: &str) {
+    page.get("button", label).click();
+    until("the panel opens", || {
+        let panel = page.get("dialog", "Notifications");
+        panel.matches(":popover-open").unwrap() && focused(&panel)
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn the_bell_says_how_many_are_unread_and_the_panel_what_they_are() {
+    let lost = Notification {
+        detail: Some("No policy allows Avery chime:StartDataExport any more.".into()),
+        ..told(7, ExportState::Cancelled, "Attaché", true)
+    };
+    let (page, given) = bell(vec![lost, told(3, ExportState::Submitted, "Sam Okafor", false)]);
+    assert_eq!(text(&page.get("button", "Notifications, 1 unread")), "1");
+    assert_eq!(
+        page.all("listitem").len(),
+        0,
+        "nothing is drawn before it is opened"
+    );
+
+    open(&page, "Notifications, 1 unread").await;
+    let entries: Vec<String> = page.all("listitem").iter().map(|entry| text(entry)).collect();
+    assert_eq!(
+        entries,
+        [
+            "Cancelled Unread 4 hours ago The attachment request of Juniper Freight was cancelled No policy allows Avery \
+             chime:StartDataExport any more.",
+            "Submitted 4 hours ago Sam Okafor requested the attachments of Juniper Freight",
+        ]
+        .map(|line| line.to_owned())
+    );
+    let link = page.get("link", "Sam Okafor requested the attachments of Juniper Freight");
+    assert_eq!(
+        attribute(&link, "href").as_deref(),
+        Some("/accounts/juniper/exports/e-3")
+    );
+
+    given.unread.set(1_234);
+    until("the number is drawn", || {
+        text(&page.get("button", "Notifications, 1,234 unread")) == "99+"
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn arrows_and_tab_go_through_the_panel_and_escape_leaves_it() {
+    let (page, _) = bell(vec![
+        told(2, ExportState::Ready, "Attaché", true),
+        told(1, ExportState::Submitted, "Sam Okafor", true),
+    ]);
+    page.get("button", "Notifications, 2 unread").focus().unwrap();
+    open(&page, "Notifications, 2 unread").await;
+    let panel = page.get("dialog", "Notifications");
+    let stops = [
+        page.get("button", "Mark all as read"),
+        page.get("link", "The attachments of Juniper Freight are ready to download"),
+        page.get("link", "Sam Okafor requested the attachments of Juniper Freight"),
+    ];
+    for stop in &stops {
+        press(&panel, "ArrowDown");
+        assert!(focused(stop));
+        assert!(stop.tab_index() >= 0, "Tab gets there too");
+    }
+    press(&panel, "ArrowDown");
+    assert!(focused(&stops[2]), "it stays at the end");
+    press(&panel, "ArrowUp");
+    assert!(focused(&stops[1]));
+
+    // What the browser does on Escape; a test's own key press does not reach it.
+    panel.hide_popover().unwrap();
+    let button = page.get("button", "Notifications, 2 unread");
+    until("the focus is back and the button knows", || {
+        focused(&button) && attribute(&button, "aria-expanded").as_deref() == Some("false")
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn following_a_link_closes_the_panel() {
+    let (page, _) = bell(vec![told(1, ExportState::Failed, "Attaché", true)]);
+    open(&page, "Notifications, 1 unread").await;
+    let link = page.get("link", "The attachment request of Juniper Freight failed");
+    // The test's page is to stay.
+    let stay = js_sys::Function::new_with_args("event", "event.preventDefault()");
+    link.add_event_listener_with_callback("click", &stay).unwrap();
+    link.click();
+    let panel = page.get("dialog", "Notifications");
+    assert!(!panel.matches(":popover-open").unwrap());
+}
+
+#[wasm_bindgen_test]
+async fn all_are_marked_at_once_and_older_ones_read_on_demand() {
+    let (page, given) = bell(vec![told(9, ExportState::Expired, "Attaché", true)]);
+    given.has_older.set(true);
+    open(&page, "Notifications, 1 unread").await;
+    let mark = page.get("button", "Mark all as read");
+    mark.click();
+    assert_eq!(given.marked.get_untracked(), 1);
+    given.unread.set(0);
+    until("there is nothing to mark", || {
+        description(&mark).as_deref() == Some("Nothing is unread.")
+    })
+    .await;
+    mark.click();
+    assert_eq!(given.marked.get_untracked(), 1);
+
+    page.get("button", "Show older").click();
+    assert_eq!(given.limit.get_untracked(), 2 * STEP);
+    page.get("dialog", "Notifications").hide_popover().unwrap();
+    until("only the newest are read again", || {
+        given.limit.get_untracked() == STEP
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn nothing_yet_no_answer_and_no_permission_are_told_apart() {
+    let (page, given) = bell(vec![]);
+    open(&page, "Notifications").await;
+    assert!(
+        page.text().contains("Nothing has happened yet"),
+        "{}",
+        page.text()
+    );
+
+    given.stage.set(Load::Failed(ApiError::Offline));
+    until("the error is told", || {
+        page.text().contains("The server cannot be reached")
+    })
+    .await;
+    page.get("button", "Try again");
+
+    given.permitted.set(false);
+    until("the missing action is named", || {
+        page.text().contains("chime:GetAccount")
+    })
+    .await;
+    let link = page.get("link", "See what you may do");
+    assert_eq!(attribute(&link, "href").as_deref(), Some("/access"));
+}
