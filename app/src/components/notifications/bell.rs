@@ -140,11 +140,13 @@ fn Entry(item: Notification, now: Signal<f64>) -> AnyView {
         <li class="notification" data-unread=item.unread.then_some("")>
             <span class="row">
                 <Status tone=state_status::tone(item.state) label=words::state(item.state) />
-                {item.unread.then(|| view! { <Badge label="Unread" /> })}
+                " "
+                {item.unread.then(|| view! { <Badge label="Unread" /> " " })}
                 <span class="notification-time"><RelativeTime at=millis(&item.at) now /></span>
             </span>
+            " "
             <a href=href>{sentence(&item)}</a>
-            {item.detail.map(|detail| view! { <span class="soft">{detail}</span> })}
+            {item.detail.map(|detail| view! { " " <span class="soft">{detail}</span> })}
         </li>
     }
     .into_any()
