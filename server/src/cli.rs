@@ -96,6 +96,16 @@ pub struct Serve {
     #[arg(long, env = "ATTACHE_ALLOW_DEMO_SIGN_IN")]
     pub allow_demo_sign_in: bool,
 
+    /// Where the records that prove claims of domains are looked up
+    #[arg(
+        long,
+        env = "ATTACHE_DNS",
+        value_enum,
+        default_value = "simulated",
+        value_name = "DNS"
+    )]
+    pub dns: DnsKind,
+
     /// Seed of the demo world, at the first start
     #[arg(long, env = "ATTACHE_SEED", default_value_t = 1, value_name = "N")]
     pub seed: u64,
@@ -116,6 +126,15 @@ pub enum AuthMethod {
     Demo,
     /// By name and password.
     Password,
+}
+
+/// A DNS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum DnsKind {
+    /// The one that is edited in the console
+    Simulated,
+    /// The real one, by the operating system's resolvers
+    System,
 }
 
 fn origin(text: &str) -> Result<Endpoint, String> {

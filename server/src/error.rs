@@ -8,7 +8,7 @@ use attache_wire::{
 };
 
 /// What a module's function gives or why it did not.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]

@@ -10,6 +10,7 @@ mod admit;
 mod audit;
 mod body;
 mod clock;
+mod domains;
 mod events;
 mod exports;
 mod files;

@@ -1,6 +1,7 @@
 //! Attaché's server: the simulated tenant, the export pipeline, links and the API.
 
 pub mod access;
+pub mod accounts;
 pub mod administration;
 pub mod audit;
 pub mod audit_cli;
@@ -10,6 +11,8 @@ pub mod cli;
 pub mod clock;
 pub mod datadir;
 pub mod directory;
+pub mod dns;
+pub mod domains;
 pub mod download;
 pub mod error;
 pub mod estimates;

@@ -17,6 +17,7 @@ pub use pace::Pace;
 
 use crate::{
     clock::Millis,
+    domains,
     error::{Error, Result},
     exports,
     store::{self, exports::ExportRow},
@@ -102,6 +103,7 @@ impl Worker {
         if discard_some(workspace).await? {
             next = Next::Now;
         }
+        next = next.sooner(domains::tick(workspace).await?);
         Ok(next.sooner(next_expiry(workspace).await?))
     }
 

@@ -15,9 +15,10 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time};
 
 use crate::{
     blobs::Blobs,
-    cli::Serve,
+    cli::{DnsKind, Serve},
     clock::{SECOND, SystemWall, Wall},
     datadir::DataDir,
+    dns,
     http::{self, App, Inner, metrics::Metrics, ui::Ui},
     pipeline,
     random::Random,
@@ -131,6 +132,12 @@ async fn open_workspace(
         random,
         files,
         pace: options.pace,
+        dns: match options.dns {
+            DnsKind::Simulated => None,
+            DnsKind::System => Some(Box::new(
+                dns::System::new().context("cannot read the system's DNS settings")?,
+            )),
+        },
     };
     let clock = ClockStart {
         start: Some(start),

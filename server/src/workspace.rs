@@ -13,6 +13,7 @@ use crate::{
     audit::AuditLog,
     blobs::Blobs,
     clock::{Change, Millis, SECOND, SimClock, Wall, rfc3339},
+    dns::{self, Resolver},
     error::Result,
     estimates::Estimates,
     events::Hub,
@@ -34,6 +35,8 @@ pub struct Workspace {
     pub clock: SimClock,
     /// Who listens.
     pub events: Hub,
+    /// Where domains' records are looked up.
+    pub dns: Box<dyn Resolver>,
     /// Randomness.
     pub random: Random,
     /// The files site: every link begins with its origin.
@@ -59,6 +62,8 @@ pub struct Parts {
     pub random: Random,
     pub files: Endpoint,
     pub pace: Pace,
+    /// The simulated DNS if not given.
+    pub dns: Option<Box<dyn Resolver>>,
 }
 
 impl Workspace {
@@ -75,6 +80,7 @@ impl Workspace {
             random,
             files,
             pace,
+            dns,
         } = parts;
         let audit = AuditLog::open(store.clone(), &folder, wall.clone(), &random).await?;
         let mut tx = store.write().await?;
@@ -83,6 +89,7 @@ impl Workspace {
         store::pipeline::release_leases(&mut tx).await?;
         tx.commit().await?;
         let workspace = Arc::new(Self {
+            dns: dns.unwrap_or_else(|| Box::new(dns::Simulated(store.clone()))),
             clock: SimClock::resume(wall, saved),
             events: Hub::new(random.id()),
             store,

@@ -162,6 +162,7 @@ impl World {
             random: Random::from_system().unwrap(),
             files: Endpoint::parse("http://127.0.0.1:3000").unwrap(),
             pace: Pace::Off,
+            dns: None,
         };
         let clock = ClockStart {
             start: Some(start),

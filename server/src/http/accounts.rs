@@ -1,18 +1,19 @@
 //! Accounts, their users and their domains.
 
 use attache_wire::{
-    account::{Account, AccountSummary, Domain},
+    account::{Account, AccountSummary, Domain, NameAccount},
     page::Page,
     user::{Registration, User, UserSort},
 };
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::StatusCode};
 
 use super::{
     ApiError, App,
     admit::Allowed,
+    body::JsonBody,
     query::{Id, Parameters},
 };
-use crate::{authz::may, directory, exports, store::users::UserQuery};
+use crate::{accounts, authz::may, directory, exports, store::users::UserQuery};
 
 type Answer<T> = Result<Json<T>, ApiError>;
 
@@ -27,6 +28,41 @@ pub(super) async fn list(
     Ok(Json(
         directory::accounts(app.workspace(), &allowed.proof, after.as_deref(), limit).await?,
     ))
+}
+
+/// `POST /api/v1/accounts`
+pub(super) async fn create(
+    State(app): State<App>,
+    allowed: Allowed<may::CreateAccount>,
+    JsonBody(body): JsonBody<NameAccount>,
+) -> Result<(StatusCode, Json<Account>), ApiError> {
+    let Allowed { caller, proof } = allowed;
+    let account = accounts::create(app.workspace(), &caller, &proof, &body.name).await?;
+    Ok((StatusCode::CREATED, Json(account)))
+}
+
+/// `PATCH /api/v1/accounts/{account}`
+pub(super) async fn rename(
+    State(app): State<App>,
+    allowed: Allowed<may::RenameAccount>,
+    Id(account): Id,
+    JsonBody(body): JsonBody<NameAccount>,
+) -> Answer<Account> {
+    let Allowed { caller, proof } = allowed;
+    Ok(Json(
+        accounts::rename(app.workspace(), &caller, &proof, &account, &body.name).await?,
+    ))
+}
+
+/// `DELETE /api/v1/accounts/{account}`
+pub(super) async fn delete(
+    State(app): State<App>,
+    allowed: Allowed<may::DeleteAccount>,
+    Id(account): Id,
+) -> Result<StatusCode, ApiError> {
+    let Allowed { caller, proof } = allowed;
+    accounts::delete(app.workspace(), &caller, &proof, &account).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET /api/v1/accounts/{account}`

@@ -2,7 +2,7 @@
 //! document are both made from it.
 
 use attache_wire::{
-    account::{Account, AccountSummary, Domain, Estimate},
+    account::Estimate,
     audit::{AuditEvent, AuditVerification},
     clock::{Clock, ClockPatch},
     error::ErrorCode::*,
@@ -11,16 +11,14 @@ use attache_wire::{
     notification::{MarkRead, Notifications},
     permission::Action,
     session::{Principal, Session, SessionEntry, SignIn, SignInOptions},
-    simulator::{Fault, NewFault},
-    user::User,
 };
 use axum::routing;
 use utoipa::openapi::HttpMethod;
 
 use super::{
-    accounts, audit, clock, events, exports, manifest, notifications, openapi, ops,
+    audit, clock, events, exports, manifest, notifications, openapi, ops,
     route::{Records, Route},
-    session, simulator,
+    session,
 };
 
 macro_rules! get {
@@ -48,24 +46,12 @@ macro_rules! delete {
 }
 
 mod access;
+mod directory;
+mod simulator;
 
 const PAGE: &[(&str, &str)] = &[
     ("cursor", "The page's `nextCursor`; without it, the first page."),
     ("limit", "Rows of the page, 1 to 200; 50 if not given."),
-];
-
-const USERS: &[(&str, &str)] = &[
-    (
-        "q",
-        "Words; each must begin a word of the name or the e-mail address.",
-    ),
-    ("status", "Only this registration status."),
-    (
-        "sort",
-        "`name` (the default), `email`, `joined` or `lastActive`; with a leading `-`, downwards.",
-    ),
-    PAGE[0],
-    PAGE[1],
 ];
 
 const ITEMS: &[(&str, &str)] = &[
@@ -138,36 +124,6 @@ pub fn table() -> Vec<Route> {
             "End one of one's own sessions"
         )
         .status(204)
-        .refuses(&[NotFound]),
-        get!(accounts::list, "/api/v1/accounts", "The accounts")
-            .needs(ListAccounts)
-            .query(PAGE)
-            .gives_page::<Account>(),
-        get!(
-            accounts::get,
-            "/api/v1/accounts/{account}",
-            "An account, and where its requests stand"
-        )
-        .needs(GetAccount)
-        .gives::<AccountSummary>(200)
-        .refuses(&[NotFound]),
-        get!(
-            accounts::users,
-            "/api/v1/accounts/{account}/users",
-            "An account's users"
-        )
-        .needs(ListUsers)
-        .query(USERS)
-        .gives_page::<User>()
-        .refuses(&[NotFound]),
-        get!(
-            accounts::domains,
-            "/api/v1/accounts/{account}/domains",
-            "An account's domains"
-        )
-        .needs(ListDomains)
-        .query(PAGE)
-        .gives_page::<Domain>()
         .refuses(&[NotFound]),
         get!(
             exports::estimate,
@@ -318,26 +274,6 @@ pub fn table() -> Vec<Route> {
         .takes::<ClockPatch>()
         .gives::<Clock>(200)
         .refuses(&[Invalid, ClockBackwards]),
-        get!(
-            simulator::list,
-            "/api/v1/simulator/faults",
-            "The files that are broken on purpose"
-        )
-        .gives_page::<Fault>(),
-        post!(
-            simulator::add,
-            "/api/v1/simulator/faults",
-            "Break an attachment's stored file"
-        )
-        .takes::<NewFault>()
-        .gives::<Fault>(201)
-        .refuses(&[NotFound]),
-        delete!(
-            simulator::clear,
-            "/api/v1/simulator/faults",
-            "Mend every stored file"
-        )
-        .status(204),
         get!(openapi::get, "/api/v1/openapi.json", "This document")
             .open()
             .gives::<serde_json::Value>(200),
@@ -347,5 +283,7 @@ pub fn table() -> Vec<Route> {
             .gives::<String>(200),
     ];
     table.extend(access::table());
+    table.extend(directory::table());
+    table.extend(simulator::table());
     table
 }

@@ -208,12 +208,9 @@ pub async fn due(conn: &mut SqliteConnection, now: Millis) -> Result<Vec<(String
 /// # Errors
 /// When the query fails.
 pub async fn next_check(conn: &mut SqliteConnection) -> Result<Option<Millis>> {
-    sqlx::query_scalar(
-        "SELECT next_check_at FROM domains WHERE status = 'PendingVerification' ORDER BY next_check_at LIMIT 1",
-    )
-    .fetch_optional(conn)
-    .await
-    .map(Option::flatten)
+    sqlx::query_scalar("SELECT min(next_check_at) FROM domains WHERE status = 'PendingVerification'")
+        .fetch_one(conn)
+        .await
 }
 
 /// What a look at the DNS leads to.

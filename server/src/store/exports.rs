@@ -219,6 +219,19 @@ pub async fn list(
     })))
 }
 
+/// The ids of an account's delivered exports whose links are alive.
+///
+/// # Errors
+/// When the query fails.
+pub async fn delivered(conn: &mut SqliteConnection, account: &str) -> Result<Vec<String>> {
+    sqlx::query_scalar(
+        "SELECT id FROM exports WHERE subject_kind = 'account' AND subject_id = ? AND state IN ('Ready', 'ReadyWithErrors')",
+    )
+    .bind(account)
+    .fetch_all(conn)
+    .await
+}
+
 /// Moves an export to `to` if the table of legal transitions allows it from where it is. Returns whether it moved.
 ///
 /// # Errors

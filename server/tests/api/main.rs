@@ -8,10 +8,12 @@
 )]
 
 mod access;
+mod accounts;
 mod audit;
 mod clock;
 mod crash;
 mod csrf;
+mod domains;
 mod errors;
 mod events;
 mod headers;

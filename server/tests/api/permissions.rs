@@ -128,6 +128,12 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  403  403  403  403  403  403  403  ok   POST /api/v1/access/simulate
     401  403  403  403  403  403  403  403  ok   PUT /api/v1/access/policies/{policy}
     401  403  403  403  403  403  403  403  ok   PUT /api/v1/access/principals/{principal}/policies/{policy}
+    401  403  403  403  403  403  ok   ok   ok   DELETE /api/v1/accounts/{account}
+    401  403  403  403  403  403  ok   ok   ok   DELETE /api/v1/accounts/{account}/domains/{domain}
+    401  403  403  403  403  403  ok   ok   ok   PATCH /api/v1/accounts/{account}
+    401  403  403  403  403  403  ok   ok   ok   POST /api/v1/accounts
+    401  403  403  403  403  403  ok   ok   ok   POST /api/v1/accounts/{account}/domains
+    401  403  403  403  403  403  ok   ok   ok   POST /api/v1/accounts/{account}/domains/{domain}/check
     401  403  403  403  403  ok   ok   ok   ok   GET /api/v1/exports/{export}/items
     401  403  403  403  403  ok   ok   ok   ok   GET /api/v1/exports/{export}/manifest.csv
     401  403  403  403  403  ok   ok   ok   ok   GET /api/v1/exports/{export}/manifest.ndjson
@@ -140,20 +146,24 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/domains
+    401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/domains/{domain}
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/exports
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/users
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/exports/{export}
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/sessions
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/sessions/{session}
+    401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/simulator/dns/{record}
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/simulator/faults
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/clock
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/events
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/notifications
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/session
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/sessions
+    401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/dns
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/faults
     401  ok   ok   ok   ok   ok   ok   ok   ok   PATCH /api/v1/clock
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/notifications
+    401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/dns
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/faults
     ok   ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/session
     ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/openapi.json

@@ -14,6 +14,7 @@ use std::{
 use attache_server::{
     blobs::Blobs,
     clock::{Change, ManualWall, parse_rfc3339},
+    dns::Resolver,
     http::{self, App, Inner, metrics::Metrics, ui::Ui},
     pipeline::{Next, Pace, Worker},
     random::Random,
@@ -59,6 +60,8 @@ pub struct Settings {
     pub files: &'static str,
     pub passwords: bool,
     pub trusted_proxy: Option<IpAddr>,
+    /// Makes another DNS than the simulated one.
+    pub dns: Option<fn() -> Box<dyn Resolver>>,
 }
 
 impl Default for Settings {
@@ -68,6 +71,7 @@ impl Default for Settings {
             files: "http://127.0.0.1:3000",
             passwords: false,
             trusted_proxy: None,
+            dns: None,
         }
     }
 }
@@ -104,6 +108,7 @@ impl Server {
             random: Random::seeded(seed),
             files: Endpoint::parse(settings.files).unwrap(),
             pace: Pace::Sim,
+            dns: settings.dns.map(|dns| dns()),
         };
         let workspace = Workspace::open(
             parts,

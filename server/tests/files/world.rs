@@ -267,6 +267,7 @@ async fn open(folder: &Path) -> Arc<Workspace> {
         random: Random::seeded(1),
         files: Endpoint::parse(FILES).unwrap(),
         pace: Pace::Off,
+        dns: None,
     };
     let clock = ClockStart {
         start: Some(START),

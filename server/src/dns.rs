@@ -1,0 +1,71 @@
+//! Looking TXT records up: in the simulated DNS of the demo, or in the real one.
+
+use futures::future::BoxFuture;
+use hickory_resolver::{TokioResolver, proto::rr::RData};
+
+use crate::{
+    clock::Millis,
+    store::{self, Store},
+};
+
+/// The DNS did not answer: a failure of ours or of the network's, and no statement about records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the DNS did not answer")]
+pub struct NoAnswer;
+
+/// Looks TXT records up.
+pub trait Resolver: Send + Sync {
+    /// The values at `name` (without a dot at the end), as seen at the simulated time `now`; none if there is no such name.
+    fn txt<'a>(&'a self, name: &'a str, now: Millis) -> BoxFuture<'a, Result<Vec<String>, NoAnswer>>;
+}
+
+/// The DNS that the demo's person edits in the console. Changes are seen after a while.
+pub struct Simulated(pub Store);
+
+impl Resolver for Simulated {
+    fn txt<'a>(&'a self, name: &'a str, now: Millis) -> BoxFuture<'a, Result<Vec<String>, NoAnswer>> {
+        Box::pin(async move {
+            let mut conn = self.0.read().await.map_err(unanswered)?;
+            store::dns::txt(&mut conn, name, now).await.map_err(unanswered)
+        })
+    }
+}
+
+/// The real DNS, by the resolvers that the operating system is set to.
+pub struct System(TokioResolver);
+
+impl System {
+    /// Reads the operating system's settings.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn new() -> anyhow::Result<Self> {
+        Ok(Self(TokioResolver::builder_tokio()?.build()?))
+    }
+}
+
+impl Resolver for System {
+    fn txt<'a>(&'a self, name: &'a str, _: Millis) -> BoxFuture<'a, Result<Vec<String>, NoAnswer>> {
+        Box::pin(async move {
+            // The dot at the end keeps search domains out.
+            match self.0.txt_lookup(format!("{name}.")).await {
+                Ok(answer) => Ok(answer
+                    .answers()
+                    .iter()
+                    .filter_map(|record| match &record.data {
+                        RData::TXT(txt) => Some(txt.txt_data.concat()),
+                        _ => None,
+                    })
+                    .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+                    .collect()),
+                Err(error) if error.is_no_records_found() || error.is_nx_domain() => Ok(Vec::new()),
+                Err(error) => Err(unanswered(error)),
+            }
+        })
+    }
+}
+
+fn unanswered(error: impl std::fmt::Display) -> NoAnswer {
+    tracing::warn!(%error, "a TXT record could not be looked up");
+    NoAnswer
+}

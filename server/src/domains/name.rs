@@ -1,0 +1,138 @@
+//! Which names can be claimed.
+
+use idna::AsciiDenyList;
+
+/// What stands before the domain in the TXT record's name.
+pub const CHALLENGE: &str = "_attache-challenge";
+/// The longest name that leaves room for the record's.
+const MAX_NAME: usize = 253 - CHALLENGE.len() - 1;
+
+/// Why a name cannot be claimed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadName {
+    /// Nothing was given.
+    #[error("Enter a domain such as example.com.")]
+    Empty,
+    /// It is the address of a person or of a page.
+    #[error(
+        "Enter the domain alone, such as example.com, without https:// and without anything before an @."
+    )]
+    NotAlone,
+    /// It is an IP address.
+    #[error("This is an IP address. Enter a domain such as example.com.")]
+    Address,
+    /// It breaks the rules of domain names.
+    #[error(
+        "This is not a domain name. Between the dots it may have letters, digits and hyphens, at most 63 each, and {MAX_NAME} \
+         characters in all."
+    )]
+    Malformed,
+    /// It has one part only.
+    #[error("A domain has at least two parts, such as example.com.")]
+    OneLabel,
+    /// Anybody can register names under it.
+    #[error(
+        "{0} is a public suffix, under which anybody can register names. Claim a domain of your own below it."
+    )]
+    PublicSuffix(String),
+}
+
+/// The ASCII form (lower case, `xn--…`) of a name that can be claimed.
+///
+/// # Errors
+/// When it is no domain name, or one that belongs to nobody.
+pub fn canonical(text: &str) -> Result<String, BadName> {
+    let text = text.trim();
+    let text = text.strip_suffix(['.', '。']).unwrap_or(text);
+    if text.is_empty() {
+        return Err(BadName::Empty);
+    }
+    if text.contains(['/', '@', ':']) {
+        return Err(BadName::NotAlone);
+    }
+    // Longer than any name can be, in any script: not worth working on.
+    if text.len() > 1_000 {
+        return Err(BadName::Malformed);
+    }
+    let ascii =
+        idna::domain_to_ascii_cow(text.as_bytes(), AsciiDenyList::STD3).map_err(|_| BadName::Malformed)?;
+    let ascii = ascii.into_owned();
+    let labels: Vec<&str> = ascii.split('.').collect();
+    if ascii.len() > MAX_NAME || labels.iter().any(|label| !is_label(label)) {
+        return Err(BadName::Malformed);
+    }
+    let Some((last, [_, ..])) = labels.split_last() else {
+        return Err(BadName::OneLabel);
+    };
+    if last.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(BadName::Address);
+    }
+    if psl::suffix_str(&ascii) == Some(ascii.as_str()) {
+        return Err(BadName::PublicSuffix(ascii));
+    }
+    Ok(ascii)
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && label
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// The full name of the TXT record that proves a claim of `domain`.
+pub fn record_name(domain: &str) -> String {
+    format!("{CHALLENGE}.{domain}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_from_what_is_none() {
+        let table: Vec<(&str, Result<&str, BadName>)> = vec![
+            ("example.com", Ok("example.com")),
+            ("  Example.COM. ", Ok("example.com")),
+            ("mail.juniperfreight.example", Ok("mail.juniperfreight.example")),
+            ("bücher.example", Ok("xn--bcher-kva.example")),
+            ("BÜCHER。example", Ok("xn--bcher-kva.example")),
+            ("xn--bcher-kva.example", Ok("xn--bcher-kva.example")),
+            ("例え.jp", Ok("xn--r8jz45g.jp")),
+            ("foo.co.uk", Ok("foo.co.uk")),
+            ("", Err(BadName::Empty)),
+            (" . ", Err(BadName::Empty)),
+            ("https://example.com", Err(BadName::NotAlone)),
+            ("ada@example.com", Err(BadName::NotAlone)),
+            ("example.com:80", Err(BadName::NotAlone)),
+            ("[::1]", Err(BadName::NotAlone)),
+            ("127.0.0.1", Err(BadName::Address)),
+            ("1.2.3.0400", Err(BadName::Address)),
+            ("localhost", Err(BadName::OneLabel)),
+            ("com", Err(BadName::OneLabel)),
+            ("co.uk", Err(BadName::PublicSuffix("co.uk".into()))),
+            ("github.io", Err(BadName::PublicSuffix("github.io".into()))),
+            ("exa mple.com", Err(BadName::Malformed)),
+            ("exa_mple.com", Err(BadName::Malformed)),
+            ("-a.com", Err(BadName::Malformed)),
+            ("a-.com", Err(BadName::Malformed)),
+            ("a..com", Err(BadName::Malformed)),
+            (".com", Err(BadName::Malformed)),
+            ("xn--\u{0}.com", Err(BadName::Malformed)),
+            ("xn--zzzzzz99999999.com", Err(BadName::Malformed)),
+            ("a\u{202e}b.com", Err(BadName::Malformed)),
+        ];
+        for (text, expected) in table {
+            assert_eq!(canonical(text), expected.map(str::to_owned), "{text:?}");
+        }
+        for long in [
+            "a".repeat(64) + ".com",
+            "a.".repeat(120) + "com",
+            "é".repeat(5_000) + ".com",
+        ] {
+            assert_eq!(canonical(&long), Err(BadName::Malformed));
+        }
+    }
+}

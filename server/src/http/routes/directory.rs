@@ -1,0 +1,119 @@
+//! The routes of accounts, their users and their domains.
+
+use attache_wire::{
+    account::{Account, AccountSummary, Domain, NameAccount},
+    domain::{ClaimDomain, DomainDetail},
+    error::ErrorCode::*,
+    permission::Action::*,
+    user::User,
+};
+use axum::routing;
+use utoipa::openapi::HttpMethod;
+
+use super::PAGE;
+use crate::http::{accounts, domains, route::Route};
+
+const USERS: &[(&str, &str)] = &[
+    (
+        "q",
+        "Words; each must begin a word of the name or the e-mail address.",
+    ),
+    ("status", "Only this registration status."),
+    (
+        "sort",
+        "`name` (the default), `email`, `joined` or `lastActive`; with a leading `-`, downwards.",
+    ),
+    PAGE[0],
+    PAGE[1],
+];
+
+pub(super) fn table() -> Vec<Route> {
+    vec![
+        get!(accounts::list, "/api/v1/accounts", "The accounts")
+            .needs(ListAccounts)
+            .query(PAGE)
+            .gives_page::<Account>(),
+        get!(
+            accounts::get,
+            "/api/v1/accounts/{account}",
+            "An account, and where its requests stand"
+        )
+        .needs(GetAccount)
+        .gives::<AccountSummary>(200)
+        .refuses(&[NotFound]),
+        get!(
+            accounts::users,
+            "/api/v1/accounts/{account}/users",
+            "An account's users"
+        )
+        .needs(ListUsers)
+        .query(USERS)
+        .gives_page::<User>()
+        .refuses(&[NotFound]),
+        get!(
+            accounts::domains,
+            "/api/v1/accounts/{account}/domains",
+            "An account's domains"
+        )
+        .needs(ListDomains)
+        .query(PAGE)
+        .gives_page::<Domain>()
+        .refuses(&[NotFound]),
+        post!(accounts::create, "/api/v1/accounts", "Make a Team account")
+            .needs(CreateAccount)
+            .takes::<NameAccount>()
+            .gives::<Account>(201)
+            .refuses(&[Invalid]),
+        Route::new(
+            routing::patch(accounts::rename),
+            HttpMethod::Patch,
+            "/api/v1/accounts/{account}",
+            "Give an account another name",
+        )
+        .needs(RenameAccount)
+        .takes::<NameAccount>()
+        .gives::<Account>(200)
+        .refuses(&[NotFound, Invalid]),
+        delete!(
+            accounts::delete,
+            "/api/v1/accounts/{account}",
+            "Delete an account without users (Team) or domains (Enterprise)"
+        )
+        .needs(DeleteAccount)
+        .status(204)
+        .refuses(&[NotFound, Conflict]),
+        post!(
+            domains::claim,
+            "/api/v1/accounts/{account}/domains",
+            "Claim a domain"
+        )
+        .needs(AddDomain)
+        .takes::<ClaimDomain>()
+        .gives::<DomainDetail>(201)
+        .refuses(&[NotFound, Invalid, Conflict]),
+        get!(
+            domains::get,
+            "/api/v1/accounts/{account}/domains/{domain}",
+            "How a domain is verified, and what removing it would mean"
+        )
+        .needs(GetDomain)
+        .gives::<DomainDetail>(200)
+        .refuses(&[NotFound]),
+        post!(
+            domains::check,
+            "/api/v1/accounts/{account}/domains/{domain}/check",
+            "Look for the domain's TXT record now"
+        )
+        .needs(AddDomain)
+        .gives::<DomainDetail>(200)
+        .refuses(&[NotFound]),
+        delete!(
+            domains::remove,
+            "/api/v1/accounts/{account}/domains/{domain}",
+            "Remove a domain"
+        )
+        .needs(DeleteDomain)
+        .status(204)
+        .refuses(&[NotFound]),
+    ]
+}
