@@ -7,8 +7,15 @@ use crate::{
     api::Api,
     components::{bare::Bare, route::Route, routes, shell::Shell, title::Visited},
     pages::{
-        access::Access, account_summary::AccountSummaryPage, accounts::Accounts, activity::Activity,
-        domains::Domains, export::ExportPage, exports::Exports, not_found::NotFound, sign_in::SignIn,
+        access::{Access, NewPolicy, PolicyList, PolicyPage, PrincipalPage, Principals, Simulator},
+        account_summary::AccountSummaryPage,
+        accounts::Accounts,
+        activity::Activity,
+        domains::Domains,
+        export::ExportPage,
+        exports::Exports,
+        not_found::NotFound,
+        sign_in::SignIn,
         users::Users,
     },
     ui::{
@@ -45,6 +52,12 @@ pub fn App() -> impl IntoView {
                     <Route path="/accounts/:account/activity" view=Activity />
                     <Route path="/activity" view=Activity />
                     <Route path="/access" view=Access />
+                    <Route path="/access/principals" view=Principals />
+                    <Route path="/access/principals/:principal" view=PrincipalPage />
+                    <Route path="/access/policies" view=PolicyList />
+                    <Route path="/access/policies/new" view=NewPolicy />
+                    <Route path="/access/policies/:policy" view=PolicyPage />
+                    <Route path="/access/simulator" view=Simulator />
                     <Route path="/*any" view=NotFound />
                 </ParentRoute>
             </Routes>

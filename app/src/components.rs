@@ -9,6 +9,7 @@ pub(crate) mod list;
 pub(crate) mod live;
 pub mod notifications;
 pub(crate) mod page;
+pub(crate) mod permit;
 pub(crate) mod policy;
 pub(crate) mod problem;
 pub(crate) mod requests;

@@ -58,7 +58,10 @@ async fn without_the_right_the_missing_action_is_named_and_access_is_a_link_away
     };
     let panel = show(enterprise(), "2026-01-22T00:00:00Z", may).await;
     panel.says("None of your policies allows chime:StartDataExport");
-    assert_eq!(panel.link("See what you may do").unwrap(), "/access");
+    assert_eq!(
+        panel.link("See what you may do").unwrap(),
+        "/access?action=chime%3AStartDataExport"
+    );
     assert!(panel.button("Request attachments").is_none());
 }
 

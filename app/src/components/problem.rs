@@ -3,7 +3,7 @@
 use attache_wire::permission::Action;
 use leptos::prelude::*;
 
-use super::routes;
+use super::{routes, session::CurrentSession};
 use crate::{
     api::ApiError,
     ui::{
@@ -52,7 +52,7 @@ pub(crate) fn Forbidden(action: Action) -> impl IntoView {
         <EmptyState
             picture=Icon::Lock
             title="You may not see this"
-            actions=|| view! { <ButtonLink href=routes::ACCESS>"See what you may do"</ButtonLink> }
+            actions=move || view! { <ButtonLink href=routes::missing(action)>"See what you may do"</ButtonLink> }
         >
             "None of your policies allows "
             <code>{action.as_str()}</code>
@@ -60,4 +60,17 @@ pub(crate) fn Forbidden(action: Action) -> impl IntoView {
         </EmptyState>
     }
     .into_any()
+}
+
+/// What only those see who may do this. It is not even asked for otherwise.
+#[component]
+pub(crate) fn Permitted(action: Action, children: ChildrenFn) -> impl IntoView {
+    let may = CurrentSession::get().permits(action);
+    move || {
+        if may.get() {
+            children().into_any()
+        } else {
+            view! { <Forbidden action /> }.into_any()
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! The addresses of the console's pages, built in one place. Arguments are percent-encoded.
 
-use attache_wire::paths::{encode, with_query};
+use attache_wire::{
+    paths::{encode, with_query},
+    permission::Action,
+};
 
 /// The list of accounts.
 pub const ACCOUNTS: &str = "/accounts";
@@ -9,6 +12,47 @@ pub const ACCESS: &str = "/access";
 
 /// What happened in the whole organisation.
 pub const ACTIVITY: &str = "/activity";
+
+/// What somebody may do, with the action that they lack for something.
+pub fn missing(action: Action) -> String {
+    with_query(ACCESS, &[("action", action.as_str())])
+}
+
+/// The principals.
+pub fn principals() -> String {
+    format!("{ACCESS}/principals")
+}
+
+/// One principal.
+pub fn principal(principal: &str) -> String {
+    format!("{}/{}", principals(), encode(principal))
+}
+
+/// The policies.
+pub fn policies() -> String {
+    format!("{ACCESS}/policies")
+}
+
+/// One policy.
+pub fn policy(policy: &str) -> String {
+    format!("{}/{}", policies(), encode(policy))
+}
+
+/// One policy, with some lines of its document marked.
+pub fn policy_lines(id: &str, first: u32, last: u32) -> String {
+    with_query(&policy(id), &[("line", &format!("{first}-{last}"))])
+}
+
+/// A new policy, beginning as a copy of `from` unless that is empty.
+pub fn new_policy(from: &str) -> String {
+    with_query(&policy("new"), &[("from", from)])
+}
+
+/// The simulator, filled in as far as is given.
+pub fn simulator(principal: &str, action: &str) -> String {
+    let pairs = [("principal", principal), ("action", action)];
+    with_query(&format!("{ACCESS}/simulator"), &pairs)
+}
 
 /// The sign-in page, which leads back to where somebody came from.
 pub fn sign_in(back_to: &str) -> String {
@@ -38,11 +82,6 @@ pub fn exports(account: &str) -> String {
 /// One attachment request.
 pub fn export(account: &str, export: &str) -> String {
     format!("{}/{}", exports(account), encode(export))
-}
-
-/// One policy.
-pub fn policy(policy: &str) -> String {
-    format!("{ACCESS}/policies/{}", encode(policy))
 }
 
 /// What happened to an account.

@@ -20,7 +20,7 @@ pub fn RulingStatus(
     view! { <Status tone label /> }.into_any()
 }
 
-/// The statement that decided, by its policy's name and its number, with the way to the policy; words in its
+/// The statement that decided, by its policy's name and its number, with the way to its lines; words in its
 /// place when no statement speaks of the action.
 #[component]
 pub fn StatementLink(
@@ -32,7 +32,7 @@ pub fn StatementLink(
     };
     let number = statement.statement.to_string();
     view! {
-        <a href=routes::policy(&statement.policy_id)>
+        <a href=routes::policy_lines(&statement.policy_id, statement.first_line, statement.last_line)>
             {statement.policy_name}
             ", statement "
             {number}

@@ -1,22 +1,32 @@
-//! `/access`: who may do what, and by which policy.
+//! `/access` and what is below it: who may do what, and by which policy.
+
+mod editor;
+mod frame;
+mod new_policy;
+mod permissions;
+mod policies;
+mod policy;
+mod principal;
+mod principals;
+mod simulator;
 
 use attache_wire::{
-    page::Page as Rows,
-    paths,
     permission::Action,
-    session::{Permission, Principal, Session},
+    session::{Permission, Session},
 };
 use leptos::prelude::*;
 
+use self::frame::AccessPage;
+pub(crate) use self::{
+    new_policy::NewPolicy, policies::PolicyList, policy::PolicyPage, principal::PrincipalPage,
+    principals::Principals, simulator::Simulator,
+};
 use crate::{
-    api::{Load, Remote},
-    components::{page::Page, policy::Policies, problem::Problem, session::CurrentSession, words},
+    components::{policy::Policies, routes, session::CurrentSession, url_query::UrlQuery, words},
     memo::Memo,
     ui::{
+        banner::Banner,
         card::Card,
-        empty::EmptyState,
-        icon::Icon,
-        skeleton::Loading,
         status::{Status, Tone},
         table::{Body, Column, Table, row},
     },
@@ -28,18 +38,48 @@ const COLUMNS: &[Column] = &[
     Column::new("You"),
 ];
 
-/// The person's own access; and everybody's, for those who may see it.
+/// The person's own policies, and what they allow.
 #[component]
 pub(crate) fn Access() -> impl IntoView {
     let session = CurrentSession::get();
     let own = Memo::new(move |_| session.value());
     view! {
-        <Page title="Access">
+        <AccessPage title="Access">
+            <Asked session />
             {move || own.get().map(|session| view! { <Own session /> })}
-            <Everybody />
-        </Page>
+        </AccessPage>
     }
     .into_any()
+}
+
+/// The action for which somebody was sent here, from a control that is off.
+#[component]
+fn Asked(session: CurrentSession) -> impl IntoView {
+    let asked = UrlQuery::here().signal("action");
+    let may_ask_why = session.permits(Action::SimulatePolicy);
+    move || {
+        let asked = asked.get();
+        let action = *Action::ALL.iter().find(|action| action.as_str() == asked)?;
+        let who = session.value()?.principal.id;
+        let why = may_ask_why.get().then(|| {
+            let href = routes::simulator(&who, action.as_str());
+            view! { " " <a href=href>"See how that is decided"</a> }
+        });
+        let code = view! { <code>{action.as_str()}</code> };
+        Some(if session.may(action) {
+            view! {
+                <Banner tone=Tone::Success title=format!("{}:", words::action(action))>
+                    "your policies allow " {code} " by now." {why}
+                </Banner>
+            }
+        } else {
+            view! {
+                <Banner title=format!("{}:", words::action(action))>
+                    "none of your policies allows " {code} ". Ask whoever manages your policies for it." {why}
+                </Banner>
+            }
+        })
+    }
 }
 
 #[component]
@@ -75,50 +115,4 @@ fn permission(permission: Permission) -> AnyView {
         view! { <Status tone label /> }.into_any(),
     ];
     row(COLUMNS, cells)
-}
-
-/// All principals, for those who may list them.
-#[component]
-fn Everybody() -> impl IntoView {
-    let may = CurrentSession::get().permits(Action::ListPrincipals);
-    let principals = Remote::<Rows<Principal>>::new(move || may.get().then(paths::access_principals));
-    let retry = Callback::new(move |()| principals.reload());
-    let body = move || match principals.load().get() {
-        _ if !may.get() => forbidden(),
-        Load::Loading => view! { <Loading label="Loading principals" /> }.into_any(),
-        Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
-        Load::Ready(people) => {
-            let people = people.items.into_iter().map(person).collect_view();
-            view! { <ul class="people">{people}</ul> }.into_any()
-        }
-    };
-    view! { <Card title="Everybody">{body}</Card> }.into_any()
-}
-
-/// What the person may do is above: there is nowhere else to look.
-fn forbidden() -> AnyView {
-    view! {
-        <EmptyState picture=Icon::Lock title="You may not see other principals">
-            "None of your policies allows "
-            <code>{Action::ListPrincipals.as_str()}</code>
-            "."
-        </EmptyState>
-    }
-    .into_any()
-}
-
-fn person(principal: Principal) -> impl IntoView {
-    view! {
-        <li class="person">
-            <div class="person-who">
-                <h3>{principal.name}</h3>
-                <p class="soft">
-                    <code>{principal.id}</code>
-                    " · "
-                    {principal.description}
-                </p>
-                <Policies policies=principal.policies />
-            </div>
-        </li>
-    }
 }

@@ -36,7 +36,8 @@ impl Kind {
 }
 
 /// A button. While it is `busy` or has a `disabled_reason` it stays focusable but does nothing: it is
-/// `aria-disabled`, and the reason is its description, shown on hover and on focus (Escape hides it).
+/// `aria-disabled`, and the reason is its description, shown on hover and on focus (Escape hides it). A link in
+/// it is the next stop of the Tab key.
 #[component]
 pub fn Button(
     /// The label.
@@ -56,6 +57,9 @@ pub fn Button(
     /// Why it cannot be used now; `None` if it can.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
+    /// Where more is said about the reason: label and address of a link that follows it.
+    #[prop(optional, into)]
+    reason_link: Signal<Option<(&'static str, String)>>,
     /// Lower, for rows and bars.
     #[prop(optional)]
     small: bool,
@@ -80,8 +84,20 @@ pub fn Button(
             on_click.run(());
         }
     };
+    let link = move || {
+        let (label, href) = reason_link.get()?;
+        Some(view! { " " <a href=href>{label}</a> })
+    };
     view! {
-        <span class="button-box" data-dismissed=move || dismissed.get().then_some("")>
+        <span
+            class="button-box"
+            data-dismissed=move || dismissed.get().then_some("")
+            on:keydown=move |event| {
+                if event.key() == "Escape" && disabled_reason.with_untracked(Option::is_some) {
+                    dismissed.set(true);
+                }
+            }
+        >
             <button
                 type=if submit { "submit" } else { "button" }
                 class="button"
@@ -93,11 +109,6 @@ pub fn Button(
                 aria-pressed=move || pressed.map(|pressed| pressed.get().to_string())
                 aria-describedby=move || disabled_reason.with(Option::is_some).then(|| described.clone())
                 on:click=click
-                on:keydown=move |event| {
-                    if event.key() == "Escape" && disabled_reason.with_untracked(Option::is_some) {
-                        dismissed.set(true);
-                    }
-                }
                 on:blur=move |_| dismissed.set(false)
                 on:mouseenter=move |_| dismissed.set(false)
             >
@@ -106,7 +117,7 @@ pub fn Button(
                 {children()}
             </button>
             {move || disabled_reason.get().map(|reason| view! {
-                <span class="tooltip" role="tooltip" id=reason_id.clone()>{reason}</span>
+                <span class="tooltip"><span role="tooltip" id=reason_id.clone()>{reason}</span>{link}</span>
             })}
         </span>
     }

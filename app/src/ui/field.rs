@@ -13,14 +13,14 @@ pub mod select;
 pub mod suggest;
 
 /// The ids and attributes that tie a control to its hint and its error.
-struct Ties {
-    control: String,
+pub(super) struct Ties {
+    pub(super) control: String,
     hint: String,
     error: String,
 }
 
 impl Ties {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let control = id::unique("field");
         Self {
             hint: format!("{control}-hint"),
@@ -30,7 +30,11 @@ impl Ties {
     }
 
     /// The value of `aria-describedby`.
-    fn described(&self, hinted: bool, error: Signal<Option<String>>) -> impl Fn() -> Option<String> + use<> {
+    pub(super) fn described(
+        &self,
+        hinted: bool,
+        error: Signal<Option<String>>,
+    ) -> impl Fn() -> Option<String> + use<> {
         let (hint, error_id) = (hinted.then(|| self.hint.clone()), self.error.clone());
         move || match (&hint, error.with(Option::is_some)) {
             (hint, false) => hint.clone(),
@@ -40,7 +44,7 @@ impl Ties {
     }
 
     /// The label above, the hint and the error below the control.
-    fn wrap(
+    pub(super) fn wrap(
         self,
         label: Signal<String>,
         hint: Option<String>,
@@ -85,12 +89,25 @@ pub fn TextField(
     /// What the browser may fill in.
     #[prop(optional, into)]
     autocomplete: Option<&'static str>,
+    /// Values to choose from; any other can be typed.
+    #[prop(optional, into)]
+    suggestions: Signal<Vec<String>>,
 ) -> AnyView {
     let ties = Ties::new();
+    let list = id::unique("suggestions");
+    let any = move || suggestions.with(|all| !all.is_empty());
+    let options = move || {
+        let option = |value: String| view! { <option value=value></option> };
+        suggestions.get().into_iter().map(option).collect::<Vec<_>>()
+    };
+    let list_id = list.clone();
+    let datalist = move || any().then(|| view! { <datalist id=list_id.clone()>{options}</datalist> });
     let control = view! {
+        {datalist}
         <input
             type="text"
             class="input"
+            list=move || any().then(|| list.clone())
             id=ties.control.clone()
             prop:value=move || value.get()
             maxlength=max.map(|max| max.to_string())

@@ -91,7 +91,7 @@ fn NotPermitted() -> impl IntoView {
     view! {
         <Banner title="You may not request attachments.">
             "None of your policies allows " <code>{Action::StartDataExport.as_str()}</code> ". "
-            <a href=routes::ACCESS>"See what you may do"</a>
+            <a href=routes::missing(Action::StartDataExport)>"See what you may do"</a>
         </Banner>
     }
     .into_any()

@@ -8,7 +8,7 @@ use attache_wire::{
 
 use super::model::MayRequest;
 use crate::{
-    components::sim_clock::millis,
+    components::{permit, sim_clock::millis},
     ui::format::{self, TimeStyle},
 };
 
@@ -103,12 +103,7 @@ pub(crate) fn window_closed(left: &str) -> String {
 pub(crate) fn why_not(may_request: MayRequest, left: &str) -> Option<String> {
     Some(match may_request {
         MayRequest::Yes => return None,
-        MayRequest::NotPermitted => {
-            format!(
-                "None of your policies allows {}.",
-                Action::StartDataExport.as_str()
-            )
-        }
+        MayRequest::NotPermitted => permit::missing(Action::StartDataExport),
         MayRequest::TeamAccount => {
             "Team accounts cannot request attachments: claim a domain first.".to_owned()
         }

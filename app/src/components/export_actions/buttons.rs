@@ -8,11 +8,11 @@ use leptos::prelude::*;
 
 use super::{ExportAsks, Permissions};
 use crate::{
-    components::{attachments_panel::model::Latest, words},
+    components::{attachments_panel::model::Latest, permit::PermitButton, words},
     memo::Memo,
     ui::{
-        button::{Button, Kind},
-        icon::Icon,
+        button::Kind,
+        icon::{Icon, icon},
         menu::{Menu, MenuItem},
     },
 };
@@ -25,27 +25,29 @@ pub(crate) fn ExportButtons(
     permissions: Permissions,
     asks: ExportAsks,
 ) -> impl IntoView {
-    let may_not_start = lacking(permissions.start, Action::StartDataExport);
+    const START: Action = Action::StartDataExport;
     let with_export = move |ask: Callback<Export>| {
         if let Some(export) = export.get_untracked() {
             ask.run(export);
         }
     };
-    move || match latest.get() {
+    move || {
+        match latest.get() {
         Latest::Processing => view! {
-            <Button disabled_reason=may_not_start on_click=move |()| with_export(asks.cancel)>
+            <PermitButton action=START permitted=permissions.start on_click=move |()| with_export(asks.cancel)>
                 "Cancel request"
-            </Button>
+            </PermitButton>
         }
         .into_any(),
         Latest::Ready | Latest::ReadyWithErrors => view! {
-            <Button disabled_reason=may_not_start on_click=move |()| with_export(asks.revoke)>
+            <PermitButton action=START permitted=permissions.start on_click=move |()| with_export(asks.revoke)>
                 "Revoke links…"
-            </Button>
+            </PermitButton>
             <DownloadMenu export permitted=permissions.retrieve download=asks.download />
         }
         .into_any(),
         _ => ().into_any(),
+    }
     }
 }
 
@@ -57,7 +59,6 @@ fn DownloadMenu(
     download: Callback<(Export, ManifestFormat)>,
 ) -> impl IntoView {
     const LABEL: &str = "Download file";
-    let why_not = lacking(permitted, Action::RetrieveDataExport);
     let item = move |format| {
         let (name, note) = words::format(format);
         let choose = move |()| {
@@ -85,18 +86,17 @@ fn DownloadMenu(
             .into_any()
         } else {
             view! {
-                <Button kind=Kind::Primary icon=Icon::Download disabled_reason=why_not>
+                <PermitButton
+                    kind=Kind::Primary
+                    action=Action::RetrieveDataExport
+                    permitted
+                    on_click=|()| ()
+                >
+                    {icon(Icon::Download)}
                     {LABEL}
-                </Button>
+                </PermitButton>
             }
             .into_any()
         }
     }
-}
-
-/// Why a control is off for somebody who lacks an action.
-fn lacking(permitted: Signal<bool>, action: Action) -> Signal<Option<String>> {
-    Signal::derive(move || {
-        (!permitted.get()).then(|| format!("None of your policies allows {}.", action.as_str()))
-    })
 }

@@ -20,7 +20,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
         let href = href.to_owned();
         Signal::derive(move || *path.read() == href)
     };
-    // A request's own page belongs to the requests.
+    // A request's own page belongs to the requests, a policy's to Access.
     let below = move |href: &str| {
         let href = href.to_owned();
         Signal::derive(move || path.read().starts_with(&href))
@@ -66,7 +66,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
         {account}
         <NavGroup label="Console">
             <NavLink current=at(routes::ACCOUNTS) href=routes::ACCOUNTS label="Accounts" />
-            <NavLink current=at(routes::ACCESS) href=routes::ACCESS label="Access" />
+            <NavLink current=below(routes::ACCESS) href=routes::ACCESS label="Access" />
             <NavLink current=at(routes::ACTIVITY) href=routes::ACTIVITY label="All activity" />
         </NavGroup>
     }

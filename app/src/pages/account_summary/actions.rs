@@ -1,11 +1,13 @@
 //! The Account actions menu.
 
+use attache_wire::permission::Action;
 use leptos::prelude::*;
 
 use crate::{
     components::{
         account_scope::AccountScope,
         attachments_panel::{model::MayRequest, wording},
+        permit::MissingLink,
         sim_clock::millis,
     },
     memo::Memo,
@@ -33,6 +35,7 @@ pub(super) fn AccountActions(
         None => Some("The account is not known yet.".to_owned()),
         Some(answer) => wording::why_not(answer, &left()),
     });
+    let permitted = Signal::derive(move || may_request.get() != Some(MayRequest::NotPermitted));
     view! {
         <Menu label="Account actions">
             <MenuItem
@@ -44,6 +47,7 @@ pub(super) fn AccountActions(
             <MenuItem disabled_reason=why_not on_select=request>
                 "Request attachments"
             </MenuItem>
+            <MissingLink action=Action::StartDataExport permitted />
             <MenuItem
                 danger=true
                 disabled_reason=not_built("chime:DeleteAccount")

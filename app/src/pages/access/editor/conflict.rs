@@ -1,0 +1,48 @@
+//! Somebody else saved the policy meanwhile: what differs, and the two ways on. Neither loses a text unseen.
+
+use leptos::{html, prelude::*};
+
+use super::{draft::Text, work::Work};
+use crate::ui::{
+    banner::Banner, button::Button, card::Card, code_editor::replace_all, diff::Diff, status::Tone,
+};
+
+/// Shown while the newer text has not been looked at.
+#[component]
+pub(super) fn Conflict(work: Work, area: NodeRef<html::Textarea>) -> impl IntoView {
+    let settle = move |take_theirs: bool| {
+        let Some(newer) = work.newer.get_untracked() else {
+            return;
+        };
+        let newer = Text::of(&newer);
+        if take_theirs {
+            work.name.set(newer.name.clone());
+            replace_all(area, work.document, &newer.document);
+        }
+        work.saved.set(newer);
+        work.newer.set(None);
+    };
+    move || {
+        let newer = Text::of(&work.newer.get()?);
+        let named = (newer.name != work.name.get()).then(|| {
+            view! { <p>"They call the policy " <strong>{newer.name}</strong> "."</p> }
+        });
+        Some(view! {
+            <Card title="Somebody changed this policy meanwhile">
+                <Banner tone=Tone::Warning title="Nothing was saved; your text is kept below.">
+                    "What differs: removed is what they have and you have not, added is what you have."
+                </Banner>
+                {named}
+                <Diff
+                    label="Their document against yours"
+                    before=newer.document
+                    after=work.document.get()
+                />
+                <div class="row">
+                    <Button on_click=move |()| settle(false)>"Go on with my text"</Button>
+                    <Button on_click=move |()| settle(true)>"Take their text"</Button>
+                </div>
+            </Card>
+        })
+    }
+}

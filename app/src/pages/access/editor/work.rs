@@ -1,0 +1,224 @@
+//! The work on a policy: the text as it is here, the text as it is saved, and what stands between the two.
+
+use attache_wire::access::{PolicyEntry, is_policy_name};
+use leptos::{leptos_dom::helpers::window_event_listener_untyped, prelude::*};
+
+use super::{
+    check::{Check, Verdict},
+    draft::{self, Text},
+};
+use crate::{
+    api::{Api, ApiError},
+    components::{routes, session::CurrentSession, words::counted},
+    ui::{code_editor::Fault, status::Tone, toasts::Toasts},
+};
+
+/// The work on one policy.
+#[derive(Clone, Copy)]
+pub(in crate::pages::access) struct Work {
+    pub(super) api: Api,
+    pub(super) toasts: Toasts,
+    pub(super) session: CurrentSession,
+    /// The policy's id; none for a new one.
+    pub(super) id: StoredValue<Option<String>>,
+    /// The page's address, which also names the draft in the tab's storage.
+    pub(super) draft: StoredValue<String>,
+    pub(in crate::pages::access) name: RwSignal<String>,
+    pub(super) document: RwSignal<String>,
+    /// What the text is compared with, and the version that saving replaces.
+    pub(super) saved: RwSignal<Text>,
+    /// The principals that have it.
+    principals: RwSignal<usize>,
+    pub(super) check: Check,
+    /// Whether the text was not saved when somebody left it, and is back.
+    pub(super) restored: RwSignal<bool>,
+    /// Whether the question is open that comes before saving.
+    pub(super) asking: RwSignal<bool>,
+    pub(super) busy: RwSignal<bool>,
+    pub(super) refused: RwSignal<Option<ApiError>>,
+    /// The faults of the text that was refused last, until it is changed.
+    pub(super) faults: RwSignal<Option<(Text, Faults)>>,
+    /// What somebody else has saved meanwhile.
+    pub(super) newer: RwSignal<Option<PolicyEntry>>,
+    pub(super) on_saved: Callback<PolicyEntry>,
+}
+
+/// What the server found wrong with the fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Faults {
+    pub(super) name: Option<String>,
+    pub(super) document: Option<Fault>,
+}
+
+impl Work {
+    /// The work on a policy that is there.
+    pub(in crate::pages::access) fn edit(entry: &PolicyEntry, on_saved: Callback<PolicyEntry>) -> Self {
+        let id = entry.policy.id.clone();
+        let draft = routes::policy(&id);
+        let work = Self::begin(Some(id), draft, Text::of(entry), on_saved);
+        work.principals.set(entry.principals.len());
+        work
+    }
+
+    /// The work on a new policy that begins with a text, copied from another policy unless `from` is empty.
+    pub(in crate::pages::access) fn create(
+        from: &str,
+        name: String,
+        document: String,
+        on_saved: Callback<PolicyEntry>,
+    ) -> Self {
+        let text = Text {
+            version: String::new(),
+            name,
+            document,
+        };
+        Self::begin(None, routes::new_policy(from), text, on_saved)
+    }
+
+    fn begin(id: Option<String>, draft: String, saved: Text, on_saved: Callback<PolicyEntry>) -> Self {
+        let kept = draft::kept(&draft).filter(|kept| !kept.same_words(&saved));
+        let restored = kept.is_some();
+        let text = kept.unwrap_or_else(|| saved.clone());
+        let mut base = saved;
+        // What was begun on an older version must not replace a newer one unseen.
+        base.version.clone_from(&text.version);
+        let work = Self {
+            api: Api::get(),
+            toasts: Toasts::get(),
+            session: CurrentSession::get(),
+            id: StoredValue::new(id),
+            draft: StoredValue::new(draft),
+            name: RwSignal::new(text.name),
+            document: RwSignal::new(text.document),
+            saved: RwSignal::new(base),
+            principals: RwSignal::new(0),
+            check: Check::new(),
+            restored: RwSignal::new(restored),
+            asking: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            refused: RwSignal::new(None),
+            faults: RwSignal::new(None),
+            newer: RwSignal::new(None),
+            on_saved,
+        };
+        work.keep();
+        work
+    }
+
+    /// Keeps what is not saved in the tab's storage, asks before the tab is closed, and says so when somebody goes
+    /// to another page.
+    fn keep(self) {
+        Effect::new(move |_| {
+            if self.changed() {
+                draft::keep(&self.draft.get_value(), &self.text());
+            } else {
+                draft::forget(&self.draft.get_value());
+            }
+        });
+        let leaving = window_event_listener_untyped("beforeunload", move |event| {
+            if untrack(|| self.changed()) {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || {
+            leaving.remove();
+            if untrack(|| self.changed()) {
+                let text = "Your unsaved changes to the policy are kept in this tab.";
+                self.toasts
+                    .show_with_link(Tone::Info, text, "Go on with it", self.draft.get_value());
+            }
+        });
+    }
+
+    /// Forgets what is not saved: the policy is gone.
+    pub(in crate::pages::access) fn abandon(self) {
+        let text = untrack(|| self.text());
+        self.saved.try_set(text);
+    }
+
+    /// Whether the policy is not there yet.
+    pub(super) fn is_new(self) -> bool {
+        self.id.with_value(Option::is_none)
+    }
+
+    /// The text as it is here.
+    pub(super) fn text(self) -> Text {
+        Text {
+            version: self.saved.with(|saved| saved.version.clone()),
+            name: self.name.get(),
+            document: self.document.get(),
+        }
+    }
+
+    /// Whether anything differs from what is saved.
+    pub(in crate::pages::access) fn changed(self) -> bool {
+        self.document_changed()
+            || self
+                .saved
+                .with(|saved| self.name.with(|name| *name != saved.name))
+    }
+
+    /// Whether the document differs from what is saved.
+    pub(super) fn document_changed(self) -> bool {
+        self.saved
+            .with(|saved| self.document.with(|text| *text != saved.document))
+    }
+
+    /// The first fault of the document: what saving found, or else what the check says.
+    pub(super) fn fault(self) -> Signal<Option<Fault>> {
+        Signal::derive(move || {
+            let found = self.refused_faults().and_then(|faults| faults.document);
+            found.or_else(|| match self.check.verdict().get() {
+                Verdict::Faulty(fault) => Some(fault),
+                _ => None,
+            })
+        })
+    }
+
+    /// What is wrong with the name.
+    pub(super) fn name_error(self) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let name = self.name.get();
+            if !name.is_empty() && !is_policy_name(&name) {
+                return Some(
+                    "At most 128 letters without accents, digits and + = , . @ - _, no spaces.".to_owned(),
+                );
+            }
+            self.refused_faults().and_then(|faults| faults.name)
+        })
+    }
+
+    fn refused_faults(self) -> Option<Faults> {
+        let (of, faults) = self.faults.get()?;
+        of.same_words(&self.text()).then_some(faults)
+    }
+
+    /// Why saving was refused, unless a field says so.
+    pub(super) fn refusal(self) -> Option<String> {
+        self.refused.get().map(|error| error.sentence())
+    }
+
+    /// Why it cannot be saved now.
+    pub(super) fn why_not_save(self) -> Option<String> {
+        if !self.is_new() && !self.changed() {
+            return Some("Nothing has changed.".to_owned());
+        }
+        let name = self.name.get();
+        if name.is_empty() {
+            return Some("Give the policy a name first.".to_owned());
+        }
+        if !is_policy_name(&name) {
+            return Some("The name is not a policy's name.".to_owned());
+        }
+        let fault = self.fault().get()?;
+        Some(format!("The document is not valid: line {}.", fault.line))
+    }
+
+    /// Whom a change is about.
+    pub(super) fn attached_to(self) -> String {
+        match self.principals.get() as u64 {
+            0 => "It is attached to nobody.".to_owned(),
+            count => format!("It is attached to {}.", counted(count, "principal", "principals")),
+        }
+    }
+}

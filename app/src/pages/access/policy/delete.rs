@@ -1,0 +1,80 @@
+//! Deleting a custom policy.
+
+use attache_wire::{access::PolicyEntry, paths, permission::Action};
+use gloo_net::http::Method;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use crate::{
+    api::{Api, ApiError, Remote},
+    components::{permit::PermitButton, routes, session::CurrentSession},
+    pages::access::editor::Work,
+    ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
+};
+
+/// Asks for the policy's name and deletes it. One that somebody has must be detached first.
+#[component]
+pub(super) fn DeleteButton(entry: Remote<PolicyEntry>, work: Work) -> impl IntoView {
+    let (api, toasts, navigate) = (Api::get(), Toasts::get(), use_navigate());
+    let permitted = CurrentSession::get().permits(Action::DeletePolicy);
+    let open = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let refused = RwSignal::new(None::<ApiError>);
+    let name = Signal::derive(move || entry.map(|entry| entry.policy.name.clone()).unwrap_or_default());
+    let attached = Signal::derive(move || {
+        let principals = entry.map(|entry| entry.principals.join(", ")).unwrap_or_default();
+        (!principals.is_empty())
+            .then(|| format!("It is attached to {principals}: detach it there before it is deleted."))
+    });
+    let error = Signal::derive(move || refused.get().map(|error| error.sentence()));
+    let ask = move |()| {
+        refused.set(None);
+        // Somebody may have attached it meanwhile.
+        entry.reload();
+        open.set(true);
+    };
+    let delete = move |()| {
+        let Some(id) = entry.map(|entry| entry.policy.id.clone()) else {
+            return;
+        };
+        let navigate = navigate.clone();
+        busy.set(true);
+        refused.set(None);
+        spawn_local(async move {
+            let answer = api.act(Method::DELETE, &paths::policy(&id)).await;
+            busy.try_set(false);
+            match answer {
+                Ok(()) | Err(ApiError::Missing(_)) => {
+                    work.abandon();
+                    toasts.show(Tone::Success, "The policy was deleted.");
+                    navigate(&routes::policies(), NavigateOptions::default());
+                }
+                Err(error) => {
+                    refused.try_set(Some(error));
+                }
+            }
+        });
+    };
+    view! {
+        <PermitButton action=Action::DeletePolicy permitted disabled_reason=attached on_click=ask>
+            "Delete…"
+        </PermitButton>
+        <ConfirmDialog
+            open
+            title="Delete the policy?"
+            confirm="Delete policy"
+            danger=true
+            type_name=name
+            busy
+            error
+            on_confirm=delete
+        >
+            <p>
+                <strong>{name}</strong>
+                " and its document are deleted for good. "
+                {move || attached.get().unwrap_or_else(|| "It is attached to nobody.".to_owned())}
+            </p>
+        </ConfirmDialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,195 @@
+//! The condition keys of the simulated request: what they are now, and what they are to be instead.
+
+use attache_wire::access::ContextEntry;
+use leptos::prelude::*;
+
+use crate::ui::{
+    button::{Button, Kind},
+    field::{Checkbox, TextField},
+    table::{Body, Column, Table, row},
+};
+
+const COLUMNS: &[Column] = &[
+    Column::new("Condition key"),
+    Column::new("Value"),
+    Column::new("Instead"),
+];
+
+/// A condition key.
+#[derive(Clone, Copy)]
+struct Row {
+    key: StoredValue<String>,
+    /// What it is now, as far as an answer has said.
+    now: RwSignal<Option<String>>,
+    value: RwSignal<String>,
+    left_out: RwSignal<bool>,
+}
+
+impl Row {
+    fn new(key: &str) -> Self {
+        Self {
+            key: StoredValue::new(key.to_owned()),
+            now: RwSignal::new(None),
+            value: RwSignal::new(String::new()),
+            left_out: RwSignal::new(false),
+        }
+    }
+
+    /// As it is now.
+    fn reset(self) {
+        self.left_out.set(false);
+        self.value.set(self.now.get_untracked().unwrap_or_default());
+    }
+
+    fn differs(self) -> bool {
+        let value = self.value.get();
+        self.left_out.get()
+            || self
+                .now
+                .get()
+                .map_or_else(|| !value.is_empty(), |now| now != value)
+    }
+
+    fn entry(self) -> Option<ContextEntry> {
+        self.differs().then(|| ContextEntry {
+            key: self.key.get_value(),
+            value: (!self.left_out.get()).then(|| self.value.get()),
+        })
+    }
+}
+
+/// The condition keys.
+#[derive(Clone, Copy)]
+pub(super) struct Rows(RwSignal<Vec<Row>>);
+
+impl Rows {
+    pub(super) fn new() -> Self {
+        Self(RwSignal::new(Vec::new()))
+    }
+
+    fn row(self, key: &str) -> Row {
+        let known = self.0.with_untracked(|rows| {
+            let same = |row: &&Row| row.key.with_value(|known| known.eq_ignore_ascii_case(key));
+            rows.iter().find(same).copied()
+        });
+        known.unwrap_or_else(|| {
+            let row = Row::new(key);
+            self.0.update(|rows| rows.push(row));
+            row
+        })
+    }
+
+    /// Shows what a question has instead of what is.
+    pub(super) fn show(self, overrides: &[ContextEntry]) {
+        for row in self.0.get_untracked() {
+            row.reset();
+        }
+        for entry in overrides {
+            let row = self.row(&entry.key);
+            row.left_out.set(entry.value.is_none());
+            if let Some(value) = &entry.value {
+                row.value.set(value.clone());
+            }
+        }
+    }
+
+    /// Learns from an answer what the keys are that were not changed for it.
+    pub(super) fn learn(self, context: &[ContextEntry], overrides: &[ContextEntry]) {
+        let changed = |key: &str| overrides.iter().any(|entry| entry.key.eq_ignore_ascii_case(key));
+        for entry in context.iter().filter(|entry| !changed(&entry.key)) {
+            let row = self.row(&entry.key);
+            if !untrack(|| row.differs()) || row.now.with_untracked(Option::is_none) {
+                row.value.set(entry.value.clone().unwrap_or_default());
+            }
+            row.now.set(entry.value.clone());
+        }
+    }
+
+    /// What is to be other than it is.
+    pub(super) fn overrides(self) -> Vec<ContextEntry> {
+        untrack(|| self.0.get().into_iter().filter_map(Row::entry).collect())
+    }
+}
+
+/// The keys with their values, and a way to add one.
+#[component]
+pub(super) fn ContextTable(rows: Rows) -> impl IntoView {
+    let new_key = RwSignal::new(String::new());
+    let body = Signal::derive(move || {
+        if rows.0.with(Vec::is_empty) {
+            Body::Empty
+        } else {
+            Body::Rows
+        }
+    });
+    let draw = move || move || rows.0.get().into_iter().map(cells).collect::<Vec<_>>();
+    let add = move |()| {
+        let key = new_key.with_untracked(|key| key.trim().to_owned());
+        if !key.is_empty() {
+            rows.row(&key);
+            new_key.set(String::new());
+        }
+    };
+    let nothing = Signal::derive(move || {
+        new_key
+            .with(|key| key.trim().is_empty())
+            .then(|| "Write the key first.".to_owned())
+    });
+    view! {
+        <div class="context">
+            <Table
+                caption="Condition keys"
+                columns=COLUMNS
+                body
+                rows=draw
+                empty=|| view! {
+                    <p class="soft">
+                        "The first answer shows the keys that conditions can ask for, such as the address and the \
+                        time, and what they are now. Any of them can then be changed."
+                    </p>
+                }
+            />
+            <div class="context-add">
+                <TextField label="Another condition key" value=new_key autocomplete="off" />
+                <Button disabled_reason=nothing on_click=add>"Add key"</Button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn cells(line: Row) -> AnyView {
+    let key = line.key.get_value();
+    let label = format!("Value of {key}");
+    let label_out = format!("Leave out {key}");
+    let value = view! {
+        <input
+            type="text"
+            class="input"
+            autocomplete="off"
+            spellcheck="false"
+            aria-label=label
+            prop:value=move || line.value.get()
+            prop:disabled=move || line.left_out.get()
+            on:input=move |event| line.value.set(event_target_value(&event))
+        />
+    };
+    let back = move || {
+        let label = format!("As {} is now", line.key.get_value());
+        line.differs().then(|| view! {
+            <Button small=true kind=Kind::Ghost label on_click=move |()| line.reset()>"As it is now"</Button>
+        })
+    };
+    let instead = view! {
+        <div class="row">
+            <Checkbox label=label_out checked=line.left_out />
+            {back}
+        </div>
+    };
+    let cells = vec![
+        view! { <code>{key}</code> }.into_any(),
+        value.into_any(),
+        instead.into_any(),
+    ];
+    row(COLUMNS, cells)
+}

@@ -1,0 +1,76 @@
+//! What is asked of the simulator, and how it stands in the address.
+
+use attache_wire::access::{ContextEntry, Simulate};
+
+use crate::components::url_query::UrlQuery;
+
+/// A question.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Question {
+    pub(super) principal: String,
+    pub(super) action: String,
+    pub(super) resource: String,
+    /// The condition keys that are to be other than they are.
+    pub(super) context: Vec<ContextEntry>,
+}
+
+impl Question {
+    /// The question in the address.
+    pub(super) fn of(url: UrlQuery) -> Self {
+        Self {
+            principal: url.get("principal"),
+            action: url.get("action"),
+            resource: url.get("resource"),
+            context: entries(&url.get("context")),
+        }
+    }
+
+    /// Puts it into the address, as a step that the back button takes back.
+    pub(super) fn show_in(&self, url: UrlQuery) {
+        let context = text(&self.context);
+        url.set(&[
+            ("principal", &self.principal),
+            ("action", &self.action),
+            ("resource", &self.resource),
+            ("context", &context),
+        ]);
+    }
+
+    /// Whether it can be asked.
+    pub(super) const fn is_whole(&self) -> bool {
+        !self.principal.is_empty() && !self.action.is_empty()
+    }
+
+    /// What the server is sent.
+    pub(super) fn body(&self) -> Simulate {
+        Simulate {
+            principal: self.principal.clone(),
+            action: self.action.clone(),
+            resource: (!self.resource.is_empty()).then(|| self.resource.clone()),
+            context: self.context.clone(),
+        }
+    }
+}
+
+/// One key in each line; its value, if it has one, after a tab, which stands in neither.
+pub(super) fn text(context: &[ContextEntry]) -> String {
+    let line = |entry: &ContextEntry| match &entry.value {
+        Some(value) => format!("{}\t{value}", entry.key),
+        None => entry.key.clone(),
+    };
+    context.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+pub(super) fn entries(text: &str) -> Vec<ContextEntry> {
+    let entry = |line: &str| match line.split_once('\t') {
+        Some((key, value)) => ContextEntry {
+            key: key.to_owned(),
+            value: Some(value.to_owned()),
+        },
+        None => ContextEntry {
+            key: line.to_owned(),
+            value: None,
+        },
+    };
+    text.lines().filter(|line| !line.is_empty()).map(entry).collect()
+}
