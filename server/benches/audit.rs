@@ -106,6 +106,7 @@ impl Server {
             random: Random::from_system().unwrap(),
             files: Endpoint::parse(&format!("http://{FILES}")).unwrap(),
             pace: Pace::Off,
+            dns: None,
         };
         let clock = ClockStart {
             start: Some(start),

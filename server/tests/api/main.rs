@@ -16,6 +16,7 @@ mod csrf;
 mod domains;
 mod errors;
 mod events;
+mod export_access;
 mod headers;
 mod lifecycle;
 mod lists;
