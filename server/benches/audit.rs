@@ -346,7 +346,7 @@ impl Server {
             "audit log of a million, memory of the CSV",
             grown,
             "MiB",
-            Target::AtMost(16.0),
+            Target::AtMost(32.0),
         );
     }
 

@@ -24,6 +24,7 @@ use std::{
     time::Duration,
 };
 
+use serde_json::Value;
 use sqlx::SqliteConnection;
 use tokio::{
     sync::{Mutex, watch},
@@ -181,7 +182,8 @@ impl Inner {
         event: &Event,
         wall: Millis,
     ) -> Result<Tip> {
-        let record = Record::new(event, wall);
+        let account = account(conn, event).await?;
+        let record = Record::new(event, account, wall);
         let columns = Columns::of(&record)
             .ok_or_else(|| Error::Internal("an audit event's time has no spelling".into()))?;
         let text = record.text()?;
@@ -231,6 +233,18 @@ impl Inner {
             tracing::error!("the audit log was tampered with; `attache audit verify` says where");
         }
         Ok(())
+    }
+}
+
+/// The account that an event is about: as it says, or that of the export that was asked for.
+async fn account(conn: &mut SqliteConnection, event: &Event) -> Result<Option<String>> {
+    let asked = |name: &str| event.request.get(name).and_then(Value::as_str);
+    if let Some(account) = event.account.as_deref().or_else(|| asked("accountId")) {
+        return Ok(Some(account.to_owned()));
+    }
+    match asked("exportId") {
+        Some(export) => Ok(store::exports::account_of(conn, export).await?),
+        None => Ok(None),
     }
 }
 

@@ -212,9 +212,9 @@ async fn end(
     serving: JoinHandle<std::io::Result<()>>,
     background: [JoinHandle<()>; 3],
 ) -> anyhow::Result<()> {
-    match time::timeout(DRAIN, serving).await {
-        Ok(served) => served??,
-        Err(_) => tracing::warn!("some calls did not end in time and were cut off"),
+    let served = time::timeout(DRAIN, serving).await;
+    if served.is_err() {
+        tracing::warn!("some calls did not end in time and were cut off");
     }
     for task in background {
         // A unit of work is short; one that is not is cut off and done again at the next start.
@@ -225,5 +225,9 @@ async fn end(
     workspace.audit.close().await?;
     workspace.rest().await?;
     workspace.store.close().await;
+    // Only now: however serving ended, nothing that waits is lost.
+    if let Ok(served) = served {
+        served??;
+    }
     Ok(())
 }

@@ -66,7 +66,7 @@ pub struct Event {
     pub request: Value,
     /// What came of it. Never a secret and never a link.
     pub response: Value,
-    /// The account that it is about; else the request's `accountId`, if it has one.
+    /// The account that it is about. Without it, the record has the request's `accountId`, or the account of its `exportId`.
     pub account: Option<String>,
     /// The code of the refusal.
     pub error_code: Option<String>,

@@ -83,9 +83,8 @@ pub struct AdditionalEventData {
 }
 
 impl Record {
-    /// The record of an event that happened at this wall time.
-    pub fn new(event: &Event, wall: Millis) -> Self {
-        let named = || event.request.get("accountId")?.as_str().map(str::to_owned);
+    /// The record of an event that is about this account and happened at this wall time.
+    pub fn new(event: &Event, account: Option<String>, wall: Millis) -> Self {
         Self {
             event_version: VERSION.to_owned(),
             user_identity: UserIdentity {
@@ -104,7 +103,7 @@ impl Record {
             response_elements: event.response.clone(),
             additional_event_data: AdditionalEventData {
                 outcome: event.outcome,
-                account_id: event.account.clone().or_else(named),
+                account_id: account,
                 wall_time: Some(rfc3339(wall)),
             },
             request_id: event.origin.request_id.clone(),

@@ -102,6 +102,18 @@ pub async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Option<ExportR
         .await
 }
 
+/// The account that an export is about; `None` when there is no such export, or it is not about one.
+///
+/// # Errors
+/// When the query fails.
+pub async fn account_of(conn: &mut SqliteConnection, id: &str) -> Result<Option<String>> {
+    let account: Option<Option<String>> = sqlx::query_scalar("SELECT account_id FROM exports WHERE id = ?")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(account.flatten())
+}
+
 /// The export that this actor submitted for the account with this token.
 ///
 /// # Errors

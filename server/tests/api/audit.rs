@@ -69,8 +69,8 @@ async fn what_is_done_and_what_is_refused_is_in_the_log() {
     ");
     assert_eq!(
         lines(&owner, &format!("account={JUNIPER}")).await.len(),
-        3,
-        "the cancellation too"
+        4,
+        "the cancellation and the manifest that was refused too"
     );
 
     let page = owner
