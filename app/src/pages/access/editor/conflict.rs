@@ -27,17 +27,17 @@ pub(super) fn Conflict(work: Work, area: NodeRef<html::Textarea>) -> impl IntoVi
         let named = (newer.name != work.name.get()).then(|| {
             view! { <p>"They call the policy " <strong>{newer.name}</strong> "."</p> }
         });
+        let diff = move || {
+            let before = newer.document.clone();
+            view! { <Diff label="Their document against yours" before after=work.document.get() /> }
+        };
         Some(view! {
             <Card title="Somebody changed this policy meanwhile">
                 <Banner tone=Tone::Warning title="Nothing was saved; your text is kept below.">
                     "What differs: removed is what they have and you have not, added is what you have."
                 </Banner>
                 {named}
-                <Diff
-                    label="Their document against yours"
-                    before=newer.document
-                    after=work.document.get()
-                />
+                {diff}
                 <div class="row">
                     <Button on_click=move |()| settle(false)>"Go on with my text"</Button>
                     <Button on_click=move |()| settle(true)>"Take their text"</Button>

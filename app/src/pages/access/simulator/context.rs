@@ -1,7 +1,7 @@
 //! The condition keys of the simulated request: what they are now, and what they are to be instead.
 
 use attache_wire::access::ContextEntry;
-use leptos::prelude::*;
+use leptos::{prelude::*, reactive::owner::WeakOwner};
 
 use crate::ui::{
     button::{Button, Kind},
@@ -60,28 +60,39 @@ impl Row {
 
 /// The condition keys.
 #[derive(Clone, Copy)]
-pub(super) struct Rows(RwSignal<Vec<Row>>);
+pub(super) struct Rows {
+    rows: RwSignal<Vec<Row>>,
+    /// The page, which rows live as long as: they are made in effects, which drop what they made when they run again.
+    page: StoredValue<Option<WeakOwner>>,
+}
 
 impl Rows {
     pub(super) fn new() -> Self {
-        Self(RwSignal::new(Vec::new()))
+        Self {
+            rows: RwSignal::new(Vec::new()),
+            page: StoredValue::new(Owner::current().map(|page| page.downgrade())),
+        }
     }
 
     fn row(self, key: &str) -> Row {
-        let known = self.0.with_untracked(|rows| {
+        let known = self.rows.with_untracked(|rows| {
             let same = |row: &&Row| row.key.with_value(|known| known.eq_ignore_ascii_case(key));
             rows.iter().find(same).copied()
         });
         known.unwrap_or_else(|| {
-            let row = Row::new(key);
-            self.0.update(|rows| rows.push(row));
+            let page = self.page.with_value(|page| page.as_ref()?.upgrade());
+            let row = match page {
+                Some(page) => page.with(|| Row::new(key)),
+                None => Row::new(key),
+            };
+            self.rows.update(|rows| rows.push(row));
             row
         })
     }
 
     /// Shows what a question has instead of what is.
     pub(super) fn show(self, overrides: &[ContextEntry]) {
-        for row in self.0.get_untracked() {
+        for row in self.rows.get_untracked() {
             row.reset();
         }
         for entry in overrides {
@@ -107,7 +118,7 @@ impl Rows {
 
     /// What is to be other than it is.
     pub(super) fn overrides(self) -> Vec<ContextEntry> {
-        untrack(|| self.0.get().into_iter().filter_map(Row::entry).collect())
+        untrack(|| self.rows.get().into_iter().filter_map(Row::entry).collect())
     }
 }
 
@@ -116,13 +127,13 @@ impl Rows {
 pub(super) fn ContextTable(rows: Rows) -> impl IntoView {
     let new_key = RwSignal::new(String::new());
     let body = Signal::derive(move || {
-        if rows.0.with(Vec::is_empty) {
+        if rows.rows.with(Vec::is_empty) {
             Body::Empty
         } else {
             Body::Rows
         }
     });
-    let draw = move || move || rows.0.get().into_iter().map(cells).collect::<Vec<_>>();
+    let draw = move || move || rows.rows.get().into_iter().map(cells).collect::<Vec<_>>();
     let add = move |()| {
         let key = new_key.with_untracked(|key| key.trim().to_owned());
         if !key.is_empty() {

@@ -1,0 +1,91 @@
+import type { Locator, Page } from "@playwright/test";
+import { askForAttachments, openAccount, signIn } from "../src/console.ts";
+import { expect, test } from "../src/story.ts";
+
+const ACCOUNT = "Juniper Freight";
+
+test("A policy that is changed decides the next call, and whoever lost a right is told which", async ({
+  page,
+  another,
+  complaints,
+}) => {
+  complaints.expect(/status of 403/);
+  const theirs = await another();
+  await signIn(theirs, "start-only");
+  await openAccount(theirs, ACCOUNT);
+
+  await signIn(page, "owner");
+  const editor = await openPolicy(page, "start-only", "StartOnly");
+  await editor.fill((await editor.inputValue()).replace("chime:StartDataExport", "chime:RetrieveDataExport"));
+  await save(page);
+
+  const dialog = await askForAttachments(theirs);
+  await expect(dialog).toContainText("None of your policies allows chime:StartDataExport");
+});
+
+test("A faulty document is named by line and cannot be saved; a sound one is compared before it is", async ({ page }) => {
+  await signIn(page, "owner");
+  const editor = await openPolicy(page, "start-only", "StartOnly");
+  const sound = await editor.inputValue();
+  await editor.fill(sound.replace('"Effect": "Allow"', '"Effect": "Alow"'));
+  await expect(page.getByText("Not valid: line 6", { exact: true })).toBeVisible();
+  await expect(editor).toHaveAccessibleDescription(/[Ll]ine 6/);
+  await expect(page.getByRole("button", { name: "Save…" })).toHaveAttribute("aria-disabled", "true");
+
+  await editor.fill(sound.replace('"Sid": "Submit"', '"Sid": "Ask"'));
+  await expect(page.getByText("Valid", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Show changes" }).click();
+  const changes = page.getByRole("main");
+  await expect(changes).toContainText('"Sid": "Submit"');
+  await expect(changes).toContainText('"Sid": "Ask"');
+  await save(page);
+  await page.reload();
+  await expect(editor).toHaveValue(/"Sid": "Ask"/);
+});
+
+test("Of two who edit a policy, the second sees what the first saved, and neither text is lost", async ({
+  page,
+  another,
+  complaints,
+}) => {
+  complaints.expect(/status of 409/);
+  const second = await another();
+  await signIn(page, "owner");
+  await signIn(second, "owner");
+  const mine = await openPolicy(page, "start-only", "StartOnly");
+  const theirs = await openPolicy(second, "start-only", "StartOnly");
+
+  await mine.fill((await mine.inputValue()).replace('"Sid": "Submit"', '"Sid": "First"'));
+  await save(page);
+  await theirs.fill((await theirs.inputValue()).replace('"Sid": "Submit"', '"Sid": "Second"'));
+  await askToSave(second);
+  await second.getByRole("dialog").getByRole("button", { name: "Save policy" }).click();
+
+  const conflict = second.getByRole("region", { name: "Somebody changed this policy meanwhile" });
+  await expect(conflict).toContainText('"Sid": "First"');
+  await expect(theirs).toHaveValue(/"Sid": "Second"/);
+  await conflict.getByRole("button", { name: "Go on with my text" }).click();
+  await save(second);
+  await page.reload();
+  await expect(mine).toHaveValue(/"Sid": "Second"/);
+});
+
+/** The editor of a custom policy's document. */
+async function openPolicy(page: Page, id: string, name: string): Promise<Locator> {
+  await page.goto(`/access/policies/${id}`);
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  return page.getByRole("textbox", { name: "Policy document" });
+}
+
+async function askToSave(page: Page): Promise<void> {
+  await expect(page.getByText("Valid", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Save…" }).click();
+  await expect(page.getByRole("dialog", { name: "Save these changes?" })).toBeVisible();
+}
+
+async function save(page: Page): Promise<void> {
+  await askToSave(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Save policy" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("log", { name: "News" })).toContainText("Saved.");
+}
