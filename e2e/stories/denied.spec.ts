@@ -36,6 +36,7 @@ test("retrieve-only can download, but not request", async ({ page }) => {
   await expectRequestDisabled(page);
   await panel(page).getByRole("button", { name: "Download file" }).click();
   await page.getByRole("menuitem", { name: /^TXT/ }).click();
+  await page.getByRole("dialog").getByRole("checkbox").check();
   const saving = page.waitForEvent("download");
   await page.getByRole("dialog").getByRole("button", { name: "Download TXT" }).click();
   expect((await saving).suggestedFilename()).toMatch(/\.txt$/);
