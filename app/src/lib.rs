@@ -8,6 +8,7 @@
 pub mod api;
 mod app;
 pub mod components;
+pub mod effect;
 pub mod memo;
 mod pages;
 pub mod ui;

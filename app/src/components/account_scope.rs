@@ -8,6 +8,7 @@ use leptos_router::hooks::use_location;
 use crate::{
     api::Remote,
     components::{live::Live, routes},
+    effect::effect,
     memo::Memo,
     ui::breadcrumbs::Crumb,
 };
@@ -26,7 +27,7 @@ impl AccountScope {
         let id = Memo::new(move |_| account_of(&path.read()));
         let summary = Remote::account_summary(move || id.get().map(|id| paths::account(&id)));
         let scope = Self { id, summary };
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(export) = live.export().get() {
                 scope.take(export);
             }

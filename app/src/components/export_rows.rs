@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{account_scope::AccountScope, live::Live, routes, sim_clock::millis, state_status::StateStatus};
 use crate::{
     api::Remote,
+    effect::effect,
     ui::{
         format::{self, TimeStyle},
         table::Column,
@@ -52,7 +53,7 @@ pub(crate) fn cells(export: Export) -> Vec<AnyView> {
 /// Keeps a list of an account's requests up to date: what the list has is put in, what it has not is read.
 pub(crate) fn follow(exports: Remote<Page<Export>>, scope: AccountScope) {
     let live = Live::get();
-    Effect::new(move |_| {
+    effect(move || {
         let Some(export) = live.export().get() else { return };
         if export.account_id != scope.id().get_untracked() {
             return;

@@ -34,6 +34,7 @@ use super::{
 };
 use crate::{
     api::{Api, Load, Remote},
+    effect::effect,
     memo::Memo,
     ui::{
         banner::{Flash, FlashRegion},
@@ -70,7 +71,7 @@ fn send_away_when_signed_out() {
     let signed_out = Api::get().is_signed_out();
     let location = use_location();
     let navigate = use_navigate();
-    Effect::new(move |_| {
+    effect(move || {
         if signed_out.get() {
             let query = location.search.get_untracked();
             let mut here = location.pathname.get_untracked();
@@ -90,7 +91,7 @@ fn send_away_when_signed_out() {
 fn Frame(session: CurrentSession) -> impl IntoView {
     let clock = SimClock::provide();
     let reading = Remote::<Clock>::new(|| Some(paths::clock()));
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(reading) = reading.value() {
             clock.take(reading);
         }

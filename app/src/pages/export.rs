@@ -31,6 +31,7 @@ use crate::{
         sim_clock::{SimClock, millis},
         state_status::StateStatus,
     },
+    effect::effect,
     memo::Memo,
     ui::{
         card::Card,
@@ -129,7 +130,7 @@ fn Known(
 fn follow(detail: Remote<ExportDetail>) {
     let live = Live::get();
     let step = |export: &Export| export.progress.as_ref().map(|progress| progress.step);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(export) = live.export().get() else { return };
         let mut more = false;
         detail.amend(|detail| {

@@ -16,7 +16,7 @@ use super::{
     button::{Button, Kind},
     field::{Checkbox, Ties},
 };
-use crate::memo::Memo;
+use crate::{effect::effect, memo::Memo};
 
 /// Where something is wrong in a text, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,13 +73,13 @@ pub fn CodeEditor(
         }
     };
     // Only what comes from elsewhere is put in: to put back what was typed would cut the browser's undo to letters.
-    Effect::new(move |_| {
+    effect(move || {
         let text = value.get();
         if let Some(area) = area.get().filter(|area| area.value() != text) {
             area.set_value(&text);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if let (Some(area), Some((first, _))) = (area.get(), marked.get()) {
             request_animation_frame(move || caret::reveal(&area, first));
         }

@@ -10,6 +10,7 @@ use super::{
     icon::{Icon, icon},
     status::Tone,
 };
+use crate::effect::effect;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Toast {
@@ -115,7 +116,7 @@ fn draw(toast: Toast, toasts: Toasts, held: RwSignal<bool>, stay: Duration) -> A
     let Toast { id, tone, text, link } = toast;
     if tone != Tone::Error {
         // Each time the pointer leaves, the whole stay begins again.
-        Effect::new(move |_| {
+        effect(move || {
             if !held.get() {
                 let timer = set_timeout_with_handle(move || toasts.close(id), stay);
                 on_cleanup(move || {

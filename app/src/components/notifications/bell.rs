@@ -12,6 +12,7 @@ use crate::{
         sim_clock::millis,
         state_status, words,
     },
+    effect::effect,
     memo::Memo,
     ui::{
         button::{Button, Kind},
@@ -37,7 +38,7 @@ pub fn Bell(
     now: Signal<f64>,
 ) -> AnyView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if !open.get() {
             feed.limit.set(STEP);
         }

@@ -14,6 +14,7 @@ use super::{Feed, STEP, sentence::sentence};
 use crate::{
     api::{Api, Remote},
     components::{routes, session::CurrentSession, state_status},
+    effect::effect,
     memo::Memo,
     ui::{format, status::Tone, toasts::Toasts},
 };
@@ -69,7 +70,7 @@ impl Feed {
             timer: StoredValue::new(None),
         };
         on_cleanup(move || changes.forget());
-        Effect::new(move |_| {
+        effect(move || {
             // Everything is read again at once.
             api.epoch().track();
             changes.forget();

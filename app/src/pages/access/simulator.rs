@@ -22,6 +22,7 @@ use super::frame::AccessPage;
 use crate::{
     api::{Api, ApiError, Remote},
     components::{problem::Permitted, session::CurrentSession, url_query::UrlQuery},
+    effect::effect,
     memo::Memo,
     ui::{
         banner::Banner,
@@ -73,7 +74,7 @@ fn Bench() -> impl IntoView {
             }
         });
     };
-    Effect::new(move |_| {
+    effect(move || {
         let question = question.get();
         if question.is_whole() {
             ask(question);
@@ -115,7 +116,7 @@ fn Form(
     let rows = context::Rows::new();
     let myself = own.clone();
     // The form follows the address: the way back, a shared link.
-    Effect::new(move |_| {
+    effect(move || {
         let question = question.get();
         principal.set(if question.principal.is_empty() {
             myself.clone()
@@ -126,7 +127,7 @@ fn Form(
         resource.set(question.resource.clone());
         rows.show(&question.context);
     });
-    Effect::new(move |_| {
+    effect(move || {
         answered.with(|answered| {
             if let Some((question, Ok(simulation))) = answered {
                 rows.learn(&simulation.context, &question.context);

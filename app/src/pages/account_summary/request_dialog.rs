@@ -9,6 +9,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use crate::{
     api::{Api, ApiError, Remote},
     components::{account_scope::AccountScope, attachments_panel::estimate::EstimateView, requests, routes},
+    effect::effect,
     ui::{
         banner::Banner,
         button::{Button, Kind},
@@ -27,7 +28,7 @@ pub(super) fn RequestDialog(
     done: Callback<Export>,
 ) -> impl IntoView {
     let intent = Intent::new(scope, open, done);
-    Effect::new(move |_| {
+    effect(move || {
         if open.get() {
             intent.renew();
             estimate.reload();

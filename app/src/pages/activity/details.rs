@@ -12,6 +12,7 @@ use crate::{
         sim_clock::{SimClock, millis},
         url_query::UrlQuery,
     },
+    effect::effect,
     memo::Memo,
     ui::{
         button::Button,
@@ -27,8 +28,8 @@ use crate::{
 #[component]
 pub(super) fn Details(event: Memo<Option<AuditEvent>>, url: UrlQuery) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(event.with(Option::is_some)));
-    Effect::new(move |_| {
+    effect(move || open.set(event.with(Option::is_some)));
+    effect(move || {
         if !open.get() && event.with_untracked(Option::is_some) {
             let cursor = untrack(|| url.get("cursor"));
             url.replace(&[("event", ""), ("cursor", &cursor)]);

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-use crate::ui::{
-    icon::{Icon, icon},
-    id,
+use crate::{
+    effect::effect,
+    ui::{
+        icon::{Icon, icon},
+        id,
+    },
 };
 
 /// A search field. It reports what was typed once the typing rests, at once on Enter and when cleared.
@@ -40,7 +43,7 @@ pub fn SearchField(
             on_search.run(text);
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         let value = value.get();
         if typed.with_untracked(|typed| typed.trim() != value) {
             typed.set(value);

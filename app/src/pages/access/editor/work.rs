@@ -10,6 +10,7 @@ use super::{
 use crate::{
     api::{Api, ApiError},
     components::{routes, session::CurrentSession, words::counted},
+    effect::effect,
     ui::{code_editor::Fault, status::Tone, toasts::Toasts},
 };
 
@@ -108,7 +109,7 @@ impl Work {
     /// Keeps what is not saved in the tab's storage, asks before the tab is closed, and says so when somebody goes
     /// to another page.
     fn keep(self) {
-        Effect::new(move |_| {
+        effect(move || {
             if self.changed() {
                 draft::keep(&self.draft.get_value(), &self.text());
             } else {
