@@ -15,6 +15,7 @@ use crate::{
         export::ExportPage,
         exports::Exports,
         not_found::NotFound,
+        sessions::Sessions,
         sign_in::SignIn,
         users::Users,
     },
@@ -58,6 +59,7 @@ pub fn App() -> impl IntoView {
                     <Route path="/access/policies/new" view=NewPolicy />
                     <Route path="/access/policies/:policy" view=PolicyPage />
                     <Route path="/access/simulator" view=Simulator />
+                    <Route path="/sessions" view=Sessions />
                     <Route path="/*any" view=NotFound />
                 </ParentRoute>
             </Routes>

@@ -8,5 +8,6 @@ pub(crate) mod domains;
 pub(crate) mod export;
 pub(crate) mod exports;
 pub(crate) mod not_found;
+pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod users;

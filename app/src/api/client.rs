@@ -1,6 +1,6 @@
 //! One wrapper over `fetch`.
 
-use attache_wire::session::MARKER_COOKIE;
+use attache_wire::{error::ErrorCode, session::MARKER_COOKIE};
 use gloo_net::http::{Method, RequestBuilder};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -122,14 +122,16 @@ impl Api {
         if answer.ok() {
             return Ok(text);
         }
-        if answer.status() == 401 {
-            self.signed_out.try_set(true);
-        }
         // A development proxy or a load balancer says so when nothing answers behind it.
         if matches!(answer.status(), 502 | 504) {
             return Err(ApiError::Offline);
         }
-        Err(ApiError::from_answer(&text))
+        let error = ApiError::from_answer(&text);
+        // Not for a sign-in that failed (401 as well): whoever was signed in before still is.
+        if error.code() == Some(ErrorCode::Unauthorized) {
+            self.signed_out.try_set(true);
+        }
+        Err(error)
     }
 }
 

@@ -12,6 +12,8 @@ pub const ACCESS: &str = "/access";
 
 /// What happened in the whole organisation.
 pub const ACTIVITY: &str = "/activity";
+/// One's own sessions.
+pub const SESSIONS: &str = "/sessions";
 
 /// What somebody may do, with the action that they lack for something.
 pub fn missing(action: Action) -> String {

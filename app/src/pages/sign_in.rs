@@ -1,9 +1,11 @@
-//! `/sign-in`: choose who to be.
+//! `/sign-in`: choose who to be in a demo, or give name and password.
+
+mod form;
+mod people;
 
 use attache_wire::{
-    page::Page as Rows,
     paths,
-    session::{Principal, Session, SignIn as SignInBody},
+    session::{Session, SignIn as SignInBody, SignInMethod, SignInOptions},
 };
 use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
@@ -12,120 +14,104 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
 };
 
+use self::{form::PasswordForm, people::People};
 use crate::{
     api::{Api, ApiError, Load, Remote},
-    components::{bare::Bare, policy::Policies, problem::Problem, routes, title::use_title},
-    ui::{banner::Banner, button::Button, shell::PageHead, skeleton::Loading, status::Tone},
+    components::{bare::Bare, problem::Problem, routes, title::use_title},
+    ui::{banner::Banner, format, shell::PageHead, skeleton::Loading, status::Tone},
 };
 
-/// The sign-in page of a demonstration: its principals, with the policies that say what each may do.
+/// The sign-in page, as the server wants people to sign in.
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     use_title("Sign in".into());
-    let principals = Remote::<Rows<Principal>>::new(|| Some(paths::principals()));
-    let retry = Callback::new(move |()| principals.reload());
-    let refused = RwSignal::new(None::<ApiError>);
-    let (busy, sign_in) = signing_in(refused);
-    let people = move || match principals.load().get() {
-        Load::Loading => view! { <Loading label="Loading the people" lines=6 /> }.into_any(),
+    let options = Remote::<SignInOptions>::new(|| Some(paths::sign_in()));
+    let retry = Callback::new(move |()| options.reload());
+    let intent = Intent::new();
+    let way = move || match options.load().get() {
+        Load::Loading => view! { <Loading label="Loading how to sign in" lines=6 /> }.into_any(),
         Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
-        Load::Ready(people) => {
-            let one = |principal| view! { <Person principal busy sign_in /> };
-            let people = people.items.into_iter().map(one).collect_view();
-            view! {
-                <ul class="people" aria-label="People">
-                    {people}
-                </ul>
-            }
-            .into_any()
-        }
-    };
-    let refusal = move || {
-        let error = refused.get()?;
-        Some(view! {
-            <Banner tone=Tone::Error title=error.title()>
-                {error.detail()}
-            </Banner>
-        })
+        Load::Ready(options) => match options.method {
+            SignInMethod::Demo => view! { <People principals=options.principals intent /> }.into_any(),
+            SignInMethod::Password => view! { <PasswordForm intent /> }.into_any(),
+        },
     };
     view! {
         <Bare>
             <div class="page" data-narrow>
                 <PageHead title="Sign in" />
-                <p class="soft">
-                    "This is a demonstration: its people and their files do not exist. Choose who you are. What \
-                    you may do follows from the policies, and the server judges them on every call."
-                </p>
-                {refusal}
-                {people}
+                {way}
             </div>
         </Bare>
     }
     .into_any()
 }
 
-/// Who is being signed in, and what signs somebody in: once, and then leads back to where they came from.
-fn signing_in(refused: RwSignal<Option<ApiError>>) -> (RwSignal<Option<String>>, Callback<String>) {
-    let api = Api::get();
-    let back_to = use_query_map().with_untracked(|query| routes::safe_return(query.get("return")));
-    let navigate = use_navigate();
-    let busy = RwSignal::new(None::<String>);
-    let go = StoredValue::new_local(move || {
-        let options = NavigateOptions {
-            replace: true,
-            ..NavigateOptions::default()
-        };
-        navigate(&back_to, options);
-    });
-    let sign_in = Callback::new(move |principal: String| {
-        if busy.with_untracked(Option::is_some) {
+/// Signing in: once at a time, and then back to where the person came from.
+#[derive(Clone, Copy)]
+struct Intent {
+    api: Api,
+    /// Who is being signed in.
+    busy: RwSignal<Option<String>>,
+    refused: RwSignal<Option<ApiError>>,
+    go: StoredValue<Box<dyn Fn()>, LocalStorage>,
+}
+
+impl Intent {
+    fn new() -> Self {
+        let back_to = use_query_map().with_untracked(|query| routes::safe_return(query.get("return")));
+        let navigate = use_navigate();
+        Self {
+            api: Api::get(),
+            busy: RwSignal::new(None),
+            refused: RwSignal::new(None),
+            go: StoredValue::new_local(Box::new(move || {
+                let options = NavigateOptions {
+                    replace: true,
+                    ..NavigateOptions::default()
+                };
+                navigate(&back_to, options);
+            })),
+        }
+    }
+
+    fn sign_in(self, principal: String, password: Option<String>) {
+        if self.busy.with_untracked(Option::is_some) {
             return;
         }
-        busy.set(Some(principal.clone()));
-        refused.set(None);
+        self.busy.set(Some(principal.clone()));
+        self.refused.set(None);
         spawn_local(async move {
-            let body = SignInBody {
-                principal,
-                password: None,
-            };
-            match api.send::<Session>(Method::POST, &paths::session(), &body).await {
+            let body = SignInBody { principal, password };
+            let path = paths::session();
+            match self.api.send::<Session>(Method::POST, &path, &body).await {
                 Ok(_) => {
-                    api.signed_in();
-                    go.try_with_value(|go| go());
+                    self.api.signed_in();
+                    self.go.try_with_value(|go| go());
                 }
                 Err(error) => {
-                    refused.try_set(Some(error));
-                    busy.try_set(None);
+                    self.refused.try_set(Some(error));
+                    self.busy.try_set(None);
                 }
             }
         });
-    });
-    (busy, sign_in)
-}
-
-#[component]
-fn Person(principal: Principal, busy: RwSignal<Option<String>>, sign_in: Callback<String>) -> impl IntoView {
-    let Principal {
-        id,
-        name,
-        description,
-        policies,
-        ..
-    } = principal;
-    let own = id.clone();
-    let busy = Signal::derive(move || busy.with(|busy| busy.as_deref() == Some(own.as_str())));
-    let label = format!("Sign in as {name}");
-    view! {
-        <li class="card person">
-            <div class="person-who">
-                <h2>{name}</h2>
-                <p>{description}</p>
-                <Policies policies />
-            </div>
-            <Button busy on_click=move |()| sign_in.run(id.clone())>
-                {label}
-            </Button>
-        </li>
     }
-    .into_any()
+
+    /// Why the person was not signed in, and how long to wait where that helps.
+    fn refusal(self) -> impl IntoView {
+        move || {
+            let error = self.refused.get()?;
+            let wait = error.problem().and_then(|problem| problem.retry_after);
+            let wait = wait.map(|seconds| {
+                let millis = f64::from(u32::try_from(seconds).unwrap_or(u32::MAX)) * 1_000.0;
+                [" Try again in ", &format::duration(millis), "."].concat()
+            });
+            Some(view! {
+                <Banner tone=Tone::Error title=error.title()>
+                    {error.detail()}
+                    {wait}
+                </Banner>
+            })
+        }
+    }
 }

@@ -31,6 +31,13 @@ pub fn focus_first_invalid(form: &Element) -> bool {
     invalid.first().inspect(|field| focus(field)).is_some()
 }
 
+/// Puts the focus on the first element inside `root` that matches `selector`, if there is one.
+pub fn focus_in(root: &Element, selector: &str) {
+    if let Some(element) = all(root, selector).first() {
+        focus(element);
+    }
+}
+
 /// Puts the focus on the page's heading, which is where a new page begins. Give the `h1` `tabindex="-1"`.
 pub fn focus_heading() {
     let heading = document().query_selector("h1").ok().flatten();

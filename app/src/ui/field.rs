@@ -92,6 +92,9 @@ pub fn TextField(
     /// Values to choose from; any other can be typed.
     #[prop(optional, into)]
     suggestions: Signal<Vec<String>>,
+    /// Whether it is not to be seen, as a password.
+    #[prop(optional)]
+    secret: bool,
 ) -> AnyView {
     let ties = Ties::new();
     let list = id::unique("suggestions");
@@ -105,7 +108,7 @@ pub fn TextField(
     let control = view! {
         {datalist}
         <input
-            type="text"
+            type=if secret { "password" } else { "text" }
             class="input"
             list=move || any().then(|| list.clone())
             id=ties.control.clone()

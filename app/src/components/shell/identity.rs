@@ -82,6 +82,9 @@ pub(super) fn Identity(session: CurrentSession) -> impl IntoView {
             <MenuLink href=routes::ACCESS.to_owned() picture=Icon::KeyRound>
                 "Your policies and permissions"
             </MenuLink>
+            <MenuLink href=routes::SESSIONS.to_owned() picture=Icon::Monitor>
+                "Your sessions"
+            </MenuLink>
             <MenuSeparator label="Theme" />
             {themes}
             <MenuSeparator />

@@ -1,0 +1,123 @@
+//! `/sessions`: where the person is signed in, and the ways to end that.
+
+mod agent;
+
+use attache_wire::{page, paths, session::SessionEntry};
+use gloo_net::http::Method;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    api::{Api, Remote},
+    components::{
+        list::{List, ListData},
+        page::Page,
+        sim_clock::millis,
+        url_query::UrlQuery,
+    },
+    ui::{
+        button::Button,
+        status::{Status, Tone},
+        table::Column,
+        time::Time,
+        toasts::Toasts,
+    },
+};
+
+const COLUMNS: &[Column] = &[
+    Column::new("With"),
+    Column::new("From"),
+    Column::new("Signed in").secondary(),
+    Column::new("Last used").secondary(),
+    Column::new("Ends at the latest").secondary(),
+    Column::new("Actions").hidden_label(),
+];
+
+/// One's own sessions.
+#[component]
+pub(crate) fn Sessions() -> impl IntoView {
+    let sessions = Remote::<page::Page<SessionEntry>>::new(|| Some(paths::sessions()));
+    let ending = Ending::provide(sessions);
+    let alone = Signal::derive(move || {
+        let others = sessions.map(|page| page.items.iter().any(|entry| !entry.current));
+        (others != Some(true)).then(|| "There is no other session.".to_owned())
+    });
+    let actions = move || {
+        let end = move |()| ending.end(paths::sessions(), "Every other session was ended.");
+        view! { <Button busy=ending.busy disabled_reason=alone on_click=end>"End all others"</Button> }
+    };
+    view! {
+        <Page title="Your sessions" actions>
+            <p class="soft">
+                "A session ends when you sign out, after eight hours without use, and after a day in any case. \
+                End those that you do not know, and tell whoever administers this server. These times are real \
+                ones, not the simulated clock's."
+            </p>
+            <List
+                label="Your sessions"
+                data=ListData::new(COLUMNS, sessions, UrlQuery::here(), &[], cells)
+                url=UrlQuery::here()
+                nothing_yet=("No sessions", "You are not signed in anywhere.")
+            />
+        </Page>
+    }
+    .into_any()
+}
+
+/// Ends sessions, one call at a time.
+#[derive(Clone, Copy)]
+struct Ending {
+    api: Api,
+    toasts: Toasts,
+    sessions: Remote<page::Page<SessionEntry>>,
+    busy: RwSignal<bool>,
+}
+
+impl Ending {
+    /// Puts it where the rows find it.
+    fn provide(sessions: Remote<page::Page<SessionEntry>>) -> Self {
+        let ending = Self {
+            api: Api::get(),
+            toasts: Toasts::get(),
+            sessions,
+            busy: RwSignal::new(false),
+        };
+        provide_context(ending);
+        ending
+    }
+
+    fn end(self, path: String, done: &'static str) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            match self.api.act(Method::DELETE, &path).await {
+                Ok(()) => self.toasts.show(Tone::Success, done),
+                Err(error) => self.toasts.show(Tone::Error, error.sentence()),
+            }
+            self.busy.try_set(false);
+            // Also what somebody else has ended meanwhile is gone then.
+            self.sessions.reload();
+        });
+    }
+}
+
+fn cells(entry: SessionEntry) -> Vec<AnyView> {
+    let ending = expect_context::<Ending>();
+    let what = agent::name(&entry.user_agent);
+    let action = if entry.current {
+        view! { <Status tone=Tone::Success label="This session" /> }.into_any()
+    } else {
+        let label = ["End the session with ", &what].concat();
+        let end = move |()| ending.end(paths::session_entry(&entry.id), "The session was ended.");
+        view! { <Button small=true label=label busy=ending.busy on_click=end>"End"</Button> }.into_any()
+    };
+    vec![
+        view! { <span title=entry.user_agent>{what}</span> }.into_any(),
+        entry.address.unwrap_or_else(|| "–".to_owned()).into_any(),
+        view! { <Time at=millis(&entry.signed_in_at) /> }.into_any(),
+        view! { <Time at=millis(&entry.last_seen_at) /> }.into_any(),
+        view! { <Time at=millis(&entry.expires_at) /> }.into_any(),
+        action,
+    ]
+}

@@ -1,0 +1,80 @@
+//! Name and password.
+
+use leptos::{ev::SubmitEvent, html, prelude::*};
+
+use super::Intent;
+use crate::ui::{
+    button::{Button, Kind},
+    card::Card,
+    dom,
+    field::TextField,
+};
+
+#[component]
+pub(super) fn PasswordForm(intent: Intent) -> impl IntoView {
+    let form = NodeRef::<html::Form>::new();
+    let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    // What is missing is said once the person has tried to go on, and until it is there.
+    let tried = RwSignal::new(false);
+    let missing = move |value: RwSignal<String>, message: &'static str| {
+        Signal::derive(move || (tried.get() && value.with(String::is_empty)).then(|| message.to_owned()))
+    };
+    let focus = move |field: &str| {
+        if let Some(form) = form.get_untracked() {
+            dom::focus_in(&form, field);
+        }
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        if name.with_untracked(String::is_empty) {
+            focus("[autocomplete=username]");
+        } else if password.with_untracked(String::is_empty) {
+            focus("[type=password]");
+        } else {
+            intent.sign_in(
+                name.get_untracked().trim().to_owned(),
+                Some(password.get_untracked()),
+            );
+        }
+    };
+    // A refused password is typed anew.
+    Effect::new(move |_| {
+        if intent.refused.with(Option::is_some) {
+            tried.set(false);
+            password.set(String::new());
+            focus("[type=password]");
+        }
+    });
+    let busy = Signal::derive(move || intent.busy.with(Option::is_some));
+    view! {
+        <Card>
+            <form class="stack" novalidate node_ref=form on:submit=submit>
+                {intent.refusal()}
+                <TextField
+                    label="Name"
+                    value=name
+                    required=true
+                    max=200
+                    autocomplete="username"
+                    error=missing(name, "Enter the name that you sign in with.")
+                />
+                <TextField
+                    label="Password"
+                    value=password
+                    required=true
+                    secret=true
+                    autocomplete="current-password"
+                    error=missing(password, "Enter your password.")
+                />
+                <div class="row">
+                    <Button submit=true kind=Kind::Primary busy>"Sign in"</Button>
+                </div>
+            </form>
+        </Card>
+        <p class="soft">
+            "Whoever administers this server makes names and passwords, and can give you a new one."
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,51 @@
+//! The demo's choice: its principals, with the policies that say what each may do.
+
+use attache_wire::session::Principal;
+use leptos::prelude::*;
+
+use super::Intent;
+use crate::{components::policy::Policies, ui::button::Button};
+
+#[component]
+pub(super) fn People(principals: Vec<Principal>, intent: Intent) -> impl IntoView {
+    let one = |principal| view! { <Person principal intent /> };
+    let people = principals.into_iter().map(one).collect_view();
+    view! {
+        <p class="soft">
+            "This is a demonstration: its people and their files do not exist. Choose who you are. What \
+            you may do follows from the policies, and the server judges them on every call."
+        </p>
+        {intent.refusal()}
+        <ul class="people" aria-label="People">
+            {people}
+        </ul>
+    }
+    .into_any()
+}
+
+#[component]
+fn Person(principal: Principal, intent: Intent) -> impl IntoView {
+    let Principal {
+        id,
+        name,
+        description,
+        policies,
+        ..
+    } = principal;
+    let own = id.clone();
+    let busy = Signal::derive(move || intent.busy.with(|busy| busy.as_deref() == Some(own.as_str())));
+    let label = format!("Sign in as {name}");
+    view! {
+        <li class="card person">
+            <div class="person-who">
+                <h2>{name}</h2>
+                <p>{description}</p>
+                <Policies policies />
+            </div>
+            <Button busy on_click=move |()| intent.sign_in(id.clone(), None)>
+                {label}
+            </Button>
+        </li>
+    }
+    .into_any()
+}
