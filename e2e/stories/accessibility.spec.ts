@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
-import { accountNamed, submitPastThePage } from "../src/api.ts";
+import { accountNamed, type AuditEvent, read, submitPastThePage } from "../src/api.ts";
 import { signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
@@ -39,6 +39,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       };
       await visit("/accounts", "Accounts");
       await visit("/access", "Access");
+      await visit("/access/principals", "Principals");
+      await visit("/access/principals/start-only", "Sam Okafor");
+      await visit("/access/policies", "Policies");
+      await visit("/access/policies/full-access?line=5-9", "FullAccess");
+      await visit("/access/policies/start-only", "StartOnly");
+      await visit("/access/policies/new", "New policy");
+      await visit("/access/simulator?principal=start-only&action=chime%3AStartDataExport", "Simulator");
+      await visit("/activity?range=between", "All activity");
+      const events = (await read(page, "/api/v1/audit/events")) as { items: AuditEvent[] };
+      await visit(`/activity?event=${events.items[0]?.id}`, "All activity");
+      await visit(`/accounts/${id}/activity?principal=nobody`, "Activity");
       await visit("/no-such-page", /./);
       await visit(`/accounts/${team.id}/settings/account`, "Account summary");
       await visit(summary, "Account summary");
