@@ -12,6 +12,21 @@ export const TEMPLATE = `${root}target/e2e/world`;
 /** The simulated time at which that world begins. */
 export const START = "2026-01-22T01:10:00Z";
 
+/** What the server's program sees of the environment: no options of its own. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("ATTACHE_")));
+}
+
+/** Runs another of the program's commands to its end, with this on its standard input. */
+export async function attache(args: string[], input = ""): Promise<void> {
+  const child = spawn(binary, args, { env: environment(), stdio: ["pipe", "ignore", "pipe"] });
+  const said: string[] = [];
+  createInterface(child.stderr).on("line", (line) => said.push(line));
+  child.stdin.end(input);
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`attache ${args[0]} ended with ${code}:\n${said.join("\n")}`);
+}
+
 export class Server {
   private stopped = false;
 
@@ -25,9 +40,8 @@ export class Server {
   /** Starts a server on a free port; resolves when it is ready. */
   static async start(data: string, flags: string[] = []): Promise<Server> {
     const own = ["serve", "--listen", "127.0.0.1:0", "--data", data, "--ui", `${root}dist`];
-    const environment = Object.entries(process.env).filter(([name]) => !name.startsWith("ATTACHE_"));
     const child = spawn(binary, [...own, ...flags], {
-      env: Object.fromEntries(environment),
+      env: environment(),
       stdio: ["ignore", "pipe", "pipe"],
     });
     const log: string[] = [];

@@ -1,0 +1,76 @@
+import { signIn } from "../src/console.ts";
+import { attache } from "../src/server.ts";
+import { expect, test } from "../src/story.ts";
+
+const PASSWORD = "a long enough passphrase";
+
+test("A session that is ended in one browser is over in the other at its next call", async ({
+  page,
+  another,
+  complaints,
+}) => {
+  complaints.expect(/status of 401/);
+  const theirs = await another();
+  await signIn(theirs, "owner");
+  await signIn(page, "owner");
+  await page.getByRole("button", { name: /^Ines Marchetti/ }).click();
+  await page.getByRole("menuitem", { name: "Your sessions" }).click();
+  const rows = page.getByRole("table", { name: "Your sessions" }).getByRole("row");
+  await expect(rows).toHaveCount(3);
+  await expect(rows.filter({ hasText: "This session" })).toHaveCount(1);
+  await rows.getByRole("button", { name: /^End the session with/ }).click();
+  await expect(page.getByRole("log", { name: "News" })).toContainText("The session was ended.");
+  await expect(rows).toHaveCount(2);
+
+  expect((await theirs.request.get("/api/v1/session")).status()).toBe(401);
+  await theirs.goto("/access");
+  await expect(theirs.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  await expect(theirs).toHaveURL(/sign-in\?return=%2Faccess$/);
+  await page.goto("/access");
+  await expect(page.getByRole("heading", { level: 1, name: "Access" })).toBeVisible();
+});
+
+test.describe("with passwords", () => {
+  test.use({ flags: ["--auth", "password"] });
+
+  test("People sign in by name and password, and guessing is slowed down", async ({ page, world, complaints }) => {
+    complaints.expect(/status of 4(01|29)/);
+    await attache(["user", "passwd", "owner", "--password-stdin", "--data", world], `${PASSWORD}\n`);
+    expect((await page.request.get("/api/v1/principals")).status()).toBe(404);
+
+    await page.goto("/accounts");
+    await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+    const name = page.getByRole("textbox", { name: "Name" });
+    const password = page.getByLabel("Password");
+    const submit = page.getByRole("button", { name: "Sign in" });
+    const refusal = page.getByRole("alert");
+    await name.fill("owner");
+    await password.fill("not the passphrase");
+    await submit.click();
+    await expect(refusal).toContainText("Not signed in");
+    await expect(password).toHaveValue("");
+    await expect(password).toBeFocused();
+    // Nobody learns who is there: a name that nobody has is refused in the same words.
+    const words = await refusal.innerText();
+    await name.fill("nobody-of-this-name");
+    await password.fill("not the passphrase");
+    const answered = page.waitForResponse("**/api/v1/session");
+    await submit.click();
+    expect((await answered).status()).toBe(401);
+    await expect(refusal).toHaveText(words);
+
+    await name.fill("owner");
+    await password.fill(PASSWORD);
+    await submit.click();
+    await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
+
+    await page.context().clearCookies();
+    await page.goto("/sign-in");
+    await expect(async () => {
+      await name.fill("read-only");
+      await password.fill("not the passphrase");
+      await submit.click();
+      await expect(refusal).toContainText(/Too many failed attempts.*Try again in \d+/s, { timeout: 1_000 });
+    }).toPass();
+  });
+});
