@@ -64,6 +64,15 @@ for (const colorScheme of ["light", "dark"] as const) {
       await visit(`/accounts/${id}/exports`, "Attachment requests");
       const { latest } = await accountNamed(page, "Juniper Freight");
       await visit(`/accounts/${id}/exports/${latest?.id}`, /^Request of/);
+      await page.getByRole("button", { name: "Download file" }).click();
+      await page.getByRole("menuitem", { name: /^CSV/ }).click();
+      const warning = page.getByRole("dialog", { name: "Before you download the file" });
+      await expect(warning).toBeVisible();
+      expect.soft(await violations(page), "the warning").toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: /^Notifications/ }).click();
+      await expect(page.getByRole("dialog", { name: "Notifications" }).getByRole("listitem").first()).toBeVisible();
+      expect.soft(await violations(page), "the notifications").toEqual([]);
     });
   }
 }

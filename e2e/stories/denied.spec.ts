@@ -38,7 +38,9 @@ test("retrieve-only can download, but not request", async ({ page }) => {
   await page.getByRole("menuitem", { name: /^TXT/ }).click();
   await page.getByRole("dialog").getByRole("checkbox").check();
   const saving = page.waitForEvent("download");
-  await page.getByRole("dialog").getByRole("button", { name: "Download TXT" }).click();
+  const warning = page.getByRole("dialog", { name: "Before you download the file" });
+  await warning.getByRole("checkbox").check();
+  await warning.getByRole("button", { name: "Download TXT" }).click();
   expect((await saving).suggestedFilename()).toMatch(/\.txt$/);
   await expectRefused(page, account, "chime:StartDataExport");
 });

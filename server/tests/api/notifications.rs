@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use crate::support::{Actor, DAY, HOUR, JUNIPER, Server};
+use crate::{
+    policies::{attach, detach},
+    support::{Actor, DAY, HOUR, JUNIPER, Server},
+};
 
 const PATH: &str = "/api/v1/notifications";
 
@@ -92,6 +95,27 @@ async fn a_requester_is_told_who_cancelled() {
             .1
             .iter()
             .all(|line| line.contains("Submitted"))
+    );
+}
+
+#[tokio::test]
+async fn whoever_lost_the_right_is_told_why_the_request_was_cancelled_and_so_are_the_others() {
+    let server = Server::start().await;
+    let (ines, mila) = (server.sign_in("owner").await, server.sign_in("read-only").await);
+    let sam = server.sign_in("start-only").await;
+    attach(&ines, "start-only", "read-only").await;
+    sam.submit(JUNIPER, "tok-1").await;
+    detach(&ines, "start-only", "start-only").await;
+    let line = "*Cancelled, Juniper Freight, by Attaché";
+    assert_eq!(told(&sam).await, (1, vec![line.to_owned()]));
+    for other in [&ines, &mila] {
+        assert_eq!(told(other).await.1[0], line);
+    }
+    let why = sam.get(PATH).await.json()["items"][0]["detail"].clone();
+    let why = why.as_str().unwrap();
+    assert!(
+        why.contains("Sam Okafor") && why.contains("chime:StartDataExport"),
+        "{why}"
     );
 }
 
