@@ -11,7 +11,7 @@ use crate::{
         account_summary::AccountSummaryPage,
         accounts::Accounts,
         activity::Activity,
-        domains::Domains,
+        domains::{ClaimDomainPage, DomainPage, Domains},
         export::ExportPage,
         exports::Exports,
         not_found::NotFound,
@@ -48,6 +48,8 @@ pub fn App() -> impl IntoView {
                     <Route path="/accounts/:account/users" view=Users />
                     <Route path="/accounts/:account/settings/account" view=AccountSummaryPage />
                     <Route path="/accounts/:account/identity/domains" view=Domains />
+                    <Route path="/accounts/:account/identity/domains/new" view=ClaimDomainPage />
+                    <Route path="/accounts/:account/identity/domains/:domain" view=DomainPage />
                     <Route path="/accounts/:account/exports" view=Exports />
                     <Route path="/accounts/:account/exports/:export" view=ExportPage />
                     <Route path="/accounts/:account/activity" view=Activity />

@@ -1,8 +1,12 @@
 //! The console's own parts: they know the contract and put `ui/` widgets together.
 
+pub mod account_deeds;
 pub(crate) mod account_scope;
 pub mod attachments_panel;
 pub(crate) mod bare;
+pub(crate) mod deed;
+pub(crate) mod dns_provider;
+pub mod domain_claim;
 pub mod export_actions;
 pub(crate) mod export_rows;
 pub(crate) mod list;

@@ -44,7 +44,7 @@ async fn a_team_account_is_told_why_not_and_shown_both_ways_out() {
     panel.says("can ask the Assistant");
     assert_eq!(
         panel.link("Claim a domain").unwrap(),
-        "/accounts/juniper/identity/domains"
+        "/accounts/juniper/identity/domains/new"
     );
     assert_eq!(panel.link("Remove users").unwrap(), "/accounts/juniper/users");
     assert!(panel.button("Request attachments").is_none());

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
-import { accountNamed, type AuditEvent, read, submitPastThePage } from "../src/api.ts";
+import { accountNamed, type AuditEvent, claimPastThePage, read, submitPastThePage } from "../src/api.ts";
 import { signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
@@ -56,6 +56,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await visit(summary, "Account summary");
       await visit(`/accounts/${id}/users`, "Users");
       await visit(`/accounts/${id}/identity/domains`, "Domains");
+      await visit(`/accounts/${team.id}/identity/domains/new`, "Claim a domain");
+      const domain = await claimPastThePage(page, team.id, "kitestudio.example");
+      await visit(`/accounts/${team.id}/identity/domains/new?domain=${domain}`, "Claim a domain");
+      await visit(`/accounts/${team.id}/identity/domains/${domain}`, "kitestudio.example");
       await submitPastThePage(page, id);
       await visit(summary, "Account summary");
       await page.request.patch("/api/v1/clock", { data: { advanceSeconds: 2 * 86_400 } });

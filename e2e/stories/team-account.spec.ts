@@ -12,7 +12,7 @@ test("A Team account cannot request, and both ways out lead somewhere", async ({
   await page.keyboard.press("Escape");
 
   await panel(page).getByRole("link", { name: "Claim a domain" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Domains" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Claim a domain" })).toBeVisible();
   await page.goBack();
   await panel(page).getByRole("link", { name: "Remove users" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Users" })).toBeVisible();

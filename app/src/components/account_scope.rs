@@ -76,11 +76,19 @@ impl AccountScope {
 
     /// What lies above a page of one of its requests.
     pub(crate) fn export_crumbs(self) -> Signal<Vec<Crumb>> {
+        self.crumbs_below("Attachment requests", routes::exports)
+    }
+
+    /// What lies above a page of one of its domains.
+    pub(crate) fn domain_crumbs(self) -> Signal<Vec<Crumb>> {
+        self.crumbs_below("Domains", routes::domains)
+    }
+
+    fn crumbs_below(self, label: &'static str, route: fn(&str) -> String) -> Signal<Vec<Crumb>> {
         let above = self.crumbs();
         Signal::derive(move || {
             let mut crumbs = above.get();
-            let href = routes::exports(&self.id.get().unwrap_or_default());
-            crumbs.push(Crumb::link("Attachment requests", href));
+            crumbs.push(Crumb::link(label, route(&self.id.get().unwrap_or_default())));
             crumbs
         })
     }

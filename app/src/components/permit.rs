@@ -4,7 +4,7 @@
 use attache_wire::permission::Action;
 use leptos::prelude::*;
 
-use super::routes;
+use super::{routes, session::CurrentSession};
 use crate::ui::{
     button::{Button, ButtonLink, Kind},
     icon::Icon,
@@ -72,16 +72,16 @@ pub(crate) fn PermitLink(
     }
 }
 
-/// The item of a menu that follows one for which the person lacks the action.
+/// The last item of a menu for those who lack one of the actions that its items need: the way to the first of them.
 #[component]
-pub(crate) fn MissingLink(action: Action, #[prop(into)] permitted: Signal<bool>) -> impl IntoView {
+pub(crate) fn MissingLinkToAny(actions: &'static [Action]) -> impl IntoView {
+    let session = CurrentSession::get();
     move || {
-        (!permitted.get()).then(|| {
-            view! {
-                <MenuLink href=routes::missing(action) picture=Icon::KeyRound>
-                    {WHERE_TO_LOOK}
-                </MenuLink>
-            }
+        let action = actions.iter().copied().find(|action| !session.may(*action))?;
+        Some(view! {
+            <MenuLink href=routes::missing(action) picture=Icon::KeyRound>
+                {WHERE_TO_LOOK}
+            </MenuLink>
         })
     }
 }

@@ -76,6 +76,21 @@ pub fn domains(account: &str) -> String {
     format!("{ACCOUNTS}/{}/identity/domains", encode(account))
 }
 
+/// One domain: how its claim stands.
+pub fn domain(account: &str, domain: &str) -> String {
+    format!("{}/{}", domains(account), encode(domain))
+}
+
+/// Claiming a domain.
+pub fn claim_domain(account: &str) -> String {
+    domain(account, "new")
+}
+
+/// The second step of claiming one: its TXT record.
+pub fn claim_record(account: &str, id: &str) -> String {
+    with_query(&claim_domain(account), &[("domain", id)])
+}
+
 /// An account's attachment requests.
 pub fn exports(account: &str) -> String {
     format!("{ACCOUNTS}/{}/exports", encode(account))

@@ -39,6 +39,15 @@ pub(crate) fn account_kind(kind: AccountType) -> &'static str {
     }
 }
 
+/// Domains where there is little room: the first, and how many more.
+pub(crate) fn domains(names: &[String]) -> Option<String> {
+    match names {
+        [] => None,
+        [only] => Some(only.clone()),
+        [first, more @ ..] => Some(format!("{first} +{}", more.len())),
+    }
+}
+
 /// A step of the pipeline.
 pub(crate) fn step(step: Step) -> &'static str {
     match step {

@@ -12,6 +12,7 @@ use self::{actions::AccountActions, facts::Facts, recent::RecentRequests, reques
 use crate::{
     api::{Load, Remote},
     components::{
+        account_deeds::{AccountDeeds, AccountDialogs},
         account_scope::AccountScope,
         attachments_panel::{AttachmentsPanel, PanelAsks, model::MayRequest},
         export_actions::{ExportDialogs, Permissions, Questions},
@@ -41,6 +42,7 @@ pub(crate) fn AccountSummaryPage() -> impl IntoView {
     });
     let asking = RwSignal::new(false);
     let questions = Questions::none();
+    let deeds = AccountDeeds::new();
     let asks = PanelAsks {
         request: Callback::new(move |()| asking.set(true)),
         retry_estimate: Callback::new(move |()| estimate.reload()),
@@ -63,11 +65,12 @@ pub(crate) fn AccountSummaryPage() -> impl IntoView {
         <Page
             title="Account summary"
             above=scope.crumbs()
-            actions=move || view! { <AccountActions scope may_request now request=asks.request /> }
+            actions=move || view! { <AccountActions scope may_request now request=asks.request deeds /> }
         >
             {body}
         </Page>
         <RequestDialog open=asking scope estimate done=changed />
+        <AccountDialogs deeds changed=reload />
         <ExportDialogs questions account_name=scope.name() done=changed />
     }
     .into_any()

@@ -4,21 +4,28 @@ use attache_wire::{
     account::Account,
     page,
     paths::{self, with_query},
+    permission::Action,
 };
 use leptos::prelude::*;
 
 use crate::{
     api::Remote,
     components::{
+        account_deeds::{AccountDeeds, AccountDialogs, DeleteItem, RenameItem},
         list::{List, ListData},
         page::Page,
+        permit::{MissingLinkToAny, PermitButton},
         routes,
+        session::CurrentSession,
         sim_clock::millis,
         url_query::UrlQuery,
         words,
     },
     ui::{
+        button::Kind,
         format::{self, TimeStyle},
+        icon::{Icon, icon},
+        menu::Menu,
         table::Column,
         time::Time,
     },
@@ -31,17 +38,34 @@ const COLUMNS: &[Column] = &[
     Column::new("Users").number(),
     Column::new("Managed users").number(),
     Column::new("Created").secondary(),
+    Column::new("Actions").hidden_label(),
 ];
 
 /// The accounts.
 #[component]
 pub(crate) fn Accounts() -> impl IntoView {
     let url = UrlQuery::here();
+    let deeds = AccountDeeds::new();
+    // For the rows, which are drawn below.
+    provide_context(deeds);
     let accounts = Remote::<page::Page<Account>>::new(move || {
         Some(with_query(&paths::accounts(), &[("cursor", &url.get("cursor"))]))
     });
+    let permitted = CurrentSession::get().permits(Action::CreateAccount);
+    let new_account = move || {
+        view! {
+            <PermitButton
+                action=Action::CreateAccount
+                permitted
+                kind=Kind::Primary
+                on_click=move |()| deeds.ask_create()
+            >
+                "New account"
+            </PermitButton>
+        }
+    };
     view! {
-        <Page title="Accounts">
+        <Page title="Accounts" actions=new_account>
             <List
                 label="Accounts"
                 data=ListData::new(COLUMNS, accounts, url, &[], cells)
@@ -49,16 +73,28 @@ pub(crate) fn Accounts() -> impl IntoView {
                 nothing_yet=("No accounts yet", "An account holds an organisation's users and their chat.")
             />
         </Page>
+        <AccountDialogs deeds changed=Callback::new(move |()| accounts.reload()) />
     }
     .into_any()
 }
 
 fn cells(account: Account) -> Vec<AnyView> {
-    let domains = if account.domains.is_empty() {
-        "–".to_owned()
-    } else {
-        account.domains.join(", ")
-    };
+    let domains = words::domains(&account.domains).unwrap_or_else(|| "–".to_owned());
+    let known = Signal::stored(Some(account.clone()));
+    let menu = use_context::<AccountDeeds>().map(|deeds| {
+        view! {
+            <Menu
+                label=format!("Actions for {}", account.name)
+                kind=Kind::Ghost
+                small=true
+                trigger=|| icon(Icon::Ellipsis)
+            >
+                <RenameItem deeds account=known />
+                <DeleteItem deeds account=known />
+                <MissingLinkToAny actions=&[Action::RenameAccount, Action::DeleteAccount] />
+            </Menu>
+        }
+    });
     vec![
         view! { <a href=routes::account(&account.id)>{account.name}</a> }.into_any(),
         words::account_type(account.account_type).into_any(),
@@ -66,5 +102,6 @@ fn cells(account: Account) -> Vec<AnyView> {
         format::number(account.users).into_any(),
         format::number(account.managed_users).into_any(),
         view! { <Time at=millis(&account.created_at) show=TimeStyle::Date /> }.into_any(),
+        menu.into_any(),
     ]
 }

@@ -1,23 +1,33 @@
-//! `/accounts/:account/identity/domains`: the domains that the account claims or holds.
+//! `/accounts/:account/identity/domains` and below: the domains that the account claims or holds, claiming one, and how one
+//! stands.
+
+mod claim;
+mod domain;
 
 use attache_wire::{
     account::Domain,
     page,
     paths::{self, with_query},
+    permission::Action,
 };
 use leptos::prelude::*;
 
+pub(crate) use self::{claim::ClaimDomainPage, domain::DomainPage};
 use crate::{
     api::Remote,
     components::{
         account_scope::AccountScope,
+        domain_claim::both_names,
         list::{List, ListData},
         page::Page,
+        permit::PermitLink,
+        routes,
+        session::CurrentSession,
         sim_clock::millis,
         state_status::ClaimStatus,
         url_query::UrlQuery,
     },
-    ui::{format, table::Column, time::Time},
+    ui::{button::Kind, format, table::Column, time::Time},
 };
 
 const COLUMNS: &[Column] = &[
@@ -37,8 +47,15 @@ pub(crate) fn Domains() -> impl IntoView {
         let path = paths::domains(&scope.id().get()?);
         Some(with_query(&path, &[("cursor", &url.get("cursor"))]))
     });
+    let permitted = CurrentSession::get().permits(Action::AddDomain);
+    let href = Signal::derive(move || routes::claim_domain(&scope.id().get().unwrap_or_default()));
+    let claim = move || {
+        view! {
+            <PermitLink action=Action::AddDomain permitted href kind=Kind::Primary>"Claim a new domain"</PermitLink>
+        }
+    };
     view! {
-        <Page title="Domains" above=scope.crumbs()>
+        <Page title="Domains" above=scope.crumbs() actions=claim>
             <p class="soft">
                 "Everybody who signs in with an address of a verified domain belongs to the account and is \
                 managed by it."
@@ -50,7 +67,7 @@ pub(crate) fn Domains() -> impl IntoView {
                 nothing_yet=(
                     "No domains",
                     "This is a Team account. Claiming a domain makes it an Enterprise account, whose \
-                    administrators can request attachments; this version shows domains but cannot claim them yet.",
+                    administrators can request attachments.",
                 )
             />
         </Page>
@@ -63,8 +80,9 @@ fn cells(domain: Domain) -> Vec<AnyView> {
         Some(at) => view! { <Time at=millis(at) /> }.into_any(),
         None => "–".into_any(),
     };
+    let account = AccountScope::get().id().get_untracked().unwrap_or_default();
     vec![
-        view! { <bdi>{domain.name}</bdi> }.into_any(),
+        view! { <a href=routes::domain(&account, &domain.id)>{both_names(&domain)}</a> }.into_any(),
         view! { <ClaimStatus status=domain.status /> }.into_any(),
         view! { <Time at=millis(&domain.claimed_at) /> }.into_any(),
         verified,

@@ -70,7 +70,7 @@ fn TeamAccount(id: Memo<String>) -> impl IntoView {
                         "Prove that your organisation owns the domain of your people's addresses. The account \
                         becomes an Enterprise account, whose administrators can request everything."
                     </p>
-                    <ButtonLink href=Signal::derive(move || routes::domains(&id.get()))>"Claim a domain"</ButtonLink>
+                    <ButtonLink href=Signal::derive(move || routes::claim_domain(&id.get()))>"Claim a domain"</ButtonLink>
                 </li>
                 <li class="way">
                     <h3>"Remove users"</h3>

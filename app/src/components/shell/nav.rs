@@ -20,7 +20,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
         let href = href.to_owned();
         Signal::derive(move || *path.read() == href)
     };
-    // A request's own page belongs to the requests, a policy's to Access.
+    // A request's own page belongs to the requests, a domain's to the domains, a policy's to Access.
     let below = move |href: &str| {
         let href = href.to_owned();
         Signal::derive(move || path.read().starts_with(&href))
@@ -54,7 +54,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
             </NavGroup>
             <NavGroup label="Identity">
                 <NavLink
-                    current=at(&domains)
+                    current=below(&domains)
                     href=domains
                     label="Domains"
                     count=count(|s| s.account.domains.len() as u64)

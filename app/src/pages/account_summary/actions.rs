@@ -5,13 +5,17 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
+        account_deeds::{AccountDeeds, DeleteItem, RenameItem},
         account_scope::AccountScope,
         attachments_panel::{model::MayRequest, wording},
-        permit::MissingLink,
+        permit::MissingLinkToAny,
         sim_clock::millis,
     },
     memo::Memo,
-    ui::menu::{Menu, MenuItem},
+    ui::{
+        icon::Icon,
+        menu::{Menu, MenuItem},
+    },
 };
 
 /// What can be done to the account. What cannot says why.
@@ -21,7 +25,9 @@ pub(super) fn AccountActions(
     may_request: Memo<Option<MayRequest>>,
     now: Signal<f64>,
     request: Callback<()>,
+    deeds: AccountDeeds,
 ) -> impl IntoView {
+    let account = Memo::new(move |_| scope.summary().map(|summary| summary.account.clone()));
     let left = move || {
         let opens = scope
             .summary()
@@ -35,33 +41,15 @@ pub(super) fn AccountActions(
         None => Some("The account is not known yet.".to_owned()),
         Some(answer) => wording::why_not(answer, &left()),
     });
-    let permitted = Signal::derive(move || may_request.get() != Some(MayRequest::NotPermitted));
     view! {
         <Menu label="Account actions">
-            <MenuItem
-                disabled_reason=not_built("chime:RenameAccount")
-                on_select=|()| ()
-            >
-                "Rename account"
-            </MenuItem>
-            <MenuItem disabled_reason=why_not on_select=request>
+            <RenameItem deeds account />
+            <MenuItem picture=Icon::Paperclip disabled_reason=why_not on_select=request>
                 "Request attachments"
             </MenuItem>
-            <MissingLink action=Action::StartDataExport permitted />
-            <MenuItem
-                danger=true
-                disabled_reason=not_built("chime:DeleteAccount")
-                on_select=|()| ()
-            >
-                "Delete account"
-            </MenuItem>
+            <DeleteItem deeds account />
+            <MissingLinkToAny actions=&[Action::RenameAccount, Action::StartDataExport, Action::DeleteAccount] />
         </Menu>
     }
     .into_any()
-}
-
-/// Why something that the product names cannot be done in this version.
-fn not_built(action: &str) -> Signal<Option<String>> {
-    let reason = format!("Not built in this version; it will need {action}.");
-    Signal::stored(Some(reason))
 }

@@ -21,11 +21,7 @@ pub(super) fn Facts(summary: Remote<AccountSummary>) -> impl IntoView {
     let account = Memo::new(move |_| summary.map(|summary| summary.account.clone()));
     move || {
         let account = account.get()?;
-        let domains = match account.domains.as_slice() {
-            [] => "none".to_owned(),
-            [only] => only.clone(),
-            [first, more @ ..] => format!("{first} +{}", more.len()),
-        };
+        let domains = words::domains(&account.domains).unwrap_or_else(|| "none".to_owned());
         Some(view! {
             <Card>
                 <KeyValues>

@@ -1,0 +1,130 @@
+//! The dialogs, and which of them is open.
+
+use attache_wire::{
+    account::{Account, MAX_ACCOUNT_NAME_CHARS, NameAccount},
+    paths,
+};
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::delete::{DeleteDialogs, obstacle};
+use crate::{
+    api::Api,
+    components::{
+        deed::{Deed, NameForm},
+        routes,
+    },
+    ui::dialog::Dialog,
+};
+
+/// Which account the dialogs are about, and which of them is open.
+#[derive(Clone, Copy)]
+pub(crate) struct AccountDeeds {
+    pub(super) about: RwSignal<Option<Account>>,
+    create: RwSignal<bool>,
+    rename: RwSignal<bool>,
+    pub(super) delete: RwSignal<bool>,
+    /// Says why the account cannot be deleted yet.
+    pub(super) in_the_way: RwSignal<bool>,
+    name: RwSignal<String>,
+    pub(super) deed: Deed,
+}
+
+impl AccountDeeds {
+    /// Nothing is asked.
+    pub(crate) fn new() -> Self {
+        let closed = || RwSignal::new(false);
+        Self {
+            about: RwSignal::new(None),
+            create: closed(),
+            rename: closed(),
+            delete: closed(),
+            in_the_way: closed(),
+            name: RwSignal::new(String::new()),
+            deed: Deed::new(),
+        }
+    }
+
+    /// Asks for the name of a new account.
+    pub(crate) fn ask_create(self) {
+        self.name.set(String::new());
+        self.ask(None, self.create);
+    }
+
+    pub(super) fn ask_rename(self, account: Account) {
+        self.name.set(account.name.clone());
+        self.ask(Some(account), self.rename);
+    }
+
+    pub(super) fn ask_delete(self, account: Account) {
+        let dialog = if obstacle(&account).is_some() {
+            self.in_the_way
+        } else {
+            self.delete
+        };
+        self.ask(Some(account), dialog);
+    }
+
+    fn ask(self, about: Option<Account>, dialog: RwSignal<bool>) {
+        self.deed.clear();
+        self.about.set(about);
+        dialog.set(true);
+    }
+}
+
+/// The dialogs. `changed` is called when an account was renamed or deleted; a new account's summary is opened.
+#[component]
+pub(crate) fn AccountDialogs(deeds: AccountDeeds, changed: Callback<()>) -> impl IntoView {
+    let api = Api::get();
+    let navigate = StoredValue::new_local(use_navigate());
+    let create = Callback::new(move |name: String| {
+        deeds.deed.run(async move {
+            let body = NameAccount { name };
+            let made: Account = api.send(Method::POST, &paths::accounts(), &body).await?;
+            deeds.create.try_set(false);
+            navigate.try_with_value(|go| go(&routes::account(&made.id), NavigateOptions::default()));
+            Ok(())
+        });
+    });
+    let rename = Callback::new(move |name: String| {
+        let Some(account) = deeds.about.get_untracked() else {
+            return;
+        };
+        deeds.deed.run(async move {
+            let path = paths::account(&account.id);
+            let _: Account = api.send(Method::PATCH, &path, &NameAccount { name }).await?;
+            deeds.rename.try_set(false);
+            changed.try_run(());
+            Ok(())
+        });
+    });
+    let form = move |dialog: RwSignal<bool>, confirm, on_submit| {
+        view! {
+            <NameForm
+                label="Account name"
+                hint="1 to 100 characters. Administrators see it; it can be changed at any time."
+                value=deeds.name
+                max=MAX_ACCOUNT_NAME_CHARS
+                missing="Enter a name."
+                confirm
+                deed=deeds.deed
+                on_submit
+                cancel=move |()| dialog.set(false)
+            />
+        }
+    };
+    view! {
+        <Dialog open=deeds.create title="New account">
+            <p class="soft">
+                "It begins as a Team account with nobody in it. Claiming a domain makes it an Enterprise account."
+            </p>
+            {form(deeds.create, "Create account", create)}
+        </Dialog>
+        <Dialog open=deeds.rename title="Rename account">
+            {form(deeds.rename, "Rename account", rename)}
+        </Dialog>
+        <DeleteDialogs deeds changed />
+    }
+    .into_any()
+}

@@ -1,0 +1,96 @@
+//! Something that is done on the server: once, however often it is asked for, and with its refusal told in one place.
+
+mod name_form;
+
+use std::pin::Pin;
+
+use leptos::{prelude::*, task::spawn_local};
+
+pub(crate) use self::name_form::NameForm;
+use super::{permit, routes};
+use crate::{
+    api::ApiError,
+    ui::{banner::Banner, status::Tone},
+};
+
+type Work = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
+
+/// Whether it is being done, and why it was refused.
+#[derive(Clone, Copy)]
+pub(crate) struct Deed {
+    busy: RwSignal<bool>,
+    refused: RwSignal<Option<ApiError>>,
+}
+
+impl Deed {
+    /// Nothing has been done yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            busy: RwSignal::new(false),
+            refused: RwSignal::new(None),
+        }
+    }
+
+    /// Whether it is being done.
+    pub(crate) fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// Forgets the last refusal.
+    pub(crate) fn clear(self) {
+        self.refused.set(None);
+    }
+
+    /// Why it was refused, where there is room for one text only.
+    pub(crate) fn sentence(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.refused.get().map(|error| error.sentence()))
+    }
+
+    /// What the server said of this field.
+    pub(crate) fn about(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let refused = self.refused.read();
+            let errors = &refused.as_ref()?.problem()?.errors;
+            let error = errors.iter().find(|error| error.field == field)?;
+            Some(error.detail.clone())
+        })
+    }
+
+    /// Does the work unless it is being done already. What follows from success is part of the work.
+    pub(crate) fn run(self, work: impl Future<Output = Result<(), ApiError>> + 'static) {
+        self.start(Box::pin(work));
+    }
+
+    fn start(self, work: Work) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.clear();
+        spawn_local(async move {
+            let refused = work.await.err();
+            // Whoever asked may have left the page.
+            self.busy.try_set(false);
+            self.refused.try_set(refused);
+        });
+    }
+}
+
+/// Why it was refused, unless that is about a field, which says so itself.
+#[component]
+pub(crate) fn Refusal(deed: Deed) -> impl IntoView {
+    move || {
+        let error = deed.refused.get()?;
+        if error.problem().is_some_and(|problem| !problem.errors.is_empty()) {
+            return None;
+        }
+        let detail = match error.missing_action() {
+            Some(action) => view! {
+                {permit::missing(action)} " " <a href=routes::missing(action)>"See what you may do"</a>
+            }
+            .into_any(),
+            None => error.detail().into_any(),
+        };
+        Some(view! { <Banner tone=Tone::Error title=format!("{}.", error.title())>{detail}</Banner> })
+    }
+}

@@ -1,0 +1,55 @@
+//! The TXT record that proves a claim, to be copied into the DNS provider's form.
+
+use attache_wire::{account::Domain, domain::TxtRecord};
+use leptos::prelude::*;
+
+use crate::ui::copy::CopyButton;
+
+/// Name and value with their copy buttons, and how to add them.
+#[component]
+pub fn Record(
+    /// The domain that is claimed.
+    domain: Domain,
+    /// The record.
+    record: TxtRecord,
+) -> AnyView {
+    let TxtRecord { name, value } = record;
+    let short = relative(&name, &domain.name);
+    view! {
+        <div class="stack">
+            <ol class="instructions">
+                <li>"Sign in where the DNS of " <bdi>{domain.name.clone()}</bdi> " is kept."</li>
+                <li>"Add a record of the type TXT with this name and this value:"</li>
+            </ol>
+            <dl class="record">
+                <div class="record-row">
+                    <dt>"Name"</dt>
+                    <dd><code>{name.clone()}</code></dd>
+                    <CopyButton label="Copy the record's name" text=name.clone() />
+                </div>
+                <div class="record-row">
+                    <dt>"Value"</dt>
+                    <dd><code>{value.clone()}</code></dd>
+                    <CopyButton label="Copy the record's value" text=value />
+                </div>
+            </dl>
+            <p>
+                <strong>"Many providers append the domain by themselves."</strong>
+                " Where the form shows " <code>"."{domain.name}</code> " behind the field, or says so, enter only "
+                <code>{short}</code>
+                " as the name; otherwise the domain would be there twice."
+            </p>
+            <p class="soft">
+                "The value goes in without quotation marks. Other TXT records at the same name do no harm. It can take \
+                some hours until the record is seen everywhere."
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The part of the record's name before the domain.
+pub(super) fn relative(name: &str, domain: &str) -> String {
+    let before = name.strip_suffix(domain).and_then(|name| name.strip_suffix('.'));
+    before.unwrap_or(name).to_owned()
+}

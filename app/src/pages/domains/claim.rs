@@ -1,0 +1,203 @@
+//! `/accounts/:account/identity/domains/new`: claiming a domain in two steps, the second with `?domain=` and the claim's id.
+
+use attache_wire::{
+    account::DomainStatus,
+    domain::{ClaimDomain, DomainDetail},
+    paths,
+    permission::Action,
+};
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use crate::{
+    api::{Api, Load, Remote},
+    components::{
+        account_scope::AccountScope,
+        deed::{Deed, NameForm, Refusal},
+        dns_provider::DnsProvider,
+        domain_claim::{Record, shown_name},
+        page::Page,
+        problem::{Forbidden, Problem},
+        routes,
+        session::CurrentSession,
+        url_query::UrlQuery,
+    },
+    effect::effect,
+    memo::Memo,
+    ui::{
+        button::{Button, ButtonLink, Kind},
+        card::Card,
+        skeleton::Loading,
+        stages::{Stage, StageList, StageState},
+    },
+};
+
+/// The longest name that the DNS allows.
+const MAX_NAME_CHARS: usize = 253;
+
+/// The wizard.
+#[component]
+pub(crate) fn ClaimDomainPage() -> impl IntoView {
+    let scope = AccountScope::get();
+    let claim = UrlQuery::here().signal("domain");
+    let permitted = CurrentSession::get().permits(Action::AddDomain);
+    let named = Memo::new(move |_| !claim.get().is_empty());
+    let step = move || match (permitted.get(), named.get()) {
+        (false, _) => view! { <Card><Forbidden action=Action::AddDomain /></Card> }.into_any(),
+        (true, false) => view! { <NameStep scope /> }.into_any(),
+        (true, true) => view! { <RecordStep scope claim /> }.into_any(),
+    };
+    view! {
+        <Page title="Claim a domain" above=scope.domain_crumbs()>
+            {step}
+        </Page>
+    }
+    .into_any()
+}
+
+/// The steps, of which this many are done.
+fn steps(done: usize) -> impl IntoView {
+    let labels = ["Name the domain", "Add a TXT record to its DNS", "Verify"];
+    let stages = labels.into_iter().enumerate().map(|(i, label)| Stage {
+        label: label.to_owned(),
+        state: match i.cmp(&done) {
+            std::cmp::Ordering::Less => StageState::Done,
+            std::cmp::Ordering::Equal => StageState::Current,
+            std::cmp::Ordering::Greater => StageState::Pending,
+        },
+        note: String::new(),
+    });
+    view! { <StageList label="Steps" stages=Signal::stored(stages.collect::<Vec<_>>()) /> }
+}
+
+#[component]
+fn NameStep(scope: AccountScope) -> impl IntoView {
+    let api = Api::get();
+    let go = StoredValue::new_local(use_navigate());
+    let deed = Deed::new();
+    let name = RwSignal::new(String::new());
+    let claim = Callback::new(move |name: String| {
+        let Some(account) = scope.id().get_untracked() else {
+            return;
+        };
+        deed.run(async move {
+            let path = paths::domains(&account);
+            let made: DomainDetail = api.send(Method::POST, &path, &ClaimDomain { name }).await?;
+            go.try_with_value(|go| {
+                go(
+                    &routes::claim_record(&account, &made.domain.id),
+                    NavigateOptions::default(),
+                )
+            });
+            Ok(())
+        });
+    });
+    let is_team = Memo::new(move |_| {
+        scope
+            .summary()
+            .map(|summary| !summary.account.account_type.is_enterprise())
+            .unwrap_or(false)
+    });
+    view! {
+        <Card>
+            <div class="wizard">
+                {steps(0)}
+                <div class="stack">
+                    <p>
+                        "Once it is proved that the domain is your organisation's, everybody with an address in it belongs to \
+                        this account and is managed by it."
+                    </p>
+                    {move || is_team.get().then(|| view! {
+                        <p>
+                            "With its first domain the account becomes an Enterprise account: its administrators can request \
+                            attachments. Whoever is in it with an address of another domain is released, unless you claim \
+                            that domain, too."
+                        </p>
+                    })}
+                    <NameForm
+                        label="Domain"
+                        hint="Such as example.com, in any script or as xn--…; each subdomain is claimed on its own."
+                        value=name
+                        max=MAX_NAME_CHARS
+                        missing="Enter a domain such as example.com."
+                        confirm="Continue"
+                        deed
+                        on_submit=claim
+                    />
+                </div>
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn RecordStep(scope: AccountScope, claim: Memo<String>) -> impl IntoView {
+    let detail = Remote::<DomainDetail>::new(move || Some(paths::domain(&scope.id().get()?, &claim.get())));
+    let go = StoredValue::new_local(use_navigate());
+    let status_page =
+        Signal::derive(move || routes::domain(&scope.id().get().unwrap_or_default(), &claim.get()));
+    let leave = move || {
+        let options = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        go.try_with_value(|go| go(&untrack(|| status_page.get()), options));
+    };
+    let verified = Memo::new(move |_| detail.map(|detail| detail.domain.status == DomainStatus::Verified));
+    effect(move || {
+        if verified.get() == Some(true) {
+            leave();
+        }
+    });
+    let api = Api::get();
+    let deed = Deed::new();
+    let verify = move |()| {
+        let Some(account) = scope.id().get_untracked() else {
+            return;
+        };
+        deed.run(async move {
+            let path = paths::domain_check(&account, &claim.get_untracked());
+            let _: DomainDetail = api.call(Method::POST, &path).await?;
+            leave();
+            Ok(())
+        });
+    };
+    let what = Memo::new(move |_| detail.map(|detail| (detail.domain.clone(), detail.record.clone())));
+    let record = move || {
+        let (domain, record) = what.get()?;
+        Some(view! {
+            <h2>"Prove that " <bdi>{shown_name(&domain)}</bdi> " is yours"</h2>
+            <Record domain record />
+        })
+    };
+    let stage = detail.stage();
+    let retry = Callback::new(move |()| detail.reload());
+    move || {
+        match stage.get() {
+        Load::Loading => view! { <Card><Loading label="Loading the record" lines=6 /></Card> }.into_any(),
+        Load::Failed(error) => view! { <Card><Problem error retry /></Card> }.into_any(),
+        Load::Ready(()) => view! {
+            <Card>
+                <div class="wizard">
+                    {steps(1)}
+                    <div class="stack">
+                        {record}
+                        <Refusal deed />
+                        <div class="row">
+                            <Button kind=Kind::Primary busy=deed.busy() on_click=verify>"Verify this domain"</Button>
+                            <ButtonLink kind=Kind::Ghost href=status_page>"Verify later"</ButtonLink>
+                        </div>
+                    </div>
+                </div>
+            </Card>
+            <DnsProvider
+                domain=Signal::derive(move || what.get().map(|(domain, _)| domain.name))
+                record=Signal::derive(move || what.get().map(|(_, record)| record))
+            />
+        }
+        .into_any(),
+    }
+    }
+}

@@ -1,0 +1,261 @@
+//! The claim of a domain, and what is in the way of deleting an account, by what a person reads and can follow.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use attache_app::components::{
+    account_deeds::{Obstacle, obstacle},
+    domain_claim::{Outcome, Record, consequences},
+    routes,
+};
+use attache_wire::{
+    account::{Account, AccountStatus, AccountType, Domain, DomainStatus},
+    domain::{DomainDetail, DomainFinding, Removal, TxtRecord},
+};
+use leptos::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+#[path = "page/helpers.rs"]
+#[allow(dead_code, reason = "each test file uses some of the helpers")]
+mod page;
+use page::{Page, attribute, frame, show};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const CHECKED: &str = "2026-01-22T02:10:00Z";
+
+fn claim(status: DomainStatus, finding: Option<DomainFinding>, found: &[&str]) -> DomainDetail {
+    let open = status == DomainStatus::PendingVerification;
+    DomainDetail {
+        domain: Domain {
+            id: "dom-1".to_owned(),
+            name: "fern.example".to_owned(),
+            unicode_name: None,
+            status,
+            claimed_at: "2026-01-22T01:10:00Z".to_owned(),
+            verified_at: (status == DomainStatus::Verified).then(|| CHECKED.to_owned()),
+            users: 19,
+        },
+        record: TxtRecord {
+            name: "_attache-challenge.fern.example".to_owned(),
+            value: "attache-domain-verification=0a1b".to_owned(),
+        },
+        checked_at: finding.map(|_| CHECKED.to_owned()),
+        next_check_at: open.then(|| "2026-01-22T03:10:00Z".to_owned()),
+        gives_up_at: open.then(|| "2026-01-25T01:10:00Z".to_owned()),
+        finding,
+        found: found.iter().map(|value| (*value).to_owned()).collect(),
+        removal: Removal::default(),
+    }
+}
+
+fn shown(detail: DomainDetail) -> (Page, RwSignal<Option<DomainDetail>>) {
+    let detail = RwSignal::new(Some(detail));
+    let now = Signal::stored(js_sys::Date::parse(CHECKED));
+    let page = show(move || view! { <Outcome account="fern".to_owned() detail now /> });
+    (page, detail)
+}
+
+#[track_caller]
+fn assert_says(page: &Page, words: &[&str]) {
+    let text = page.text();
+    for words in words {
+        assert!(text.contains(words), "{words:?} is not in: {text}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_claim_that_was_not_looked_at_says_what_comes_next_and_when() {
+    let (page, _) = shown(claim(DomainStatus::PendingVerification, None, &[]));
+    assert_says(
+        &page,
+        &[
+            "The DNS has not been looked at yet.",
+            "Looked at nextin 1 hour",
+            "Gives upin 2 days",
+        ],
+    );
+    assert!(!page.text().contains("Looked at last"));
+    let times = page.all("time");
+    let machine: Vec<_> = times
+        .iter()
+        .filter_map(|time| attribute(time, "datetime"))
+        .collect();
+    assert!(
+        machine.contains(&"2026-01-25T01:10:00.000Z".to_owned()),
+        "{machine:?}"
+    );
+}
+
+#[wasm_bindgen_test]
+fn each_finding_says_what_is_there_and_what_to_do_about_it() {
+    let doubled = "_attache-challenge.fern.example.fern.example";
+    let table: [(DomainFinding, &[&str], &[&str]); 5] = [
+        (
+            DomainFinding::NoRecord,
+            &[],
+            &[
+                "no TXT record",
+                "_attache-challenge.fern.example",
+                "wait a little",
+            ],
+        ),
+        (
+            DomainFinding::WrongValue,
+            &["v=spf1 -all", "nonsense"],
+            &[
+                "another value",
+                "v=spf1 -all",
+                "nonsense",
+                "all of it and nothing else",
+            ],
+        ),
+        (
+            DomainFinding::DoubledSuffix,
+            &[doubled],
+            &[
+                "twice",
+                doubled,
+                "Change the name that you entered there to _attache-challenge.",
+            ],
+        ),
+        (
+            DomainFinding::HeldByAnother,
+            &[],
+            &["Another account holds", "that account's administrators"],
+        ),
+        (
+            DomainFinding::NoAnswer,
+            &[],
+            &["did not answer", "Check again in a while"],
+        ),
+    ];
+    assert_eq!(table.map(|(finding, ..)| finding), DomainFinding::ALL);
+    for (finding, found, words) in table {
+        let (pending, _) = shown(claim(DomainStatus::PendingVerification, Some(finding), found));
+        assert_says(&pending, words);
+        assert_says(&pending, &["Looked at next"]);
+        let (failed, _) = shown(claim(DomainStatus::Failed, Some(finding), found));
+        assert_says(&failed, words);
+        assert_says(&failed, &["The claim was given up.", "check again"]);
+        assert!(!failed.text().contains("Looked at next"));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_verified_domain_says_what_has_changed_and_leads_to_the_request() {
+    let (page, detail) = shown(claim(
+        DomainStatus::PendingVerification,
+        Some(DomainFinding::NoRecord),
+        &[],
+    ));
+    // Screen readers hear of it only if the region is the one that was there before.
+    let region = page.all("status").remove(0);
+    let mut verified = claim(DomainStatus::Verified, None, &[]);
+    verified.removal.released = 14;
+    verified.removal.suspended = 2;
+    verified.removal.uninvited = 3;
+    detail.set(Some(verified));
+    frame().await;
+    assert!(
+        page::text(&region)
+            .contains("Enterprise account now. 16 people with an address in the domain are managed")
+    );
+    let request = page.get("link", "Request attachments");
+    assert_eq!(
+        attribute(&request, "href").as_deref(),
+        Some("/accounts/fern/settings/account")
+    );
+}
+
+#[wasm_bindgen_test]
+fn the_record_comes_with_copies_and_the_trap_of_the_appended_domain() {
+    let DomainDetail { domain, record, .. } = claim(DomainStatus::PendingVerification, None, &[]);
+    let page = show(move || view! { <Record domain record /> });
+    assert_says(
+        &page,
+        &[
+            "_attache-challenge.fern.example",
+            "attache-domain-verification=0a1b",
+            "Where the form shows .fern.example behind the field, or says so, enter only _attache-challenge as the name",
+        ],
+    );
+    page.get("button", "Copy the record's name");
+    page.get("button", "Copy the record's value");
+}
+
+#[wasm_bindgen_test]
+fn removing_a_domain_is_told_in_numbers() {
+    const STAY: &str = "Files that were delivered already stay: their links work until they expire.";
+    let verified = |removal: Removal| consequences(DomainStatus::Verified, &removal);
+    assert_eq!(
+        verified(Removal {
+            released: 1_320,
+            suspended: 1,
+            uninvited: 16,
+            becomes_team: true,
+            cancels: Some("exp-1".to_owned()),
+        }),
+        [
+            "1,320 registered users are signed out and released: their attachments are in no request of this account \
+             any more.",
+            "1 suspended user stays suspended.",
+            "16 invitations are withdrawn.",
+            "It is the last domain: the account turns back into a Team account and cannot request attachments.",
+            "The attachment request that is running now is cancelled.",
+            STAY,
+        ]
+    );
+    assert_eq!(
+        verified(Removal::default()),
+        ["Nobody has an address in this domain.", STAY]
+    );
+    for open in [DomainStatus::PendingVerification, DomainStatus::Failed] {
+        let lines = consequences(open, &Removal::default());
+        assert_eq!(
+            lines,
+            ["The claim is withdrawn. It has changed nothing for anybody, nor does removing it."]
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_account_is_deleted_only_when_nothing_is_in_the_way() {
+    let account = |account_type, managed_users, domains: &[&str]| Account {
+        id: "fern".to_owned(),
+        name: "Fern".to_owned(),
+        account_type,
+        status: AccountStatus::Active,
+        created_at: CHECKED.to_owned(),
+        users: 30,
+        managed_users,
+        domains: domains.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    assert_eq!(
+        obstacle(&account(AccountType::Team, 12, &[])),
+        Some(Obstacle::Users(12))
+    );
+    // Whoever was released stays in the account's numbers, but not in its way.
+    assert_eq!(obstacle(&account(AccountType::Team, 0, &[])), None);
+    for kind in AccountType::ALL.into_iter().filter(|kind| kind.is_enterprise()) {
+        assert_eq!(
+            obstacle(&account(kind, 12, &["fern.example"])),
+            Some(Obstacle::Domains(vec!["fern.example".to_owned()]))
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_steps_of_a_claim_have_addresses() {
+    assert_eq!(
+        routes::claim_domain("fern"),
+        "/accounts/fern/identity/domains/new"
+    );
+    assert_eq!(
+        routes::claim_record("fern", "a&b"),
+        "/accounts/fern/identity/domains/new?domain=a%26b"
+    );
+    assert_eq!(
+        routes::domain("fern", "../x"),
+        "/accounts/fern/identity/domains/..%2Fx"
+    );
+}

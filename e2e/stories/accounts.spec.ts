@@ -1,0 +1,79 @@
+import { accountNamed } from "../src/api.ts";
+import { expectDisabled, openAccount, signIn } from "../src/console.ts";
+import { expect, test } from "../src/story.ts";
+
+test("An account is made, renamed and deleted", async ({ page }) => {
+  await signIn(page, "full-access");
+  await page.getByRole("button", { name: "New account" }).click();
+  const made = page.getByRole("dialog", { name: "New account" });
+  const name = made.getByRole("textbox", { name: "Account name" });
+  await made.getByRole("button", { name: "Create account" }).click();
+  await expect(name).toHaveAccessibleDescription(/Enter a name\./);
+  await expect(name).toBeFocused();
+  await name.fill("x".repeat(101));
+  await expect(name).toHaveAccessibleDescription(/At most 100 characters; these are 101\./);
+  await name.fill("Fern Labs");
+  await made.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Account summary" })).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("Fern Labs");
+
+  await page.getByRole("button", { name: "Account actions" }).click();
+  await page.getByRole("menuitem", { name: "Rename account" }).click();
+  const renamed = page.getByRole("dialog", { name: "Rename account" });
+  await expect(renamed.getByRole("textbox")).toHaveValue("Fern Labs");
+  await renamed.getByRole("textbox").fill("Fern & <b>Sons</b>");
+  await renamed.getByRole("button", { name: "Rename account" }).click();
+  await expect(renamed).toBeHidden();
+  await expect(page.getByRole("navigation", { name: "Breadcrumbs" })).toContainText("Fern & <b>Sons</b>");
+
+  await page.getByRole("link", { name: "Accounts" }).first().click();
+  await page.getByRole("button", { name: "Actions for Fern & <b>Sons</b>" }).click();
+  await page.getByRole("menuitem", { name: "Delete account" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete Fern & <b>Sons</b>?" });
+  await expect(dialog).toContainText("every link in them stops working at once");
+  await dialog.getByRole("textbox").fill("Fern & <b>Sons</b>");
+  await dialog.getByRole("button", { name: "Delete account" }).click();
+  await expect(page.getByRole("log", { name: "News" })).toContainText("The account Fern & <b>Sons</b> was deleted.");
+  await expect(page.getByRole("table", { name: "Accounts" })).not.toContainText("Fern");
+});
+
+test("What is in the way of deleting an account is said before it is tried, with the way to it", async ({ page }) => {
+  await signIn(page, "full-access");
+  for (const [name, reason, way, heading] of [
+    ["Kite Studio", /\d+ people are in it now; remove them first/, "Go to its users", "Users"],
+    ["Juniper Freight", /once it has no domain.*juniperfreight\.example/, "Go to its domains", "Domains"],
+  ] as const) {
+    await page.goto("/accounts");
+    await openAccount(page, name);
+    await page.getByRole("button", { name: "Account actions" }).click();
+    await page.getByRole("menuitem", { name: "Delete account" }).click();
+    const dialog = page.getByRole("dialog", { name: `${name} cannot be deleted yet` });
+    await expect(dialog).toContainText(reason);
+    await dialog.getByRole("link", { name: way }).click();
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+    // The server refuses all the same.
+    const { id } = await accountNamed(page, name);
+    const refused = await page.request.delete(`/api/v1/accounts/${id}`);
+    expect(refused.status()).toBe(409);
+    expect(await refused.json()).toMatchObject({ code: "conflict" });
+  }
+});
+
+test("Who may only read is told which action is missing", async ({ page }) => {
+  const missing = (action: string) => `None of your policies allows chime:${action}.`;
+  await signIn(page, "read-only");
+  await expectDisabled(page.getByRole("button", { name: "New account" }), missing("CreateAccount"));
+  await page.getByRole("button", { name: "Actions for Kite Studio" }).click();
+  await expectDisabled(page.getByRole("menuitem", { name: "Rename account" }), missing("RenameAccount"));
+  await expectDisabled(page.getByRole("menuitem", { name: "Delete account" }), missing("DeleteAccount"));
+  await page.keyboard.press("Escape");
+
+  await openAccount(page, "Juniper Freight");
+  await page.getByRole("navigation").getByRole("link", { name: /^Domains/ }).click();
+  await expectDisabled(page.getByRole("button", { name: "Claim a new domain" }), missing("AddDomain"));
+  await page.getByRole("link", { name: "juniperfreight.example" }).click();
+  await expectDisabled(page.getByRole("button", { name: "Remove domain…" }), missing("DeleteDomain"));
+  const { id } = await accountNamed(page, "Juniper Freight");
+  await page.goto(`/accounts/${id}/identity/domains/new`);
+  await expect(page.getByRole("main")).toContainText("None of your policies allows chime:AddDomain");
+});
