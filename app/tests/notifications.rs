@@ -225,5 +225,8 @@ async fn nothing_yet_no_answer_and_no_permission_are_told_apart() {
     })
     .await;
     let link = page.get("link", "See what you may do");
-    assert_eq!(attribute(&link, "href").as_deref(), Some("/access"));
+    assert_eq!(
+        attribute(&link, "href").as_deref(),
+        Some("/access?action=chime%3AGetAccount")
+    );
 }
