@@ -44,21 +44,24 @@ pub(super) fn WhoCanDownload(id: Memo<String>, export: Memo<Option<Export>>) -> 
     let retry = Callback::new(move |()| access.reload());
     let body = move || match access.load().get() {
         _ if !permitted.get() => forbidden(),
-        Load::Loading => view! { <Loading label="Loading who can download the file" /> }.into_any(),
+        Load::Loading => {
+            view! { <div class="card-body"><Loading label="Loading who can download the file" /></div> }
+                .into_any()
+        }
         Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
         Load::Ready(access) => known(access),
     };
-    view! { <Card title="Who can download this file right now?">{body}</Card> }.into_any()
+    view! { <Card title="Who can download this file right now?" flush=true>{body}</Card> }.into_any()
 }
 
 fn forbidden() -> AnyView {
     view! {
-        <p class="soft">
+        <div class="card-body"><p class="soft">
             "None of your policies allows "
             <code>{Action::SimulatePolicy.as_str()}</code>
             ", which is needed to see this. "
             <a href=routes::ACCESS>"See what you may do"</a>
-        </p>
+        </p></div>
     }
     .into_any()
 }
@@ -89,11 +92,13 @@ fn known(access: ExportAccess) -> AnyView {
         .map(|entry| happened(entry.name, "", &entry.at))
         .collect();
     view! {
-        <p><Status tone label /> " " {why}</p>
+        <div class="card-body"><p><Status tone label /> " " {why}</p></div>
         <Table caption="Principals, and whether policies let them download" columns=COLUMNS body=Signal::stored(Body::Rows) rows />
-        <div class="split">
-            {list("Downloads", "Nobody has downloaded the file.", downloads)}
-            {list("Confirmed the warning", "Nobody has confirmed the warning.", confirmed)}
+        <div class="card-body">
+            <div class="split">
+                {list("Downloads", "Nobody has downloaded the file.", downloads)}
+                {list("Confirmed the warning", "Nobody has confirmed the warning.", confirmed)}
+            </div>
         </div>
     }
     .into_any()
