@@ -3,8 +3,12 @@
 use leptos::{html, prelude::*};
 
 use super::{draft::Text, work::Work};
-use crate::ui::{
-    banner::Banner, button::Button, card::Card, code_editor::replace_all, diff::Diff, status::Tone,
+use crate::{
+    effect::effect,
+    ui::{
+        banner::Banner, button::Button, card::Card, code_editor::replace_all, diff::Diff, dom::focus,
+        status::Tone,
+    },
 };
 
 /// Shown while the newer text has not been looked at.
@@ -22,7 +26,14 @@ pub(super) fn Conflict(work: Work, area: NodeRef<html::Textarea>) -> impl IntoVi
         work.saved.set(newer);
         work.newer.set(None);
     };
-    move || {
+    // The button that was pressed is far below, and gone with its dialog.
+    let place = NodeRef::<html::Div>::new();
+    effect(move || {
+        if let Some(place) = place.get().filter(|_| work.newer.with(Option::is_some)) {
+            request_animation_frame(move || focus(&place));
+        }
+    });
+    let conflict = move || {
         let newer = Text::of(&work.newer.get()?);
         let named = (newer.name != work.name.get()).then(|| {
             view! { <p>"They call the policy " <strong>{newer.name}</strong> "."</p> }
@@ -44,5 +55,6 @@ pub(super) fn Conflict(work: Work, area: NodeRef<html::Textarea>) -> impl IntoVi
                 </div>
             </Card>
         })
-    }
+    };
+    view! { <div node_ref=place class="conflict" tabindex="-1">{conflict}</div> }
 }

@@ -6,6 +6,7 @@ use leptos::{prelude::*, reactive::owner::WeakOwner};
 use crate::ui::{
     button::{Button, Kind},
     field::{Checkbox, TextField},
+    shell::VisuallyHidden,
     table::{Body, Column, Table, row},
 };
 
@@ -186,9 +187,12 @@ fn cells(line: Row) -> AnyView {
         />
     };
     let back = move || {
-        let label = format!("As {} is now", line.key.get_value());
-        line.differs().then(|| view! {
-            <Button small=true kind=Kind::Ghost label on_click=move |()| line.reset()>"As it is now"</Button>
+        line.differs().then(|| {
+            view! {
+                <Button small=true kind=Kind::Ghost on_click=move |()| line.reset()>
+                    "As it is now" <VisuallyHidden>": " {line.key.get_value()}</VisuallyHidden>
+                </Button>
+            }
         })
     };
     let instead = view! {

@@ -86,7 +86,7 @@ async fn the_table_learns_what_is_and_sends_only_what_differs() {
         &changed,
     );
     assert_eq!(rows.overrides(), changed);
-    page.get("button", "As aws:SourceIp is now").click();
+    page.get("button", "As it is now: aws:SourceIp").click();
     page::frame().await;
     assert_eq!(rows.overrides(), []);
     assert_eq!(
@@ -118,5 +118,26 @@ async fn a_key_can_be_added_and_another_left_out() {
             entry("aws:username", None),
             entry("aws:PrincipalTag/team", Some("legal"))
         ]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn rows_outlive_the_answer_that_brought_them() {
+    let turn = RwSignal::new(0);
+    let page = show(move || {
+        let rows = Rows::new();
+        Effect::new(move |_| match turn.get() {
+            0 => rows.learn(&[entry("aws:SourceIp", Some("::1"))], &[]),
+            _ => rows.show(&[entry("aws:SourceIp", Some("10.0.0.1"))]),
+        });
+        view! { <ContextTable rows /> }
+    });
+    page::frame().await;
+    turn.set(1);
+    page::frame().await;
+    let address = page.get("textbox", "Value of aws:SourceIp");
+    assert_eq!(
+        address.unchecked_ref::<web_sys::HtmlInputElement>().value(),
+        "10.0.0.1"
     );
 }
