@@ -9,6 +9,7 @@ use attache_wire::export::{Actor, ActorKind};
 use serde_json::{Value, json};
 
 use crate::{
+    administration,
     audit::{AuditLog, Event, Origin, Outcome},
     clock::{Millis, Wall},
     error::{Error, Result},
@@ -53,6 +54,9 @@ pub enum Refused {
     /// No such policy.
     #[error("there is no policy {0:?}; there are: {1}")]
     Policy(String, String),
+    /// Too many policies.
+    #[error("a principal can have at most {} policies", administration::MAX_ATTACHED)]
+    Policies,
     /// Not KEY=VALUE, too long, or given twice.
     #[error(
         "{0:?} cannot be a tag: KEY=VALUE with a key of 1 to 128 and a value of at most 256 characters, each key once, \
@@ -124,6 +128,9 @@ impl Principals {
         }
         for (key, value) in &tags {
             store::principals::tag(&mut tx, &new.id, key, value).await?;
+        }
+        if new.policies.len() > administration::MAX_ATTACHED {
+            return Err(Refused::Policies);
         }
         let mut attached = Vec::new();
         for policy in &new.policies {

@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use attache_wire::{
-    access::{Acknowledgement, ExportAccess, PrincipalRuling},
+    access::{Acknowledgement, ExportAccess, PrincipalRuling, Ruling},
     permission::Action,
     session::Principal,
     state::ExportState,
@@ -45,23 +45,28 @@ pub async fn access(
         return Err(Refusal::not_found("request").into());
     };
     let rule = |principal: Principal| {
-        let caller = access::evaluated(&principal, now, address)?;
-        let decision = caller.decide(Action::RetrieveDataExport);
-        let (ruling, statement) = administration::ruled(decision, &principal.policies);
-        Ok(PrincipalRuling {
+        // A policy that was damaged in storage lets nobody in, and hides nothing of the others.
+        let (ruling, statement) = match access::evaluated(&principal, now, address) {
+            Ok(caller) => {
+                let decision = caller.decide(Action::RetrieveDataExport);
+                administration::ruled(decision, &principal.policies)
+            }
+            Err(_) => (Ruling::DeniedByDefault, None),
+        };
+        PrincipalRuling {
             id: principal.id,
             name: principal.name,
             disabled: principal.disabled,
             ruling,
             statement,
-        })
+        }
     };
     let principals = store::access::principals(&mut tx).await?;
     let state = row.state()?;
     Ok(ExportAccess {
         state,
         available: matches!(state, ExportState::Ready | ExportState::ReadyWithErrors),
-        principals: principals.into_iter().map(rule).collect::<Result<_>>()?,
+        principals: principals.into_iter().map(rule).collect(),
         downloads: store::custody::downloads(&mut tx, id, SHOWN).await?,
         acknowledgements: store::custody::acknowledgements(&mut tx, id, SHOWN).await?,
     })

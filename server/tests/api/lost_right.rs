@@ -200,3 +200,27 @@ async fn a_submission_and_the_loss_of_the_right_at_once_leave_nothing_running() 
         attach(&ines, "start-only", "start-only").await;
     }
 }
+
+#[tokio::test]
+async fn a_policy_that_was_damaged_in_storage_lets_nobody_in_and_can_be_mended() {
+    let server = Server::start().await;
+    let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
+    let id = submitted(&server, &sam, "tok-1").await;
+    let mut tx = server.workspace.store.write().await.unwrap();
+    sqlx::query("UPDATE policies SET document = '{' WHERE id = 'start-only'")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        sam.get("/api/v1/accounts").await.refusal(),
+        (500, "internal".into())
+    );
+    make(&ines, "Unrelated", &document("Allow", "chime:*")).await;
+    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who asked for this, has a damaged policy: nothing allows them chime:StartDataExport.""#);
+    let access = ines.get(&format!("/api/v1/exports/{id}/access")).await;
+    assert_eq!(access.status, StatusCode::OK);
+    let mended = edit(&ines, "start-only", &document("Allow", "chime:*")).await;
+    assert_eq!(mended.status, StatusCode::OK, "{}", mended.text());
+    assert_eq!(sam.submit(JUNIPER, "tok-2").await.status, StatusCode::ACCEPTED);
+}
