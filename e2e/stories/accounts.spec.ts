@@ -26,14 +26,15 @@ test("An account is made, renamed and deleted", async ({ page }) => {
   await expect(renamed).toBeHidden();
   await expect(page.getByRole("navigation", { name: "Breadcrumbs" })).toContainText("Fern & <b>Sons</b>");
 
-  await page.getByRole("link", { name: "Accounts" }).first().click();
-  await page.getByRole("button", { name: "Actions for Fern & <b>Sons</b>" }).click();
+  await page.getByRole("button", { name: "Account actions" }).click();
   await page.getByRole("menuitem", { name: "Delete account" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete Fern & <b>Sons</b>?" });
   await expect(dialog).toContainText("every link in them stops working at once");
   await dialog.getByRole("textbox").fill("Fern & <b>Sons</b>");
   await dialog.getByRole("button", { name: "Delete account" }).click();
   await expect(page.getByRole("log", { name: "News" })).toContainText("The account Fern & <b>Sons</b> was deleted.");
+  await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Accounts" })).toContainText("Kite Studio");
   await expect(page.getByRole("table", { name: "Accounts" })).not.toContainText("Fern");
 });
 

@@ -15,6 +15,15 @@ pub struct Api {
     signed_out: RwSignal<bool>,
     /// Counts up whenever everything that is shown must be read again.
     epoch: RwSignal<u32>,
+    /// Until when that waits.
+    held: StoredValue<Held>,
+}
+
+/// How many ask for nothing to be read again yet, and whether something would have been.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    by: u32,
+    missed: bool,
 }
 
 impl Api {
@@ -23,6 +32,7 @@ impl Api {
         let api = Self {
             signed_out: RwSignal::new(!has_marker()),
             epoch: RwSignal::new(0),
+            held: StoredValue::new(Held::default()),
         };
         provide_context(api);
         api
@@ -50,7 +60,28 @@ impl Api {
 
     /// Reads again everything that is shown: after missed events, a lost connection or a hidden tab.
     pub fn refresh_all(self) {
-        self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
+        if self.held.with_value(|held| held.by > 0) {
+            self.held.update_value(|held| held.missed = true);
+        } else {
+            self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
+        }
+    }
+
+    /// Lets [`Api::refresh_all`] wait for [`Api::release`]: what is being deleted must not be read again before its page
+    /// is left.
+    pub(crate) fn hold(self) {
+        self.held.update_value(|held| held.by = held.by.saturating_add(1));
+    }
+
+    /// Ends one [`Api::hold`], and makes up for what waited if it was the last.
+    pub(crate) fn release(self) {
+        let missed = self.held.try_update_value(|held| {
+            held.by = held.by.saturating_sub(1);
+            held.by == 0 && std::mem::take(&mut held.missed)
+        });
+        if missed == Some(true) {
+            self.refresh_all();
+        }
     }
 
     /// Counts the calls of [`Api::refresh_all`].

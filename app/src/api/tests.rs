@@ -14,10 +14,11 @@ use attache_wire::{
     permission::Action,
     state::{ExportState, Step},
 };
+use leptos::prelude::{GetUntracked, Owner};
 use serde::Serialize;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-use super::{body, joined, json::Json};
+use super::{Api, body, joined, json::Json};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -208,4 +209,24 @@ fn what_the_console_writes_is_what_the_server_reads() {
     };
     let text = body::text_of(&simulate).unwrap();
     assert_eq!(serde_json::from_str::<Simulate>(&text).unwrap(), simulate);
+}
+
+#[wasm_bindgen_test]
+fn nothing_is_read_again_until_the_last_deed_is_done_and_then_once() {
+    Owner::new().with(|| {
+        let api = Api::provide();
+        api.hold();
+        api.hold();
+        api.refresh_all();
+        api.release();
+        api.refresh_all();
+        assert_eq!(api.epoch().get_untracked(), 0);
+        api.release();
+        assert_eq!(api.epoch().get_untracked(), 1);
+        api.hold();
+        api.release();
+        assert_eq!(api.epoch().get_untracked(), 1);
+        api.refresh_all();
+        assert_eq!(api.epoch().get_untracked(), 2);
+    });
 }

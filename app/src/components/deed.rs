@@ -2,14 +2,14 @@
 
 mod name_form;
 
-use std::pin::Pin;
+use std::{pin::Pin, time::Duration};
 
 use leptos::{prelude::*, task::spawn_local};
 
 pub(crate) use self::name_form::NameForm;
 use super::{permit, routes};
 use crate::{
-    api::ApiError,
+    api::{Api, ApiError},
     ui::{banner::Banner, status::Tone},
 };
 
@@ -18,6 +18,7 @@ type Work = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
 /// Whether it is being done, and why it was refused.
 #[derive(Clone, Copy)]
 pub(crate) struct Deed {
+    api: Api,
     busy: RwSignal<bool>,
     refused: RwSignal<Option<ApiError>>,
 }
@@ -26,6 +27,7 @@ impl Deed {
     /// Nothing has been done yet.
     pub(crate) fn new() -> Self {
         Self {
+            api: Api::get(),
             busy: RwSignal::new(false),
             refused: RwSignal::new(None),
         }
@@ -56,7 +58,8 @@ impl Deed {
         })
     }
 
-    /// Does the work unless it is being done already. What follows from success is part of the work.
+    /// Does the work unless it is being done already. Where it leads somewhere else, that is part of the work. Afterwards
+    /// everything that is shown is read again, and not before.
     pub(crate) fn run(self, work: impl Future<Output = Result<(), ApiError>> + 'static) {
         self.start(Box::pin(work));
     }
@@ -67,8 +70,14 @@ impl Deed {
         }
         self.busy.set(true);
         self.clear();
+        self.api.hold();
         spawn_local(async move {
             let refused = work.await.err();
+            if refused.is_none() {
+                self.api.refresh_all();
+            }
+            // The page that the work has led to is there by then.
+            set_timeout(move || self.api.release(), Duration::ZERO);
             // Whoever asked may have left the page.
             self.busy.try_set(false);
             self.refused.try_set(refused);

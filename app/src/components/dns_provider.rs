@@ -38,7 +38,7 @@ pub(crate) fn DnsProvider(
     #[prop(into)] record: Signal<Option<TxtRecord>>,
 ) -> impl IntoView {
     let records = Remote::<Page<DnsRecord>>::new(|| Some(paths::dns()));
-    let changed = Callback::new(move |()| records.reload());
+    let retry = Callback::new(move |()| records.reload());
     let deed = Deed::new();
     let stage = records.stage();
     // What is kept for other domains is kept on other pages of the provider.
@@ -57,12 +57,12 @@ pub(crate) fn DnsProvider(
     );
     let rows = move || {
         move || {
-            let draw = |record| row(COLUMNS, cells(record, deed, changed));
+            let draw = |record| row(COLUMNS, cells(record, deed));
             Some(zone.get()?.into_iter().map(draw).collect::<Vec<_>>())
         }
     };
     let table = move || match stage.get() {
-        Load::Failed(error) => view! { <Problem error retry=changed /> }.into_any(),
+        Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
         Load::Loading | Load::Ready(()) => view! {
             <Table
                 caption="TXT records"
@@ -88,7 +88,7 @@ pub(crate) fn DnsProvider(
             <Refusal deed />
             {move || {
                 let (domain, record) = (domain.get()?, record.get()?);
-                Some(view! { <AddRecord domain record changed /> })
+                Some(view! { <AddRecord domain record /> })
             }}
         </section>
     }
@@ -101,7 +101,7 @@ fn is_within(name: &str, domain: &str) -> bool {
     before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
 
-fn cells(record: DnsRecord, deed: Deed, changed: Callback<()>) -> Vec<AnyView> {
+fn cells(record: DnsRecord, deed: Deed) -> Vec<AnyView> {
     let api = Api::get();
     let now = SimClock::get().now();
     let at = millis(&record.visible_at);
@@ -117,11 +117,7 @@ fn cells(record: DnsRecord, deed: Deed, changed: Callback<()>) -> Vec<AnyView> {
     let path = paths::dns_record(&record.id);
     let delete = move |()| {
         let path = path.clone();
-        deed.run(async move {
-            api.act(Method::DELETE, &path).await?;
-            changed.try_run(());
-            Ok(())
-        });
+        deed.run(async move { api.act(Method::DELETE, &path).await });
     };
     vec![
         view! { <code class="break">{record.name}</code> }.into_any(),

@@ -70,7 +70,7 @@ pub(crate) fn AccountSummaryPage() -> impl IntoView {
             {body}
         </Page>
         <RequestDialog open=asking scope estimate done=changed />
-        <AccountDialogs deeds changed=reload />
+        <AccountDialogs deeds />
         <ExportDialogs questions account_name=scope.name() done=changed />
     }
     .into_any()

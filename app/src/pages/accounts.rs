@@ -73,7 +73,7 @@ pub(crate) fn Accounts() -> impl IntoView {
                 nothing_yet=("No accounts yet", "An account holds an organisation's users and their chat.")
             />
         </Page>
-        <AccountDialogs deeds changed=Callback::new(move |()| accounts.reload()) />
+        <AccountDialogs deeds />
     }
     .into_any()
 }

@@ -41,7 +41,7 @@ pub fn obstacle(account: &Account) -> Option<Obstacle> {
 
 /// The dialog that explains what is in the way, and the one that asks.
 #[component]
-pub(super) fn DeleteDialogs(deeds: AccountDeeds, changed: Callback<()>) -> impl IntoView {
+pub(super) fn DeleteDialogs(deeds: AccountDeeds) -> impl IntoView {
     let api = Api::get();
     let toasts = Toasts::get();
     let navigate = StoredValue::new_local(use_navigate());
@@ -59,7 +59,6 @@ pub(super) fn DeleteDialogs(deeds: AccountDeeds, changed: Callback<()>) -> impl 
             );
             // Its own pages have nothing to show any more.
             navigate.try_with_value(|go| go(routes::ACCOUNTS, NavigateOptions::default()));
-            changed.try_run(());
             Ok(())
         });
     };

@@ -73,9 +73,9 @@ impl AccountDeeds {
     }
 }
 
-/// The dialogs. `changed` is called when an account was renamed or deleted; a new account's summary is opened.
+/// The dialogs. A new account's summary is opened.
 #[component]
-pub(crate) fn AccountDialogs(deeds: AccountDeeds, changed: Callback<()>) -> impl IntoView {
+pub(crate) fn AccountDialogs(deeds: AccountDeeds) -> impl IntoView {
     let api = Api::get();
     let navigate = StoredValue::new_local(use_navigate());
     let create = Callback::new(move |name: String| {
@@ -95,7 +95,6 @@ pub(crate) fn AccountDialogs(deeds: AccountDeeds, changed: Callback<()>) -> impl
             let path = paths::account(&account.id);
             let _: Account = api.send(Method::PATCH, &path, &NameAccount { name }).await?;
             deeds.rename.try_set(false);
-            changed.try_run(());
             Ok(())
         });
     });
@@ -124,7 +123,7 @@ pub(crate) fn AccountDialogs(deeds: AccountDeeds, changed: Callback<()>) -> impl
         <Dialog open=deeds.rename title="Rename account">
             {form(deeds.rename, "Rename account", rename)}
         </Dialog>
-        <DeleteDialogs deeds changed />
+        <DeleteDialogs deeds />
     }
     .into_any()
 }

@@ -23,7 +23,7 @@ use crate::{
 
 /// The form, filled in with the record that is asked for.
 #[component]
-pub(super) fn AddRecord(domain: String, record: TxtRecord, changed: Callback<()>) -> impl IntoView {
+pub(super) fn AddRecord(domain: String, record: TxtRecord) -> impl IntoView {
     let api = Api::get();
     let toasts = Toasts::get();
     let deed = Deed::new();
@@ -59,7 +59,6 @@ pub(super) fn AddRecord(domain: String, record: TxtRecord, changed: Callback<()>
         deed.run(async move {
             let _: DnsRecord = api.send(Method::POST, &paths::dns(), &body).await?;
             toasts.show(Tone::Success, "The TXT record was added.");
-            changed.try_run(());
             Ok(())
         });
     };

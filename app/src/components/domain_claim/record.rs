@@ -24,13 +24,11 @@ pub fn Record(
             <dl class="record">
                 <div class="record-row">
                     <dt>"Name"</dt>
-                    <dd><code>{name.clone()}</code></dd>
-                    <CopyButton label="Copy the record's name" text=name.clone() />
+                    <dd><code>{name.clone()}</code> <CopyButton label="Copy the record's name" text=name.clone() /></dd>
                 </div>
                 <div class="record-row">
                     <dt>"Value"</dt>
-                    <dd><code>{value.clone()}</code></dd>
-                    <CopyButton label="Copy the record's value" text=value />
+                    <dd><code>{value.clone()}</code> <CopyButton label="Copy the record's value" text=value /></dd>
                 </div>
             </dl>
             <p>
