@@ -106,12 +106,14 @@ fn cells(record: DnsRecord, deed: Deed) -> Vec<AnyView> {
     let now = SimClock::get().now();
     let at = millis(&record.visible_at);
     let seen = Memo::new(move |_| at <= now.get());
-    let seen = move || match seen.get() {
+    let seen = move || {
+        match seen.get() {
         true => view! { <Status tone=Tone::Success label="Visible" /> }.into_any(),
         false => {
-            view! { <Status tone=Tone::Pending label="On its way" /> "visible " <RelativeTime at now /> }
+            view! { <Status tone=Tone::Pending label="On its way" /> <span>"visible " <RelativeTime at now /></span> }
                 .into_any()
         }
+    }
     };
     let label = format!("Delete {}: {}", record.name, record.value);
     let path = paths::dns_record(&record.id);

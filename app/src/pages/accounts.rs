@@ -36,7 +36,7 @@ const COLUMNS: &[Column] = &[
     Column::new("Type"),
     Column::new("Domains").secondary(),
     Column::new("Users").number(),
-    Column::new("Managed users").number(),
+    Column::new("Managed users").number().secondary(),
     Column::new("Created").secondary(),
     Column::new("Actions").hidden_label(),
 ];

@@ -117,7 +117,7 @@ fn NameStep(scope: AccountScope) -> impl IntoView {
                     })}
                     <NameForm
                         label="Domain"
-                        hint="Such as example.com, in any script or as xn--…; each subdomain is claimed on its own."
+                        hint="Such as example.com, in any script or in its ASCII form; each subdomain is claimed on its own."
                         value=name
                         max=MAX_NAME_CHARS
                         missing="Enter a domain such as example.com."
