@@ -27,11 +27,12 @@ pub struct UserQuery {
 /// to leave out what does not match.
 const SORTED_MATCHES: i64 = 2_000;
 
-/// With more matches than this, gathering them all takes longer than looking at the first users one by one.
+/// With more matches than this, gathering them all takes longer than running over them to see which of the first users
+/// are among them.
 const DENSE_MATCHES: i64 = 40_000;
 
-/// Entries of the index of the order that are looked at one by one: a page is full if a third of them match, and there
-/// is no more to find if there are not so many.
+/// Entries of the index of the order that are probed: a page is full if a third of them match, and there is no more to
+/// find if there are not so many.
 const PROBED: usize = 170;
 
 type Row = (
@@ -62,8 +63,7 @@ pub async fn list(
         None => &[Plan::Walk],
         Some(words) => match matches(conn, words).await? {
             ..=SORTED_MATCHES => &[Plan::SortMatches],
-            // To look one user up by several words takes longer than to gather all that match.
-            count if count > DENSE_MATCHES && !words.contains(" AND ") => &[Plan::Probe, Plan::WalkMatches],
+            count if count > DENSE_MATCHES => &[Plan::Probe, Plan::WalkMatches],
             _ => &[Plan::WalkMatches],
         },
     };
@@ -143,7 +143,8 @@ struct Key {
 enum Plan {
     /// Walk the index of the order.
     Walk,
-    /// Walk its first few entries and look at each for a match: where most match, that fills a page.
+    /// Take its first few entries and run once over the matches between them: where most match, that fills a page. (To look
+    /// the entries up one by one takes up to a millisecond each: full-text search comes to a row by passing all before.)
     Probe,
     /// Gather all that match, walk the index and leave out what is not among them.
     WalkMatches,
@@ -170,12 +171,6 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
         Plan::WalkMatches => " AND u.rowid_ IN (SELECT rowid FROM users_search WHERE users_search MATCH ?3)",
         Plan::SortMatches => " AND users_search MATCH ?3",
     };
-    let is_match = match plan {
-        Plan::Probe => {
-            "EXISTS (SELECT 1 FROM users_search s WHERE s.rowid = u.rowid_ AND users_search MATCH ?3)"
-        }
-        _ => "TRUE",
-    };
     let registration = if by_registration {
         " AND u.registration = ?2"
     } else {
@@ -188,25 +183,27 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
     };
     let order = format!("ORDER BY {key} {direction}, u.id {direction}");
     let scope = format!("u.account_id = ?1{registration}{resume}");
-    let (from, scope, limit) = match plan {
-        // The inner query takes the entries; only those are looked up.
-        Plan::Probe => (
-            format!("(SELECT * FROM {walk} WHERE {scope} {order} LIMIT max(?6, {PROBED})) u"),
-            "TRUE".to_owned(),
-            "-1",
-        ),
-        Plan::SortMatches => (
-            "users_search s CROSS JOIN users u ON u.rowid_ = s.rowid".to_owned(),
-            scope,
-            "?6",
-        ),
-        Plan::Walk | Plan::WalkMatches => (walk, scope, "?6"),
+    let columns = format!(
+        "u.id, u.display_name, u.email, u.registration, u.invitation, u.tier, u.invited_at, u.joined_at, u.last_active_at,
+         CAST({key} AS TEXT)"
+    );
+    let from = match plan {
+        Plan::Probe => {
+            // The plus keeps the last condition from becoming a look-up of each.
+            return format!(
+                "WITH probed AS MATERIALIZED (SELECT * FROM {walk} WHERE {scope} {order} LIMIT max(?6, {PROBED}))
+                 SELECT {columns}, u.rowid_ IN (
+                    SELECT rowid FROM users_search WHERE users_search MATCH ?3
+                    AND rowid BETWEEN (SELECT min(rowid_) FROM probed) AND (SELECT max(rowid_) FROM probed)
+                    AND +rowid IN (SELECT rowid_ FROM probed)
+                 )
+                 FROM probed u {order}"
+            );
+        }
+        Plan::SortMatches => "users_search s CROSS JOIN users u ON u.rowid_ = s.rowid",
+        Plan::Walk | Plan::WalkMatches => &walk,
     };
-    format!(
-        "SELECT u.id, u.display_name, u.email, u.registration, u.invitation, u.tier, u.invited_at, u.joined_at,
-                u.last_active_at, CAST({key} AS TEXT), {is_match}
-         FROM {from} WHERE {scope}{matches} {order} LIMIT {limit}"
-    )
+    format!("SELECT {columns}, TRUE FROM {from} WHERE {scope}{matches} {order} LIMIT ?6")
 }
 
 /// How many users match, counted no further than it matters.
