@@ -16,9 +16,9 @@ const BUDGET: u64 = 250_000;
 ///
 /// It was 278,000 for the pages of accounts, users, domains and requests, which weighed 277,000 then and 266,400 once the
 /// names between the WebAssembly and its glue were shortened. The pages of policies, permissions and the simulator, the
-/// activity and the notifications made it 341,200. The rest is for those that came after that was measured: sessions,
-/// signing in by password, claims of domains, names of accounts. Whoever measures them lowers it to what they weigh.
-const LIMIT: u64 = 360_000;
+/// activity and the notifications made it 341,200; sessions, signing in by password, claims of domains and names of
+/// accounts made it 380,200.
+const LIMIT: u64 = 381_000;
 /// What goes into the build.
 const INPUTS: [&str; 8] = [
     "Cargo.lock",
