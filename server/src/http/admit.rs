@@ -64,7 +64,7 @@ pub(super) async fn admit(
         }
         Err(refused) => refused.into_response(),
     };
-    record(&gate, &caller.signed_in, action, asked, problem::code(&response)).await?;
+    record(&gate, &caller.signed_in, action, asked, problem::why(&response)).await?;
     Ok(response)
 }
 
@@ -84,17 +84,19 @@ async fn record(
     caller: &SignedIn,
     action: Action,
     asked: Map<String, Value>,
-    code: Option<ErrorCode>,
+    why: Option<(ErrorCode, String)>,
 ) -> Result<()> {
-    let outcome = match code {
+    let outcome = match why {
         None if gate.records == Records::Operation => return Ok(()),
         None => Outcome::Allowed,
-        Some(ErrorCode::AccessDenied) => Outcome::Denied,
+        Some((ErrorCode::AccessDenied, _)) => Outcome::Denied,
         Some(_) => Outcome::Failed,
     };
     let workspace = gate.app.workspace();
     let mut event = access::event(workspace, caller, action, outcome).request(Value::Object(asked));
-    event.error_code = code.map(|code| format!("{code:?}"));
+    if let Some((code, detail)) = why {
+        event = event.refused(format!("{code:?}"), detail);
+    }
     workspace.audit.later(event).await
 }
 

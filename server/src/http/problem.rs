@@ -65,10 +65,10 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// The code of an answer that refuses; `None` for any other.
-pub(super) fn code(response: &Response<Body>) -> Option<ErrorCode> {
+/// Why an answer refuses: code and detail; `None` for any other.
+pub(super) fn why(response: &Response<Body>) -> Option<(ErrorCode, String)> {
     let refused = response.extensions().get::<Refused>();
-    refused.map(|Refused(refusal)| refusal.code)
+    refused.map(|Refused(refusal)| (refusal.code, refusal.detail.clone()))
 }
 
 /// Gives a refusal its document.
