@@ -204,8 +204,8 @@ fn FormatButton(work: Work, area: NodeRef<html::Textarea>, read_only: Signal<boo
         (!valid).then(|| "Only a valid document can be laid out.".to_owned())
     });
     let lay_out = move |()| {
-        let text = work.document.with_untracked(|text| laid_out(text));
-        if let Some(text) = text.filter(|text| work.document.with_untracked(|old| old != text)) {
+        let text = work.document.with_untracked(|text| format::json(text));
+        if work.document.with_untracked(|old| *old != text) {
             replace_all(area, work.document, &text);
         }
     };
@@ -213,14 +213,6 @@ fn FormatButton(work: Work, area: NodeRef<html::Textarea>, read_only: Signal<boo
         (!read_only.get())
             .then(|| view! { <Button disabled_reason=why_not on_click=lay_out>"Format"</Button> })
     }
-}
-
-/// JSON with two spaces for each level.
-fn laid_out(text: &str) -> Option<String> {
-    let value = js_sys::JSON::parse(text).ok()?;
-    let indent = wasm_bindgen::JsValue::from_f64(2.0);
-    let text = js_sys::JSON::stringify_with_replacer_and_space(&value, &wasm_bindgen::JsValue::NULL, &indent);
-    text.ok().map(String::from)
 }
 
 /// Shows what will change and for whom, before it does.
