@@ -72,14 +72,17 @@ pub fn Menu(
             let Some(menu) = popover.get_untracked() else {
                 return;
             };
+            // Open already, though its first item has not been given the focus yet: the browser tells that it has opened a
+            // moment later, and whoever types fast is there before.
+            let was_open = menu.matches(OPEN).unwrap_or_default();
             let _ = menu.show_popover();
             let items = items_of(&menu);
-            let first = if event.key() == "ArrowUp" {
-                items.last()
-            } else {
-                items.first()
+            let to = match event.key().as_str() {
+                "ArrowDown" if was_open && items.len() > 1 => items.get(1),
+                "ArrowDown" => items.first(),
+                _ => items.last(),
             };
-            first.inspect(|item| dom::focus(item));
+            to.inspect(|item| dom::focus(item));
         }
     };
     view! {
