@@ -94,7 +94,7 @@ pub async fn delete(
         store::exports::delete_keys(&mut tx, &export).await?;
     }
     store::accounts::delete(&mut tx, id, now).await?;
-    store::domains::world_changed(&mut tx).await?;
+    store::scope::bump_revision(&mut tx).await?;
     let event = access::event(workspace, caller, Action::DeleteAccount, Outcome::Allowed);
     let event = event.request(json!({ "accountId": id, "name": account.name }));
     workspace.audit.append(&mut tx, &event).await?;

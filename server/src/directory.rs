@@ -2,7 +2,6 @@
 
 use attache_wire::{
     account::{Account, Domain},
-    error::ErrorCode,
     page::Page,
     user::User,
 };
@@ -60,7 +59,11 @@ pub async fn domains(
     page(store::domains::list(&mut conn, account, after, limit).await?)
 }
 
-async fn known(conn: &mut SqliteConnection, account: &str) -> Result<()> {
+/// Refuses an account that is not there.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn known(conn: &mut SqliteConnection, account: &str) -> Result<()> {
     match store::accounts::get(conn, account).await? {
         Some(_) => Ok(()),
         None => Err(Refusal::not_found("account").into()),
@@ -68,11 +71,6 @@ async fn known(conn: &mut SqliteConnection, account: &str) -> Result<()> {
 }
 
 fn page<T>(page: Option<(Vec<T>, Option<String>)>) -> Result<Page<T>> {
-    let (items, next_cursor) = page.ok_or_else(|| {
-        Refusal::new(
-            ErrorCode::BadRequest,
-            "The cursor is not one of this list; start again without it.",
-        )
-    })?;
+    let (items, next_cursor) = page.ok_or_else(Refusal::wrong_cursor)?;
     Ok(Page { items, next_cursor })
 }

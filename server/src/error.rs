@@ -68,6 +68,14 @@ impl Refusal {
         Self::new(ErrorCode::NotFound, format!("There is no such {what}."))
     }
 
+    /// The cursor is of another list, or of none.
+    pub fn wrong_cursor() -> Self {
+        Self::new(
+            ErrorCode::BadRequest,
+            "The cursor is not one of this list; start again without it.",
+        )
+    }
+
     /// One field of the body or query is refused.
     pub fn invalid(field: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();

@@ -3,13 +3,15 @@
 //! Refusals of a submission are judged in this order: missing action, unknown account, bad body, replay of a token, Team
 //! account, running export, 7-day window. All of it and the record itself are one transaction.
 
+mod by_system;
 mod custody;
 mod lost_right;
 mod read;
 
+pub use by_system::{Cancelled, cancel_of_team};
 pub use custody::{access, acknowledge};
-pub use lost_right::{Cancelled, cancel_if_without_right, cancel_without_right};
-pub use read::{downloadable, estimate, get, items, list, shape, summary, wrong_cursor};
+pub use lost_right::{cancel_if_without_right, cancel_without_right};
+pub use read::{downloadable, estimate, get, items, list, shape, summary};
 
 use attache_wire::{
     error::ErrorCode,

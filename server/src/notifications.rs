@@ -12,8 +12,8 @@ use attache_wire::{
 
 use crate::{
     access::{self, SignedIn},
-    error::Result,
-    exports::{settle, wrong_cursor},
+    error::{Refusal, Result},
+    exports::settle,
     store,
     workspace::Workspace,
 };
@@ -44,7 +44,7 @@ pub async fn list(
     let reader = caller.actor();
     let read = store::notifications::read_up_to(&mut tx, &caller.principal).await?;
     let page = store::notifications::list(&mut tx, &reader, read, after, limit).await?;
-    let (items, next_cursor) = page.ok_or_else(wrong_cursor)?;
+    let (items, next_cursor) = page.ok_or_else(Refusal::wrong_cursor)?;
     let unread = store::notifications::unread(&mut tx, &reader, read).await?;
     Ok(Notifications {
         items,

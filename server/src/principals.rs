@@ -138,7 +138,7 @@ impl Principals {
                 let names = store::principals::policy_names(&mut tx).await?.join(", ");
                 return Err(Refused::Policy(policy.clone(), names));
             };
-            store::principals::attach(&mut tx, &new.id, &id).await?;
+            store::policies::attach(&mut tx, &new.id, &id).await?;
             attached.push(id);
         }
         let tags: Value = tags

@@ -2,7 +2,6 @@
 
 use attache_wire::{
     audit::{AuditEvent, AuditVerification},
-    error::ErrorCode,
     page::Page,
 };
 use bytes::Bytes;
@@ -34,13 +33,9 @@ pub async fn events(
     after: Option<&str>,
     limit: u32,
 ) -> Result<Page<AuditEvent>> {
-    let before = match after.map(cursor::decode::<Place>) {
+    let before = match after {
         None => None,
-        Some(Some(place)) => Some(place),
-        Some(None) => {
-            let detail = "The cursor is not one of this list; start again without it.";
-            return Err(Refusal::new(ErrorCode::BadRequest, detail).into());
-        }
+        Some(after) => Some(cursor::decode::<Place>(after).ok_or_else(Refusal::wrong_cursor)?),
     };
     workspace.audit.flush().await?;
     let mut conn = workspace.store.read().await?;

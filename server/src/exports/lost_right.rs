@@ -4,53 +4,21 @@
 //!
 //! Conditions are judged as of now, and with the address that the request came from.
 
-use attache_wire::{
-    event::Event,
-    export::{ActorKind, Export},
-    permission::Action,
-    state::ExportState,
-};
-use serde_json::json;
+use attache_wire::{export::ActorKind, permission::Action};
 use sqlx::SqliteConnection;
 
-use super::{read, system};
+use super::by_system::{self, Cancelled};
 use crate::{
     access,
-    audit::{self, AuditLog, Origin, Outcome},
+    audit::AuditLog,
     authz,
     clock::Millis,
     error::Result,
     random::Random,
     store::{self, exports::ExportRow},
-    workspace::Workspace,
 };
 
 const ACTION: Action = Action::StartDataExport;
-
-/// Exports that were cancelled. Whoever commits that has to tell it.
-#[derive(Debug)]
-#[must_use]
-pub struct Cancelled(Vec<Export>);
-
-impl Cancelled {
-    /// How many they are.
-    pub const fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there is none.
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Tells everybody; after the commit.
-    pub fn tell(self, workspace: &Workspace) {
-        for export in self.0 {
-            workspace.events.publish(Event::Export(Box::new(export)));
-            workspace.wake.notify_one();
-        }
-    }
-}
 
 /// Cancels the running exports whose requesters may not request attachments any more. For whoever changes policies,
 /// attachments of policies or principals: in the same transaction, after the change.
@@ -63,13 +31,13 @@ pub async fn cancel_without_right(
     random: &Random,
     now: Millis,
 ) -> Result<Cancelled> {
-    let mut cancelled = Vec::new();
+    let mut cancelled = Cancelled::default();
     for row in store::exports::all_running(conn).await? {
         if cancel_if_without_right(conn, audit, random, now, &row).await? {
-            cancelled.push(read::shaped(conn, &row.id, now).await?);
+            cancelled.add(conn, &row.id, now).await?;
         }
     }
-    Ok(Cancelled(cancelled))
+    Ok(cancelled)
 }
 
 /// Cancels this export if its requester may not request attachments any more. Returns whether.
@@ -86,22 +54,11 @@ pub async fn cancel_if_without_right(
     let Some(why) = lost(conn, now, row).await? else {
         return Ok(false);
     };
-    let (to, system) = (ExportState::Cancelled, system());
-    if !store::exports::transition(conn, &row.id, to, now, &system, Some(&why)).await? {
-        return Ok(false);
-    }
-    tracing::info!(export = row.id, "export cancelled: its requester lost the right");
-    let (id, origin) = (random.id(), Origin::default());
-    let event = audit::Event::new(id, now, ACTION.as_str(), &system, Outcome::Allowed, origin);
-    let request = json!({
-        "accountId": row.account_id,
-        "exportId": row.id,
-        "newState": to.as_str(),
-        "requestedBy": row.actor_id,
-        "missingAction": ACTION.as_str(),
-    });
-    audit.append(conn, &event.request(request)).await?;
-    Ok(true)
+    let about = [
+        ("requestedBy", row.actor_id.as_str()),
+        ("missingAction", ACTION.as_str()),
+    ];
+    by_system::cancel(conn, audit, random, now, row, (&why, &about)).await
 }
 
 /// Why the requester of an export has no right to it any more, with their name and the action; `None` if they have.

@@ -115,7 +115,7 @@ pub async fn list(
         return Err(Refusal::not_found("account").into());
     }
     let page = store::exports::list(&mut tx, account, after, limit).await?;
-    let (rows, next_cursor) = page.ok_or_else(wrong_cursor)?;
+    let (rows, next_cursor) = page.ok_or_else(Refusal::wrong_cursor)?;
     let mut items = Vec::with_capacity(rows.len());
     for row in &rows {
         items.push(shape(&mut tx, row, now).await?);
@@ -167,7 +167,7 @@ pub async fn items(
         return Err(Refusal::not_found("request").into());
     };
     let page = store::export_items::list(&mut tx, &row, query).await?;
-    let (items, next_cursor) = page.ok_or_else(wrong_cursor)?;
+    let (items, next_cursor) = page.ok_or_else(Refusal::wrong_cursor)?;
     Ok(Page { items, next_cursor })
 }
 
@@ -213,12 +213,4 @@ pub(super) async fn deliverable(conn: &mut SqliteConnection, id: &str) -> Result
         }
     };
     Err(Refusal::new(code, detail).with_state(state).into())
-}
-
-/// A cursor that was made for another list, or for none.
-pub fn wrong_cursor() -> Refusal {
-    Refusal::new(
-        ErrorCode::BadRequest,
-        "The cursor is not one of this list; start again without it.",
-    )
 }

@@ -334,14 +334,3 @@ pub async fn removal(conn: &mut SqliteConnection, account: &str, name: &str) -> 
         ..Removal::default()
     })
 }
-
-/// Tells cached estimates that the world is another.
-///
-/// # Errors
-/// When the query fails.
-pub async fn world_changed(conn: &mut SqliteConnection) -> Result<()> {
-    sqlx::query("UPDATE world_revision SET revision = revision + 1")
-        .execute(conn)
-        .await?;
-    Ok(())
-}

@@ -137,19 +137,6 @@ pub async fn policy_names(conn: &mut SqliteConnection) -> Result<Vec<String>> {
         .await
 }
 
-/// Attaches a policy to a principal.
-///
-/// # Errors
-/// When the query fails.
-pub async fn attach(conn: &mut SqliteConnection, principal: &str, policy: &str) -> Result<()> {
-    sqlx::query("INSERT OR IGNORE INTO principal_policies (principal_id, policy_id) VALUES (?, ?)")
-        .bind(principal)
-        .bind(policy)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
 /// Gives a principal another password; whether there is such a principal.
 ///
 /// # Errors

@@ -231,3 +231,14 @@ pub async fn validity(conn: &mut SqliteConnection, at: Millis) -> Result<(i64, O
     .fetch_one(conn)
     .await
 }
+
+/// Tells whoever keeps an estimate that the world is another.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn bump_revision(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("UPDATE world_revision SET revision = revision + 1")
+        .execute(conn)
+        .await?;
+    Ok(())
+}

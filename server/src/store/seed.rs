@@ -38,17 +38,6 @@ pub async fn clear(conn: &mut SqliteConnection) -> Result<()> {
     Ok(())
 }
 
-/// Tells whoever keeps an estimate that the world is another.
-///
-/// # Errors
-/// When the statement fails.
-pub async fn bump_revision(conn: &mut SqliteConnection) -> Result<()> {
-    sqlx::query("UPDATE world_revision SET revision = revision + 1")
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
 /// Inserts the principals of the demo and their policies.
 ///
 /// # Errors

@@ -205,7 +205,7 @@ async fn finish(store: &Store, progress: &mut impl FnMut(Progress)) -> Result<()
     }
     let mut tx = store.write().await?;
     sql::indexes::analyze(&mut tx).await?;
-    sql::bump_revision(&mut tx).await?;
+    store::scope::bump_revision(&mut tx).await?;
     store::set_meta(&mut tx, STATE, SEEDED).await?;
     tx.commit().await?;
     Ok(())

@@ -1,0 +1,100 @@
+//! Cancelling running exports because of something else that happened: who asked for it lost the right, or the account
+//! cannot have one any more. The end, its reason and its audit event belong to that other change's transaction.
+
+use attache_wire::{event::Event, export::Export, permission::Action, state::ExportState};
+use serde_json::{Map, Value};
+use sqlx::SqliteConnection;
+
+use super::{read, system};
+use crate::{
+    audit::{self, AuditLog, Origin, Outcome},
+    clock::Millis,
+    error::Result,
+    random::Random,
+    store::{self, exports::ExportRow},
+    workspace::Workspace,
+};
+
+/// Exports that were cancelled. Whoever commits that has to tell it.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct Cancelled(Vec<Export>);
+
+impl Cancelled {
+    /// How many they are.
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Tells everybody; after the commit.
+    pub fn tell(self, workspace: &Workspace) {
+        for export in self.0 {
+            workspace.events.publish(Event::Export(Box::new(export)));
+            workspace.wake.notify_one();
+        }
+    }
+
+    pub(super) async fn add(&mut self, conn: &mut SqliteConnection, id: &str, now: Millis) -> Result<()> {
+        self.0.push(read::shaped(conn, id, now).await?);
+        Ok(())
+    }
+}
+
+/// Cancels a running export in the system's name: `why`, for people, and `about`, for the audit event. Returns whether it
+/// was running.
+pub(super) async fn cancel(
+    conn: &mut SqliteConnection,
+    audit: &AuditLog,
+    random: &Random,
+    now: Millis,
+    row: &ExportRow,
+    (why, about): (&str, &[(&str, &str)]),
+) -> Result<bool> {
+    let (to, system) = (ExportState::Cancelled, system());
+    if !store::exports::transition(conn, &row.id, to, now, &system, Some(why)).await? {
+        return Ok(false);
+    }
+    tracing::info!(export = row.id, why, "export cancelled by the system");
+    let (id, action) = (random.id(), Action::StartDataExport.as_str());
+    let event = audit::Event::new(id, now, action, &system, Outcome::Allowed, Origin::default());
+    let common = [("exportId", row.id.as_str()), ("newState", to.as_str())];
+    let account = row.account_id.as_deref().map(|account| ("accountId", account));
+    let request: Map<String, Value> = common
+        .into_iter()
+        .chain(account)
+        .chain(about.iter().copied())
+        .map(|(key, value)| (key.to_owned(), value.into()))
+        .collect();
+    audit.append(conn, &event.request(request.into())).await?;
+    Ok(true)
+}
+
+/// Cancels the account's running export, if there is one, because a Team account cannot have any. For whoever removes the
+/// account's last domain: in the same transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cancel_of_team(
+    conn: &mut SqliteConnection,
+    workspace: &Workspace,
+    account: &str,
+    domain: &str,
+    now: Millis,
+) -> Result<Cancelled> {
+    let mut cancelled = Cancelled::default();
+    let Some(row) = store::exports::running(conn, account).await? else {
+        return Ok(cancelled);
+    };
+    let why = format!("The account's last domain, {domain}, was removed: it is a Team account now.");
+    let (audit, random) = (&workspace.audit, &workspace.random);
+    let reason = (why.as_str(), &[("removedDomain", domain)][..]);
+    if cancel(conn, audit, random, now, &row, reason).await? {
+        cancelled.add(conn, &row.id, now).await?;
+    }
+    Ok(cancelled)
+}
