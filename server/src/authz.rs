@@ -131,6 +131,7 @@ macro_rules! permitted {
 
 permitted! {
     ListAccounts GetAccount ListUsers ListDomains CreateAccount RenameAccount DeleteAccount GetDomain AddDomain DeleteDomain
+    GetUser InviteUsers UpdateUserLicenses SuspendUsers ActivateUsers GetAccountSettings UpdateAccountSettings
     StartDataExport RetrieveDataExport
     ListPrincipals ListPolicies GetPolicy PutPolicy DeletePolicy AttachPolicy DetachPolicy SimulatePolicy
     LookupEvents

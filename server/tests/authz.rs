@@ -35,13 +35,13 @@ fn each_principal_may_do_what_its_policies_say() {
         table += &format!("{}: {allowed}\n", principal.id);
     }
     insta::assert_snapshot!(table, @"
-    full-access: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:CreateAccount chime:RenameAccount chime:DeleteAccount chime:GetDomain chime:AddDomain chime:DeleteDomain chime:StartDataExport chime:RetrieveDataExport
-    user-management: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:GetDomain
-    read-only: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:GetDomain
-    start-only: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:GetDomain chime:StartDataExport
-    retrieve-only: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:GetDomain chime:RetrieveDataExport
+    full-access: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:CreateAccount chime:RenameAccount chime:DeleteAccount chime:GetDomain chime:AddDomain chime:DeleteDomain chime:GetUser chime:InviteUsers chime:UpdateUserLicenses chime:SuspendUsers chime:ActivateUsers chime:GetAccountSettings chime:UpdateAccountSettings chime:StartDataExport chime:RetrieveDataExport
+    user-management: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:GetDomain chime:GetUser chime:InviteUsers chime:UpdateUserLicenses chime:SuspendUsers chime:ActivateUsers chime:GetAccountSettings chime:UpdateAccountSettings
+    read-only: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:GetDomain chime:GetUser chime:GetAccountSettings
+    start-only: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:GetDomain chime:GetUser chime:GetAccountSettings chime:StartDataExport
+    retrieve-only: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:GetDomain chime:GetUser chime:GetAccountSettings chime:RetrieveDataExport
     denied: nothing
-    owner: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:CreateAccount chime:RenameAccount chime:DeleteAccount chime:GetDomain chime:AddDomain chime:DeleteDomain chime:StartDataExport chime:RetrieveDataExport iam:ListUsers iam:ListPolicies iam:GetPolicy iam:PutUserPolicy iam:DeletePolicy iam:AttachUserPolicy iam:DetachUserPolicy iam:SimulatePrincipalPolicy cloudtrail:LookupEvents
+    owner: chime:ListAccounts chime:GetAccount chime:ListUsers chime:ListDomains chime:CreateAccount chime:RenameAccount chime:DeleteAccount chime:GetDomain chime:AddDomain chime:DeleteDomain chime:GetUser chime:InviteUsers chime:UpdateUserLicenses chime:SuspendUsers chime:ActivateUsers chime:GetAccountSettings chime:UpdateAccountSettings chime:StartDataExport chime:RetrieveDataExport iam:ListUsers iam:ListPolicies iam:GetPolicy iam:PutUserPolicy iam:DeletePolicy iam:AttachUserPolicy iam:DetachUserPolicy iam:SimulatePrincipalPolicy cloudtrail:LookupEvents
     ");
 }
 

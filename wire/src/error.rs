@@ -41,7 +41,7 @@ pub enum ErrorCode {
     ExportExpired,
     /// 410: the links were revoked.
     ExportRevoked,
-    /// 413: the body is larger than 64 KiB.
+    /// 413: the body is larger than this call allows: 64 KiB, an attachment 50 MB.
     PayloadTooLarge,
     /// 415: the body is not `application/json`.
     UnsupportedMediaType,

@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod account;
+pub mod assistant;
 pub mod audit;
 pub mod clock;
 pub mod domain;
@@ -19,6 +20,7 @@ pub mod notification;
 pub mod page;
 pub mod paths;
 pub mod permission;
+pub mod retention;
 pub mod session;
 pub mod simulator;
 pub mod state;

@@ -60,6 +60,36 @@ pub fn users(account_id: &str) -> String {
     format!("{}/users", account(account_id))
 }
 
+/// `GET`: one user.
+pub fn user(account_id: &str, user_id: &str) -> String {
+    format!("{}/{}", users(account_id), encode(user_id))
+}
+
+/// `GET`: the conversations and rooms of one user.
+pub fn user_containers(account_id: &str, user_id: &str) -> String {
+    format!("{}/conversations", user(account_id, user_id))
+}
+
+/// `POST`: invite people.
+pub fn invitations(account_id: &str) -> String {
+    format!("{}/invitations", account(account_id))
+}
+
+/// `POST`: change many users; `deed` is `tier`, `remove`, `suspend` or `activate`.
+pub fn change_users(account_id: &str, deed: &str) -> String {
+    format!("{}/user-changes/{deed}", account(account_id))
+}
+
+/// `GET`, `PUT`: how long messages are kept.
+pub fn retention(account_id: &str) -> String {
+    format!("{}/settings/retention", account(account_id))
+}
+
+/// `GET`: what other settings would do; the query is that of [`crate::retention::Retention`].
+pub fn retention_effect(account_id: &str) -> String {
+    format!("{}/effect", retention(account_id))
+}
+
 /// `GET`: an account's domains.
 pub fn domains(account_id: &str) -> String {
     format!("{}/domains", account(account_id))
@@ -218,6 +248,62 @@ pub fn dns() -> String {
 /// `DELETE`: one record of the simulated DNS.
 pub fn dns_record(record: &str) -> String {
     format!("{}/{}", dns(), encode(record))
+}
+
+/// `GET`: people in whose name one can write to the Assistant.
+pub fn assistant_users() -> String {
+    format!("{API}/assistant/users")
+}
+
+/// `GET`: the conversation with the Assistant; `POST`: write to it.
+pub fn assistant_thread(user: &str) -> String {
+    format!("{}/{}/messages", assistant_users(), encode(user))
+}
+
+/// `GET`, `PUT`: what is wrong with the machinery on purpose.
+pub fn machinery() -> String {
+    format!("{API}/simulator/machinery")
+}
+
+/// `POST`: let the pipeline's worker crash.
+pub fn worker_crash() -> String {
+    format!("{API}/simulator/worker-crash")
+}
+
+/// `GET`, `PUT`: whether people chat as time passes.
+pub fn activity() -> String {
+    format!("{API}/simulator/activity")
+}
+
+/// `POST`: begin a group conversation in the simulated chat.
+pub fn groups() -> String {
+    format!("{API}/simulator/groups")
+}
+
+/// `POST`: make a chat room in the simulated chat.
+pub fn rooms() -> String {
+    format!("{API}/simulator/rooms")
+}
+
+/// `DELETE`: delete a chat room of the simulated chat.
+pub fn room(room: &str) -> String {
+    format!("{}/{}", rooms(), encode(room))
+}
+
+/// `POST`: put a file into the simulated chat; the body is its bytes, the query says `sender` (e-mail address),
+/// `container` (id) and `fileName`.
+pub fn uploads() -> String {
+    format!("{API}/simulator/uploads")
+}
+
+/// `POST`: bring a designed state about.
+pub fn scenarios() -> String {
+    format!("{API}/simulator/scenarios")
+}
+
+/// `POST`: make the world anew.
+pub fn reset() -> String {
+    format!("{API}/simulator/reset")
 }
 
 #[cfg(test)]

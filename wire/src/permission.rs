@@ -44,6 +44,20 @@ actions! {
     AddDomain = "chime:AddDomain",
     /// Remove a domain.
     DeleteDomain = "chime:DeleteDomain",
+    /// See one user with all details.
+    GetUser = "chime:GetUser",
+    /// Invite people.
+    InviteUsers = "chime:InviteUsers",
+    /// Give users another permission tier.
+    UpdateUserLicenses = "chime:UpdateUserLicenses",
+    /// Suspend users, and remove them from a Team account.
+    SuspendUsers = "chime:SuspendUsers",
+    /// Un-suspend users.
+    ActivateUsers = "chime:ActivateUsers",
+    /// See how long messages are kept.
+    GetAccountSettings = "chime:GetAccountSettings",
+    /// Change how long messages are kept.
+    UpdateAccountSettings = "chime:UpdateAccountSettings",
     /// Submit, cancel and revoke attachment requests.
     StartDataExport = "chime:StartDataExport",
     /// Download the file of an attachment request and see its items.

@@ -50,7 +50,7 @@ impl EventStream {
                 LinkState::Lost
             });
         });
-        for name in [event::CLOCK, event::EXPORT, event::RESYNC] {
+        for name in [event::CLOCK, event::EXPORT, event::ASSISTANT, event::RESYNC] {
             let deliver = on_event.clone();
             stream.listen(name, move |message| {
                 // What cannot be read was meant for a newer console; reading everything again is always right.
@@ -81,6 +81,7 @@ fn decode(name: &str, message: &web_sys::Event) -> Option<Event> {
     match name {
         event::CLOCK => Json::parse(&data)?.read().map(Event::Clock),
         event::EXPORT => Json::parse(&data)?.read().map(Event::Export),
+        event::ASSISTANT => Json::parse(&data)?.read().map(Event::Assistant),
         _ => Some(Event::Resync),
     }
 }

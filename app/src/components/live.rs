@@ -78,7 +78,7 @@ impl Live {
         let on_event = move |event| match event {
             Event::Clock(reading) => clock.take(reading),
             Event::Export(export) => self.take(*export),
-            Event::Resync => api.refresh_all(),
+            Event::Assistant(_) | Event::Resync => api.refresh_all(),
         };
         let on_state = move |state| {
             self.link.set(state);

@@ -82,7 +82,7 @@ pub(super) async fn listen(
 
 async fn may_see(app: &App, caller: &Caller, event: &Numbered) -> bool {
     match &event.event {
-        Told::Clock(_) | Told::Resync => true,
+        Told::Clock(_) | Told::Assistant(_) | Told::Resync => true,
         Told::Export(_) => may_get_account(app, caller).await.unwrap_or(false),
     }
 }
@@ -104,6 +104,7 @@ fn shape(app: &App, told: &Numbered) -> Event {
     match &told.event {
         Told::Clock(clock) => named(names::CLOCK).id(id).data(json(clock)),
         Told::Export(export) => named(names::EXPORT).id(id).data(json(export)),
+        Told::Assistant(news) => named(names::ASSISTANT).id(id).data(json(news)),
         Told::Resync => named(names::RESYNC).id(id).data("{}"),
     }
 }

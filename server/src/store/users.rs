@@ -35,19 +35,29 @@ const DENSE_MATCHES: i64 = 40_000;
 /// find if there are not so many.
 const PROBED: usize = 170;
 
-type Row = (
-    String,
-    String,
-    String,
-    String,
-    String,
-    String,
-    Option<Millis>,
-    Option<Millis>,
-    Option<Millis>,
-    String,
-    bool,
-);
+/// A user as it is stored, and where a page goes on after it.
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    display_name: String,
+    email: String,
+    registration: String,
+    invitation: String,
+    tier: String,
+    invited_at: Option<Millis>,
+    joined_at: Option<Millis>,
+    last_active_at: Option<Millis>,
+    personal_pin: Option<String>,
+    private: bool,
+    phone: Option<String>,
+    messages_sent: u64,
+    meetings_attended: u64,
+    meetings_organised: u64,
+    /// What the list is sorted by.
+    key: String,
+    /// Whether it is among those that were asked for.
+    matches: bool,
+}
 
 /// A page of an account's users. `None` when the cursor is not one of this list and order.
 ///
@@ -113,7 +123,7 @@ async fn page_by(
         let id = resume.map_or("", |after| &after.id);
         rows = page.bind(id).bind(query.limit + 1).fetch_all(&mut *conn).await?;
         let all = plan == Plan::Probe && rows.len() < PROBED;
-        rows.retain(|row| row.10);
+        rows.retain(|row| row.matches);
         done = all || rows.len() > full;
     }
     let users = rows.into_iter().map(user).collect::<Result<Vec<_>>>()?;
@@ -185,7 +195,8 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
     let scope = format!("u.account_id = ?1{registration}{resume}");
     let columns = format!(
         "u.id, u.display_name, u.email, u.registration, u.invitation, u.tier, u.invited_at, u.joined_at, u.last_active_at,
-         CAST({key} AS TEXT)"
+         u.personal_pin, u.private, u.phone, u.messages_sent, u.meetings_attended, u.meetings_organised,
+         CAST({key} AS TEXT) AS key"
     );
     let from = match plan {
         Plan::Probe => {
@@ -196,14 +207,14 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
                     SELECT rowid FROM users_search WHERE users_search MATCH ?3
                     AND rowid BETWEEN (SELECT min(rowid_) FROM probed) AND (SELECT max(rowid_) FROM probed)
                     AND +rowid IN (SELECT rowid_ FROM probed)
-                 )
+                 ) AS matches
                  FROM probed u {order}"
             );
         }
         Plan::SortMatches => "users_search s CROSS JOIN users u ON u.rowid_ = s.rowid",
         Plan::Walk | Plan::WalkMatches => &walk,
     };
-    format!("SELECT {columns}, TRUE FROM {from} WHERE {scope}{matches} {order} LIMIT ?6")
+    format!("SELECT {columns}, TRUE AS matches FROM {from} WHERE {scope}{matches} {order} LIMIT ?6")
 }
 
 /// How many users match, counted no further than it matters.
@@ -226,31 +237,24 @@ fn sort_mark(sort: UserSort, descending: bool) -> String {
 }
 
 fn user(row: Row) -> Result<(User, String)> {
-    let (
-        id,
-        display_name,
-        email,
-        registration,
-        invitation,
-        tier,
-        invited_at,
-        joined_at,
-        last_active_at,
-        key,
-        _,
-    ) = row;
     let user = User {
-        registration: super::spelled(Registration::parse(&registration), "users.registration")?,
-        invitation: super::spelled(Invitation::parse(&invitation), "users.invitation")?,
-        tier: super::spelled(Tier::parse(&tier), "users.tier")?,
-        invited_at: invited_at.map(rfc3339),
-        joined_at: joined_at.map(rfc3339),
-        last_active_at: last_active_at.map(rfc3339),
-        id,
-        display_name,
-        email,
+        id: row.id,
+        display_name: row.display_name,
+        email: row.email,
+        registration: super::spelled(Registration::parse(&row.registration), "users.registration")?,
+        invitation: super::spelled(Invitation::parse(&row.invitation), "users.invitation")?,
+        tier: super::spelled(Tier::parse(&row.tier), "users.tier")?,
+        invited_at: row.invited_at.map(rfc3339),
+        joined_at: row.joined_at.map(rfc3339),
+        last_active_at: row.last_active_at.map(rfc3339),
+        personal_pin: row.personal_pin,
+        private: row.private,
+        phone: row.phone,
+        messages_sent: row.messages_sent,
+        meetings_attended: row.meetings_attended,
+        meetings_organised: row.meetings_organised,
     };
-    Ok((user, key))
+    Ok((user, row.key))
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ async fn effective_permissions_list_every_known_action_and_what_decides() {
         })
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @r"
-    chime:ActivateUsers (unused): allowed by UserManagement#2 LookAfterUsers lines 22-39
+    chime:ActivateUsers: allowed by UserManagement#2 LookAfterUsers lines 22-39
     chime:AddDomain: deniedByDefault
     chime:AddOrUpdateGroups (unused): deniedByDefault
     chime:AuthorizeDirectory (unused): deniedByDefault
@@ -59,11 +59,11 @@ async fn effective_permissions_list_every_known_action_and_what_decides() {
     chime:DeleteAccount: deniedByDefault
     chime:DeleteDomain: deniedByDefault
     chime:GetAccount: allowed by UserManagement#1 Look lines 4-21
-    chime:GetAccountSettings (unused): allowed by UserManagement#1 Look lines 4-21
+    chime:GetAccountSettings: allowed by UserManagement#1 Look lines 4-21
     chime:GetDomain: allowed by UserManagement#1 Look lines 4-21
-    chime:GetUser (unused): allowed by UserManagement#1 Look lines 4-21
+    chime:GetUser: allowed by UserManagement#1 Look lines 4-21
     chime:GetUserByEmail (unused): allowed by UserManagement#1 Look lines 4-21
-    chime:InviteUsers (unused): explicitlyDenied by NoInvitations#1 null lines 1-1
+    chime:InviteUsers: explicitlyDenied by NoInvitations#1 null lines 1-1
     chime:ListAccounts: allowed by UserManagement#1 Look lines 4-21
     chime:ListDelegates (unused): allowed by UserManagement#1 Look lines 4-21
     chime:ListDirectories (unused): allowed by UserManagement#1 Look lines 4-21
@@ -77,9 +77,9 @@ async fn effective_permissions_list_every_known_action_and_what_decides() {
     chime:SearchAvailablePhoneNumbers (unused): deniedByDefault
     chime:StartDataExport: deniedByDefault
     chime:SubmitSupportRequest (unused): allowed by UserManagement#2 LookAfterUsers lines 22-39
-    chime:SuspendUsers (unused): allowed by UserManagement#2 LookAfterUsers lines 22-39
-    chime:UpdateAccountSettings (unused): allowed by UserManagement#2 LookAfterUsers lines 22-39
-    chime:UpdateUserLicenses (unused): allowed by UserManagement#2 LookAfterUsers lines 22-39
+    chime:SuspendUsers: allowed by UserManagement#2 LookAfterUsers lines 22-39
+    chime:UpdateAccountSettings: allowed by UserManagement#2 LookAfterUsers lines 22-39
+    chime:UpdateUserLicenses: allowed by UserManagement#2 LookAfterUsers lines 22-39
     cloudtrail:LookupEvents: deniedByDefault
     iam:AttachUserPolicy: deniedByDefault
     iam:DeletePolicy: deniedByDefault

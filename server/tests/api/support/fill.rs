@@ -137,7 +137,7 @@ pub(super) async fn fill(workspace: &Workspace) {
             .execute(&mut *tx)
             .await
             .unwrap();
-        sqlx::query("INSERT OR IGNORE INTO blobs VALUES (?, ?)")
+        sqlx::query("INSERT OR IGNORE INTO blobs (sha256, size_bytes) VALUES (?, ?)")
             .bind(&sha256)
             .bind(size)
             .execute(&mut *tx)

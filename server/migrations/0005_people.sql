@@ -1,0 +1,38 @@
+-- Retention, files that are gone for good, people who leave the chat, and the Assistant.
+
+-- How long messages are kept, in days; NULL = for ever.
+ALTER TABLE accounts ADD COLUMN conversation_retention_days INTEGER
+    CHECK (conversation_retention_days BETWEEN 1 AND 5475);
+ALTER TABLE accounts ADD COLUMN room_retention_days INTEGER CHECK (room_retention_days BETWEEN 1 AND 5475);
+
+-- When the bytes were deleted: no attachment had them any more, and no living link led to them.
+ALTER TABLE blobs ADD COLUMN deleted_at INTEGER;
+
+-- When somebody had the Assistant delete them. The row stays for the messages that others keep, without name and address.
+ALTER TABLE users ADD COLUMN deleted_at INTEGER;
+-- Those whom the Assistant serves, by name.
+CREATE INDEX users_unmanaged ON users (sort_name, id)
+    WHERE (account_id IS NULL OR registration = 'Released') AND joined_at IS NOT NULL AND deleted_at IS NULL;
+
+CREATE TABLE assistant_messages (
+    id        INTEGER PRIMARY KEY,
+    user_id   TEXT NOT NULL REFERENCES users (id),
+    at        INTEGER NOT NULL,
+    author    TEXT NOT NULL CHECK (author IN ('user', 'assistant')),
+    text      TEXT NOT NULL,
+    -- What to send next, exactly so.
+    command   TEXT,
+    -- The file that it is about. Its links are signed when the message is read; none is kept.
+    export_id TEXT REFERENCES exports (id)
+) STRICT;
+CREATE INDEX assistant_messages_by_user ON assistant_messages (user_id, id);
+CREATE UNIQUE INDEX assistant_messages_by_export ON assistant_messages (export_id) WHERE export_id IS NOT NULL;
+
+-- The code that confirms a command; one at a time for each.
+CREATE TABLE assistant_codes (
+    user_id     TEXT NOT NULL REFERENCES users (id),
+    command     TEXT NOT NULL CHECK (command IN ('getMyAttachments', 'deleteMe')),
+    code        TEXT NOT NULL CHECK (length(code) = 6),
+    valid_until INTEGER NOT NULL,
+    PRIMARY KEY (user_id, command)
+) STRICT, WITHOUT ROWID;
