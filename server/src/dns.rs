@@ -40,7 +40,10 @@ impl System {
     /// # Errors
     /// When they cannot be read.
     pub fn new() -> anyhow::Result<Self> {
-        Ok(Self(TokioResolver::builder_tokio()?.build()?))
+        let mut builder = TokioResolver::builder_tokio()?;
+        // Whoever asks again has just added the record: that it was missing a minute ago must not be the answer.
+        builder.options_mut().cache_size = 0;
+        Ok(Self(builder.build()?))
     }
 }
 
