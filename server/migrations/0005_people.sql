@@ -36,3 +36,12 @@ CREATE TABLE assistant_codes (
     valid_until INTEGER NOT NULL,
     PRIMARY KEY (user_id, command)
 ) STRICT, WITHOUT ROWID;
+
+-- Files that lost an attachment to clean-up: deleted once nothing needs them any more.
+CREATE TABLE blobs_to_review (
+    sha256 TEXT PRIMARY KEY REFERENCES blobs (sha256)
+) STRICT, WITHOUT ROWID;
+
+-- What a change of retention would do is counted in this index alone.
+DROP INDEX messages_by_container;
+CREATE INDEX messages_by_container ON messages (container_id, sent_at, expires_at, redacted_at);

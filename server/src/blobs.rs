@@ -85,10 +85,7 @@ impl Blobs {
             self.objects.copy(&path, &aside).await?;
         }
         match kind {
-            FaultKind::MissingBlob => match self.objects.delete(&path).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-                Err(error) => Err(error.into()),
-            },
+            FaultKind::MissingBlob => self.delete(sha256).await,
             FaultKind::CorruptBlob => {
                 let mut bytes = self.objects.get(&aside).await?.bytes().await?.to_vec();
                 let middle = bytes.len() / 2;
@@ -102,6 +99,14 @@ impl Blobs {
         }
     }
 
+    /// Deletes a file's bytes, if they are there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn delete(&self, sha256: &str) -> Result<()> {
+        delete(&*self.objects, &Self::path(sha256)).await
+    }
+
     /// Puts the true bytes back.
     ///
     /// # Errors
@@ -111,5 +116,13 @@ impl Blobs {
         self.objects.copy(&aside, &path).await?;
         self.objects.delete(&aside).await?;
         Ok(())
+    }
+}
+
+/// Deletes an object, if it is there.
+async fn delete(objects: &dyn ObjectStore, path: &Path) -> Result<()> {
+    match objects.delete(path).await {
+        Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }

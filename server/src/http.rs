@@ -22,6 +22,7 @@ mod openapi;
 mod ops;
 mod problem;
 mod query;
+mod retention;
 mod route;
 mod routes;
 mod session;

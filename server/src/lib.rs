@@ -26,6 +26,7 @@ pub mod pipeline;
 pub mod policy;
 pub mod principals;
 pub mod random;
+pub mod retention;
 pub mod scope;
 pub mod serve;
 pub mod sessions;

@@ -20,6 +20,7 @@ use crate::{
     domains,
     error::{Error, Result},
     exports,
+    retention::Cleaning,
     store::{self, exports::ExportRow},
     workspace::Workspace,
 };
@@ -49,7 +50,8 @@ pub enum Next {
 }
 
 impl Next {
-    fn sooner(self, other: Self) -> Self {
+    /// The one that comes first.
+    pub(crate) fn sooner(self, other: Self) -> Self {
         match (self, other) {
             (Self::Now, _) | (_, Self::Now) => Self::Now,
             (Self::Idle, next) | (next, Self::Idle) => next,
@@ -65,6 +67,7 @@ impl Next {
 #[derive(Debug, Default)]
 pub struct Worker {
     leases: HashMap<String, Held>,
+    cleaning: Cleaning,
 }
 
 /// What a worker knows of an export that it works on.
@@ -104,6 +107,7 @@ impl Worker {
             next = Next::Now;
         }
         next = next.sooner(domains::tick(workspace).await?);
+        next = next.sooner(self.cleaning.tick(workspace).await?);
         Ok(next.sooner(next_expiry(workspace).await?))
     }
 

@@ -19,6 +19,7 @@ pub mod notifications;
 pub mod pipeline;
 pub mod policies;
 pub mod principals;
+pub mod retention;
 pub mod scope;
 mod search;
 pub mod seed;

@@ -39,7 +39,8 @@ pub struct RetentionEffect {
     pub restored_messages: u64,
     /// Attachments in them.
     pub restored_attachments: u64,
-    /// Messages, of those hidden, that are older than the grace: the next clean-up deletes them for good.
+    /// Messages, visible or hidden now, that can be restored now and could not any more: they would be older than the
+    /// grace, and the next clean-up deletes them for good.
     pub deleted_messages: u64,
     /// Attachments in them.
     pub deleted_attachments: u64,

@@ -26,6 +26,7 @@ mod passwords;
 mod permissions;
 mod policies;
 mod policy_documents;
+mod retention;
 mod sessions;
 mod sites;
 mod submission;

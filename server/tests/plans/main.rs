@@ -29,7 +29,7 @@ use tracing::{
 use tracing_subscriber::{Layer, filter::LevelFilter, layer::Context, prelude::*};
 
 /// What may be read as a whole, because it is small whatever the size of the world.
-const SMALL: [&str; 14] = [
+const SMALL: [&str; 16] = [
     // A handful of rows.
     "SCAN a USING INDEX accounts_by_name",
     "SCAN principals",
@@ -43,10 +43,13 @@ const SMALL: [&str; 14] = [
     // Partial indexes: the exports that are running or have something to discard now.
     "SCAN exports USING INDEX exports_running",
     "SCAN exports USING INDEX exports_to_discard",
+    // Files that lost their last attachment and that a living request still leads to.
+    "SCAN blobs_to_review",
     // A row for each request ever made; the metrics count them.
     "SCAN exports",
-    // What the statement itself has made: the containers of an estimate, and the rows of an insertion.
+    // What the statement itself has made: the containers of an estimate or of a retention, and the rows of an insertion.
     "SCAN touched",
+    "SCAN governed",
     "SCAN CONSTANT ROW",
     "-ROW VALUES CLAUSE",
 ];
@@ -170,6 +173,8 @@ async fn no_request_reads_a_whole_table() {
         "/exports",
         "/exports?limit=1",
         "/exports/estimate",
+        "/settings/retention",
+        "/settings/retention/effect?roomDays=3",
     ] {
         avery.get(&format!("{account}{path}")).await;
     }
@@ -201,6 +206,9 @@ async fn no_request_reads_a_whole_table() {
         .post(&format!("/api/v1/exports/{export}/revoke"), &json!({}))
         .await;
 
+    let days = json!({ "conversationDays": 2, "roomDays": 3 });
+    avery.put(&format!("{account}/settings/retention"), &days).await;
+    server.work().await;
     avery.delete("/api/v1/sessions").await;
     avery.delete("/api/v1/sessions/none").await;
 

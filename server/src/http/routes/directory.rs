@@ -5,13 +5,14 @@ use attache_wire::{
     domain::{ClaimDomain, DomainDetail},
     error::ErrorCode::*,
     permission::Action::*,
+    retention::{Retention, RetentionEffect},
     user::User,
 };
 use axum::routing;
 use utoipa::openapi::HttpMethod;
 
 use super::PAGE;
-use crate::http::{accounts, domains, route::Route};
+use crate::http::{accounts, domains, retention, route::Route};
 
 const USERS: &[(&str, &str)] = &[
     (
@@ -25,6 +26,17 @@ const USERS: &[(&str, &str)] = &[
     ),
     PAGE[0],
     PAGE[1],
+];
+
+const RETENTION: &[(&str, &str)] = &[
+    (
+        "conversationDays",
+        "Days that conversations would be kept; for ever if not given.",
+    ),
+    (
+        "roomDays",
+        "Days that rooms would be kept; for ever if not given.",
+    ),
 ];
 
 pub(super) fn table() -> Vec<Route> {
@@ -115,5 +127,31 @@ pub(super) fn table() -> Vec<Route> {
         .needs(DeleteDomain)
         .status(204)
         .refuses(&[NotFound]),
+        get!(
+            retention::get,
+            "/api/v1/accounts/{account}/settings/retention",
+            "How long an account keeps messages"
+        )
+        .needs(GetAccountSettings)
+        .gives::<Retention>(200)
+        .refuses(&[NotFound]),
+        put!(
+            retention::put,
+            "/api/v1/accounts/{account}/settings/retention",
+            "Keep an Enterprise account's messages for another time"
+        )
+        .needs(UpdateAccountSettings)
+        .takes::<Retention>()
+        .gives::<Retention>(200)
+        .refuses(&[NotFound, Invalid, Conflict]),
+        get!(
+            retention::effect,
+            "/api/v1/accounts/{account}/settings/retention/effect",
+            "What other settings would hide, restore and delete at once"
+        )
+        .needs(GetAccountSettings)
+        .query(RETENTION)
+        .gives::<RetentionEffect>(200)
+        .refuses(&[NotFound, Invalid, Conflict]),
     ]
 }

@@ -1,0 +1,56 @@
+//! How long an account keeps messages.
+
+use attache_wire::retention::{Retention, RetentionEffect};
+use axum::{Json, extract::State};
+
+use super::{
+    ApiError, App,
+    admit::Allowed,
+    body::JsonBody,
+    query::{Id, Parameters},
+};
+use crate::{authz::may, retention};
+
+type Answer<T> = Result<Json<T>, ApiError>;
+
+/// `GET /api/v1/accounts/{account}/settings/retention`
+pub(super) async fn get(
+    State(app): State<App>,
+    allowed: Allowed<may::GetAccountSettings>,
+    Id(account): Id,
+) -> Answer<Retention> {
+    Ok(Json(
+        retention::get(app.workspace(), &allowed.proof, &account).await?,
+    ))
+}
+
+/// `PUT /api/v1/accounts/{account}/settings/retention`
+pub(super) async fn put(
+    State(app): State<App>,
+    allowed: Allowed<may::UpdateAccountSettings>,
+    Id(account): Id,
+    JsonBody(body): JsonBody<Retention>,
+) -> Answer<Retention> {
+    let Allowed { caller, proof } = allowed;
+    Ok(Json(
+        retention::put(app.workspace(), &caller, &proof, &account, body).await?,
+    ))
+}
+
+/// `GET /api/v1/accounts/{account}/settings/retention/effect`
+pub(super) async fn effect(
+    State(app): State<App>,
+    allowed: Allowed<may::GetAccountSettings>,
+    Id(account): Id,
+    mut query: Parameters,
+) -> Answer<RetentionEffect> {
+    let days = |text: &str| text.parse::<u32>().ok();
+    let wanted = Retention {
+        conversation_days: query.one_of("conversationDays", days)?,
+        room_days: query.one_of("roomDays", days)?,
+    };
+    query.done()?;
+    Ok(Json(
+        retention::effect(app.workspace(), &allowed.proof, &account, &wanted).await?,
+    ))
+}

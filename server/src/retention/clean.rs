@@ -1,0 +1,95 @@
+//! Clean-up: what nobody can bring back any more is deleted for good.
+
+use super::GRACE;
+use crate::{
+    clock::{Millis, SECOND},
+    error::Result,
+    pipeline::Next,
+    store,
+    workspace::Workspace,
+};
+
+/// Messages that are deleted in one transaction.
+const MESSAGES: u32 = 1_000;
+/// Files that are deleted in one transaction, which others who write wait for.
+const FILES: u32 = 50;
+/// Files that something still needs are looked at again after this (simulated) time.
+const REVIEW_EVERY: Millis = 60 * 60 * SECOND;
+
+/// Where one worker's clean-up is.
+#[derive(Debug, Default)]
+pub struct Cleaning {
+    /// Files are looked at again from this time on.
+    review_at: Millis,
+}
+
+impl Cleaning {
+    /// Deletes some of what is due, and says when more is.
+    ///
+    /// It waits while an export is about to fix its set: that is read as of the submission, which may be longer ago than
+    /// the grace when the clock jumped. The reading itself is one unit of the same worker, so that nothing is deleted
+    /// between its batches; from then on the export's items keep the files.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tick(&mut self, workspace: &Workspace) -> Result<Next> {
+        let now = workspace.now();
+        let mut conn = workspace.store.read().await?;
+        if store::retention::is_being_read(&mut conn).await? {
+            return Ok(Next::Idle);
+        }
+        let first_end = store::retention::first_end(&mut conn).await?;
+        let has_blobs = store::retention::has_blobs_to_review(&mut conn).await?;
+        drop(conn);
+        let mut next = Next::Idle;
+        match first_end {
+            Some(end) if end <= now - GRACE => {
+                delete_messages(workspace, now - GRACE).await?;
+                self.review_at = now;
+                return Ok(Next::Now);
+            }
+            Some(end) => next = Next::At(end + GRACE),
+            None => {}
+        }
+        if has_blobs && self.review_at <= now {
+            if delete_files(workspace).await? {
+                return Ok(Next::Now);
+            }
+            self.review_at = now + REVIEW_EVERY;
+        }
+        Ok(match has_blobs {
+            true => next.sooner(Next::At(self.review_at)),
+            false => next,
+        })
+    }
+}
+
+async fn delete_messages(workspace: &Workspace, before: Millis) -> Result<()> {
+    let mut tx = workspace.store.write().await?;
+    let messages = store::retention::delete_ended(&mut tx, before, MESSAGES).await?;
+    store::scope::bump_revision(&mut tx).await?;
+    tx.commit().await?;
+    tracing::info!(messages, "messages deleted for good");
+    Ok(())
+}
+
+/// Deletes files inside the transaction: nobody can attach one of them again meanwhile, and what a crash leaves is done
+/// again. Returns whether any was deleted.
+async fn delete_files(workspace: &Workspace) -> Result<bool> {
+    let mut tx = workspace.store.write().await?;
+    let now = workspace.now();
+    let mut deleted = 0;
+    for sha256 in store::retention::unneeded_blobs(&mut tx, FILES).await? {
+        if let Err(error) = workspace.blobs.delete(&sha256).await {
+            tracing::warn!(sha256, %error, "cannot delete a stored file; tried again later");
+            continue;
+        }
+        store::retention::blob_deleted(&mut tx, &sha256, now).await?;
+        deleted += 1;
+    }
+    tx.commit().await?;
+    if deleted > 0 {
+        tracing::info!(deleted, "files that nothing needs deleted");
+    }
+    Ok(deleted > 0)
+}

@@ -1,0 +1,323 @@
+//! How long messages are kept: settings, what they hide and restore, and what clean-up deletes for good.
+
+use attache_server::{
+    blobs::Blobs,
+    clock::SECOND,
+    retention::{self, Keeper, keeper},
+    store,
+};
+use axum::http::StatusCode;
+use object_store::ObjectStoreExt;
+use serde_json::{Value, json};
+
+use crate::support::{Actor, DAY, JUNIPER, KITE, Server};
+
+const SETTINGS: &str = "/api/v1/accounts/juniper-freight/settings/retention";
+
+/// Adds a container and a message with one attachment in it, sent so many days before now by its first member.
+async fn place(server: &Server, id: &str, kind: &str, members: &[&str], days_ago: i64) {
+    let mut tx = server.workspace.store.write().await.unwrap();
+    let now = server.workspace.now();
+    sqlx::query("INSERT INTO containers VALUES (?1, ?2, ?1, ?3, ?4, NULL)")
+        .bind(id)
+        .bind(kind)
+        .bind((kind == "room").then_some(members[0]))
+        .bind(now - 6_000 * DAY * SECOND)
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    for member in members {
+        let join = "INSERT INTO memberships VALUES (?, ?, 'Member')";
+        let join = sqlx::query(join).bind(id).bind(member);
+        join.execute(&mut *tx).await.unwrap();
+    }
+    for sql in [
+        "INSERT INTO messages VALUES ('m-' || ?1, ?1, ?2, ?3, NULL, NULL)",
+        "INSERT INTO attachments SELECT 'a-' || ?1, 'm-' || ?1, sha256, ?1 || '.txt', 'text/plain', size_bytes, ?3
+         FROM blobs WHERE ?2 = ?2 ORDER BY sha256 LIMIT 1",
+    ] {
+        let insert = sqlx::query(sql).bind(id).bind(members[0]);
+        let insert = insert.bind(now - days_ago * DAY * SECOND);
+        insert.execute(&mut *tx).await.unwrap();
+    }
+    store::scope::bump_revision(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// A room of Bo's and a conversation of Ana's and Bo's, each with a message of so many days ago.
+async fn own_places(server: &Server, days_ago: i64) {
+    place(server, "own-room", "room", &["bo", "odd"], days_ago).await;
+    place(server, "own-chat", "direct", &["ana", "bo"], days_ago).await;
+}
+
+async fn number(server: &Server, sql: &'static str) -> i64 {
+    let mut conn = server.workspace.store.read().await.unwrap();
+    let number: Option<i64> = sqlx::query_scalar(sql).fetch_one(&mut *conn).await.unwrap();
+    number.unwrap_or(-1)
+}
+
+async fn put(actor: &Actor, settings: &Value) {
+    let reply = actor.put(SETTINGS, settings).await;
+    assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
+    assert_eq!(&reply.json(), settings);
+}
+
+/// How many attachments the account's requests would hold, and how many retention hides from them.
+async fn estimate(actor: &Actor) -> (u64, u64) {
+    let path = format!("/api/v1/accounts/{JUNIPER}/exports/estimate");
+    let estimate = actor.get(&path).await.json();
+    let expired = estimate["exclusions"].as_array().unwrap();
+    let expired = expired.iter().find(|found| found["reason"] == "retentionExpired");
+    (
+        estimate["attachments"].as_u64().unwrap(),
+        expired.map_or(0, |found| found["attachments"].as_u64().unwrap()),
+    )
+}
+
+#[tokio::test]
+async fn who_keeps_what_for_how_long() {
+    let server = Server::start().await;
+    let mut tx = server.workspace.store.write().await.unwrap();
+    for sql in [
+        "INSERT INTO accounts (id, name, type, created_at, conversation_retention_days, room_retention_days)
+         VALUES ('harbor', 'Harbor', 'EnterpriseOIDC', 0, 7, 8)",
+        "INSERT INTO users (id, account_id, email, display_name, sort_name, registration, invitation, tier, joined_at)
+         VALUES ('hal', 'harbor', 'hal@harbor.example', 'Hal', 'hal', 'Registered', 'Accepted', 'Pro', 0)",
+    ] {
+        sqlx::query(sql).execute(&mut *tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    // Kind; creator or first sender, other members; what a new message gets, whether Juniper's settings change an old one.
+    let cases = [
+        (
+            "direct",
+            &["ana", "bo"][..],
+            "Account(\"juniper-freight\") 10",
+            Some(10),
+        ),
+        (
+            "group",
+            &["ana", "bo", "sus"],
+            "Account(\"juniper-freight\") 10",
+            Some(10),
+        ),
+        // An invited person belongs to the account, a released one does not.
+        (
+            "group",
+            &["ana", "bo", "new"],
+            "Account(\"juniper-freight\") 10",
+            Some(10),
+        ),
+        ("group", &["ana", "bo", "rel"], "Fixed 90", None),
+        ("direct", &["ana", "odd"], "Fixed 90", None),
+        ("direct", &["ana", "kit"], "Fixed 90", None),
+        ("direct", &["ana", "hal"], "Fixed 90", None),
+        ("direct", &["hal", "odd"], "Fixed 90", None),
+        ("direct", &["kit", "odd"], "Nobody", None),
+        ("direct", &["rel", "odd"], "Nobody", None),
+        (
+            "room",
+            &["bo", "odd", "hal"],
+            "Account(\"juniper-freight\") 20",
+            Some(20),
+        ),
+        (
+            "room",
+            &["sus", "ana"],
+            "Account(\"juniper-freight\") 20",
+            Some(20),
+        ),
+        ("room", &["rel", "ana"], "Nobody", None),
+        ("room", &["kit", "ana"], "Nobody", None),
+        ("room", &["odd", "ana"], "Nobody", None),
+        ("room", &["hal", "ana"], "Account(\"harbor\") 8", None),
+        ("meeting", &["ana", "bo"], "Nobody", None),
+    ];
+    for (nth, (kind, members, ..)) in cases.iter().enumerate() {
+        place(&server, &format!("c-{nth}"), kind, members, 1).await;
+    }
+    let settings = json!({ "conversationDays": 10, "roomDays": 20 });
+    put(&server.sign_in("full-access").await, &settings).await;
+    let mut conn = server.workspace.store.read().await.unwrap();
+    for (nth, (kind, members, rule, changed)) in cases.iter().enumerate() {
+        let id = format!("c-{nth}");
+        let who = keeper(&store::retention::deciders(&mut conn, &id).await.unwrap());
+        let end = retention::end(&mut conn, &id, *kind == "room", 0).await.unwrap();
+        let days = end
+            .map(|end| format!(" {}", end / SECOND / DAY))
+            .unwrap_or_default();
+        assert_eq!(format!("{who:?}{days}"), *rule, "{kind} of {members:?}");
+        assert_eq!(who == Keeper::Nobody, end.is_none());
+        let kept: Option<i64> = sqlx::query_scalar(
+            "SELECT (expires_at - sent_at) / 86400000 FROM messages WHERE container_id = ?",
+        )
+        .bind(&id)
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap();
+        assert_eq!(kept, *changed, "an old message in a {kind} of {members:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_hidden_at_its_end_and_a_longer_retention_restores_it() {
+    let server = Server::start().await;
+    let actor = server.sign_in("full-access").await;
+    own_places(&server, 10).await;
+    assert_eq!(estimate(&actor).await, (6, 0));
+    put(&actor, &json!({ "conversationDays": 11 })).await;
+    server.advance(DAY - 1).await;
+    assert_eq!(estimate(&actor).await, (6, 0), "a second before its end");
+    server.advance(1).await;
+    assert_eq!(estimate(&actor).await, (5, 1), "at its end");
+    put(&actor, &json!({ "conversationDays": 12 })).await;
+    assert_eq!(estimate(&actor).await, (6, 0), "restored");
+    assert_eq!(
+        actor.get(SETTINGS).await.json(),
+        json!({ "conversationDays": 12 })
+    );
+    put(&actor, &json!({})).await;
+    server.advance(100 * DAY).await;
+    assert_eq!(estimate(&actor).await, (6, 0), "kept for ever");
+}
+
+#[tokio::test]
+async fn beyond_the_grace_it_is_gone_and_does_not_come_back() {
+    let server = Server::start().await;
+    let actor = server.sign_in("full-access").await;
+    own_places(&server, 10).await;
+    let there = "SELECT count(*) FROM messages m JOIN attachments a ON a.message_id = m.id WHERE container_id LIKE 'own-%'";
+    put(&actor, &json!({ "conversationDays": 10, "roomDays": 11 })).await;
+    server.advance(30 * DAY - 1).await;
+    assert_eq!(
+        (estimate(&actor).await, number(&server, there).await),
+        ((3, 2), 2)
+    );
+    server.advance(1).await;
+    assert_eq!(
+        (estimate(&actor).await, number(&server, there).await),
+        ((3, 1), 1),
+        "the conversation's is gone"
+    );
+    put(&actor, &json!({})).await;
+    assert_eq!(
+        estimate(&actor).await,
+        (4, 0),
+        "the room's came back, the other did not"
+    );
+}
+
+#[tokio::test]
+async fn the_effect_is_what_the_change_then_does() {
+    let server = Server::start().await;
+    let actor = server.sign_in("full-access").await;
+    for (id, kind, days_ago) in [
+        ("c-old", "direct", 300),
+        ("c-new", "direct", 40),
+        ("r-old", "room", 300),
+        ("r-new", "room", 40),
+    ] {
+        place(&server, id, kind, &["ana", "bo"], days_ago).await;
+    }
+    let effect = async |settings: &str| {
+        let reply = actor.get(&format!("{SETTINGS}/effect?{settings}")).await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
+        let effect = reply.json();
+        ["hidden", "restored", "deleted"].map(|what| {
+            let number = effect[format!("{what}Messages")].as_u64().unwrap();
+            assert_eq!(
+                effect[format!("{what}Attachments")],
+                number,
+                "each has one attachment"
+            );
+            number
+        })
+    };
+    assert_eq!(effect("").await, [0, 0, 0]);
+    assert_eq!(effect("conversationDays=290").await, [1, 0, 0]);
+    // The small world's own message in a room of Bo's is 100 days old.
+    assert_eq!(effect("conversationDays=290&roomDays=20").await, [4, 0, 2]);
+    let before = estimate(&actor).await;
+    put(&actor, &json!({ "conversationDays": 290, "roomDays": 39 })).await;
+    assert_eq!(estimate(&actor).await, (before.0 - 4, 4));
+    let messages = number(&server, "SELECT count(*) FROM messages").await;
+
+    // One that has been hidden for ten days would be beyond the grace: that is lost too.
+    assert_eq!(effect("conversationDays=260&roomDays=300").await, [0, 2, 1]);
+    assert_eq!(effect("conversationDays=290&roomDays=39").await, [0, 0, 0]);
+    server.work().await;
+    assert_eq!(
+        number(&server, "SELECT count(*) FROM messages").await,
+        messages - 2
+    );
+    assert_eq!(effect("").await, [0, 2, 0]);
+    put(&actor, &json!({})).await;
+    assert_eq!(estimate(&actor).await, (before.0 - 2, 0));
+}
+
+#[tokio::test]
+async fn a_file_stays_while_a_delivered_request_leads_to_it() {
+    let server = Server::start().await;
+    let actor = server.sign_in("full-access").await;
+    let mut tx = server.workspace.store.write().await.unwrap();
+    // Only Ana and Bo are in the conversation with the two files that no other message has.
+    for sql in [
+        "DELETE FROM memberships WHERE container_id = 'c-direct' AND user_id = 'odd'",
+        "DELETE FROM attachments WHERE id = 'a-outsider'",
+    ] {
+        sqlx::query(sql).execute(&mut *tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let export = server.delivered(&actor).await;
+    put(&actor, &json!({ "conversationDays": 1 })).await;
+    server.work().await;
+    let sha256 = "SELECT count(*) FROM blobs WHERE deleted_at IS NOT NULL";
+    let left = "SELECT count(*) FROM attachments WHERE id LIKE 'a-direct%'";
+    assert_eq!(
+        (number(&server, left).await, number(&server, sha256).await),
+        (0, 0)
+    );
+    let manifest = format!("/api/v1/exports/{export}/manifest.csv");
+    assert!(actor.get(&manifest).await.text().contains("rates.csv"));
+
+    server.advance(5 * DAY).await;
+    assert_eq!(number(&server, sha256).await, 0, "the links live");
+    server.advance(DAY).await;
+    assert_eq!(number(&server, sha256).await, 2, "they have expired");
+    let mut conn = server.workspace.store.read().await.unwrap();
+    let gone: Vec<String> = sqlx::query_scalar("SELECT sha256 FROM blobs WHERE deleted_at IS NOT NULL")
+        .fetch_all(&mut *conn)
+        .await
+        .unwrap();
+    for sha256 in gone {
+        let found = server.workspace.blobs.objects().head(&Blobs::path(&sha256)).await;
+        assert!(matches!(found, Err(object_store::Error::NotFound { .. })));
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_set_is_refused() {
+    let server = Server::start().await;
+    let actor = server.sign_in("full-access").await;
+    for (field, days) in [("conversationDays", 0), ("roomDays", 5_476)] {
+        let reply = actor.put(SETTINGS, &json!({ field: days })).await;
+        assert_eq!(reply.refusal(), (422, "invalid".to_owned()));
+        assert_eq!(reply.json()["errors"][0]["field"], field);
+        let reply = actor.get(&format!("{SETTINGS}/effect?{field}={days}")).await;
+        assert_eq!(reply.refusal(), (422, "invalid".to_owned()));
+    }
+    let reply = actor.get(&format!("{SETTINGS}/effect?roomDays=soon")).await;
+    assert_eq!(reply.refusal(), (400, "badRequest".to_owned()));
+    for days in [1, 5_475] {
+        put(&actor, &json!({ "roomDays": days })).await;
+    }
+
+    let team = SETTINGS.replace(JUNIPER, KITE);
+    assert_eq!(actor.get(&team).await.json(), json!({}));
+    let reply = actor.put(&team, &json!({ "roomDays": 30 })).await;
+    assert_eq!(reply.refusal(), (409, "conflict".to_owned()));
+    let nobodys = SETTINGS.replace(JUNIPER, "nobody");
+    assert_eq!(actor.get(&nobodys).await.refusal().0, 404);
+    let reply = server.sign_in("read-only").await.put(SETTINGS, &json!({})).await;
+    assert_eq!(reply.json()["missingAction"], "chime:UpdateAccountSettings");
+}
