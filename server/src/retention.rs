@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// What is hidden can be brought back for so long.
-const GRACE: Millis = GRACE_DAYS as Millis * DAY;
+pub(crate) const GRACE: Millis = GRACE_DAYS as Millis * DAY;
 
 /// An account's settings. A Team account keeps everything, whatever it had set when it was an Enterprise account.
 ///

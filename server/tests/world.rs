@@ -12,6 +12,8 @@ mod again;
 mod cast;
 #[path = "world/files.rs"]
 mod files;
+#[path = "world/retention.rs"]
+mod retention;
 #[path = "world/scope.rs"]
 mod scope;
 #[path = "world/sizes.rs"]

@@ -108,12 +108,14 @@ pub async fn access(conn: &mut SqliteConnection) -> Result<()> {
 pub async fn accounts(conn: &mut SqliteConnection, rows: &[AccountRow]) -> Result<()> {
     insert(
         conn,
-        "accounts (id, name, type, created_at)",
+        "accounts (id, name, type, created_at, conversation_retention_days, room_retention_days)",
         rows,
         |row, account| {
             row.push_bind(account.id).push_bind(account.name);
             row.push_bind(account.account_type.as_str())
                 .push_bind(account.created_at);
+            row.push_bind(account.retention.conversation_days)
+                .push_bind(account.retention.room_days);
         },
     )
     .await

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// An attachment, and the decision that an export of each named account makes on it, from the start of the
-/// simulated clock until at least two months later.
+/// simulated clock until at least two months later; those that retention has hidden are deleted for good after 25 days.
 #[derive(Debug, Clone, Copy)]
 pub struct Case {
     /// The attachment's id.
@@ -103,8 +103,8 @@ pub const CASES: &[Case] = &[
     // Gone, in one way or another.
     redacted("att-redacted-direct", MARA_AND_TOMAS, TOMAS, 3, &[(JUNIPER, Excluded(Reason::MessageRedacted))]),
     redacted("att-redacted-room", DISPATCH, LIU, 3, &[(JUNIPER, Excluded(Reason::MessageRedacted))]),
-    case("att-retention-expired", MARA_AND_ROSA, MARA, 120, &[(JUNIPER, Excluded(Reason::RetentionExpired))]),
-    redacted("att-redacted-expired", MARA_AND_ROSA, MARA, 119, &[(JUNIPER, Excluded(Reason::MessageRedacted))]),
+    case("att-retention-expired", MARA_AND_ROSA, MARA, 95, &[(JUNIPER, Excluded(Reason::RetentionExpired))]),
+    redacted("att-redacted-expired", MARA_AND_ROSA, MARA, 94, &[(JUNIPER, Excluded(Reason::MessageRedacted))]),
     case("att-deleted-room", DELETED, MARA, 40, &[(JUNIPER, Excluded(Reason::RoomDeleted))]),
     redacted("att-deleted-room-redacted", DELETED, TOMAS, 39, &[(JUNIPER, Excluded(Reason::RoomDeleted))]),
     case("att-meeting", STANDUP, MARA, 2, &[(JUNIPER, Excluded(Reason::MeetingChat)), (HARBOR, Excluded(Reason::MeetingChat))]),

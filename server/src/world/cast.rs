@@ -6,7 +6,7 @@ pub mod people;
 pub mod places;
 pub mod uploads;
 
-use attache_wire::account::AccountType;
+use attache_wire::{account::AccountType, retention::Retention};
 
 /// The account of most stories: Enterprise, two verified domains.
 pub const JUNIPER: &str = "juniper-freight";
@@ -38,6 +38,13 @@ impl Home {
             Self::Outside => None,
         }
     }
+
+    /// The account itself, if it is an Enterprise account.
+    pub(super) fn enterprise(self) -> Option<&'static CastAccount> {
+        let id = self.account()?;
+        let account = ACCOUNTS.iter().find(|account| account.id == id)?;
+        account.account_type.is_enterprise().then_some(account)
+    }
 }
 
 /// A named account. Days are before the start.
@@ -48,7 +55,14 @@ pub struct CastAccount {
     pub name: &'static str,
     pub account_type: AccountType,
     pub created_days_ago: u32,
+    pub retention: Retention,
 }
+
+/// Everything is kept.
+const FOR_EVER: Retention = Retention {
+    conversation_days: None,
+    room_days: None,
+};
 
 /// The accounts.
 pub const ACCOUNTS: [CastAccount; 3] = [
@@ -57,18 +71,24 @@ pub const ACCOUNTS: [CastAccount; 3] = [
         name: "Juniper Freight",
         account_type: AccountType::EnterpriseLWA,
         created_days_ago: 2_500,
+        retention: FOR_EVER,
     },
     CastAccount {
         id: KITE,
         name: "Kite Studio",
         account_type: AccountType::Team,
         created_days_ago: 2_200,
+        retention: FOR_EVER,
     },
     CastAccount {
         id: HARBOR,
         name: "Harbor Health",
         account_type: AccountType::EnterpriseOIDC,
         created_days_ago: 2_400,
+        retention: Retention {
+            conversation_days: Some(365),
+            room_days: Some(365),
+        },
     },
 ];
 

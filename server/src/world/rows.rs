@@ -2,6 +2,7 @@
 
 use attache_wire::{
     account::AccountType,
+    retention::Retention,
     user::{Invitation, Registration, Tier},
 };
 
@@ -13,6 +14,7 @@ pub struct AccountRow {
     pub name: &'static str,
     pub account_type: AccountType,
     pub created_at: i64,
+    pub retention: Retention,
 }
 
 /// A domain; verified when it has the time of it.

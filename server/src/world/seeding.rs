@@ -171,6 +171,7 @@ async fn make_accounts(store: &Store, start: i64) -> Result<(), SeedError> {
         name: account.name,
         account_type: account.account_type,
         created_at: ago(account.created_days_ago),
+        retention: account.retention,
     });
     let domains = DOMAINS.map(|domain| DomainRow {
         id: domain.id,

@@ -1,6 +1,7 @@
 //! The attachments: the named ones first, then the others in the order of time.
 
 use crate::clock::DAY;
+use crate::retention::GRACE;
 use crate::world::{
     calendar::Calendar,
     cast::{
@@ -125,7 +126,9 @@ impl<'a> Uploads<'a> {
             let place = &self.places.all[places[position as usize] as usize];
             let sender = self.dice.pick(self.places.members(place));
             let is_there = place.created <= at && place.deleted.is_none_or(|deleted| at < deleted);
-            if is_there && self.people.all[sender as usize].takes_part_at(at) {
+            // What was deleted for good before the start is not there any more.
+            let is_kept = place.retention.is_none_or(|kept| self.start < at + kept + GRACE);
+            if is_there && is_kept && self.people.all[sender as usize].takes_part_at(at) {
                 return (place, sender);
             }
         }

@@ -2,9 +2,12 @@
 
 use std::collections::HashSet;
 
+use attache_wire::retention::OUTSIDER_CONVERSATION_DAYS;
+
 use super::{Circle, Place, Places};
 use crate::{
     clock::DAY,
+    retention::{Keeper, keeper},
     world::{
         cast::{
             Home,
@@ -20,11 +23,6 @@ use crate::{
 
 /// The first places were made this many days before the start.
 const FIRST_MADE_DAYS: i64 = 1_000;
-/// Conversations between people of different homes are kept this long, as Amazon Chime documented it.
-const MIXED_RETENTION_DAYS: i64 = 90;
-/// Harbor Health keeps its rooms and its own conversations this long.
-const HARBOR_RETENTION_DAYS: i64 = 365;
-
 #[rustfmt::skip]
 const TOPICS: [&str; 20] = [
     "Dock planning", "Night shift", "Returns", "Cold chain", "Customs", "Drivers", "Yard", "Invoices",
@@ -218,15 +216,32 @@ impl<'a> Building<'a> {
         }
     }
 
+    /// How long the messages are kept, by the same rule as those that are sent later.
     fn retention(&self, draft: &Draft) -> Option<i64> {
-        let home = |member: u32| self.people.all[member as usize].home;
-        let first = draft.members.first().map(|member| home(*member))?;
-        let is_mixed = draft.members.iter().any(|member| home(*member) != first);
-        match draft.kind {
-            PlaceKind::Direct | PlaceKind::Group if is_mixed => Some(MIXED_RETENTION_DAYS * DAY),
-            PlaceKind::Meeting => None,
-            _ => (first == Home::Harbor).then_some(HARBOR_RETENTION_DAYS * DAY),
-        }
+        let is_room = draft.kind == PlaceKind::Room;
+        let deciders = match draft.kind {
+            PlaceKind::Meeting => return None,
+            PlaceKind::Room => &draft.members[..1],
+            PlaceKind::Direct | PlaceKind::Group => &draft.members,
+        };
+        let home = |member: &u32| self.people.all[*member as usize].home;
+        let account = |member: &u32| home(member).enterprise().map(|account| account.id.to_owned());
+        let days = match keeper(&deciders.iter().map(account).collect()) {
+            Keeper::Nobody => None,
+            Keeper::Fixed => Some(OUTSIDER_CONVERSATION_DAYS),
+            Keeper::Account(_) => {
+                let kept = deciders
+                    .first()
+                    .and_then(|member| home(member).enterprise())?
+                    .retention;
+                if is_room {
+                    kept.room_days
+                } else {
+                    kept.conversation_days
+                }
+            }
+        };
+        days.map(|days| i64::from(days) * DAY)
     }
 
     fn settle(&mut self, circle: Circle, draft: Draft) -> (ContainerRow, Vec<MembershipRow>) {
