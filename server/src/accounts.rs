@@ -15,6 +15,7 @@ use crate::{
     audit::Outcome,
     authz::{Authorised, may},
     error::{Error, Refusal, Result},
+    scope::Subject,
     store,
     workspace::Workspace,
 };
@@ -88,7 +89,7 @@ pub async fn delete(
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     let detail = format!("The account {} was deleted.", account.name);
-    for export in store::exports::delivered(&mut tx, id).await? {
+    for export in store::exports::delivered(&mut tx, Subject::Account(id)).await? {
         let to = ExportState::Revoked;
         store::exports::transition(&mut tx, &export, to, now, &caller.actor(), Some(&detail)).await?;
         store::exports::delete_keys(&mut tx, &export).await?;

@@ -27,6 +27,7 @@ use crate::{
     directory,
     error::{Refusal, Result},
     exports::{self, Cancelled},
+    scope::Subject,
     store::{
         self,
         domains::{DomainRow, NewDomain},
@@ -183,7 +184,7 @@ async fn detail(conn: &mut SqliteConnection, account: &str, id: &str) -> Result<
         removal = store::domains::removal(conn, account, &row.name).await?;
         removal.becomes_team = !store::domains::holds_another(conn, account, id).await?;
         if removal.becomes_team {
-            let running = store::exports::running(conn, account).await?;
+            let running = store::exports::running(conn, Subject::Account(account)).await?;
             removal.cancels = running.map(|export| export.id);
         }
     }

@@ -73,13 +73,30 @@ impl Stored<'_> {
     }
 }
 
-/// What renders one export's file.
-fn manifest(
+/// The name of a file's object, after the export's id: `manifest.csv`. (An attachment's has two segments.)
+pub fn object_name(format: ManifestFormat) -> String {
+    format!("manifest.{}", format.extension())
+}
+
+/// A link to the file itself, which lives and dies with those in it. Only people's own exports have one: an account's file
+/// is given to nobody but whose policies allow it.
+///
+/// # Errors
+/// When the export is not delivered.
+pub fn link(
     workspace: &Workspace,
     export: &ExportRow,
     key: &KeyRow,
     format: ManifestFormat,
-) -> Result<Manifest> {
+) -> Result<String> {
+    let (mut presigner, _) = presigner(workspace, export, key)?;
+    let mut url = Vec::new();
+    presigner.push_url(&[&object_name(format)], &mut url);
+    String::from_utf8(url).map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// What signs an export's links, and when they die.
+fn presigner(workspace: &Workspace, export: &ExportRow, key: &KeyRow) -> Result<(Presigner, Millis)> {
     let not_delivered = || Error::Internal(format!("export {} has no delivery", export.id));
     let delivered = export.delivered_at.ok_or_else(not_delivered)?;
     let signed_at = AmzDate::from_unix(delivered / SECOND).ok_or_else(not_delivered)?;
@@ -94,11 +111,18 @@ fn manifest(
         signed_at: &signed_at,
         lifetime: Lifetime::OF_EXPORTS,
     };
-    Ok(Manifest::new(
-        format,
-        Presigner::for_export(&terms, &export.id),
-        expires_at,
-    ))
+    Ok((Presigner::for_export(&terms, &export.id), expires_at))
+}
+
+/// What renders one export's file.
+fn manifest(
+    workspace: &Workspace,
+    export: &ExportRow,
+    key: &KeyRow,
+    format: ManifestFormat,
+) -> Result<Manifest> {
+    let (presigner, expires_at) = presigner(workspace, export, key)?;
+    Ok(Manifest::new(format, presigner, expires_at))
 }
 
 /// Reads the rows with `after < seq <= to`, renders and signs them.

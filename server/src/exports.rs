@@ -4,21 +4,23 @@
 //! account, running export, 7-day window. All of it and the record itself are one transaction.
 
 mod by_system;
+mod by_user;
 mod custody;
 mod lost_right;
 mod read;
 
 pub use by_system::{Cancelled, cancel_of_team};
+pub use by_user::{end_own, submit_own};
 pub use custody::{access, acknowledge};
 pub use lost_right::{cancel_if_without_right, cancel_without_right};
 pub use read::{downloadable, estimate, get, items, list, shape, summary};
 
 use attache_wire::{
     error::ErrorCode,
-    event::Event,
+    event::{AssistantNews, Event},
     export::{
-        Actor, ActorKind, Export, LINK_LIFE_SECONDS, MAX_REASON_CHARS, SubmitExport, WINDOW_SECONDS,
-        is_client_request_token,
+        Actor, ActorKind, Export, LINK_LIFE_SECONDS, MAX_REASON_CHARS, SubjectKind, SubmitExport,
+        WINDOW_SECONDS, is_client_request_token,
     },
     permission::Action,
     state::ExportState,
@@ -33,7 +35,11 @@ use crate::{
     authz::{Authorised, may},
     clock::{Millis, SECOND, rfc3339},
     error::{Refusal, Result},
-    store::{self, exports::NewExport},
+    scope::Subject,
+    store::{
+        self,
+        exports::{ExportRow, NewExport},
+    },
     workspace::Workspace,
 };
 
@@ -89,7 +95,7 @@ pub async fn submit(
     let export = record(workspace, &mut tx, caller, account, &request, now).await?;
     tx.commit().await?;
     tracing::info!(export = export.id, account, "export submitted");
-    workspace.events.publish(Event::Export(Box::new(export.clone())));
+    announce(workspace, export.clone());
     workspace.wake.notify_one();
     Ok(Submitted::New(export))
 }
@@ -126,19 +132,45 @@ async fn admit(
                       who can then ask the Assistant for their own attachments.";
         return Err(Refusal::new(ErrorCode::TeamAccount, detail).into());
     }
-    if let Some(running) = store::exports::running(conn, account).await? {
-        let detail = "A request of this account is being processed. Wait until it is ready, or cancel it.";
-        let refusal = Refusal::new(ErrorCode::ExportRunning, detail).with_state(running.state()?);
-        return Err(Refusal {
-            export_id: Some(running.id),
-            ..refusal
+    match standing(conn, Subject::Account(account), now).await? {
+        Standing::Free => Ok(Admission::Free),
+        Standing::Running(running) => {
+            let detail =
+                "A request of this account is being processed. Wait until it is ready, or cancel it.";
+            let refusal = Refusal::new(ErrorCode::ExportRunning, detail).with_state(running.state()?);
+            Err(Refusal {
+                export_id: Some(running.id),
+                ..refusal
+            }
+            .into())
         }
-        .into());
+        Standing::Closed(opens) => Err(window_refusal(workspace, opens, now).into()),
     }
-    match store::exports::window_opens(conn, account).await? {
-        Some(opens) if opens > now => Err(window_refusal(workspace, opens, now).into()),
-        _ => Ok(Admission::Free),
+}
+
+/// Whether somebody can have an export now: one at a time, and one in 7 days.
+#[derive(Debug)]
+pub enum Standing {
+    /// They can.
+    Free,
+    /// This one is being processed.
+    Running(Box<ExportRow>),
+    /// Not before then.
+    Closed(Millis),
+}
+
+/// Where a subject's requests stand.
+///
+/// # Errors
+/// When the database fails.
+pub async fn standing(conn: &mut SqliteConnection, subject: Subject<'_>, now: Millis) -> Result<Standing> {
+    if let Some(running) = store::exports::running(conn, subject).await? {
+        return Ok(Standing::Running(Box::new(running)));
     }
+    Ok(match store::exports::window_opens(conn, subject).await? {
+        Some(opens) if opens > now => Standing::Closed(opens),
+        _ => Standing::Free,
+    })
 }
 
 fn window_refusal(workspace: &Workspace, opens: Millis, now: Millis) -> Refusal {
@@ -180,6 +212,12 @@ fn fingerprint(request: &SubmitExport) -> String {
     hex::encode(Sha256::digest(json!({ "reason": request.reason }).to_string()))
 }
 
+/// When an export that is submitted now is to be delivered.
+fn due_at(workspace: &Workspace, now: Millis) -> Millis {
+    let work = workspace.random.between(SHORTEST_WORK, LONGEST_WORK);
+    now + workspace.pace.work(work)
+}
+
 async fn record(
     workspace: &Workspace,
     conn: &mut SqliteConnection,
@@ -189,9 +227,6 @@ async fn record(
     now: Millis,
 ) -> Result<Export> {
     let id = workspace.random.id();
-    let work = workspace
-        .pace
-        .work(workspace.random.between(SHORTEST_WORK, LONGEST_WORK));
     let reason = request
         .reason
         .as_deref()
@@ -199,14 +234,14 @@ async fn record(
         .filter(|reason| !reason.is_empty());
     let new = NewExport {
         id: &id,
-        account,
+        subject: Subject::Account(account),
         actor: &caller.actor(),
         actor_address: caller.origin.address,
         token: &request.client_request_token,
         request_sha256: &fingerprint(request),
         reason,
         submitted_at: now,
-        due_at: now + work,
+        due_at: due_at(workspace, now),
         next_allowed_at: now + WINDOW,
     };
     store::exports::insert(conn, &new).await?;
@@ -253,9 +288,7 @@ async fn end(
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();
     access::still(&mut tx, caller, proof, now).await?;
-    let Some(export) = store::exports::get(&mut tx, id).await? else {
-        return Err(Refusal::not_found("request").into());
-    };
+    let export = read::of_account(&mut tx, id).await?;
     if !store::exports::transition(&mut tx, id, to, now, &caller.actor(), None).await? {
         let state = export.state()?;
         let detail = match to {
@@ -279,9 +312,22 @@ async fn end(
     let export = read::shaped(&mut tx, id, now).await?;
     tx.commit().await?;
     tracing::info!(export = id, state = to.as_str(), "export ended by a person");
-    workspace.events.publish(Event::Export(Box::new(export.clone())));
+    announce(workspace, export.clone());
     workspace.wake.notify_one();
     Ok(export)
+}
+
+/// Tells that an export moved on: an account's to its administrators; a person's to nobody but those who look at their
+/// conversation with the Assistant, and nothing of it but that there is news.
+pub fn announce(workspace: &Workspace, export: Export) {
+    let event = match export.subject.kind {
+        SubjectKind::Account => Event::Export(Box::new(export)),
+        SubjectKind::User if export.state == ExportState::Processing => return,
+        SubjectKind::User => Event::Assistant(AssistantNews {
+            user_id: export.subject.id,
+        }),
+    };
+    workspace.events.publish(event);
 }
 
 /// Attaché as an actor.
@@ -316,7 +362,7 @@ pub async fn settle(workspace: &Workspace) -> Result<()> {
     tx.commit().await?;
     for export in expired {
         tracing::info!(export = export.id, "links expired");
-        workspace.events.publish(Event::Export(Box::new(export)));
+        announce(workspace, export);
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 mod access;
 mod accounts;
 mod admit;
+mod assistant;
 mod audit;
 mod body;
 mod clock;
@@ -110,6 +111,7 @@ fn console(app: &App) -> Router {
             app: app.clone(),
             needs: route.needs,
             records: route.records,
+            demo: route.demo,
         };
         let admission = middleware::from_fn_with_state(gate, admit::admit);
         router = router.route(route.path, route.handler.route_layer(admission));

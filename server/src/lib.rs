@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 pub mod administration;
+pub mod assistant;
 pub mod audit;
 pub mod audit_cli;
 pub mod authz;

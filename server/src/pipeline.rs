@@ -11,11 +11,12 @@ mod steps;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use attache_wire::{event::Event, export::FailureCode, state::ExportState};
+use attache_wire::{export::FailureCode, state::ExportState};
 
 pub use pace::Pace;
 
 use crate::{
+    assistant,
     clock::Millis,
     domains,
     error::{Error, Result},
@@ -197,7 +198,9 @@ impl Worker {
         };
         let mut tx = workspace.store.write().await?;
         let at = workspace.now();
-        store::pipeline::fail(&mut tx, &row.id, code, detail, at, &exports::system()).await?;
+        if store::pipeline::fail(&mut tx, &row.id, code, detail, at, &exports::system()).await? {
+            assistant::tell_failure(&mut tx, row, detail, at).await?;
+        }
         tx.commit().await?;
         tell(workspace, &row.id).await?;
         Ok(Next::Now)
@@ -208,7 +211,7 @@ async fn tell(workspace: &Workspace, id: &str) -> Result<()> {
     let mut conn = workspace.store.read().await?;
     if let Some(row) = store::exports::get(&mut conn, id).await? {
         let export = exports::shape(&mut conn, &row, workspace.now()).await?;
-        workspace.events.publish(Event::Export(Box::new(export)));
+        exports::announce(workspace, export);
     }
     Ok(())
 }

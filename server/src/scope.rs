@@ -1,23 +1,58 @@
-//! Which attachments belong to an account's export: the one rule.
+//! Which attachments belong to an export: the one rule.
 //!
-//! As Amazon Chime documented it, an export holds the attachments that managed users uploaded into 1:1 and
+//! As Amazon Chime documented it, an account's export holds the attachments that managed users uploaded into 1:1 and
 //! group conversations, and all attachments, whoever uploaded them, of the chat rooms that managed users
-//! created. The chat of meetings is never part of it, and neither is what was deleted, redacted or removed by
+//! created. The export of one person, which the Assistant makes, is the same with that person in the managed users'
+//! place. The chat of meetings is never part of it, and neither is what was deleted, redacted or removed by
 //! retention.
 //!
 //! [`decide`] judges one attachment. The query that selects them by the million says the same in SQL; a test
 //! holds the two together on random worlds.
 
-use attache_wire::{account::ExclusionReason, item::Rule};
+use attache_wire::{account::ExclusionReason, export::SubjectKind, item::Rule};
 
-/// Where a person stands to the account whose export it is.
+/// Whose attachments an export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject<'a> {
+    /// The account with this id.
+    Account(&'a str),
+    /// The user with this id.
+    User(&'a str),
+}
+
+impl<'a> Subject<'a> {
+    /// Which of the two it is.
+    pub const fn kind(self) -> SubjectKind {
+        match self {
+            Self::Account(_) => SubjectKind::Account,
+            Self::User(_) => SubjectKind::User,
+        }
+    }
+
+    /// The id.
+    pub const fn id(self) -> &'a str {
+        match self {
+            Self::Account(id) | Self::User(id) => id,
+        }
+    }
+
+    /// The account's id, if it is one.
+    pub const fn account(self) -> Option<&'a str> {
+        match self {
+            Self::Account(id) => Some(id),
+            Self::User(_) => None,
+        }
+    }
+}
+
+/// Where a person stands to the subject of the export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Belonging {
-    /// Managed by the account: a registered or suspended user of it.
+    /// Managed by the account: a registered or suspended user of it. In a person's export: that person.
     Managed,
-    /// Was managed by the account once; released when its domain was removed.
+    /// Was managed by the account once; released when its domain was removed. In a person's export: nobody.
     Released,
-    /// Anybody else: another account's user, or nobody's.
+    /// Anybody else.
     Outside,
 }
 

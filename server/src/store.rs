@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod assistant;
 pub mod audit;
 pub mod clock;
 pub mod cursor;

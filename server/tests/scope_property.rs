@@ -8,7 +8,7 @@ mod world;
 use std::collections::{BTreeMap, BTreeSet};
 
 use attache_server::{
-    scope::{Decision, decide},
+    scope::{Decision, Subject, decide},
     store::{self, Store, scope::ScopedItem},
 };
 use attache_wire::{account::ExclusionReason, item::Rule};
@@ -25,26 +25,26 @@ fn spelling(decision: Decision) -> &'static str {
 }
 
 /// The rule's answer for each attachment that was there at the time, by id.
-fn judged<'w>(world: &'w World, account: &'static str) -> BTreeMap<&'w str, (&'w Attachment, Decision)> {
+fn judged<'w>(world: &'w World, subject: Subject<'_>) -> BTreeMap<&'w str, (&'w Attachment, Decision)> {
     let there = |attachment: &&Attachment| attachment.uploaded_at <= AT;
     let judge = |attachment: &'w Attachment| {
-        let decision = decide(&world.facts(attachment, account));
+        let decision = decide(&world.facts(attachment, subject));
         (attachment.id.as_str(), (attachment, decision))
     };
     world.attachments.iter().filter(there).map(judge).collect()
 }
 
-/// Compares everything that the query answers for one account, and counts the rule's answers.
+/// Compares everything that the query answers for one subject, and counts the rule's answers.
 async fn compare(
     conn: &mut SqliteConnection,
     world: &World,
-    account: &'static str,
+    subject: Subject<'_>,
     seen: &mut BTreeMap<&'static str, usize>,
 ) {
-    let judged = judged(world, account);
+    let judged = judged(world, subject);
     let seed = world.seed;
 
-    let verdicts = store::scope::verdicts(conn, account, AT, None).await.unwrap();
+    let verdicts = store::scope::verdicts(conn, subject, AT, None).await.unwrap();
     let verdicts: BTreeMap<&str, &str> = verdicts
         .iter()
         .map(|(id, text)| (id.as_str(), text.as_str()))
@@ -53,10 +53,10 @@ async fn compare(
         .iter()
         .map(|(id, (_, decision))| (*id, spelling(*decision)))
         .collect();
-    assert_eq!(verdicts, expected, "verdicts of world {seed} for {account}");
+    assert_eq!(verdicts, expected, "verdicts of world {seed} for {subject:?}");
 
     for (id, verdict) in &expected {
-        let one = store::scope::verdicts(conn, account, AT, Some(id)).await.unwrap();
+        let one = store::scope::verdicts(conn, subject, AT, Some(id)).await.unwrap();
         assert_eq!(
             one,
             [((*id).to_owned(), (*verdict).to_owned())],
@@ -70,7 +70,7 @@ async fn compare(
         let after = items.last().map_or((i64::MIN, String::new()), |item| {
             (item.uploaded_at, item.attachment_id.clone())
         });
-        let batch = store::scope::batch(conn, account, AT, &after, 3).await.unwrap();
+        let batch = store::scope::batch(conn, subject, AT, &after, 3).await.unwrap();
         if batch.is_empty() {
             break;
         }
@@ -81,7 +81,7 @@ async fn compare(
     };
     assert!(
         items.windows(2).all(in_order),
-        "order of world {seed} for {account}"
+        "order of world {seed} for {subject:?}"
     );
     let count = items.len() as u64;
     let items: BTreeSet<(&str, &str)> = items
@@ -95,13 +95,19 @@ async fn compare(
             Decision::Excluded(_) => None,
         })
         .collect();
-    assert_eq!(items, included, "items of world {seed} for {account}");
+    assert_eq!(items, included, "items of world {seed} for {subject:?}");
     assert_eq!(
         count,
         included.len() as u64,
-        "count of world {seed} for {account}"
+        "count of world {seed} for {subject:?}"
     );
 
+    for (_, decision) in judged.values() {
+        *seen.entry(spelling(*decision)).or_default() += 1;
+    }
+    let Subject::Account(account) = subject else {
+        return;
+    };
     let estimate = store::scope::estimate(conn, account, AT).await.unwrap();
     let mut counted: BTreeMap<&str, u64> = BTreeMap::new();
     for inclusion in &estimate.inclusions {
@@ -112,12 +118,11 @@ async fn compare(
     }
     let mut expected: BTreeMap<&str, u64> = BTreeMap::new();
     for (attachment, decision) in judged.values() {
-        if world.concerns(attachment, account) {
+        if world.concerns(attachment, subject) {
             *expected.entry(spelling(*decision)).or_default() += 1;
         }
-        *seen.entry(spelling(*decision)).or_default() += 1;
     }
-    assert_eq!(counted, expected, "estimate of world {seed} for {account}");
+    assert_eq!(counted, expected, "estimate of world {seed} for {subject:?}");
     let bytes: u64 = judged
         .values()
         .filter(|(_, decision)| matches!(decision, Decision::Included(_)))
@@ -126,7 +131,7 @@ async fn compare(
     assert_eq!(
         (estimate.attachments, estimate.bytes),
         (count, bytes),
-        "totals of world {seed} for {account}"
+        "totals of world {seed} for {subject:?}"
     );
 }
 
@@ -134,22 +139,26 @@ async fn compare(
 async fn the_query_and_the_rule_agree_on_every_attachment_of_every_world() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("attache.db")).await.unwrap();
-    let mut seen = BTreeMap::new();
+    let (mut of_accounts, mut of_users) = (BTreeMap::new(), BTreeMap::new());
     for seed in 0..WORLDS {
         let world = World::random(seed);
         let mut tx = store.write().await.unwrap();
         world.insert(&mut tx).await;
         for account in world::ACCOUNTS {
-            compare(&mut tx, &world, account, &mut seen).await;
+            compare(&mut tx, &world, Subject::Account(account), &mut of_accounts).await;
+        }
+        for user in world.users() {
+            compare(&mut tx, &world, Subject::User(user), &mut of_users).await;
         }
         tx.rollback().await.unwrap();
     }
     let rules = Rule::ALL.map(Rule::as_str);
     let reasons = ExclusionReason::ALL.map(ExclusionReason::as_str);
     for answer in rules.iter().chain(&reasons) {
-        assert!(
-            seen.get(answer).is_some_and(|count| *count > 100),
-            "{answer} is hardly tested: {seen:?}"
-        );
+        let often = |seen: &BTreeMap<&str, usize>| seen.get(answer).is_some_and(|count| *count > 100);
+        assert!(often(&of_accounts), "{answer} is hardly tested: {of_accounts:?}");
+        // Nobody is released from themselves.
+        let never = *answer == ExclusionReason::UploaderReleased.as_str();
+        assert!(often(&of_users) != never, "{answer}: {of_users:?}");
     }
 }

@@ -3,6 +3,8 @@
 //! The conversation is part of the chat, which is simulated here; whoever is signed in to the demo can hold it in the name
 //! of any user. What comes of it is not simulated.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, state::ExportState};
@@ -49,7 +51,7 @@ pub enum Author {
 }
 
 /// A message of the conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssistantMessage {
@@ -70,7 +72,7 @@ pub struct AssistantMessage {
 }
 
 /// A file that the Assistant has made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssistantFile {
@@ -109,10 +111,37 @@ pub struct AssistantThread {
 }
 
 /// Body that writes to the Assistant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WriteToAssistant {
     /// 1 to [`MAX_MESSAGE_CHARS`] characters. Commands are read without regard to case and white space around them.
     pub text: String,
+}
+
+/// Without the text and the command, which may hold a code.
+impl fmt::Debug for AssistantMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AssistantMessage")
+            .field("id", &self.id)
+            .field("author", &self.author)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Without the links.
+impl fmt::Debug for AssistantFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AssistantFile")
+            .field("state", &self.state)
+            .field("items", &self.items)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Without the text, which may hold a code.
+impl fmt::Debug for WriteToAssistant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WriteToAssistant").finish_non_exhaustive()
+    }
 }

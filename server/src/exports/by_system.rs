@@ -1,16 +1,17 @@
 //! Cancelling running exports because of something else that happened: who asked for it lost the right, or the account
 //! cannot have one any more. The end, its reason and its audit event belong to that other change's transaction.
 
-use attache_wire::{event::Event, export::Export, permission::Action, state::ExportState};
+use attache_wire::{export::Export, permission::Action, state::ExportState};
 use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
 
-use super::{read, system};
+use super::{announce, read, system};
 use crate::{
     audit::{self, AuditLog, Origin, Outcome},
     clock::Millis,
     error::Result,
     random::Random,
+    scope::Subject,
     store::{self, exports::ExportRow},
     workspace::Workspace,
 };
@@ -34,7 +35,7 @@ impl Cancelled {
     /// Tells everybody; after the commit.
     pub fn tell(self, workspace: &Workspace) {
         for export in self.0 {
-            workspace.events.publish(Event::Export(Box::new(export)));
+            announce(workspace, export);
             workspace.wake.notify_one();
         }
     }
@@ -87,7 +88,7 @@ pub async fn cancel_of_team(
     now: Millis,
 ) -> Result<Cancelled> {
     let mut cancelled = Cancelled::default();
-    let Some(row) = store::exports::running(conn, account).await? else {
+    let Some(row) = store::exports::running(conn, Subject::Account(account)).await? else {
         return Ok(cancelled);
     };
     let why = format!("The account's last domain, {domain}, was removed: it is a Team account now.");

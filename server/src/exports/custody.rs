@@ -18,7 +18,7 @@ use crate::{
     audit::Outcome,
     authz::{Authorised, may},
     clock::rfc3339,
-    error::{Refusal, Result},
+    error::Result,
     store,
     workspace::Workspace,
 };
@@ -41,9 +41,7 @@ pub async fn access(
     workspace.audit.flush().await?;
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
-    let Some(row) = store::exports::get(&mut tx, id).await? else {
-        return Err(Refusal::not_found("request").into());
-    };
+    let row = read::of_account(&mut tx, id).await?;
     let rule = |principal: Principal| {
         // A policy that was damaged in storage lets nobody in, and hides nothing of the others.
         let (ruling, statement) = match access::evaluated(&principal, now, address) {

@@ -16,6 +16,7 @@ use crate::{
     clock::{Millis, rfc3339},
     error::{Error, Refusal, Result},
     estimates,
+    scope::Subject,
     store::{
         self,
         export_items::ItemQuery,
@@ -59,7 +60,7 @@ pub async fn summary(
     let Some(account) = store::accounts::get(&mut tx, id).await? else {
         return Err(Refusal::not_found("account").into());
     };
-    let running = match store::exports::running(&mut tx, id).await? {
+    let running = match store::exports::running(&mut tx, Subject::Account(id)).await? {
         Some(row) => Some(shape(&mut tx, &row, now).await?),
         None => None,
     };
@@ -67,7 +68,7 @@ pub async fn summary(
         Some(row) => Some(shape(&mut tx, &row, now).await?),
         None => None,
     };
-    let opens = store::exports::window_opens(&mut tx, id)
+    let opens = store::exports::window_opens(&mut tx, Subject::Account(id))
         .await?
         .filter(|opens| *opens > now);
     let exports = store::exports::count(&mut tx, id).await?;
@@ -135,9 +136,7 @@ pub async fn get(
     settle(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
-    let Some(row) = store::exports::get(&mut tx, id).await? else {
-        return Err(Refusal::not_found("request").into());
-    };
+    let row = of_account(&mut tx, id).await?;
     let (by_container, by_file_type) = store::export_items::counts(&mut tx, id).await?;
     Ok(ExportDetail {
         export: shape(&mut tx, &row, now).await?,
@@ -163,9 +162,7 @@ pub async fn items(
     query: &ItemQuery,
 ) -> Result<Page<Item>> {
     let mut tx = workspace.store.snapshot().await?;
-    let Some(row) = store::exports::get(&mut tx, id).await? else {
-        return Err(Refusal::not_found("request").into());
-    };
+    let row = of_account(&mut tx, id).await?;
     let page = store::export_items::list(&mut tx, &row, query).await?;
     let (items, next_cursor) = page.ok_or_else(Refusal::wrong_cursor)?;
     Ok(Page { items, next_cursor })
@@ -188,11 +185,16 @@ pub async fn downloadable(
     Ok((row, key))
 }
 
+/// An export that administrators may know of: an account's. A person's own is none of them.
+pub(super) async fn of_account(conn: &mut SqliteConnection, id: &str) -> Result<ExportRow> {
+    let row = store::exports::get(conn, id).await?;
+    let row = row.filter(|row| row.subject().account().is_some());
+    row.ok_or_else(|| Refusal::not_found("request").into())
+}
+
 /// An export whose file can be downloaded, or the refusal that says why not.
 pub(super) async fn deliverable(conn: &mut SqliteConnection, id: &str) -> Result<ExportRow> {
-    let Some(row) = store::exports::get(conn, id).await? else {
-        return Err(Refusal::not_found("request").into());
-    };
+    let row = of_account(conn, id).await?;
     let state = row.state()?;
     let (code, detail) = match state {
         ExportState::Ready | ExportState::ReadyWithErrors => return Ok(row),

@@ -22,7 +22,8 @@ use crate::{
     access::{self, SignedIn},
     audit::Outcome,
     authz::{Authorised, Grant, Permitted},
-    error::{Error, Result},
+    error::{Error, Refusal, Result},
+    signin::Auth,
 };
 
 /// What is kept of a parameter in the audit log, in characters.
@@ -36,6 +37,7 @@ pub(super) struct Gate {
     pub(super) app: App,
     pub(super) needs: Needs,
     pub(super) records: Records,
+    pub(super) demo: bool,
 }
 
 /// Lets a call through to its handler, or refuses it.
@@ -53,6 +55,10 @@ pub(super) async fn admit(
     let (mut parts, body) = request.into_parts();
     let caller = Caller::resolve(&gate.app, &parts).await?;
     parts.extensions.insert(caller.clone());
+    if gate.demo && !matches!(gate.app.0.auth, Auth::Demo) {
+        let detail = "This is there in demos only, where nobody has a password.";
+        return Err(Refusal::new(ErrorCode::NotFound, detail).into());
+    }
     let Some(action) = action else {
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };

@@ -5,11 +5,13 @@
 
 mod error;
 mod headers;
+mod object;
 mod range;
 mod uses;
 
 use std::ops::Range;
 
+use attache_wire::export::ManifestFormat;
 use axum::{
     body::Body,
     extract::{Extension, State},
@@ -19,15 +21,23 @@ use axum::{
 use futures::TryStreamExt;
 use object_store::{GetOptions, GetRange};
 
-use self::error::FileError;
-use super::{App, guard::RequestId};
+use self::{
+    error::FileError,
+    object::{Object, Part},
+};
+use super::{App, guard::RequestId, manifest::describe};
 use crate::{
     audit::Origin,
     blobs::Blobs,
     clock::SECOND,
-    manifest,
-    signing::{Access, LinkRequest, PresignedQuery, Secret},
-    store::{self, export_items::LinkedFile},
+    download, manifest,
+    scope::Subject,
+    signing::{LinkRequest, PresignedQuery, Secret},
+    store::{
+        self,
+        export_items::LinkedFile,
+        exports::{ExportRow, KeyRow},
+    },
     workspace::Workspace,
 };
 
@@ -71,7 +81,8 @@ pub(super) async fn protect(State(app): State<App>, mut response: Response<Body>
 /// Finds the file, opens it and records the use; only then the answer may leave.
 async fn answer(workspace: &Workspace, request: &Parts, origin: Origin) -> Result<Response<Body>, FileError> {
     let (answer, account) = match find(workspace, request).await {
-        Ok(file) => (give(workspace, request, &file).await, Some(file.account_id)),
+        Ok(Found::Attachment(file)) => (give(workspace, request, &file).await, Some(file.account_id)),
+        Ok(Found::Manifest(manifest)) => (give_manifest(workspace, request, &manifest), Some(None)),
         Err(error) => (Err(error), None),
     };
     uses::record(workspace, request, origin, account, answer.as_ref().err())
@@ -119,8 +130,39 @@ async fn give(
     Ok(response)
 }
 
+/// The answer with the file that has the links, rendered on the way out. Parts of it are not served.
+fn give_manifest(
+    workspace: &Workspace,
+    request: &Parts,
+    manifest: &LinkedManifest,
+) -> Result<Response<Body>, FileError> {
+    if !matches!(request.method, Method::GET | Method::HEAD) {
+        return Err(FileError::MethodNotAllowed);
+    }
+    let LinkedManifest { export, key, format } = manifest;
+    let pieces = download::stream(workspace, export, key, *format).map_err(FileError::Manifest)?;
+    let logged = pieces.inspect_err(|error| tracing::error!(%error, "a download broke off"));
+    let mut response = Response::new(Body::from_stream(logged));
+    describe(response.headers_mut(), export, *format);
+    set(response.headers_mut(), header::ACCEPT_RANGES, "none");
+    Ok(response)
+}
+
+/// What a link leads to.
+enum Found {
+    Attachment(LinkedFile),
+    Manifest(Box<LinkedManifest>),
+}
+
+/// A person's own file, and what signs the links in it.
+struct LinkedManifest {
+    export: ExportRow,
+    key: KeyRow,
+    format: ManifestFormat,
+}
+
 /// Judges the link, in S3's order, and looks up what it names.
-async fn find(workspace: &Workspace, request: &Parts) -> Result<LinkedFile, FileError> {
+async fn find(workspace: &Workspace, request: &Parts) -> Result<Found, FileError> {
     let headers: Vec<(&str, &[u8])> = request
         .headers
         .iter()
@@ -138,22 +180,29 @@ async fn find(workspace: &Workspace, request: &Parts) -> Result<LinkedFile, File
     let key = store::exports::key(&mut conn, link.key_id()).await?;
     let secret = key.as_ref().map(|key| Secret::new(key.secret.as_str()));
     let access = link.check_signature(secret.as_ref())?;
-    let file = match (key, object(&access)) {
-        // A key opens nothing but its own export.
-        (Some(key), Some((export, attachment, name))) if key.export_id == export => {
-            let file = store::export_items::linked_file(&mut conn, export, attachment).await?;
-            file.filter(|file| manifest::file_name(&file.path) == name)
-        }
-        _ => None,
-    };
     tracing::debug!(key = access.key_id, "a link was followed");
-    file.ok_or(FileError::NoSuchKey)
-}
-
-/// Export, attachment and name of an object's key.
-fn object(access: &Access) -> Option<(&str, &str, &str)> {
-    let mut parts = access.object_key.as_deref()?.splitn(3, '/');
-    Some((parts.next()?, parts.next()?, parts.next()?))
+    let named = access.object_key.as_deref().and_then(Object::parse);
+    let (Some(key), Some(object)) = (key, named) else {
+        return Err(FileError::NoSuchKey);
+    };
+    // A key opens nothing but its own export.
+    if key.export_id != object.export {
+        return Err(FileError::NoSuchKey);
+    }
+    let found = match object.part {
+        Part::Attachment { id, name } => {
+            let file = store::export_items::linked_file(&mut conn, object.export, id).await?;
+            let file = file.filter(|file| manifest::file_name(&file.path) == name);
+            file.map(Found::Attachment)
+        }
+        Part::Manifest(format) => {
+            let export = store::exports::get(&mut conn, object.export).await?;
+            // An account's file is not to be had by a link, whoever signed it.
+            let own = export.filter(|export| matches!(export.subject(), Subject::User(_)));
+            own.map(|export| Found::Manifest(Box::new(LinkedManifest { export, key, format })))
+        }
+    };
+    found.ok_or(FileError::NoSuchKey)
 }
 
 /// The bytes of a part of a file, as a stream.

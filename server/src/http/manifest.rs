@@ -4,12 +4,14 @@ use attache_wire::{export::ManifestFormat, permission::Action};
 use axum::{
     body::Body,
     extract::{MatchedPath, State},
-    http::{HeaderValue, Response, header},
+    http::{HeaderMap, HeaderValue, Response, header},
 };
 use serde_json::json;
 
 use super::{ApiError, App, admit::Allowed, query::Id};
-use crate::{access, audit::Outcome, authz::may, download, error::Refusal, exports};
+use crate::{
+    access, audit::Outcome, authz::may, download, error::Refusal, exports, store::exports::ExportRow,
+};
 
 /// `GET /api/v1/exports/{export}/manifest.{format}`
 pub(super) async fn download(
@@ -33,13 +35,20 @@ pub(super) async fn download(
     let event = event.about(row.account_id.clone()).request(request);
     workspace.audit.later(event).await?;
     let mut response = Response::new(Body::from_stream(pieces));
-    let headers = response.headers_mut();
+    describe(response.headers_mut(), &row, format);
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// Says what the file is: its type, its name, and its length where that is known.
+pub(super) fn describe(headers: &mut HeaderMap, export: &ExportRow, format: ManifestFormat) {
     headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static(content_type(format)),
     );
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let day = row.delivered_at.map(crate::clock::rfc3339).unwrap_or_default();
+    let day = export.delivered_at.map(crate::clock::rfc3339).unwrap_or_default();
     let day = day.get(..10).unwrap_or_default();
     let name = format!(
         "attachment; filename=\"attachments-{day}.{}\"",
@@ -48,10 +57,9 @@ pub(super) async fn download(
     if let Ok(name) = HeaderValue::from_str(&name) {
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
-    if let (ManifestFormat::Csv, Some(size)) = (format, row.manifest_size) {
+    if let (ManifestFormat::Csv, Some(size)) = (format, export.manifest_size) {
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     }
-    Ok(response)
 }
 
 const fn content_type(format: ManifestFormat) -> &'static str {

@@ -58,6 +58,8 @@ pub struct Route {
     pub needs: Needs,
     /// Who writes its audit events.
     pub records: Records,
+    /// Whether it is there only where people sign in by choosing who to be.
+    pub demo: bool,
     /// Status of success.
     pub status: u16,
     pub(super) summary: &'static str,
@@ -86,6 +88,7 @@ impl Route {
             path,
             needs: Needs::Session,
             records,
+            demo: false,
             status: 200,
             summary,
             query: &[],
@@ -99,6 +102,12 @@ impl Route {
 
     pub(super) fn open(mut self) -> Self {
         self.needs = Needs::Nothing;
+        self
+    }
+
+    /// For calls in the name of anybody: not where administrators sign in with passwords of their own.
+    pub(super) fn in_demo(mut self) -> Self {
+        self.demo = true;
         self
     }
 

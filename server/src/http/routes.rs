@@ -46,6 +46,7 @@ macro_rules! delete {
 }
 
 mod access;
+mod assistant;
 mod directory;
 mod simulator;
 
@@ -283,6 +284,7 @@ pub fn table() -> Vec<Route> {
             .gives::<String>(200),
     ];
     table.extend(access::table());
+    table.extend(assistant::table());
     table.extend(directory::table());
     table.extend(simulator::table());
     table

@@ -8,6 +8,7 @@ use futures::{StreamExt, stream};
 
 use super::{DISCARD_BATCH, LEASE, Next, delivered_state, pace};
 use crate::{
+    assistant,
     clock::{Millis, SECOND},
     download,
     error::{Error, Result},
@@ -101,12 +102,11 @@ async fn snapshot(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Re
     let mut last = store::pipeline::last_seq(&mut tx).await?;
     store::pipeline::begin_items(&mut tx, &export.id, last).await?;
     tx.commit().await?;
-    let account = export.account_id.as_deref().unwrap_or_default();
     let mut world = workspace.store.snapshot().await?;
     let mut after = (Millis::MIN, String::new());
     loop {
-        let batch =
-            store::scope::batch(&mut world, account, export.submitted_at, &after, SNAPSHOT_BATCH).await?;
+        let (subject, at) = (export.subject(), export.submitted_at);
+        let batch = store::scope::batch(&mut world, subject, at, &after, SNAPSHOT_BATCH).await?;
         let mut tx = fenced!(workspace, export, attempt);
         store::pipeline::append_items(&mut tx, &export.id, last, &batch).await?;
         let Some(end) = batch.last() else {
@@ -220,7 +220,13 @@ async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
         tx.commit().await?;
         return Ok(Unit::Done { told_at_once: true });
     }
-    store::pipeline::publish(&mut tx, &export.id, &delivery, &exports::system()).await?;
+    if assistant::withdraw(&mut tx, export, now).await? {
+        tx.commit().await?;
+        return Ok(Unit::Done { told_at_once: true });
+    }
+    if store::pipeline::publish(&mut tx, &export.id, &delivery, &exports::system()).await? {
+        assistant::tell_delivery(&mut tx, export, delivered_at).await?;
+    }
     tx.commit().await?;
     tracing::info!(
         export = export.id,

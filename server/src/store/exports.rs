@@ -11,11 +11,12 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 
 pub use keys::{KeyRow, delete_keys, key, key_of};
 pub(super) use row::actor;
+use row::subject_kind;
 pub use row::{ExportRow, actor_kind};
 pub use timeline::{steps, timeline, timeline_of};
 
 use super::{Result, cursor};
-use crate::clock::Millis;
+use crate::{clock::Millis, scope::Subject};
 
 /// `SELECT` of whole rows.
 macro_rules! select {
@@ -36,8 +37,8 @@ macro_rules! select {
 pub struct NewExport<'a> {
     /// Its id.
     pub id: &'a str,
-    /// The account it is about.
-    pub account: &'a str,
+    /// Whose attachments it is to hold.
+    pub subject: Subject<'a>,
     /// Who submits it.
     pub actor: &'a Actor,
     /// From where, if that is known.
@@ -64,10 +65,12 @@ pub async fn insert(conn: &mut SqliteConnection, new: &NewExport<'_>) -> Result<
     sqlx::query(
         "INSERT INTO exports (id, subject_kind, subject_id, account_id, actor_kind, actor_id, actor_name,
             client_request_token, request_sha256, reason, state, submitted_at, due_at, next_allowed_at, actor_address)
-         VALUES (?1, 'account', ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'Submitted', ?9, ?10, ?11, ?12)",
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'Submitted', ?, ?, ?, ?)",
     )
     .bind(new.id)
-    .bind(new.account)
+    .bind(subject_kind(new.subject))
+    .bind(new.subject.id())
+    .bind(new.subject.account())
     .bind(actor_kind(new.actor.kind))
     .bind(&new.actor.id)
     .bind(&new.actor.name)
@@ -136,15 +139,16 @@ pub async fn by_token(
     .await
 }
 
-/// The account's running export.
+/// The subject's running export.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn running(conn: &mut SqliteConnection, account: &str) -> Result<Option<ExportRow>> {
+pub async fn running(conn: &mut SqliteConnection, subject: Subject<'_>) -> Result<Option<ExportRow>> {
     sqlx::query_as(select!(
-        "WHERE subject_kind = 'account' AND subject_id = ? AND state IN ('Submitted', 'Processing')"
+        "WHERE subject_kind = ? AND subject_id = ? AND state IN ('Submitted', 'Processing')"
     ))
-    .bind(account)
+    .bind(subject_kind(subject))
+    .bind(subject.id())
     .fetch_optional(conn)
     .await
 }
@@ -174,16 +178,17 @@ pub async fn latest(conn: &mut SqliteConnection, account: &str) -> Result<Option
     .await
 }
 
-/// When the account's 7-day window opens, of the exports that use it; `None` when none does.
+/// When the subject's 7-day window opens, of the exports that use it; `None` when none does.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn window_opens(conn: &mut SqliteConnection, account: &str) -> Result<Option<Millis>> {
+pub async fn window_opens(conn: &mut SqliteConnection, subject: Subject<'_>) -> Result<Option<Millis>> {
     sqlx::query_scalar(
         "SELECT max(next_allowed_at) FROM exports
-         WHERE subject_kind = 'account' AND subject_id = ? AND state NOT IN ('Failed', 'Cancelled')",
+         WHERE subject_kind = ? AND subject_id = ? AND state NOT IN ('Failed', 'Cancelled')",
     )
-    .bind(account)
+    .bind(subject_kind(subject))
+    .bind(subject.id())
     .fetch_one(conn)
     .await
 }
@@ -231,15 +236,16 @@ pub async fn list(
     })))
 }
 
-/// The ids of an account's delivered exports whose links are alive.
+/// The ids of the subject's delivered exports whose links are alive.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delivered(conn: &mut SqliteConnection, account: &str) -> Result<Vec<String>> {
+pub async fn delivered(conn: &mut SqliteConnection, subject: Subject<'_>) -> Result<Vec<String>> {
     sqlx::query_scalar(
-        "SELECT id FROM exports WHERE subject_kind = 'account' AND subject_id = ? AND state IN ('Ready', 'ReadyWithErrors')",
+        "SELECT id FROM exports WHERE subject_kind = ? AND subject_id = ? AND state IN ('Ready', 'ReadyWithErrors')",
     )
-    .bind(account)
+    .bind(subject_kind(subject))
+    .bind(subject.id())
     .fetch_all(conn)
     .await
 }

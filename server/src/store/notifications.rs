@@ -25,7 +25,7 @@ struct Row {
 }
 
 /// A page of what others did, newest first; entries up to `read` are read. `None` when the cursor is not one of this
-/// list. That an export has begun to be processed is no news.
+/// list. That an export has begun to be processed is no news, and people's own exports are nobody else's.
 ///
 /// # Errors
 /// When the query fails.
@@ -80,8 +80,8 @@ pub async fn list(
 /// When the query fails.
 pub async fn unread(conn: &mut SqliteConnection, reader: &Actor, read: i64) -> Result<u64> {
     sqlx::query_scalar(
-        "SELECT count(*) FROM export_timeline
-         WHERE id > ? AND state <> 'Processing' AND NOT (actor_kind = ? AND actor_id = ?)",
+        "SELECT count(*) FROM export_timeline t JOIN exports e ON e.id = t.export_id AND e.account_id IS NOT NULL
+         WHERE t.id > ? AND t.state <> 'Processing' AND NOT (t.actor_kind = ? AND t.actor_id = ?)",
     )
     .bind(read)
     .bind(actor_kind(reader.kind))

@@ -10,23 +10,59 @@ use attache_wire::{
 use sqlx::SqliteConnection;
 
 use super::Result;
-use crate::clock::{Millis, rfc3339};
+use crate::{
+    clock::{Millis, rfc3339},
+    scope::Subject,
+};
 
-/// The verdict on one attachment for account `?1` at the instant `?2`: a [`Rule`]'s or an [`ExclusionReason`]'s spelling.
+/// Where a row of `users` stands to the subject `?1`, as a condition: [`crate::scope::Belonging`] of an account or a user.
+macro_rules! belonging {
+    (account, Managed, $person:literal) => {
+        concat!(
+            $person,
+            ".account_id IS ?1 AND ",
+            $person,
+            ".registration IN ('Registered', 'Suspended')"
+        )
+    };
+    (account, Released, $person:literal) => {
+        concat!(
+            $person,
+            ".account_id IS ?1 AND ",
+            $person,
+            ".registration = 'Released'"
+        )
+    };
+    (user, Managed, $person:literal) => {
+        concat!($person, ".id IS ?1")
+    };
+    (user, Released, $person:literal) => {
+        "FALSE"
+    };
+}
+
+/// The verdict on one attachment for the subject `?1` at the instant `?2`: a [`Rule`]'s or an [`ExclusionReason`]'s
+/// spelling.
 macro_rules! verdict {
-    () => {
-        "CASE
-            WHEN c.kind = 'meeting' THEN 'meetingChat'
-            WHEN c.deleted_at <= ?2 THEN 'roomDeleted'
-            WHEN m.redacted_at <= ?2 THEN 'messageRedacted'
-            WHEN m.expires_at <= ?2 THEN 'retentionExpired'
-            WHEN c.kind = 'room' THEN
-                iif(r.account_id IS ?1 AND r.registration IN ('Registered', 'Suspended'),
-                    'room-creator-managed', 'roomCreatorNotManaged')
-            WHEN u.account_id IS ?1 AND u.registration IN ('Registered', 'Suspended') THEN 'uploader-managed'
-            WHEN u.account_id IS ?1 AND u.registration = 'Released' THEN 'uploaderReleased'
-            ELSE 'uploaderNotManaged'
-         END"
+    ($subject:ident) => {
+        concat!(
+            "CASE
+                WHEN c.kind = 'meeting' THEN 'meetingChat'
+                WHEN c.deleted_at <= ?2 THEN 'roomDeleted'
+                WHEN m.redacted_at <= ?2 THEN 'messageRedacted'
+                WHEN m.expires_at <= ?2 THEN 'retentionExpired'
+                WHEN c.kind = 'room' THEN iif(",
+            belonging!($subject, Managed, "r"),
+            ", 'room-creator-managed', 'roomCreatorNotManaged')
+                WHEN ",
+            belonging!($subject, Managed, "u"),
+            " THEN 'uploader-managed'
+                WHEN ",
+            belonging!($subject, Released, "u"),
+            " THEN 'uploaderReleased'
+                ELSE 'uploaderNotManaged'
+             END"
+        )
     };
 }
 
@@ -55,7 +91,7 @@ macro_rules! judged {
                 WHERE p.account_id = ?1 AND p.registration IN ('Registered', 'Suspended')),
              judged AS (
                 SELECT ",
-            verdict!(),
+            verdict!(account),
             " AS verdict, c.id AS container_id, u.rowid_ AS user_row, a.size_bytes, a.content_type",
             attachments!(),
             " AND (c.id IN touched OR (u.account_id IS ?1 AND u.registration IN ('Registered', 'Suspended')))) "
@@ -82,29 +118,38 @@ pub struct ScopedItem {
     pub rule: String,
 }
 
+macro_rules! batch {
+    ($subject:ident) => {
+        concat!(
+            "SELECT * FROM (
+                SELECT a.id AS attachment_id, a.file_name, a.content_type, a.size_bytes, a.sha256,
+                       u.email AS uploader_email, c.kind AS container_kind, c.name AS container_name,
+                       c.id AS container_id, r.email AS room_creator_email, m.id AS message_id, a.uploaded_at, ",
+            verdict!($subject),
+            " AS rule",
+            attachments!(),
+            " AND (a.uploaded_at, a.id) > (?3, ?4))
+             WHERE rule IN ('uploader-managed', 'room-creator-managed') ORDER BY uploaded_at, attachment_id LIMIT ?5"
+        )
+    };
+}
+
 /// Up to `limit` attachments in scope, in manifest order, after the one uploaded at `after.0` with the id `after.1`.
 ///
 /// # Errors
 /// When the query fails.
 pub async fn batch(
     conn: &mut SqliteConnection,
-    account: &str,
+    subject: Subject<'_>,
     at: Millis,
     after: &(Millis, String),
     limit: i64,
 ) -> Result<Vec<ScopedItem>> {
-    sqlx::query_as(concat!(
-        "SELECT * FROM (
-            SELECT a.id AS attachment_id, a.file_name, a.content_type, a.size_bytes, a.sha256, u.email AS uploader_email,
-                   c.kind AS container_kind, c.name AS container_name, c.id AS container_id,
-                   r.email AS room_creator_email, m.id AS message_id, a.uploaded_at, ",
-        verdict!(),
-        " AS rule",
-        attachments!(),
-        " AND (a.uploaded_at, a.id) > (?3, ?4))
-         WHERE rule IN ('uploader-managed', 'room-creator-managed') ORDER BY uploaded_at, attachment_id LIMIT ?5"
-    ))
-    .bind(account)
+    sqlx::query_as(match subject {
+        Subject::Account(_) => batch!(account),
+        Subject::User(_) => batch!(user),
+    })
+    .bind(subject.id())
     .bind(at)
     .bind(after.0)
     .bind(&after.1)
@@ -113,23 +158,32 @@ pub async fn batch(
     .await
 }
 
+macro_rules! verdicts {
+    ($subject:ident) => {
+        concat!(
+            "SELECT a.id, ",
+            verdict!($subject),
+            attachments!(),
+            " AND (?3 IS NULL OR a.id = ?3) ORDER BY a.id"
+        )
+    };
+}
+
 /// The verdict on every attachment of the world, or on one.
 ///
 /// # Errors
 /// When the query fails.
 pub async fn verdicts(
     conn: &mut SqliteConnection,
-    account: &str,
+    subject: Subject<'_>,
     at: Millis,
     attachment: Option<&str>,
 ) -> Result<Vec<(String, String)>> {
-    sqlx::query_as(concat!(
-        "SELECT a.id, ",
-        verdict!(),
-        attachments!(),
-        " AND (?3 IS NULL OR a.id = ?3) ORDER BY a.id"
-    ))
-    .bind(account)
+    sqlx::query_as(match subject {
+        Subject::Account(_) => verdicts!(account),
+        Subject::User(_) => verdicts!(user),
+    })
+    .bind(subject.id())
     .bind(at)
     .bind(attachment)
     .fetch_all(conn)

@@ -3,13 +3,10 @@
 use std::collections::BTreeSet;
 
 use attache_server::audit::{Event, Identity, Origin, Outcome};
-use axum::{
-    body::Body,
-    http::{Method, Request, header},
-};
+use axum::http::{Method, header};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, DAY, FILES, JUNIPER, Reply, Server};
+use crate::support::{Actor, DAY, JUNIPER, Server};
 
 const EVENTS: &str = "/api/v1/audit/events";
 
@@ -27,18 +24,6 @@ async fn lines(actor: &Actor, query: &str) -> Vec<String> {
             .to_owned()
     };
     items.iter().map(line).collect()
-}
-
-async fn follow(server: &Server, method: Method, link: &str, range: Option<&str>) -> Reply {
-    let path = link.strip_prefix(&format!("http://{FILES}")).unwrap();
-    let mut request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::HOST, FILES);
-    if let Some(range) = range {
-        request = request.header(header::RANGE, range);
-    }
-    server.anybody().send(request.body(Body::empty()).unwrap()).await
 }
 
 #[tokio::test]
@@ -229,23 +214,21 @@ async fn every_use_of_a_link_is_recorded_without_the_link() {
     let forged = link.replace(signature, &"0".repeat(64));
     let elsewhere = link.replace(&id, "no-such-export");
 
-    assert_eq!(follow(&server, Method::GET, link, None).await.status, 200);
-    assert_eq!(follow(&server, Method::HEAD, link, None).await.status, 200);
+    assert_eq!(server.follow(Method::GET, link, None).await.status, 200);
+    assert_eq!(server.follow(Method::HEAD, link, None).await.status, 200);
     assert_eq!(
-        follow(&server, Method::GET, link, Some("bytes=0-3")).await.status,
+        server.follow(Method::GET, link, Some("bytes=0-3")).await.status,
         206
     );
     assert_eq!(
-        follow(&server, Method::GET, link, Some("bytes=9999-"))
-            .await
-            .status,
+        server.follow(Method::GET, link, Some("bytes=9999-")).await.status,
         416
     );
-    assert_eq!(follow(&server, Method::GET, &forged, None).await.status, 403);
-    assert_eq!(follow(&server, Method::GET, path, None).await.status, 400);
-    assert_eq!(follow(&server, Method::GET, &elsewhere, None).await.status, 403);
+    assert_eq!(server.follow(Method::GET, &forged, None).await.status, 403);
+    assert_eq!(server.follow(Method::GET, path, None).await.status, 400);
+    assert_eq!(server.follow(Method::GET, &elsewhere, None).await.status, 403);
     server.advance(6 * DAY).await;
-    assert_eq!(follow(&server, Method::GET, link, None).await.status, 403);
+    assert_eq!(server.follow(Method::GET, link, None).await.status, 403);
 
     let query = format!("principal={id}");
     insta::assert_snapshot!(lines(&owner, &query).await.join("\n").replace(&id, "EXPORT"), @r"

@@ -9,6 +9,8 @@
 
 mod access;
 mod accounts;
+mod assistant;
+mod assistant_file;
 mod audit;
 mod clock;
 mod crash;

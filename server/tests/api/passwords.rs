@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use attache_server::{
+    http::table,
     passwords::Password,
     principals::{New, Principals, Refused},
     random::Random,
@@ -14,7 +15,10 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Reply, Server, Settings};
+use crate::{
+    permissions::method,
+    support::{Actor, Reply, Server, Settings},
+};
 
 const RIGHT: &str = "correct horse battery";
 const WRONG: &str = "incorrect horse battery";
@@ -90,6 +94,24 @@ async fn the_right_password_signs_in_and_nobody_is_named() {
     let demo = Server::start().await;
     let reply = attempt(&demo.anybody(), "read-only", RIGHT).await;
     assert_eq!(reply.refusal(), (422, "invalid".into()), "a demo takes none");
+}
+
+#[tokio::test]
+async fn nobody_speaks_in_the_name_of_others() {
+    let server = start().await;
+    let ines = sign_in(&server, RIGHT).await;
+    let demo = table().into_iter().filter(|route| route.demo);
+    let mut count = 0;
+    for route in demo {
+        let request = ines
+            .request(method(&route.method), &route.path.replace("{user}", "odd"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(r#"{"text": "Help"}"#));
+        let reply = ines.send(request.unwrap()).await;
+        assert_eq!(reply.refusal(), (404, "notFound".into()), "{}", route.path);
+        count += 1;
+    }
+    assert!(count >= 3, "the Assistant's routes at least");
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ const CALLERS: [&str; 9] = [
     "owner",
 ];
 
-fn method(method: &HttpMethod) -> Method {
+pub fn method(method: &HttpMethod) -> Method {
     match method {
         HttpMethod::Get => Method::GET,
         HttpMethod::Post => Method::POST,
@@ -157,6 +157,8 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/sessions/{session}
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/simulator/dns/{record}
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/simulator/faults
+    401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/assistant/users
+    401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/assistant/users/{user}/messages
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/clock
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/events
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/notifications
@@ -165,6 +167,7 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/dns
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/faults
     401  ok   ok   ok   ok   ok   ok   ok   ok   PATCH /api/v1/clock
+    401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/assistant/users/{user}/messages
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/notifications
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/dns
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/faults

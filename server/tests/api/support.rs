@@ -184,6 +184,19 @@ impl Server {
         }
     }
 
+    /// Follows a link, as a download manager would: to the files site, without a cookie.
+    pub async fn follow(&self, method: Method, link: &str, range: Option<&str>) -> Reply {
+        let path = link.strip_prefix(&format!("http://{FILES}")).unwrap();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, FILES);
+        if let Some(range) = range {
+            request = request.header(header::RANGE, range);
+        }
+        self.anybody().send(request.body(Body::empty()).unwrap()).await
+    }
+
     /// Lets the pipeline do all that it can do now.
     pub async fn work(&self) {
         let mut worker = Worker::default();

@@ -1,6 +1,6 @@
 //! Random worlds in which people of two accounts and of none share everything with each other.
 
-use attache_server::scope::{Belonging, Container, Facts};
+use attache_server::scope::{Belonging, Container, Facts, Subject};
 use rand::{RngExt, SeedableRng, seq::IndexedRandom};
 use rand_chacha::ChaCha8Rng;
 use sqlx::SqliteConnection;
@@ -90,14 +90,14 @@ impl World {
     }
 
     /// What the rule has to know about an attachment.
-    pub(crate) fn facts(&self, attachment: &Attachment, account: &str) -> Facts {
+    pub(crate) fn facts(&self, attachment: &Attachment, subject: Subject<'_>) -> Facts {
         let over = |instant: Option<i64>| instant.is_some_and(|instant| instant <= AT);
         let place = &self.places[attachment.place];
         let container = match (place.kind, place.creator) {
             ("direct", _) => Container::Direct,
             ("group", _) => Container::Group,
             ("room", Some(creator)) => Container::Room {
-                creator: self.belonging(creator, account),
+                creator: self.belonging(creator, subject),
             },
             _ => Container::Meeting,
         };
@@ -106,28 +106,37 @@ impl World {
             container_deleted: over(place.deleted_at),
             redacted: over(attachment.redacted_at),
             expired: over(attachment.expires_at),
-            uploader: self.belonging(attachment.uploader, account),
+            uploader: self.belonging(attachment.uploader, subject),
         }
     }
 
     /// Whether the account's estimate has to account for it: a managed user uploaded it, or is a member or the
     /// creator of what it lies in.
-    pub(crate) fn concerns(&self, attachment: &Attachment, account: &str) -> bool {
+    pub(crate) fn concerns(&self, attachment: &Attachment, subject: Subject<'_>) -> bool {
         let place = &self.places[attachment.place];
         place
             .members
             .iter()
             .chain(&place.creator)
             .chain([&attachment.uploader])
-            .any(|&user| self.belonging(user, account) == Belonging::Managed)
+            .any(|&user| self.belonging(user, subject) == Belonging::Managed)
     }
 
-    fn belonging(&self, user: usize, account: &str) -> Belonging {
+    /// The ids of everybody in it.
+    pub(crate) fn users(&self) -> impl Iterator<Item = &str> {
+        self.users.iter().map(|user| user.id.as_str())
+    }
+
+    fn belonging(&self, user: usize, subject: Subject<'_>) -> Belonging {
         let user = &self.users[user];
-        match (user.account == Some(account), user.registration) {
-            (true, "Registered" | "Suspended") => Belonging::Managed,
-            (true, "Released") => Belonging::Released,
-            _ => Belonging::Outside,
+        match subject {
+            Subject::User(id) if user.id == id => Belonging::Managed,
+            Subject::User(_) => Belonging::Outside,
+            Subject::Account(account) => match (user.account == Some(account), user.registration) {
+                (true, "Registered" | "Suspended") => Belonging::Managed,
+                (true, "Released") => Belonging::Released,
+                _ => Belonging::Outside,
+            },
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use attache_server::{
     clock::parse_rfc3339,
-    scope::{Belonging, Container, Decision, Facts, decide},
+    scope::{Belonging, Container, Decision, Facts, Subject, decide},
     store,
     world::{
         cases::{CASES, Case},
@@ -114,9 +114,10 @@ async fn the_query_decides_every_case_as_it_says() {
     let mut conn = store.read().await.unwrap();
     for (case, account, expected) in decisions() {
         for at in instants() {
-            let verdicts = store::scope::verdicts(&mut conn, account, at, Some(case.attachment))
-                .await
-                .unwrap();
+            let verdicts =
+                store::scope::verdicts(&mut conn, Subject::Account(account), at, Some(case.attachment))
+                    .await
+                    .unwrap();
             let expected = (case.attachment.to_owned(), spelling(expected).to_owned());
             assert_eq!(verdicts, [expected], "for {account}");
         }
@@ -141,7 +142,7 @@ async fn rule_and_query_agree_on_the_whole_world() {
             .collect();
         judged.sort();
         assert_eq!(
-            store::scope::verdicts(&mut conn, account, at, None)
+            store::scope::verdicts(&mut conn, Subject::Account(account), at, None)
                 .await
                 .unwrap(),
             judged,

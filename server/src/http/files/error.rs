@@ -29,6 +29,8 @@ pub(super) enum FileError {
     Database(#[from] sqlx::Error),
     #[error("blob store: {0}")]
     Blobs(#[from] object_store::Error),
+    #[error("the file with the links: {0}")]
+    Manifest(crate::error::Error),
     #[error("the use cannot be recorded: {0}")]
     Unrecorded(crate::error::Error),
 }
@@ -84,7 +86,7 @@ impl FileError {
                     "The server is busy or shutting down. Try again.",
                 )
             }
-            Self::Damaged { .. } | Self::Database(_) | Self::Blobs(_) => plain(
+            Self::Damaged { .. } | Self::Database(_) | Self::Blobs(_) | Self::Manifest(_) => plain(
                 500,
                 "InternalError",
                 "The server could not do this. Its log has the cause.",

@@ -2,9 +2,12 @@
 //! the signature.
 
 use axum::http::{Method, header, request::Parts};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::error::FileError;
+use super::{
+    error::FileError,
+    object::{Object, Part},
+};
 use crate::{
     audit::{Event, Identity, Origin, Outcome},
     error::Result,
@@ -16,13 +19,18 @@ use crate::{
 /// What is kept of what the caller may write as they like, in characters.
 const MAX_TEXT: usize = 100;
 
-/// The export and the attachment that a path names, if it is shaped like a link's; whether they exist is another matter.
-fn named(path: &str) -> Option<(String, String)> {
+/// The export that a path names, if it is shaped like a link's, and what is recorded of what it names; whether they exist is
+/// another matter.
+fn named(path: &str) -> Option<(String, Value)> {
     let path = String::from_utf8(decode(path).into_owned()).ok()?;
     let key = path.strip_prefix('/')?.strip_prefix(BUCKET)?.strip_prefix('/')?;
-    let mut parts = key.splitn(3, '/');
-    let (export, attachment, _name) = (parts.next()?, parts.next()?, parts.next()?);
-    Some((export.to_owned(), cut(attachment)))
+    let Object { export, part } = Object::parse(key)?;
+    let mut asked = json!({ "bucketName": BUCKET, "exportId": export });
+    match part {
+        Part::Attachment { id, .. } => asked["attachmentId"] = cut(id).into(),
+        Part::Manifest(format) => asked["format"] = format.extension().into(),
+    }
+    Some((export.to_owned(), asked))
 }
 
 fn cut(text: &str) -> String {
@@ -46,7 +54,7 @@ pub(super) async fn record(
         Method::HEAD => "s3:HeadObject",
         _ => return Ok(()),
     };
-    let Some((export, attachment)) = named(request.uri.path()) else {
+    let Some((export, mut asked)) = named(request.uri.path()) else {
         return Ok(());
     };
     let account = match account {
@@ -64,7 +72,6 @@ pub(super) async fn record(
         Some(FileError::Refused(_)) => Outcome::Denied,
         Some(_) => Outcome::Failed,
     };
-    let mut asked = json!({ "bucketName": BUCKET, "exportId": export, "attachmentId": attachment });
     let range = request
         .headers
         .get(header::RANGE)

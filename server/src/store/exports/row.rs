@@ -1,12 +1,13 @@
 //! A row of `exports`, and the export that the API shows of it.
 
 use attache_wire::{
-    export::{Actor, ActorKind, Export, Failure, FailureCode, Progress, StepTimes, Subject, SubjectKind},
+    export::{self as wire, Actor, ActorKind, Export, Failure, FailureCode, Progress, StepTimes},
     state::{ExportState, Step},
 };
 
 use crate::{
     clock::{Millis, rfc3339},
+    scope::Subject,
     store::{Result, spelled},
 };
 
@@ -67,6 +68,15 @@ impl ExportRow {
         spelled(Step::parse(&self.step), "exports.step")
     }
 
+    /// Whose attachments it holds.
+    pub fn subject(&self) -> Subject<'_> {
+        if self.subject_kind == "account" {
+            Subject::Account(&self.subject_id)
+        } else {
+            Subject::User(&self.subject_id)
+        }
+    }
+
     /// Who submitted it.
     pub fn requested_by(&self) -> Actor {
         actor(&self.actor_kind, &self.actor_id, &self.actor_name)
@@ -89,16 +99,12 @@ impl ExportRow {
             }),
             _ => None,
         };
-        let subject = if self.subject_kind == "account" {
-            SubjectKind::Account
-        } else {
-            SubjectKind::User
-        };
+        let subject = self.subject();
         Ok(Export {
             id: self.id.clone(),
-            subject: Subject {
-                kind: subject,
-                id: self.subject_id.clone(),
+            subject: wire::Subject {
+                kind: subject.kind(),
+                id: subject.id().to_owned(),
             },
             account_id: self.account_id.clone(),
             state,
@@ -151,5 +157,13 @@ pub const fn actor_kind(kind: ActorKind) -> &'static str {
         ActorKind::Principal => "principal",
         ActorKind::User => "user",
         ActorKind::System => "system",
+    }
+}
+
+/// The spelling of a subject's kind in storage.
+pub(super) const fn subject_kind(subject: Subject<'_>) -> &'static str {
+    match subject {
+        Subject::Account(_) => "account",
+        Subject::User(_) => "user",
     }
 }

@@ -1,0 +1,205 @@
+//! The Assistant: gives people who belong to no account their own attachments, and deletes them on request.
+//!
+//! The conversation is part of the simulated chat, so whoever is signed in to a demo may hold it in the name of any user.
+//! What comes of it is as real as an account's export, and takes the same way: rule, pipeline, keys and file. The file's
+//! links are signed when the conversation is read; none is kept.
+
+mod answer;
+mod code;
+mod command;
+mod delivery;
+
+pub use delivery::{tell_delivery, tell_failure, withdraw};
+
+use attache_wire::{
+    assistant::{AssistantFile, AssistantMessage, AssistantThread, AssistantUser, Author, MAX_MESSAGE_CHARS},
+    error::ErrorCode,
+    event::{AssistantNews, Event},
+    export::ManifestFormat,
+    page::Page,
+};
+use sqlx::SqliteConnection;
+
+use self::command::Deed;
+use crate::{
+    clock::{Millis, rfc3339},
+    download,
+    error::{Error, Refusal, Result},
+    exports::{self, Standing},
+    scope::Subject,
+    store::{
+        self,
+        assistant::{MessageRow, NewMessage, Person},
+    },
+    workspace::Workspace,
+};
+
+/// Messages of a conversation that are shown.
+const SHOWN: u32 = 200;
+
+/// A page of people in whose name one can write: those whom the Assistant serves, by name; or everybody whom `q` finds.
+///
+/// # Errors
+/// 400 for a wrong cursor; or when the database fails.
+pub async fn users(
+    workspace: &Workspace,
+    q: &str,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Page<AssistantUser>> {
+    let mut conn = workspace.store.read().await?;
+    let page = match q.is_empty() {
+        true => store::assistant::unmanaged(&mut conn, after, limit).await?,
+        false => store::assistant::search(&mut conn, q, after, limit).await?,
+    };
+    let (items, next_cursor) = page.ok_or_else(Refusal::wrong_cursor)?;
+    Ok(Page { items, next_cursor })
+}
+
+/// The conversation with a user.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn thread(workspace: &Workspace, user: &str) -> Result<AssistantThread> {
+    exports::settle(workspace).await?;
+    let mut tx = workspace.store.snapshot().await?;
+    let person = known(&mut tx, user).await?;
+    shape(workspace, &mut tx, person, workspace.now()).await
+}
+
+/// Writes to the Assistant in the name of a user, and returns the conversation with the answer.
+///
+/// # Errors
+/// 404; 409 when the user has had themselves deleted; 422 for an empty or too long text; or when the database fails.
+pub async fn write(workspace: &Workspace, user: &str, text: &str) -> Result<AssistantThread> {
+    let text = valid(text)?;
+    exports::settle(workspace).await?;
+    let mut tx = workspace.store.write().await?;
+    let now = workspace.now();
+    let person = known(&mut tx, user).await?;
+    if person.deleted {
+        let detail = "This user had the Assistant delete them, and writes nothing any more.";
+        return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+    }
+    let asked = NewMessage {
+        user,
+        at: now,
+        author: Author::User,
+        text,
+        command: None,
+        export: None,
+    };
+    store::assistant::say(&mut tx, &asked).await?;
+    let answer = answer::answer(workspace, &mut tx, &person, text, now).await?;
+    let answered = NewMessage {
+        author: Author::Assistant,
+        text: &answer.text,
+        command: answer.command.as_deref(),
+        ..asked
+    };
+    store::assistant::say(&mut tx, &answered).await?;
+    let person = known(&mut tx, user).await?;
+    let thread = shape(workspace, &mut tx, person, now).await?;
+    tx.commit().await?;
+    let user_id = user.to_owned();
+    workspace
+        .events
+        .publish(Event::Assistant(AssistantNews { user_id }));
+    if let Some(deed) = answer.done {
+        tracing::info!(user, ?deed, "the Assistant did what it was asked");
+        if deed == Deed::Delete {
+            workspace.events.publish(Event::Resync);
+        }
+        workspace.wake.notify_one();
+    }
+    Ok(thread)
+}
+
+fn valid(text: &str) -> Result<&str> {
+    if text.chars().count() > MAX_MESSAGE_CHARS {
+        let detail = format!("A message must not be longer than {MAX_MESSAGE_CHARS} characters.");
+        return Err(Refusal::invalid("text", detail).into());
+    }
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::invalid("text", "Write something.").into());
+    }
+    if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+        return Err(Refusal::invalid("text", "A message must not contain control characters.").into());
+    }
+    Ok(text)
+}
+
+async fn known(conn: &mut SqliteConnection, user: &str) -> Result<Person> {
+    let person = store::assistant::person(conn, user).await?;
+    person.ok_or_else(|| Refusal::not_found("user in the chat").into())
+}
+
+async fn shape(
+    workspace: &Workspace,
+    conn: &mut SqliteConnection,
+    person: Person,
+    now: Millis,
+) -> Result<AssistantThread> {
+    let standing = exports::standing(conn, Subject::User(&person.id), now).await?;
+    let rows = store::assistant::last_messages(conn, &person.id, SHOWN).await?;
+    let mut messages = Vec::with_capacity(rows.len());
+    for row in rows {
+        messages.push(message(workspace, conn, row).await?);
+    }
+    Ok(AssistantThread {
+        user: person.shape(),
+        messages,
+        processing: matches!(standing, Standing::Running(_)),
+        next_allowed_at: match standing {
+            Standing::Free => None,
+            Standing::Running(running) => Some(rfc3339(running.next_allowed_at)),
+            Standing::Closed(opens) => Some(rfc3339(opens)),
+        },
+    })
+}
+
+async fn message(
+    workspace: &Workspace,
+    conn: &mut SqliteConnection,
+    row: MessageRow,
+) -> Result<AssistantMessage> {
+    let author = row.author();
+    let file = match &row.export_id {
+        Some(export) => Some(file(workspace, conn, export).await?),
+        None => None,
+    };
+    Ok(AssistantMessage {
+        id: u64::try_from(row.id).unwrap_or(0),
+        at: rfc3339(row.at),
+        author,
+        text: row.text,
+        command: row.command,
+        file,
+    })
+}
+
+/// The file of a delivered export, with links to it while it lives.
+async fn file(workspace: &Workspace, conn: &mut SqliteConnection, export: &str) -> Result<AssistantFile> {
+    let missing = || Error::Internal(format!("the export {export} of a message is not there"));
+    let row = store::exports::get(conn, export).await?.ok_or_else(missing)?;
+    let state = row.state()?;
+    let key = match state.is_ready() {
+        true => store::exports::key_of(conn, export).await?,
+        false => None,
+    };
+    let link = |format| {
+        let key = key.as_ref();
+        key.map(|key| download::link(workspace, &row, key, format))
+            .transpose()
+    };
+    Ok(AssistantFile {
+        state,
+        items: row.items.saturating_sub(row.errors),
+        bytes: row.bytes,
+        errors: row.errors,
+        csv_url: link(ManifestFormat::Csv)?,
+        text_url: link(ManifestFormat::Txt)?,
+        links_expire_at: rfc3339(row.links_expire_at.ok_or_else(missing)?),
+    })
+}

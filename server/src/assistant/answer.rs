@@ -1,0 +1,163 @@
+//! What the Assistant answers, and does.
+
+use attache_wire::{
+    assistant::{DELETE_ME, GET_MY_ATTACHMENTS, HELP},
+    export::{Actor, ActorKind},
+};
+use sqlx::SqliteConnection;
+
+use super::{
+    code,
+    command::{Deed, Said, read},
+};
+use crate::{
+    clock::{Millis, rfc3339},
+    error::Result,
+    exports::{self, Standing},
+    scope::Subject,
+    store::{self, assistant::Person},
+    workspace::Workspace,
+};
+
+/// An answer.
+pub(super) struct Answer {
+    pub(super) text: String,
+    /// What to send next.
+    pub(super) command: Option<String>,
+    /// What was done.
+    pub(super) done: Option<Deed>,
+}
+
+impl From<String> for Answer {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            command: None,
+            done: None,
+        }
+    }
+}
+
+/// Answers a person's message, and does what it says.
+pub(super) async fn answer(
+    workspace: &Workspace,
+    conn: &mut SqliteConnection,
+    person: &Person,
+    text: &str,
+    now: Millis,
+) -> Result<Answer> {
+    if let Some(account) = &person.managed_by {
+        return Ok(managed(account).into());
+    }
+    let (deed, sent) = match read(text) {
+        Said::Help => return Ok(help().into()),
+        Said::Else => return Ok(format!("I do not understand that. {}", help()).into()),
+        Said::Do(deed, sent) => (deed, sent),
+    };
+    if let (Deed::Export, Some(not_now)) = (deed, not_now(conn, person, now).await?) {
+        return Ok(not_now.into());
+    }
+    let confirmed = match sent {
+        Some(sent) => code::confirms(conn, &person.id, deed, sent, now).await?,
+        None => false,
+    };
+    if confirmed {
+        return carry_out(workspace, conn, person, deed, now).await;
+    }
+    let command = code::ask(conn, &workspace.random, &person.id, deed, now).await?;
+    let wrong = match sent {
+        Some(_) => "That is not the code, or its 10 minutes are over. ",
+        None => "",
+    };
+    let consequence = match deed {
+        Deed::Export => {
+            "I shall put together a file with links to all attachments that you uploaded in conversations, and to all in the \
+             rooms that you created."
+        }
+        Deed::Delete => {
+            "All that you uploaded in conversations and the rooms that you created will be deleted, for everybody in them, \
+             links to your attachments will stop working, and nobody will find you in the chat any more. That cannot be \
+             undone. Get your attachments first if you need them."
+        }
+    };
+    Ok(Answer {
+        text: format!("{wrong}{consequence}\nTo confirm, send me this within 10 minutes, exactly as it is:"),
+        command: Some(command),
+        done: None,
+    })
+}
+
+/// Why a person cannot ask for their attachments now.
+async fn not_now(conn: &mut SqliteConnection, person: &Person, now: Millis) -> Result<Option<String>> {
+    let standing = exports::standing(conn, Subject::User(&person.id), now).await?;
+    Ok(match standing {
+        Standing::Free => None,
+        Standing::Running(_) => Some(
+            "I am working on your request already. It takes about a day; then you find the file here."
+                .to_owned(),
+        ),
+        Standing::Closed(opens) => Some(format!(
+            "You can ask for your attachments once every 7 days; again from {} on.",
+            readable(opens)
+        )),
+    })
+}
+
+async fn carry_out(
+    workspace: &Workspace,
+    conn: &mut SqliteConnection,
+    person: &Person,
+    deed: Deed,
+    now: Millis,
+) -> Result<Answer> {
+    let user = Actor {
+        kind: ActorKind::User,
+        id: person.id.clone(),
+        name: person.display_name.clone(),
+    };
+    let text = match deed {
+        Deed::Export => {
+            exports::submit_own(workspace, conn, &user, now).await?;
+            "Thank you. I am putting your attachments together, as they are now. In about a day you find a link to the file \
+             here."
+        }
+        Deed::Delete => {
+            exports::end_own(conn, &user, now).await?;
+            store::assistant::erase(conn, person, now).await?;
+            store::scope::bump_revision(conn).await?;
+            "You are deleted. Goodbye."
+        }
+    };
+    Ok(Answer {
+        text: text.to_owned(),
+        command: None,
+        done: Some(deed),
+    })
+}
+
+fn help() -> String {
+    format!(
+        "You can send me:\n{GET_MY_ATTACHMENTS}: a file with links to your attachments, once every 7 days.\n{DELETE_ME}: leave \
+         the chat for good.\n{HELP}: this."
+    )
+}
+
+/// What somebody is told whom an account manages.
+fn managed(account: &str) -> String {
+    format!(
+        "Your account is managed by {account}, so I cannot do this for you. Please contact the administrator of {account}."
+    )
+}
+
+/// A number of things.
+pub(super) fn plural(count: u64, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// A time in a sentence.
+fn readable(at: Millis) -> String {
+    rfc3339(at).replace('T', " ").replace('Z', " UTC")
+}

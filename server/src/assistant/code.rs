@@ -1,0 +1,50 @@
+//! The code that confirms a command: six letters, good once and for ten minutes.
+
+use attache_wire::assistant::{CODE_LETTERS, CODE_LIFE_SECONDS};
+use sqlx::SqliteConnection;
+use subtle::ConstantTimeEq;
+
+use super::command::Deed;
+use crate::{
+    clock::{Millis, SECOND},
+    error::Result,
+    random::Random,
+    store,
+};
+
+/// Upper-case letters that are not taken for others or for digits; without vowels, they spell no words.
+const LETTERS: &[u8; 18] = b"BCDFGHJKMNPRSTVWXZ";
+const LIFE: Millis = CODE_LIFE_SECONDS as Millis * SECOND;
+
+/// Makes the code that confirms this, in place of any before, and returns the command to send.
+pub(super) async fn ask(
+    conn: &mut SqliteConnection,
+    random: &Random,
+    user: &str,
+    deed: Deed,
+    now: Millis,
+) -> Result<String> {
+    let letter = |_| {
+        let index = random.between(0, LETTERS.len() as i64 - 1);
+        // The index is one of the array's.
+        char::from(LETTERS[index as usize % LETTERS.len()])
+    };
+    let code: String = (0..CODE_LETTERS).map(letter).collect();
+    store::assistant::put_code(conn, (user, deed.stored()), &code, now + LIFE).await?;
+    Ok(format!("{} {code}", deed.command()))
+}
+
+/// Whether this is the code, in time. Whatever was sent, the code is used up.
+pub(super) async fn confirms(
+    conn: &mut SqliteConnection,
+    user: &str,
+    deed: Deed,
+    sent: &str,
+    now: Millis,
+) -> Result<bool> {
+    let kept = store::assistant::take_code(conn, (user, deed.stored())).await?;
+    Ok(kept.is_some_and(|(code, valid_until)| {
+        let same = code.as_bytes().ct_eq(sent.to_ascii_uppercase().as_bytes());
+        bool::from(same) && now < valid_until
+    }))
+}

@@ -1,0 +1,61 @@
+//! People's exports of their own attachments, which the Assistant makes for them: by the same rules and the same pipeline
+//! as an account's. Administrators see none of them.
+
+use attache_wire::{export::Actor, state::ExportState};
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
+
+use super::{WINDOW, due_at};
+use crate::{
+    clock::Millis,
+    error::Result,
+    scope::Subject,
+    store::{self, exports::NewExport},
+    workspace::Workspace,
+};
+
+/// Records a person's request. Whether they can have one is [`super::standing`]'s to say, in the same transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn submit_own(
+    workspace: &Workspace,
+    conn: &mut SqliteConnection,
+    user: &Actor,
+    now: Millis,
+) -> Result<()> {
+    let id = workspace.random.id();
+    let new = NewExport {
+        id: &id,
+        subject: Subject::User(&user.id),
+        actor: user,
+        actor_address: None,
+        // Nobody sends one: the code that confirms the request is good for one alone.
+        token: &id,
+        request_sha256: &hex::encode(Sha256::digest(&id)),
+        reason: None,
+        submitted_at: now,
+        due_at: due_at(workspace, now),
+        next_allowed_at: now + WINDOW,
+    };
+    store::exports::insert(conn, &new).await?;
+    tracing::info!(export = id, "a person's export submitted");
+    Ok(())
+}
+
+/// Ends all that a person's requests came to: what runs is cancelled, and links that live are revoked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_own(conn: &mut SqliteConnection, user: &Actor, now: Millis) -> Result<()> {
+    let subject = Subject::User(&user.id);
+    if let Some(running) = store::exports::running(conn, subject).await? {
+        let to = ExportState::Cancelled;
+        store::exports::transition(conn, &running.id, to, now, user, None).await?;
+    }
+    for id in store::exports::delivered(conn, subject).await? {
+        store::exports::transition(conn, &id, ExportState::Revoked, now, user, None).await?;
+        store::exports::delete_keys(conn, &id).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,276 @@
+//! The conversations with the Assistant: whom it talks to, what was said, and the codes that confirm commands.
+
+use attache_wire::assistant::{AssistantUser, Author};
+use sqlx::SqliteConnection;
+
+use super::{Result, cursor, search::word_prefixes};
+use crate::clock::Millis;
+
+/// A page of people, and the cursor of the next.
+pub type People = (Vec<AssistantUser>, Option<String>);
+
+/// Somebody who has been in the chat.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Person {
+    /// The user's id.
+    pub id: String,
+    /// Name shown in the chat.
+    pub display_name: String,
+    /// E-mail address.
+    pub email: String,
+    /// The name of the account that manages them.
+    pub managed_by: Option<String>,
+    /// They had themselves deleted.
+    pub deleted: bool,
+}
+
+impl Person {
+    /// The person as the API shows them.
+    pub fn shape(self) -> AssistantUser {
+        AssistantUser {
+            id: self.id,
+            display_name: self.display_name,
+            email: self.email,
+            managed_by: self.managed_by,
+        }
+    }
+}
+
+/// The person with this id, if they have ever signed in to the chat.
+///
+/// # Errors
+/// When the query fails.
+pub async fn person(conn: &mut SqliteConnection, id: &str) -> Result<Option<Person>> {
+    sqlx::query_as(
+        "SELECT u.id, u.display_name, u.email, a.name AS managed_by, u.deleted_at IS NOT NULL AS deleted
+         FROM users u LEFT JOIN accounts a ON a.id = u.account_id AND u.registration IN ('Registered', 'Suspended')
+         WHERE u.id = ? AND u.joined_at IS NOT NULL",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await
+}
+
+/// A page of those whom the Assistant serves, by name. `None` when the cursor is not one of this list.
+///
+/// # Errors
+/// When the query fails.
+pub async fn unmanaged(
+    conn: &mut SqliteConnection,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Option<People>> {
+    let Some((name, id)) = after.map_or(Some(Default::default()), cursor::decode::<(String, String)>) else {
+        return Ok(None);
+    };
+    // The condition is that of the index, to the letter.
+    let rows: Vec<(String, String, String, String)> = sqlx::query_as(
+        "SELECT id, display_name, email, sort_name FROM users INDEXED BY users_unmanaged
+         WHERE (account_id IS NULL OR registration = 'Released') AND joined_at IS NOT NULL AND deleted_at IS NULL
+           AND (sort_name, id) > (?, ?)
+         ORDER BY sort_name, id LIMIT ?",
+    )
+    .bind(name)
+    .bind(id)
+    .bind(limit + 1)
+    .fetch_all(conn)
+    .await?;
+    let (rows, next) = super::page(rows, limit, |(id, .., name)| cursor::encode(&(name, id)));
+    let shape = |(id, display_name, email, _)| AssistantUser {
+        id,
+        display_name,
+        email,
+        managed_by: None,
+    };
+    Ok(Some((rows.into_iter().map(shape).collect(), next)))
+}
+
+/// A page of everybody who has signed in to the chat and whose name or address has, for each typed word, one that begins
+/// with it; those who came first, first. `None` when the cursor is not one of this list.
+///
+/// # Errors
+/// When the query fails.
+pub async fn search(
+    conn: &mut SqliteConnection,
+    typed: &str,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Option<People>> {
+    let Some(after) = after.map_or(Some(0), cursor::decode::<i64>) else {
+        return Ok(None);
+    };
+    let Some(words) = word_prefixes(typed) else {
+        return Ok(Some((Vec::new(), None)));
+    };
+    // In the order of the full-text index, which stops after a page, however many match.
+    let rows: Vec<(String, String, String, Option<String>, i64)> = sqlx::query_as(
+        "SELECT u.id, u.display_name, u.email, a.name, u.rowid_
+         FROM users_search s CROSS JOIN users u ON u.rowid_ = s.rowid
+         LEFT JOIN accounts a ON a.id = u.account_id AND u.registration IN ('Registered', 'Suspended')
+         WHERE users_search MATCH ? AND s.rowid > ? AND u.joined_at IS NOT NULL AND u.deleted_at IS NULL
+         ORDER BY s.rowid LIMIT ?",
+    )
+    .bind(words)
+    .bind(after)
+    .bind(limit + 1)
+    .fetch_all(conn)
+    .await?;
+    let (rows, next) = super::page(rows, limit, |row| cursor::encode(&row.4));
+    let shape = |(id, display_name, email, managed_by, _)| AssistantUser {
+        id,
+        display_name,
+        email,
+        managed_by,
+    };
+    Ok(Some((rows.into_iter().map(shape).collect(), next)))
+}
+
+/// Something that is said.
+#[derive(Clone, Copy)]
+pub struct NewMessage<'a> {
+    /// In whose conversation.
+    pub user: &'a str,
+    /// When.
+    pub at: Millis,
+    /// By whom.
+    pub author: Author,
+    /// What.
+    pub text: &'a str,
+    /// What to send next.
+    pub command: Option<&'a str>,
+    /// The export whose file it is about.
+    pub export: Option<&'a str>,
+}
+
+/// Adds a message.
+///
+/// # Errors
+/// When the query fails; a unique violation when the export's file was told of before.
+pub async fn say(conn: &mut SqliteConnection, message: &NewMessage<'_>) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO assistant_messages (user_id, at, author, text, command, export_id) VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(message.user)
+    .bind(message.at)
+    .bind(match message.author {
+        Author::User => "user",
+        Author::Assistant => "assistant",
+    })
+    .bind(message.text)
+    .bind(message.command)
+    .bind(message.export)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Something that was said.
+#[derive(sqlx::FromRow)]
+#[expect(missing_docs, reason = "the columns are documented in the schema")]
+pub struct MessageRow {
+    pub id: i64,
+    pub at: Millis,
+    pub author: String,
+    pub text: String,
+    pub command: Option<String>,
+    pub export_id: Option<String>,
+}
+
+impl MessageRow {
+    /// Who wrote it.
+    pub fn author(&self) -> Author {
+        match self.author.as_str() {
+            "user" => Author::User,
+            _ => Author::Assistant,
+        }
+    }
+}
+
+/// The last messages of a conversation, oldest first.
+///
+/// # Errors
+/// When the query fails.
+pub async fn last_messages(conn: &mut SqliteConnection, user: &str, limit: u32) -> Result<Vec<MessageRow>> {
+    let mut rows: Vec<MessageRow> = sqlx::query_as(
+        "SELECT id, at, author, text, command, export_id FROM assistant_messages WHERE user_id = ?
+         ORDER BY id DESC LIMIT ?",
+    )
+    .bind(user)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.reverse();
+    Ok(rows)
+}
+
+/// Keeps the code that confirms a command, in place of the one before.
+///
+/// # Errors
+/// When the query fails.
+pub async fn put_code(
+    conn: &mut SqliteConnection,
+    (user, command): (&str, &str),
+    code: &str,
+    valid_until: Millis,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT OR REPLACE INTO assistant_codes (user_id, command, code, valid_until) VALUES (?, ?, ?, ?)",
+    )
+    .bind(user)
+    .bind(command)
+    .bind(code)
+    .bind(valid_until)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes the code of a command away, and says what it was and until when it was valid.
+///
+/// # Errors
+/// When the query fails.
+pub async fn take_code(
+    conn: &mut SqliteConnection,
+    (user, command): (&str, &str),
+) -> Result<Option<(String, Millis)>> {
+    sqlx::query_as(
+        "DELETE FROM assistant_codes WHERE user_id = ? AND command = ? RETURNING code, valid_until",
+    )
+    .bind(user)
+    .bind(command)
+    .fetch_optional(conn)
+    .await
+}
+
+/// What stands in place of the name of somebody who is deleted.
+const NOBODY: &str = "Deleted user";
+
+/// Takes somebody out of the chat: redacts what they wrote in conversations, deletes the rooms that they created, and
+/// leaves of them what others' rooms need, without name and address.
+///
+/// # Errors
+/// When a query fails.
+pub async fn erase(conn: &mut SqliteConnection, person: &Person, at: Millis) -> Result<()> {
+    let statements = [
+        "UPDATE messages SET redacted_at = ?2 WHERE sender_id = ?1 AND redacted_at IS NULL
+            AND container_id IN (SELECT id FROM containers WHERE kind IN ('direct', 'group'))",
+        "UPDATE containers SET deleted_at = ?2 WHERE creator_id = ?1 AND kind = 'room' AND deleted_at IS NULL",
+        // Conversations without a title are named after those who are in them.
+        "UPDATE containers SET name = replace(name, ?3, ?4) WHERE kind IN ('direct', 'group')
+            AND id IN (SELECT container_id FROM memberships WHERE user_id = ?1)",
+        "UPDATE users SET account_id = NULL, registration = 'Registered', tier = 'Basic', deleted_at = ?2,
+            display_name = ?4, sort_name = lower(?4), email = 'deleted-' || lower(id) || '@deleted.invalid',
+            personal_pin = NULL, phone = NULL WHERE id = ?1",
+        "DELETE FROM assistant_codes WHERE user_id = ?1",
+    ];
+    for statement in statements {
+        sqlx::query(statement)
+            .bind(&person.id)
+            .bind(at)
+            .bind(&person.display_name)
+            .bind(NOBODY)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
