@@ -199,7 +199,7 @@ impl Worker {
         let mut tx = workspace.store.write().await?;
         let at = workspace.now();
         if store::pipeline::fail(&mut tx, &row.id, code, detail, at, &exports::system()).await? {
-            assistant::tell_failure(&mut tx, row, detail, at).await?;
+            assistant::tell_failure(&mut tx, row, at).await?;
         }
         tx.commit().await?;
         tell(workspace, &row.id).await?;

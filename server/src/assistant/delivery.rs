@@ -45,14 +45,10 @@ pub async fn tell_delivery(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tell_failure(
-    conn: &mut SqliteConnection,
-    export: &ExportRow,
-    why: &str,
-    now: Millis,
-) -> Result<()> {
-    let text = format!("Your request failed. {why}\nIt does not count: you can ask again at once.");
-    say(conn, export, &text, now, None).await
+pub async fn tell_failure(conn: &mut SqliteConnection, export: &ExportRow, now: Millis) -> Result<()> {
+    let text =
+        "I am sorry: I could not make your file. Your request does not count, so you can ask again at once.";
+    say(conn, export, text, now, None).await
 }
 
 /// Cancels a person's export, and tells why, if an account has come to manage them meanwhile. Returns whether.

@@ -253,7 +253,7 @@ const NOBODY: &str = "Deleted user";
 pub async fn erase(conn: &mut SqliteConnection, person: &Person, at: Millis) -> Result<()> {
     let statements = [
         "UPDATE messages SET redacted_at = ?2 WHERE sender_id = ?1 AND redacted_at IS NULL
-            AND container_id IN (SELECT id FROM containers WHERE kind IN ('direct', 'group'))",
+            AND (SELECT kind FROM containers WHERE id = container_id) IN ('direct', 'group')",
         "UPDATE containers SET deleted_at = ?2 WHERE creator_id = ?1 AND kind = 'room' AND deleted_at IS NULL",
         // Conversations without a title are named after those who are in them.
         "UPDATE containers SET name = replace(name, ?3, ?4) WHERE kind IN ('direct', 'group')

@@ -286,7 +286,7 @@ pub async fn adopt(conn: &mut SqliteConnection, account: &str, name: &str) -> Re
         "UPDATE users SET account_id = ?1,
                 registration = CASE WHEN account_id IS ?1 AND registration = 'Suspended' THEN 'Suspended'
                                     WHEN joined_at IS NULL THEN 'Unregistered' ELSE 'Registered' END
-         WHERE email_domain = ?2 AND NOT (account_id IS ?1 AND registration <> 'Released')",
+         WHERE email_domain = ?2 AND deleted_at IS NULL AND NOT (account_id IS ?1 AND registration <> 'Released')",
     )
     .bind(account)
     .bind(name)

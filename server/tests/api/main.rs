@@ -10,7 +10,9 @@
 mod access;
 mod accounts;
 mod assistant;
+mod assistant_deletion;
 mod assistant_file;
+mod assistant_secrecy;
 mod audit;
 mod clock;
 mod crash;

@@ -21,7 +21,7 @@ use std::{
 
 use serde_json::json;
 use sqlx::{AssertSqlSafe, SqliteConnection};
-use support::{JUNIPER, Server};
+use support::{Actor, HOUR, JUNIPER, Server};
 use tracing::{
     Event, Subscriber,
     field::{Field, Visit},
@@ -143,6 +143,29 @@ async fn administer(server: &Server, export: &str) {
     assert_eq!(ines.delete(&policy).await.status, 204);
 }
 
+/// The conversation with the Assistant, to the file and to the end.
+async fn talk(server: &Server, actor: &Actor) {
+    let people = "/api/v1/assistant/users";
+    let page = actor.get(&format!("{people}?limit=1")).await.json();
+    let next = page["nextCursor"].as_str().unwrap();
+    for query in [&format!("?limit=1&cursor={next}"), "?q=juniper"] {
+        assert_eq!(
+            actor.get(&format!("{people}{query}")).await.status,
+            200,
+            "{query}"
+        );
+    }
+    let thread = format!("{people}/odd/messages");
+    for command in ["Get my attachments", "Delete me"] {
+        let asked = actor.post(&thread, &json!({ "text": command })).await.json();
+        let confirm = asked["messages"].as_array().unwrap().last().unwrap()["command"].clone();
+        assert_eq!(actor.post(&thread, &json!({ "text": confirm })).await.status, 201);
+        server.work().await;
+        server.advance(26 * HOUR).await;
+        actor.get(&thread).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_request_reads_a_whole_table() {
     let statements = Statements::default();
@@ -202,6 +225,7 @@ async fn no_request_reads_a_whole_table() {
             .await;
     }
     administer(&server, &export).await;
+    talk(&server, &avery).await;
     avery
         .post(&format!("/api/v1/exports/{export}/revoke"), &json!({}))
         .await;

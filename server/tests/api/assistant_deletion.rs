@@ -1,0 +1,172 @@
+//! *Delete me*: what is gone, what stays, and for whom.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::{
+    assistant::{ODD, command, last, path, request, say, text, thread},
+    assistant_file::{delivered, links, refused},
+    support::{Actor, CONSOLE, HOUR, JUNIPER, Server},
+};
+
+/// Asks to be deleted and confirms it.
+async fn delete(actor: &Actor, user: &str) -> Value {
+    let asked = say(actor, user, "delete ME").await;
+    assert_eq!(
+        asked["user"]["displayName"], "Odd Outsider",
+        "asking alone does nothing"
+    );
+    say(actor, user, &command(&asked)).await
+}
+
+/// What an account's estimate says of a reason or a rule.
+async fn estimate(actor: &Actor) -> Vec<String> {
+    let estimate = actor
+        .get(&format!("/api/v1/accounts/{JUNIPER}/exports/estimate"))
+        .await
+        .json();
+    let line = |name: &'static str, part: &Value| {
+        format!("{} {}", part[name].as_str().unwrap(), part["attachments"])
+    };
+    let lines = |list: &str, name: &'static str| -> Vec<String> {
+        let parts = estimate[list].as_array().unwrap();
+        parts.iter().map(|part| line(name, part)).collect()
+    };
+    [lines("inclusions", "rule"), lines("exclusions", "reason")].concat()
+}
+
+#[tokio::test]
+async fn what_was_uploaded_in_conversations_and_own_rooms_go_and_the_rooms_of_others_stay_whole() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    insta::assert_snapshot!(estimate(&avery).await.join("\n"), @"
+    uploader-managed 3
+    room-creator-managed 1
+    roomCreatorNotManaged 1
+    uploaderReleased 1
+    uploaderNotManaged 1
+    ");
+
+    let goodbye = delete(&avery, ODD).await;
+    assert_eq!(text(&goodbye), "You are deleted. Goodbye.");
+    assert_eq!(
+        goodbye["user"],
+        json!({ "id": "odd", "displayName": "Deleted user", "email": "deleted-odd@deleted.invalid" })
+    );
+    // In Juniper Freight's room the outsider's upload stays; the outsider's own room and message are gone.
+    insta::assert_snapshot!(estimate(&avery).await.join("\n"), @"
+    uploader-managed 3
+    room-creator-managed 1
+    roomDeleted 1
+    messageRedacted 1
+    uploaderReleased 1
+    ");
+
+    let id = server.delivered(&avery).await;
+    let items = avery
+        .get(&format!("/api/v1/exports/{id}/items?q=cmd"))
+        .await
+        .json();
+    assert_eq!(items["items"][0]["attachmentId"], "a-room");
+    assert_eq!(items["items"][0]["uploaderEmail"], "deleted-odd@deleted.invalid");
+
+    assert_eq!(
+        thread(&avery, ODD).await,
+        goodbye,
+        "the conversation can still be read"
+    );
+    let late = avery.post(&path(ODD), &json!({ "text": "Help" })).await;
+    assert_eq!(late.refusal(), (409, "conflict".into()));
+    for query in ["", "?q=odd", "?q=deleted"] {
+        let people = avery.get(&format!("/api/v1/assistant/users{query}")).await.json();
+        let people = people["items"].as_array().unwrap();
+        assert!(people.iter().all(|user| user["id"] != ODD), "{query}: {people:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_links_of_whoever_is_deleted_die_at_once() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    let [csv, txt] = links(&delivered(&server, &avery, ODD).await);
+    let list = server.follow(Method::GET, &txt, None).await.text();
+    let goodbye = delete(&avery, ODD).await;
+    for link in [csv.as_str(), &txt].into_iter().chain(list.lines()) {
+        let reply = server.follow(Method::GET, link, None).await;
+        assert_eq!(refused(&reply), (403, "InvalidAccessKeyId".into()));
+    }
+    let messages = goodbye["messages"].as_array().unwrap();
+    let file = messages.iter().find_map(|message| message.get("file")).unwrap();
+    assert_eq!(file["state"], "Revoked");
+    assert!(file.get("csvUrl").is_none() && file.get("textUrl").is_none());
+}
+
+#[tokio::test]
+async fn the_request_of_whoever_is_deleted_is_cancelled() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    request(&avery, ODD).await;
+    server.work().await;
+    let goodbye = delete(&avery, ODD).await;
+    assert_eq!(goodbye["processing"], false);
+    server.advance(26 * HOUR).await;
+    assert_eq!(
+        thread(&avery, ODD).await["messages"],
+        goodbye["messages"],
+        "nothing is delivered"
+    );
+    let mut conn = server.workspace.store.read().await.unwrap();
+    let left: (String, i64) =
+        sqlx::query_as("SELECT state, (SELECT count(*) FROM export_items) FROM exports")
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+    assert_eq!(left, ("Cancelled".into(), 0));
+}
+
+#[tokio::test]
+async fn conversations_are_not_named_after_the_deleted_any_more() {
+    let server = Server::start().await;
+    let mut conn = server.workspace.store.writer().await.unwrap();
+    for (id, name) in [
+        ("c-direct", "Ana Lima, Odd Outsider"),
+        ("c-room", "Odd Outsider's farewell"),
+    ] {
+        let rename = "UPDATE containers SET name = ? WHERE id = ?";
+        sqlx::query(rename)
+            .bind(name)
+            .bind(id)
+            .execute(&mut *conn)
+            .await
+            .unwrap();
+    }
+    drop(conn);
+    let avery = server.sign_in("full-access").await;
+    delete(&avery, ODD).await;
+    let mut conn = server.workspace.store.read().await.unwrap();
+    let names: Vec<String> =
+        sqlx::query_scalar("SELECT name FROM containers WHERE id IN ('c-direct', 'c-room') ORDER BY id")
+            .fetch_all(&mut *conn)
+            .await
+            .unwrap();
+    // A room's name is what its creator wrote.
+    assert_eq!(names, ["Ana Lima, Deleted user", "Odd Outsider's farewell"]);
+}
+
+#[tokio::test]
+async fn nobody_is_deleted_by_another_page() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    let code = command(&say(&avery, ODD, "Delete me").await);
+    let request = avery
+        .request(Method::POST, &path(ODD))
+        .header("origin", "http://evil.example")
+        .header("content-type", "application/json")
+        .body(json!({ "text": code }).to_string().into());
+    let reply = avery.send(request.unwrap()).await;
+    assert_eq!(reply.status, 403, "{CONSOLE} only");
+    assert!(
+        last(&thread(&avery, ODD).await)["command"].is_string(),
+        "still to be confirmed"
+    );
+}
