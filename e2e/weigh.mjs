@@ -1,4 +1,5 @@
-// Prints what every file of a folder weighs as brotli 11, and the total: `node e2e/weigh.mjs dist`.
+// Prints what every file of a folder weighs as brotli 11, and the total of those that a browser fetches before it shows
+// anything: `node e2e/weigh.mjs dist`.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -6,7 +7,10 @@ import { brotliCompressSync, constants } from "node:zlib";
 const folder = process.argv[2];
 // What a browser fetches to show the console; licences and the like are not on its way.
 const shipped = new Set([".html", ".css", ".js", ".wasm", ".svg"]);
+// Pages that are fetched when they are looked at (app/release.mjs names them).
+const later = /-(split|chunk)_\w+-[0-9a-f]+\.wasm$/;
 let total = 0;
+let pages = 0;
 for (const name of readdirSync(folder, { recursive: true }).sort()) {
   const file = join(folder, name);
   if (!statSync(file).isFile() || !shipped.has(extname(name))) continue;
@@ -16,7 +20,9 @@ for (const name of readdirSync(folder, { recursive: true }).sort()) {
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
   };
   const size = brotliCompressSync(bytes, { params }).length;
-  total += size;
-  console.log(`${name.padEnd(44)} ${String(bytes.length).padStart(9)} bytes, brotli ${String(size).padStart(8)}`);
+  if (later.test(name)) pages += size;
+  else total += size;
+  console.log(`${name.padEnd(52)} ${String(bytes.length).padStart(9)} bytes, brotli ${String(size).padStart(8)}`);
 }
-console.log(`total ${total} bytes as brotli`);
+console.log(`pages ${pages} bytes as brotli, each when it is looked at`);
+console.log(`total ${total} bytes as brotli before anything is shown`);

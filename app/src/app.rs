@@ -6,19 +6,7 @@ use leptos_router::components::{ParentRoute, Redirect, Router, Routes};
 use crate::{
     api::Api,
     components::{bare::Bare, route::Route, routes, shell::Shell, title::Visited},
-    pages::{
-        access::{Access, NewPolicy, PolicyList, PolicyPage, PrincipalPage, Principals, Simulator},
-        account_summary::AccountSummaryPage,
-        accounts::Accounts,
-        activity::Activity,
-        domains::{ClaimDomainPage, DomainPage, Domains},
-        export::ExportPage,
-        exports::Exports,
-        not_found::NotFound,
-        sessions::Sessions,
-        sign_in::SignIn,
-        users::Users,
-    },
+    pages::{self, accounts::Accounts, not_found::NotFound, sign_in::SignIn},
     ui::{
         boot::{install_panic_hook, remove_shell},
         toasts::{ToastRegion, Toasts},
@@ -45,23 +33,23 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=() view=Shell>
                     <Route path="/" view=|| view! { <Redirect path=routes::ACCOUNTS /> } />
                     <Route path="/accounts" view=Accounts />
-                    <Route path="/accounts/:account/users" view=Users />
-                    <Route path="/accounts/:account/settings/account" view=AccountSummaryPage />
-                    <Route path="/accounts/:account/identity/domains" view=Domains />
-                    <Route path="/accounts/:account/identity/domains/new" view=ClaimDomainPage />
-                    <Route path="/accounts/:account/identity/domains/:domain" view=DomainPage />
-                    <Route path="/accounts/:account/exports" view=Exports />
-                    <Route path="/accounts/:account/exports/:export" view=ExportPage />
-                    <Route path="/accounts/:account/activity" view=Activity />
-                    <Route path="/activity" view=Activity />
-                    <Route path="/access" view=Access />
-                    <Route path="/access/principals" view=Principals />
-                    <Route path="/access/principals/:principal" view=PrincipalPage />
-                    <Route path="/access/policies" view=PolicyList />
-                    <Route path="/access/policies/new" view=NewPolicy />
-                    <Route path="/access/policies/:policy" view=PolicyPage />
-                    <Route path="/access/simulator" view=Simulator />
-                    <Route path="/sessions" view=Sessions />
+                    <Route path="/accounts/:account/users" view=pages::users />
+                    <Route path="/accounts/:account/settings/account" view=pages::account_summary />
+                    <Route path="/accounts/:account/identity/domains" view=pages::domains />
+                    <Route path="/accounts/:account/identity/domains/new" view=pages::claim_domain />
+                    <Route path="/accounts/:account/identity/domains/:domain" view=pages::domain />
+                    <Route path="/accounts/:account/exports" view=pages::exports />
+                    <Route path="/accounts/:account/exports/:export" view=pages::export />
+                    <Route path="/accounts/:account/activity" view=pages::activity />
+                    <Route path="/activity" view=pages::activity />
+                    <Route path="/access" view=pages::access />
+                    <Route path="/access/principals" view=pages::principals />
+                    <Route path="/access/principals/:principal" view=pages::principal />
+                    <Route path="/access/policies" view=pages::policies />
+                    <Route path="/access/policies/new" view=pages::new_policy />
+                    <Route path="/access/policies/:policy" view=pages::policy />
+                    <Route path="/access/simulator" view=pages::simulator />
+                    <Route path="/sessions" view=pages::sessions />
                     <Route path="/*any" view=NotFound />
                 </ParentRoute>
             </Routes>

@@ -12,6 +12,7 @@ pub(crate) mod export_rows;
 pub(crate) mod list;
 pub(crate) mod live;
 pub mod notifications;
+pub(crate) mod on_demand;
 pub(crate) mod page;
 pub(crate) mod permit;
 pub(crate) mod policy;

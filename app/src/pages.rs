@@ -11,3 +11,48 @@ pub(crate) mod not_found;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod users;
+
+use leptos::task::spawn_local;
+
+use crate::components::on_demand::{NotFetched, on_demand};
+
+// What is not needed to choose an account.
+on_demand! {
+    account:
+    account_summary = account_summary::AccountSummaryPage,
+    users = users::Users,
+    exports = exports::Exports,
+    export = export::ExportPage,
+    domains = domains::Domains,
+    claim_domain = domains::ClaimDomainPage,
+    domain = domains::DomainPage,
+    activity = activity::Activity,
+    sessions = sessions::Sessions,
+}
+
+on_demand! {
+    access:
+    access = access::Access,
+    principals = access::Principals,
+    principal = access::PrincipalPage,
+    policies = access::PolicyList,
+    new_policy = access::NewPolicy,
+    policy = access::PolicyPage,
+    simulator = access::Simulator,
+}
+
+/// Fetches the pages of an account ahead of somebody who is about to choose one. That it fails is told when it is needed.
+pub(crate) fn prefetch_account() {
+    #[cfg_attr(split, wasm_split_helpers::wasm_split(account, fallible))]
+    fn prefetched() -> Result<(), NotFetched> {
+        Ok(())
+    }
+
+    spawn_local(async {
+        #[cfg(split)]
+        let fetching = prefetched();
+        #[cfg(not(split))]
+        let fetching = std::future::ready(prefetched());
+        _ = fetching.await;
+    });
+}

@@ -24,33 +24,31 @@ pub(crate) fn for_building() -> Done {
     wasm_target()?;
     wasm_bindgen()?;
     trunk()?;
-    if which("node").is_some() && which("npm").is_some() {
-        npm_packages()
-    } else {
-        println!(
-            "Node and npm are not there, so wasm-opt is not installed; Trunk will download its own. To have it \
-             from npm: sudo apt-get install nodejs npm"
-        );
-        Ok(())
-    }
+    wasm_split()?;
+    node()?;
+    npm_packages()
 }
 
 /// What testing needs besides.
 pub(crate) fn for_testing() -> Done {
     rustup_components()?;
+    node()?;
+    npm_packages()?;
+    chromium()
+}
+
+fn node() -> Done {
     let version = which("node").and_then(|node| tools::version_of(&node));
     let missing = format!(
-        "the browser tests need Node {} or newer with npm; install it from your distribution \
+        "the console's build and the browser tests need Node {} or newer with npm; install it from your distribution \
          (sudo apt-get install nodejs npm) or from https://nodejs.org",
         tools::NODE
     );
     match version {
-        Some(version) if tools::numbers(&version) >= vec![tools::NODE] && which("npm").is_some() => {}
-        Some(version) => return Err(format!("Node is {version}: {missing}")),
-        None => return Err(missing),
+        Some(version) if tools::numbers(&version) >= vec![tools::NODE] && which("npm").is_some() => Ok(()),
+        Some(version) => Err(format!("Node is {version}: {missing}")),
+        None => Err(missing),
     }
-    npm_packages()?;
-    chromium()
 }
 
 fn wasm_target() -> Done {
@@ -121,6 +119,20 @@ fn trunk() -> Done {
         "it builds the console and serves it for development",
     );
     install("trunk", TRUNK, &["--locked"])
+}
+
+fn wasm_split() -> Done {
+    let folder = tools::wasm_split();
+    if folder.join("bin/wasm-split-cli").is_file() || folder.join("bin/wasm-split-cli.exe").is_file() {
+        return Ok(());
+    }
+    installing(
+        &format!("wasm-split {}", tools::WASM_SPLIT),
+        "it takes the console apart, so that pages are fetched when they are looked at",
+    );
+    let root = folder.to_string_lossy();
+    let options = ["--locked", "--features", "build-binary", "--root", &root];
+    install("wasm_split_cli_support", tools::WASM_SPLIT, &options)
 }
 
 /// Installs a program: a ready-made one if `cargo binstall` is there and finds one, else compiled here, without

@@ -12,6 +12,8 @@ use crate::shell::{self, program, which};
 
 /// The lowest Trunk that will do, and the one that is installed. 0.22 needs a newer Rust.
 pub(crate) const TRUNK: &str = "0.21.14";
+/// What takes the console apart: wasm_split_cli_support. It goes with wasm_split_helpers in Cargo.lock.
+pub(crate) const WASM_SPLIT: &str = "0.2.3";
 /// The lowest major version of Node that the browser tests run on.
 pub(crate) const NODE: u32 = 20;
 /// What the console is compiled for.
@@ -64,6 +66,11 @@ pub(crate) fn private_wasm_bindgen(version: &str) -> PathBuf {
     cargo_home().join(format!("attache-tools/wasm-bindgen-{version}"))
 }
 
+/// Where the program goes that takes the console apart: it does not tell its version, so its folder does.
+pub(crate) fn wasm_split() -> PathBuf {
+    cargo_home().join(format!("attache-tools/wasm-split-{WASM_SPLIT}"))
+}
+
 /// The npm packages' programs.
 pub(crate) fn node_bin() -> PathBuf {
     shell::root().join("e2e/node_modules/.bin")
@@ -71,7 +78,7 @@ pub(crate) fn node_bin() -> PathBuf {
 
 /// The folders that come first on PATH in every build.
 pub(crate) fn first_on_path() -> Vec<PathBuf> {
-    let mut folders = vec![node_bin()];
+    let mut folders = vec![node_bin(), wasm_split().join("bin")];
     if let Ok(version) = wasm_bindgen_version() {
         let private = private_wasm_bindgen(&version).join("bin");
         if private.is_dir() {

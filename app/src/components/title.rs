@@ -20,6 +20,11 @@ impl Visited {
         provide_context(Self(StoredValue::new(None)));
     }
 
+    /// Whether this is not the first page.
+    pub(crate) fn any(self) -> bool {
+        self.0.with_value(Option::is_some)
+    }
+
     /// Takes note of a path. Whether somebody came there from another page of the console.
     fn enter(self, path: &str) -> bool {
         let before = self

@@ -21,6 +21,7 @@ use crate::{
         url_query::UrlQuery,
         words,
     },
+    pages,
     ui::{
         button::Kind,
         format::{self, TimeStyle},
@@ -44,6 +45,7 @@ const COLUMNS: &[Column] = &[
 /// The accounts.
 #[component]
 pub(crate) fn Accounts() -> impl IntoView {
+    pages::prefetch_account();
     let url = UrlQuery::here();
     let deeds = AccountDeeds::new();
     // For the rows, which are drawn below.

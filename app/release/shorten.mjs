@@ -1,42 +1,29 @@
-// Trunk's last step of a release build: shortens what the WebAssembly and its glue call one another by, and the
-// glue itself. wasm-bindgen gives every function that passes between the two a name of about 40 letters with a hash,
-// which compress to nothing: 4 % of what a browser has to fetch. (Trunk's own minifier cannot read the glue.)
-import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+// Shortens what the WebAssembly and its glue call one another by, and the glue itself. wasm-bindgen gives every function
+// that passes between the two a name of about 40 letters with a hash, which compress to nothing: 4 % of what a browser has to
+// fetch. (Trunk's own minifier cannot read the glue.)
 
 const CUSTOM = 0;
 const IMPORTS = 2;
 const EXPORTS = 7;
-const folder = process.env.TRUNK_STAGING_DIR;
-
-const [, app, hash] = readdirSync(folder).map((name) => name.match(/^(.+)-([0-9a-f]+)_bg\.wasm$/)).find(Boolean);
-const file = (hash, ending) => join(folder, `${app}-${hash}${ending}`);
-const wasm = readFileSync(file(hash, "_bg.wasm"));
-const glue = readFileSync(file(hash, ".js"), "utf8");
-
 /** @type {Map<string, string>} */
 const short = new Map();
-for (const { name } of WebAssembly.Module.imports(new WebAssembly.Module(wasm))) shorten(name);
-// Of the exports only those that are called nowhere else: the others are names of the glue too.
-for (const [, name] of glue.matchAll(/\bwasm\.(wasm_bindgen__\w+)/g)) shorten(name);
 
-const shortGlue = glue
-  .replaceAll(/^\s*(?:\/\*\*[^]*?\*\/|\/\/.*)$/gm, "")
-  .replaceAll(/^\s+/gm, "")
-  .replaceAll(/[\w$]+/g, (name) => short.get(name) ?? name);
-const shortWasm = Buffer.concat(sections(wasm));
-
-// A file that is another one has another name: browsers keep it for as long as its name is asked for.
-const newHash = createHash("sha256").update(shortGlue).update(shortWasm).digest("hex").slice(0, hash.length);
-for (const ending of [".js", "_bg.wasm"]) rmSync(file(hash, ending));
-writeFileSync(file(newHash, ".js"), shortGlue);
-writeFileSync(file(newHash, "_bg.wasm"), shortWasm);
-const page = join(folder, "index.html");
-writeFileSync(page, readFileSync(page, "utf8").replaceAll(`${app}-${hash}`, `${app}-${newHash}`));
+/** The glue and the module under short names, without comments and notes of the tools. */
+export function shorten(glue, wasm) {
+  // What fetches the parts of the console has its names for people.
+  const names = WebAssembly.Module.imports(new WebAssembly.Module(wasm)).map(({ name }) => name);
+  for (const name of names.filter((name) => !name.startsWith("__wasm_split"))) choose(name, glue);
+  // Of the exports only those that are called nowhere else: the others are names of the glue too.
+  for (const [, name] of glue.matchAll(/\bwasm\.(wasm_bindgen__\w+)/g)) choose(name, glue);
+  const shortGlue = glue
+    .replaceAll(/^\s*(?:\/\*\*[^]*?\*\/|\/\/.*)$/gm, "")
+    .replaceAll(/^\s+/gm, "")
+    .replaceAll(/[\w$]+/g, (name) => short.get(name) ?? name);
+  return [shortGlue, Buffer.concat(sections(wasm))];
+}
 
 /** Gives a name a short one that the glue does not use for anything else. */
-function shorten(name) {
+function choose(name, glue) {
   if (short.has(name)) return;
   const candidate = `_${short.size.toString(36)}`;
   if (new RegExp(`(?<![\\w$])${candidate}(?![\\w$])`).test(glue)) throw new Error(`the glue uses ${candidate}`);
