@@ -64,10 +64,17 @@ pub async fn domains(
 /// # Errors
 /// 404; or when the database fails.
 pub async fn known(conn: &mut SqliteConnection, account: &str) -> Result<()> {
-    match store::accounts::get(conn, account).await? {
-        Some(_) => Ok(()),
-        None => Err(Refusal::not_found("account").into()),
-    }
+    self::account(conn, account).await?;
+    Ok(())
+}
+
+/// The account with this id.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn account(conn: &mut SqliteConnection, account: &str) -> Result<Account> {
+    let account = store::accounts::get(conn, account).await?;
+    account.ok_or_else(|| Refusal::not_found("account").into())
 }
 
 fn page<T>(page: Option<(Vec<T>, Option<String>)>) -> Result<Page<T>> {

@@ -29,6 +29,7 @@ mod routes;
 mod session;
 mod simulator;
 pub mod ui;
+mod users;
 
 use std::{net::IpAddr, sync::Arc};
 

@@ -34,6 +34,7 @@ pub mod sessions;
 pub mod signin;
 pub mod signing;
 pub mod store;
+pub mod users;
 pub mod users_cli;
 pub mod workspace;
 pub mod world;

@@ -194,6 +194,9 @@ pub const MAX_INVITATIONS: usize = 50;
 /// The most users that one call can change: a page of the list.
 pub const MAX_USERS_AT_ONCE: usize = 200;
 
+/// The most months that a user's uploads are told by: twenty years.
+pub const MAX_MONTHS: usize = 240;
+
 /// The addresses of a pasted list: separated by `;`, `,` or line ends, without the white space around them.
 pub fn split_addresses(text: &str) -> Vec<String> {
     text.split([';', ',', '\n', '\r'])
@@ -344,7 +347,8 @@ pub struct UserDetail {
     pub attachments: u64,
     /// Their bytes.
     pub bytes: u64,
-    /// The same by month of upload (UTC), oldest first, from the first such upload to now; months without any included.
+    /// The same by month of upload (UTC), oldest first, from the first such upload to now; months without any included, and
+    /// the latest [`MAX_MONTHS`] at most.
     pub months: Vec<MonthOfUploads>,
 }
 

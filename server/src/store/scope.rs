@@ -272,6 +272,33 @@ pub async fn estimate(conn: &mut SqliteConnection, account: &str, at: Millis) ->
     })
 }
 
+/// What a request would contain of one user's uploads at the instant `at`: by month of upload (`2026-01`, UTC), oldest
+/// first, attachments and their bytes. Months without any are left out.
+///
+/// # Errors
+/// When the query fails.
+pub async fn months_of(
+    conn: &mut SqliteConnection,
+    account: &str,
+    at: Millis,
+    user: &str,
+) -> Result<Vec<(String, u64, u64)>> {
+    sqlx::query_as(concat!(
+        "SELECT strftime('%Y-%m', uploaded_at / 1000, 'unixepoch') AS month, count(*), sum(size_bytes) FROM (
+            SELECT ",
+        verdict!(),
+        " AS verdict, a.uploaded_at, a.size_bytes",
+        attachments!(),
+        " AND m.sender_id = ?3)
+         WHERE verdict IN ('uploader-managed', 'room-creator-managed') GROUP BY month ORDER BY month"
+    ))
+    .bind(account)
+    .bind(at)
+    .bind(user)
+    .fetch_all(conn)
+    .await
+}
+
 /// Until when an estimate made at `at` stays true, and the revision of the world that it was made of.
 ///
 /// # Errors

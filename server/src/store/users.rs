@@ -1,4 +1,8 @@
-//! Users: search, filter, sort and keyset paging that stay quick with 100,000 of them.
+//! Users: search, filter, sort and keyset paging that stay quick with 100,000 of them. One user, and what a user takes part
+//! in, is in [`one`]; who joins, leaves and is blocked in [`membership`].
+
+pub mod membership;
+pub mod one;
 
 use attache_wire::user::{Invitation, Registration, Tier, User, UserSort};
 use sqlx::{AssertSqlSafe, SqliteConnection};
@@ -34,6 +38,15 @@ const DENSE_MATCHES: i64 = 40_000;
 /// Entries of the index of the order that are probed: a page is full if a third of them match, and there is no more to
 /// find if there are not so many.
 const PROBED: usize = 170;
+
+/// The columns of a [`Row`] of `users u`, but for the last two.
+macro_rules! columns {
+    () => {
+        "u.id, u.display_name, u.email, u.registration, u.invitation, u.tier, u.invited_at, u.joined_at, u.last_active_at,
+         u.personal_pin, u.private, u.phone, u.messages_sent, u.meetings_attended, u.meetings_organised"
+    };
+}
+use columns;
 
 /// A user as it is stored, and where a page goes on after it.
 #[derive(sqlx::FromRow)]
@@ -193,11 +206,7 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
     };
     let order = format!("ORDER BY {key} {direction}, u.id {direction}");
     let scope = format!("u.account_id = ?1{registration}{resume}");
-    let columns = format!(
-        "u.id, u.display_name, u.email, u.registration, u.invitation, u.tier, u.invited_at, u.joined_at, u.last_active_at,
-         u.personal_pin, u.private, u.phone, u.messages_sent, u.meetings_attended, u.meetings_organised,
-         CAST({key} AS TEXT) AS key"
-    );
+    let columns = format!("{}, CAST({key} AS TEXT) AS key", columns!());
     let from = match plan {
         Plan::Probe => {
             // The plus keeps the last condition from becoming a look-up of each.

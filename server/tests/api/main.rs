@@ -36,3 +36,4 @@ mod sites;
 mod submission;
 mod support;
 mod tampering;
+mod users;

@@ -143,6 +143,11 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  403  403  403  ok   403  ok   403  ok   POST /api/v1/accounts/{account}/exports
     401  403  403  403  ok   403  ok   403  ok   POST /api/v1/exports/{export}/cancel
     401  403  403  403  ok   403  ok   403  ok   POST /api/v1/exports/{export}/revoke
+    401  403  403  ok   403  403  ok   ok   ok   POST /api/v1/accounts/{account}/invitations
+    401  403  403  ok   403  403  ok   ok   ok   POST /api/v1/accounts/{account}/user-changes/activate
+    401  403  403  ok   403  403  ok   ok   ok   POST /api/v1/accounts/{account}/user-changes/remove
+    401  403  403  ok   403  403  ok   ok   ok   POST /api/v1/accounts/{account}/user-changes/suspend
+    401  403  403  ok   403  403  ok   ok   ok   POST /api/v1/accounts/{account}/user-changes/tier
     401  403  403  ok   403  403  ok   ok   ok   PUT /api/v1/accounts/{account}/settings/retention
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}
@@ -152,6 +157,8 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/settings/retention
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/settings/retention/effect
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/users
+    401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/users/{user}
+    401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/accounts/{account}/users/{user}/conversations
     401  403  ok   ok   ok   ok   ok   ok   ok   GET /api/v1/exports/{export}
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/sessions
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/sessions/{session}

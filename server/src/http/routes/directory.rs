@@ -6,13 +6,13 @@ use attache_wire::{
     error::ErrorCode::*,
     permission::Action::*,
     retention::{Retention, RetentionEffect},
-    user::User,
+    user::{self, AssignTier, ChangedUsers, ChosenUsers, Invited, User, UserContainer, UserDetail},
 };
 use axum::routing;
 use utoipa::openapi::HttpMethod;
 
 use super::PAGE;
-use crate::http::{accounts, domains, retention, route::Route};
+use crate::http::{accounts, domains, retention, route::Route, users};
 
 const USERS: &[(&str, &str)] = &[
     (
@@ -62,6 +62,68 @@ pub(super) fn table() -> Vec<Route> {
         .query(USERS)
         .gives_page::<User>()
         .refuses(&[NotFound]),
+        get!(
+            users::get,
+            "/api/v1/accounts/{account}/users/{user}",
+            "A user, and what a request would contain of theirs"
+        )
+        .needs(GetUser)
+        .gives::<UserDetail>(200)
+        .refuses(&[NotFound]),
+        get!(
+            users::conversations,
+            "/api/v1/accounts/{account}/users/{user}/conversations",
+            "The rooms and conversations that a user is in"
+        )
+        .needs(GetUser)
+        .query(PAGE)
+        .gives_page::<UserContainer>()
+        .refuses(&[NotFound]),
+        post!(
+            users::invite,
+            "/api/v1/accounts/{account}/invitations",
+            "Invite people; each address is judged on its own"
+        )
+        .needs(InviteUsers)
+        .takes::<user::InviteUsers>()
+        .gives::<Invited>(200)
+        .refuses(&[NotFound, Invalid]),
+        post!(
+            users::assign_tier,
+            "/api/v1/accounts/{account}/user-changes/tier",
+            "Give users a permission tier; each is judged on its own"
+        )
+        .needs(UpdateUserLicenses)
+        .takes::<AssignTier>()
+        .gives::<ChangedUsers>(200)
+        .refuses(&[NotFound, Invalid]),
+        post!(
+            users::remove,
+            "/api/v1/accounts/{account}/user-changes/remove",
+            "Take users out of a Team account; each is judged on its own"
+        )
+        .needs(SuspendUsers)
+        .takes::<ChosenUsers>()
+        .gives::<ChangedUsers>(200)
+        .refuses(&[NotFound, Invalid, Conflict]),
+        post!(
+            users::suspend,
+            "/api/v1/accounts/{account}/user-changes/suspend",
+            "Block users of an Enterprise account; each is judged on its own"
+        )
+        .needs(SuspendUsers)
+        .takes::<ChosenUsers>()
+        .gives::<ChangedUsers>(200)
+        .refuses(&[NotFound, Invalid, Conflict]),
+        post!(
+            users::activate,
+            "/api/v1/accounts/{account}/user-changes/activate",
+            "Let suspended users in again; each is judged on its own"
+        )
+        .needs(ActivateUsers)
+        .takes::<ChosenUsers>()
+        .gives::<ChangedUsers>(200)
+        .refuses(&[NotFound, Invalid]),
         get!(
             accounts::domains,
             "/api/v1/accounts/{account}/domains",

@@ -1,0 +1,72 @@
+//! Calendar months (UTC), with the empty ones between.
+
+use attache_wire::user::{MAX_MONTHS, MonthOfUploads};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use crate::clock::Millis;
+
+/// Every month from the first that was found up to that of `now`, the latest [`MAX_MONTHS`] of them. `found` are months
+/// (`2026-01`) with attachments and bytes, oldest first.
+pub(super) fn without_gaps(found: &[(String, u64, u64)], now: Millis) -> Vec<MonthOfUploads> {
+    let parse = |month: &str| format!("{month}-01").parse::<Date>().ok();
+    let today = Timestamp::from_millisecond(now).unwrap_or(Timestamp::MAX);
+    let last = today.to_zoned(TimeZone::UTC).date().first_of_month();
+    let Some(first) = found.first().and_then(|(month, ..)| parse(month)) else {
+        return Vec::new();
+    };
+    let mut found = found.iter().rev().peekable();
+    let mut months = Vec::new();
+    let mut month = last;
+    while month >= first && months.len() < MAX_MONTHS {
+        let name = month.strftime("%Y-%m").to_string();
+        let (_, attachments, bytes) = match found.next_if(|(there, ..)| *there == name) {
+            Some(there) => there.clone(),
+            None => (String::new(), 0, 0),
+        };
+        months.push(MonthOfUploads {
+            month: name,
+            attachments,
+            bytes,
+        });
+        match month.yesterday() {
+            Ok(day) => month = day.first_of_month(),
+            Err(_) => break,
+        }
+    }
+    months.reverse();
+    months
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::parse_rfc3339;
+
+    fn shown(found: &[(&str, u64)], now: &str) -> Vec<String> {
+        let found: Vec<(String, u64, u64)> = found
+            .iter()
+            .map(|(month, count)| ((*month).to_owned(), *count, count * 10))
+            .collect();
+        without_gaps(&found, parse_rfc3339(now).unwrap())
+            .iter()
+            .map(|month| format!("{} {} {}", month.month, month.attachments, month.bytes))
+            .collect()
+    }
+
+    #[test]
+    fn months_without_uploads_are_there_too() {
+        assert_eq!(
+            shown(&[("2025-11", 2), ("2026-01", 1)], "2026-02-01T00:00:00Z"),
+            ["2025-11 2 20", "2025-12 0 0", "2026-01 1 10", "2026-02 0 0"]
+        );
+        assert_eq!(shown(&[("2026-02", 3)], "2026-02-28T23:59:59Z"), ["2026-02 3 30"]);
+        assert!(shown(&[], "2026-02-28T23:59:59Z").is_empty());
+    }
+
+    #[test]
+    fn a_clock_that_was_set_far_ahead_makes_no_endless_list() {
+        let months = shown(&[("2026-01", 1)], "9990-12-31T00:00:00Z");
+        assert_eq!(months.len(), MAX_MONTHS);
+        assert_eq!(months[MAX_MONTHS - 1], "9990-12 0 0");
+    }
+}
