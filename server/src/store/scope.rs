@@ -286,7 +286,7 @@ pub async fn months_of(
     sqlx::query_as(concat!(
         "SELECT strftime('%Y-%m', uploaded_at / 1000, 'unixepoch') AS month, count(*), sum(size_bytes) FROM (
             SELECT ",
-        verdict!(),
+        verdict!(account),
         " AS verdict, a.uploaded_at, a.size_bytes",
         attachments!(),
         " AND m.sender_id = ?3)
