@@ -126,7 +126,10 @@ async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Account> {
 }
 
 /// A name without the white space around it.
-fn valid(name: &str) -> Result<&str, Error> {
+///
+/// # Errors
+/// 422 when it is empty, too long, or has control characters.
+pub(crate) fn valid(name: &str) -> Result<&str, Error> {
     let name = name.trim();
     let refuse = |detail: String| Err(Refusal::invalid("name", detail).into());
     match name.chars().count() {

@@ -1,5 +1,10 @@
 //! The bytes of attachments: content-addressed objects in an object store.
 
+mod incoming;
+
+pub use incoming::Incoming;
+pub(crate) use incoming::too_large;
+
 use std::{path::Path as FsPath, sync::Arc};
 
 use attache_wire::{item::ItemError, simulator::FaultKind};

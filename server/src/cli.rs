@@ -106,6 +106,10 @@ pub struct Serve {
     )]
     pub dns: DnsKind,
 
+    /// Let the people of the demo world chat, send files and make rooms as simulated time passes
+    #[arg(long, env = "ATTACHE_ACTIVITY")]
+    pub activity: bool,
+
     /// Seed of the demo world, at the first start
     #[arg(long, env = "ATTACHE_SEED", default_value_t = 1, value_name = "N")]
     pub seed: u64,

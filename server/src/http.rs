@@ -10,6 +10,7 @@ mod admit;
 mod assistant;
 mod audit;
 mod body;
+mod chat;
 mod clock;
 mod domains;
 mod events;
@@ -107,7 +108,11 @@ pub fn router(app: App) -> Router {
 
 fn console(app: &App) -> Router {
     let mut router = Router::new();
+    let mut raw = guard::origin::RawPaths::default();
     for route in table() {
+        if route.takes_bytes {
+            raw.0.push(route.path);
+        }
         let gate = admit::Gate {
             app: app.clone(),
             needs: route.needs,
@@ -124,7 +129,7 @@ fn console(app: &App) -> Router {
         .method_not_allowed_fallback(problem::method_not_allowed)
         .fallback(ui::serve)
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(middleware::from_fn(guard::origin::json_only))
+        .layer(middleware::from_fn_with_state(raw, guard::origin::json_only))
         .layer(middleware::from_fn_with_state(
             app.clone(),
             guard::origin::same_scheme,

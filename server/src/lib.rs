@@ -2,12 +2,14 @@
 
 pub mod access;
 pub mod accounts;
+pub mod activity;
 pub mod administration;
 pub mod assistant;
 pub mod audit;
 pub mod audit_cli;
 pub mod authz;
 pub mod blobs;
+pub mod chat;
 pub mod cli;
 pub mod clock;
 pub mod datadir;

@@ -16,6 +16,7 @@ use attache_wire::{export::FailureCode, state::ExportState};
 pub use pace::Pace;
 
 use crate::{
+    activity::Activity,
     assistant,
     clock::Millis,
     domains,
@@ -69,6 +70,7 @@ impl Next {
 pub struct Worker {
     leases: HashMap<String, Held>,
     cleaning: Cleaning,
+    activity: Activity,
 }
 
 /// What a worker knows of an export that it works on.
@@ -109,6 +111,7 @@ impl Worker {
         }
         next = next.sooner(domains::tick(workspace).await?);
         next = next.sooner(self.cleaning.tick(workspace).await?);
+        next = next.sooner(self.activity.tick(workspace).await?);
         Ok(next.sooner(next_expiry(workspace).await?))
     }
 

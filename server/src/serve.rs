@@ -14,6 +14,7 @@ use anyhow::{Context, bail};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time};
 
 use crate::{
+    activity,
     blobs::Blobs,
     cli::{DnsKind, Serve},
     clock::{SECOND, SystemWall, Wall},
@@ -52,6 +53,9 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
     let data = DataDir::open(&options.data)?;
     let wall: Arc<dyn Wall> = Arc::new(SystemWall::default());
     let workspace = open_workspace(&options, &data, wall, files).await?;
+    if options.activity {
+        activity::enable(&workspace, true).await?;
+    }
     let (stop, stopping) = watch::channel(false);
     let background = [
         tokio::spawn(pipeline::run(workspace.clone(), stopping.clone())),
@@ -120,6 +124,7 @@ async fn open_workspace(
         attachments: options.attachments,
         start: jiff::Timestamp::from_millisecond(start)?,
     };
+    blobs.discard_leftovers().await?;
     world::seed(&store, blobs.objects(), &seed, progress_line())
         .await
         .context("cannot make the demo world")?;

@@ -7,6 +7,7 @@ pub mod access;
 pub mod accounts;
 pub mod assistant;
 pub mod audit;
+pub mod chat;
 pub mod clock;
 pub mod cursor;
 pub mod custody;

@@ -18,6 +18,9 @@ mod seeding;
 pub mod shape;
 mod uploads;
 
+pub(crate) use calendar::busyness;
+pub(crate) use file_names::file_name;
+pub(crate) use places::title;
 pub use seeding::seed;
 
 use std::fmt;

@@ -103,6 +103,12 @@ fn operation(route: &Route) -> Operation {
             .required(Some(Required::True));
         operation = operation.request_body(Some(body.build()));
     }
+    if route.takes_bytes {
+        let body = RequestBodyBuilder::new()
+            .content("application/octet-stream", Content::default())
+            .required(Some(Required::True));
+        operation = operation.request_body(Some(body.build()));
+    }
     let mut success = ResponseBuilder::new().description("Done.");
     if let Some(shape) = &route.gives {
         success = success.content(route.media, Content::new(Some(shape.schema.clone())));

@@ -65,6 +65,8 @@ pub struct Route {
     pub(super) summary: &'static str,
     pub(super) query: &'static [(&'static str, &'static str)],
     pub(super) takes: Option<Shape>,
+    /// Whether it takes a body of any type and length, which its handler judges as it comes.
+    pub(super) takes_bytes: bool,
     pub(super) gives: Option<Shape>,
     pub(super) media: &'static str,
     /// The refusals that are its own, beside those of any call.
@@ -93,6 +95,7 @@ impl Route {
             summary,
             query: &[],
             takes: None,
+            takes_bytes: false,
             gives: None,
             media: "application/json",
             refuses: &[],
@@ -128,6 +131,11 @@ impl Route {
 
     pub(super) fn takes<T: ToSchema>(mut self) -> Self {
         self.takes = Some(shape::<T, T>());
+        self
+    }
+
+    pub(super) fn takes_bytes(mut self) -> Self {
+        self.takes_bytes = true;
         self
     }
 

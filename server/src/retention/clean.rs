@@ -35,7 +35,7 @@ impl Cleaning {
     pub async fn tick(&mut self, workspace: &Workspace) -> Result<Next> {
         let now = workspace.now();
         let mut conn = workspace.store.read().await?;
-        if store::retention::is_being_read(&mut conn).await? {
+        if store::pipeline::is_fixing_a_set(&mut conn).await? {
             return Ok(Next::Idle);
         }
         let first_end = store::retention::first_end(&mut conn).await?;

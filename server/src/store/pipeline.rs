@@ -118,3 +118,25 @@ pub async fn finish_step(conn: &mut SqliteConnection, id: &str, step: Step, at: 
         None => Ok(()),
     }
 }
+
+/// Whether any export has yet to fix its set.
+///
+/// # Errors
+/// When the query fails.
+pub async fn is_fixing_a_set(conn: &mut SqliteConnection) -> Result<bool> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM exports WHERE state IN ('Submitted', 'Processing') AND step = 'snapshot')",
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// When the last of all exports was submitted; the beginning of time if none was.
+///
+/// # Errors
+/// When the query fails.
+pub async fn last_submission(conn: &mut SqliteConnection) -> Result<Millis> {
+    sqlx::query_scalar("SELECT ifnull(max(submitted_at), 0) FROM exports")
+        .fetch_one(conn)
+        .await
+}

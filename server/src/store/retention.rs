@@ -163,24 +163,12 @@ pub async fn deciders(conn: &mut SqliteConnection, container: &str) -> Result<BT
             SELECT s.user_id FROM containers c JOIN memberships s ON s.container_id = c.id
             WHERE c.id = ?1 AND c.kind IN ('direct', 'group'))
          SELECT DISTINCT CASE WHEN a.type <> 'Team' AND u.registration <> 'Released' THEN a.id END
-         FROM people p JOIN users u ON u.id = p.id LEFT JOIN accounts a ON a.id = u.account_id",
+         FROM people JOIN users u ON u.id = people.id LEFT JOIN accounts a ON a.id = u.account_id",
     )
     .bind(container)
     .fetch_all(conn)
     .await?;
     Ok(accounts.into_iter().collect())
-}
-
-/// Whether an export is about to read which messages there are.
-///
-/// # Errors
-/// When the query fails.
-pub async fn is_being_read(conn: &mut SqliteConnection) -> Result<bool> {
-    sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM exports WHERE state IN ('Submitted', 'Processing') AND step = 'snapshot')",
-    )
-    .fetch_one(conn)
-    .await
 }
 
 /// When retention hid, or will hide, the first of the messages.

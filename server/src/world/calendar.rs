@@ -10,6 +10,14 @@ const HOURS: [u64; 24] = [
     1, 1, 1, 1, 2, 4, 12, 30, 55, 70, 72, 60, 40, 52, 68, 66, 50, 28, 14, 8, 6, 4, 3, 2,
 ];
 
+/// How busy the hour is in which this time lies; in units of no meaning, never 0.
+pub(crate) fn busyness(at: i64) -> u64 {
+    // The first of January 1970 was a Thursday.
+    let weekday = (at.div_euclid(DAY) + 3).rem_euclid(7);
+    let of_day = usize::try_from(at.div_euclid(HOUR).rem_euclid(24)).unwrap_or(0);
+    HOURS[of_day] * if weekday < 5 { 8 } else { 1 }
+}
+
 /// Times in ascending order, spread over the calendar.
 #[derive(Debug)]
 pub(super) struct Calendar {
@@ -29,11 +37,8 @@ impl Calendar {
         let busy = (0..DAYS * 24)
             .map(|hour| {
                 let at = first + hour * HOUR;
-                // The first of January 1970 was a Thursday.
-                let weekday = (at.div_euclid(DAY) + 3).rem_euclid(7);
-                let of_day = usize::try_from(at.div_euclid(HOUR).rem_euclid(24)).unwrap_or(0);
                 let growth = 100 + u64::try_from(hour / 240).unwrap_or(0);
-                sum += HOURS[of_day] * growth * if weekday < 5 { 8 } else { 1 };
+                sum += busyness(at) * growth;
                 sum
             })
             .collect();

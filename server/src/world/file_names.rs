@@ -9,7 +9,7 @@ use crate::world::{
 
 /// A name for a file of this kind that is uploaded at `at`. Many files share one, as they do in every chat; none
 /// is the cast's `image.png`.
-pub(super) fn file_name(dice: &mut Dice, kind: FileKind, at: i64) -> String {
+pub(crate) fn file_name(dice: &mut Dice, kind: FileKind, at: i64) -> String {
     let day = day(at);
     let number = dice.between(100_000, 999_999);
     let short = dice.between(1, 99);

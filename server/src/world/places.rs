@@ -5,6 +5,7 @@ mod building;
 use std::ops::Range;
 
 pub(super) use building::Building;
+pub(crate) use building::title;
 
 use crate::world::cast::places::PLACES;
 

@@ -9,11 +9,13 @@
 
 mod access;
 mod accounts;
+mod activity;
 mod assistant;
 mod assistant_deletion;
 mod assistant_file;
 mod assistant_secrecy;
 mod audit;
+mod chat;
 mod clock;
 mod crash;
 mod csrf;

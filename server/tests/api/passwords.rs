@@ -44,6 +44,13 @@ async fn start() -> Server {
     server
 }
 
+/// Somebody signed in by password, and the server.
+pub async fn owner() -> (Server, Actor) {
+    let server = start().await;
+    let ines = sign_in(&server, RIGHT).await;
+    (server, ines)
+}
+
 /// The same data in another process's hands.
 pub async fn beside(server: &Server) -> Principals {
     let workspace = &server.workspace;

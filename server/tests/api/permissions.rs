@@ -164,6 +164,7 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/sessions/{session}
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/simulator/dns/{record}
     401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/simulator/faults
+    401  ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/simulator/rooms/{room}
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/assistant/users
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/assistant/users/{user}/messages
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/clock
@@ -171,6 +172,7 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/notifications
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/session
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/sessions
+    401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/activity
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/dns
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/faults
     401  ok   ok   ok   ok   ok   ok   ok   ok   PATCH /api/v1/clock
@@ -178,6 +180,10 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/notifications
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/dns
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/faults
+    401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/groups
+    401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/rooms
+    401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/uploads
+    401  ok   ok   ok   ok   ok   ok   ok   ok   PUT /api/v1/simulator/activity
     ok   ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/session
     ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/openapi.json
     ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/principals

@@ -29,7 +29,7 @@ use tracing::{
 use tracing_subscriber::{Layer, filter::LevelFilter, layer::Context, prelude::*};
 
 /// What may be read as a whole, because it is small whatever the size of the world.
-const SMALL: [&str; 16] = [
+const SMALL: [&str; 17] = [
     // A handful of rows.
     "SCAN a USING INDEX accounts_by_name",
     "SCAN principals",
@@ -47,7 +47,9 @@ const SMALL: [&str; 16] = [
     "SCAN blobs_to_review",
     // A row for each request ever made; the metrics count them.
     "SCAN exports",
-    // What the statement itself has made: the containers of an estimate or of a retention, and the rows of an insertion.
+    // What the statement itself has made: the containers of an estimate or of a retention, who decides on one, and the
+    // rows of an insertion.
+    "SCAN people",
     "SCAN touched",
     "SCAN governed",
     "SCAN CONSTANT ROW",
@@ -166,6 +168,38 @@ async fn talk(server: &Server, actor: &Actor) {
     }
 }
 
+/// The simulated chat, by hand and by itself.
+async fn chat(server: &Server) {
+    let actor = server.sign_in("owner").await;
+    let simulator = "/api/v1/simulator";
+    let address = |name: &str| format!("{name}@juniperfreight.example");
+    let people = ["ana", "bo", "odd"].map(address);
+    let room = json!({ "name": "Room", "creator": people[0], "members": people });
+    let room = actor.post(&format!("{simulator}/rooms"), &room).await.json();
+    let room = room["id"].as_str().unwrap();
+    let group = json!({ "name": "Group", "members": people });
+    actor.post(&format!("{simulator}/groups"), &group).await;
+    let file = format!(
+        "{simulator}/uploads?sender={}&container={room}&fileName=x",
+        people[0]
+    );
+    assert_eq!(actor.post(&file, &json!({})).await.status, 201);
+    let path = format!("{simulator}/rooms/{room}");
+    assert_eq!(actor.delete(&path).await.status, 204);
+
+    let switch = format!("{simulator}/activity");
+    actor.put(&switch, &json!({ "enabled": true })).await;
+    let mut worker = attache_server::pipeline::Worker::default();
+    for _ in 0..30 {
+        let on = json!({ "advanceSeconds": 4 * 3_600 });
+        actor.patch("/api/v1/clock", &on).await;
+        for _ in 0..30 {
+            worker.tick(&server.workspace).await.unwrap();
+        }
+    }
+    actor.put(&switch, &json!({ "enabled": false })).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_request_reads_a_whole_table() {
     let statements = Statements::default();
@@ -225,6 +259,7 @@ async fn no_request_reads_a_whole_table() {
             .await;
     }
     administer(&server, &export).await;
+    chat(&server).await;
     talk(&server, &avery).await;
     avery
         .post(&format!("/api/v1/exports/{export}/revoke"), &json!({}))

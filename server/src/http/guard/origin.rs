@@ -67,8 +67,19 @@ fn changes(request: &Request) -> bool {
     !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
+/// The paths whose body may be of any type. They have no parameters.
+#[derive(Debug, Clone, Default)]
+pub(in crate::http) struct RawPaths(pub(in crate::http) Vec<&'static str>);
+
 /// Refuses bodies that are not JSON, also where none is read.
-pub(in crate::http) async fn json_only(request: Request, next: Next) -> Response<Body> {
+pub(in crate::http) async fn json_only(
+    State(raw): State<RawPaths>,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
+    if raw.0.contains(&request.uri().path()) {
+        return next.run(request).await;
+    }
     let mut types = request
         .headers()
         .get_all(header::CONTENT_TYPE)

@@ -2,12 +2,20 @@
 
 use attache_wire::{
     error::ErrorCode::*,
-    simulator::{DnsRecord, Fault, NewDnsRecord, NewFault},
+    simulator::{
+        Activity, DnsRecord, Fault, MadeContainer, NewDnsRecord, NewFault, NewGroup, NewRoom, Uploaded,
+    },
 };
 use axum::routing;
 use utoipa::openapi::HttpMethod;
 
-use crate::http::{route::Route, simulator};
+use crate::http::{chat, route::Route, simulator};
+
+const UPLOAD: &[(&str, &str)] = &[
+    ("sender", "E-mail address of who sends the file."),
+    ("container", "The conversation or room."),
+    ("fileName", "The file's name, 1 to 255 characters."),
+];
 
 pub(super) fn table() -> Vec<Route> {
     vec![
@@ -52,5 +60,58 @@ pub(super) fn table() -> Vec<Route> {
         )
         .status(204)
         .refuses(&[NotFound]),
+        get!(
+            chat::activity,
+            "/api/v1/simulator/activity",
+            "Whether people chat as simulated time passes"
+        )
+        .in_demo()
+        .gives::<Activity>(200)
+        .refuses(&[NotFound]),
+        put!(
+            chat::set_activity,
+            "/api/v1/simulator/activity",
+            "Let people chat as simulated time passes, or stop them"
+        )
+        .in_demo()
+        .takes::<Activity>()
+        .gives::<Activity>(200)
+        .refuses(&[NotFound, Invalid]),
+        post!(
+            chat::begin_group,
+            "/api/v1/simulator/groups",
+            "Begin a group conversation in the simulated chat"
+        )
+        .in_demo()
+        .takes::<NewGroup>()
+        .gives::<MadeContainer>(201)
+        .refuses(&[NotFound, Invalid]),
+        post!(
+            chat::make_room,
+            "/api/v1/simulator/rooms",
+            "Make a chat room in the simulated chat"
+        )
+        .in_demo()
+        .takes::<NewRoom>()
+        .gives::<MadeContainer>(201)
+        .refuses(&[NotFound, Invalid]),
+        delete!(
+            chat::delete_room,
+            "/api/v1/simulator/rooms/{room}",
+            "Delete a chat room of the simulated chat, and its messages"
+        )
+        .in_demo()
+        .status(204)
+        .refuses(&[NotFound]),
+        post!(
+            chat::upload,
+            "/api/v1/simulator/uploads",
+            "Send a file of at most 50,000,000 bytes, the body, in the simulated chat"
+        )
+        .in_demo()
+        .takes_bytes()
+        .query(UPLOAD)
+        .gives::<Uploaded>(201)
+        .refuses(&[NotFound, Invalid, PayloadTooLarge]),
     ]
 }

@@ -30,6 +30,11 @@ const TOPICS: [&str; 20] = [
     "Pallet exchange", "Onboarding", "Zollabwicklung", "Livraisons", "出荷",
 ];
 
+/// What people call a room.
+pub(crate) fn title(dice: &mut Dice) -> String {
+    format!("{}, {}", dice.pick(&TOPICS), dice.pick(&TOWNS))
+}
+
 /// Makes the containers one after the other, and keeps what uploads need to know about them.
 #[derive(Debug)]
 pub(in crate::world) struct Building<'a> {
@@ -206,7 +211,7 @@ impl<'a> Building<'a> {
             PlaceKind::Room | PlaceKind::Meeting => true,
         };
         if is_titled {
-            return format!("{}, {}", self.dice.pick(&TOPICS), self.dice.pick(&TOWNS));
+            return title(&mut self.dice);
         }
         let name = |member: &u32| self.people.all[*member as usize].name.as_str();
         let first: Vec<&str> = members.iter().take(3).map(name).collect();

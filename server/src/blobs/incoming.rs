@@ -1,0 +1,109 @@
+//! Files on their way in: hashed as they are written, and under a name of their own until somebody keeps them.
+
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
+use object_store::{ObjectStoreExt, WriteMultipart, path::Path};
+use sha2::{Digest, Sha256};
+
+use super::{Blobs, delete};
+use crate::error::{Error, Refusal, Result};
+use attache_wire::error::ErrorCode;
+
+/// Bytes that are written at a time: the least that S3 takes of a file in parts.
+const PART: usize = 5 * 1024 * 1024;
+/// Parts that are being written while the next one comes in: with it, all that a file takes of memory.
+const PARTS: usize = 2;
+
+/// Where they lie until they are kept.
+const FOLDER: &str = "incoming";
+
+/// A file that came in whole and is not kept yet.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    path: Path,
+    /// Lower-case hex SHA-256.
+    pub sha256: String,
+    /// Its size.
+    pub size: u64,
+}
+
+impl Blobs {
+    /// Writes what comes in, up to `limit` bytes. `id` must be new. What is refused, breaks off or fails leaves nothing.
+    ///
+    /// # Errors
+    /// 413 for more than `limit` bytes; 400 when the stream breaks off; or when the store fails.
+    pub async fn receive<E: std::fmt::Display>(
+        &self,
+        id: &str,
+        limit: u64,
+        mut bytes: impl Stream<Item = std::result::Result<Bytes, E>> + Unpin,
+    ) -> Result<Incoming> {
+        let path = Path::from_iter([FOLDER, id]);
+        let upload = self.objects.put_multipart(&path).await?;
+        let mut writer = WriteMultipart::new_with_chunk_size(upload, PART);
+        let (mut size, mut hasher) = (0, Sha256::new());
+        while let Some(chunk) = bytes.next().await {
+            let refusal = match &chunk {
+                Err(_) => Refusal::new(ErrorCode::BadRequest, "The body could not be read to its end."),
+                Ok(chunk) if size + chunk.len() as u64 > limit => too_large(limit),
+                Ok(_) => {
+                    writer.wait_for_capacity(PARTS).await?;
+                    let chunk = chunk.map_err(|error| Error::Internal(error.to_string()))?;
+                    size += chunk.len() as u64;
+                    hasher.update(&chunk);
+                    writer.put(chunk);
+                    continue;
+                }
+            };
+            writer.abort().await?;
+            return Err(refusal.into());
+        }
+        writer.finish().await?;
+        Ok(Incoming {
+            path,
+            sha256: hex::encode(hasher.finalize()),
+            size,
+        })
+    }
+
+    /// Keeps a file under its content's name. Where the same is there already, that one stays.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keep(&self, incoming: &Incoming) -> Result<()> {
+        let path = Self::path(&incoming.sha256);
+        match self.objects.head(&path).await {
+            Ok(there) if there.size == incoming.size => self.discard(incoming).await,
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => {
+                Ok(self.objects.rename(&incoming.path, &path).await?)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Deletes a file that nobody keeps.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn discard(&self, incoming: &Incoming) -> Result<()> {
+        delete(&*self.objects, &incoming.path).await
+    }
+
+    /// Deletes the files that were coming in when the server was killed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn discard_leftovers(&self) -> Result<()> {
+        let mut found = self.objects.list(Some(&Path::from(FOLDER)));
+        while let Some(object) = found.next().await {
+            delete(&*self.objects, &object?.location).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Refuses a file for its size.
+pub(crate) fn too_large(limit: u64) -> Refusal {
+    let detail = format!("An attachment has at most {limit} bytes.");
+    Refusal::new(ErrorCode::PayloadTooLarge, detail)
+}

@@ -1,0 +1,239 @@
+//! The simulated chat: people, what they write in, and what they send.
+
+pub mod pick;
+
+use sqlx::SqliteConnection;
+
+use super::Result;
+use crate::clock::Millis;
+
+/// Somebody, as far as taking part is concerned.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Person {
+    /// The user's id.
+    pub id: String,
+    /// The registration's spelling.
+    pub registration: String,
+    /// Whether the Assistant deleted them.
+    pub is_deleted: bool,
+}
+
+/// The user with this id.
+///
+/// # Errors
+/// When the query fails.
+pub async fn person(conn: &mut SqliteConnection, id: &str) -> Result<Option<Person>> {
+    sqlx::query_as("SELECT id, registration, deleted_at IS NOT NULL AS is_deleted FROM users WHERE id = ?")
+        .bind(id)
+        .fetch_optional(conn)
+        .await
+}
+
+/// The id of the user with this address, in lower case.
+///
+/// # Errors
+/// When the query fails.
+pub async fn user_by_email(conn: &mut SqliteConnection, email: &str) -> Result<Option<String>> {
+    sqlx::query_scalar("SELECT id FROM users WHERE email = ?")
+        .bind(email)
+        .fetch_optional(conn)
+        .await
+}
+
+/// The kind of a container that is not deleted.
+///
+/// # Errors
+/// When the query fails.
+pub async fn container_kind(conn: &mut SqliteConnection, id: &str) -> Result<Option<String>> {
+    sqlx::query_scalar("SELECT kind FROM containers WHERE id = ? AND deleted_at IS NULL")
+        .bind(id)
+        .fetch_optional(conn)
+        .await
+}
+
+/// Whether somebody is a member of a container.
+///
+/// # Errors
+/// When the query fails.
+pub async fn is_member(conn: &mut SqliteConnection, container: &str, user: &str) -> Result<bool> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM memberships WHERE container_id = ? AND user_id = ?)")
+        .bind(container)
+        .bind(user)
+        .fetch_one(conn)
+        .await
+}
+
+/// A message to insert.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the columns of the table")]
+pub struct NewMessage<'a> {
+    pub id: &'a str,
+    pub container: &'a str,
+    pub sender: &'a str,
+    pub sent_at: Millis,
+    pub expires_at: Option<Millis>,
+}
+
+/// Inserts a message, and counts it as its sender's.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn insert_message(conn: &mut SqliteConnection, message: &NewMessage<'_>) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO messages (id, container_id, sender_id, sent_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(message.id)
+    .bind(message.container)
+    .bind(message.sender)
+    .bind(message.sent_at)
+    .bind(message.expires_at)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "UPDATE users SET messages_sent = messages_sent + 1, last_active_at = max(ifnull(last_active_at, ?1), ?1)
+         WHERE id = ?2",
+    )
+    .bind(message.sent_at)
+    .bind(message.sender)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// An attachment to insert.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the columns of the table")]
+pub struct NewAttachment<'a> {
+    pub id: &'a str,
+    pub message: &'a str,
+    pub sha256: &'a str,
+    pub file_name: &'a str,
+    pub content_type: &'a str,
+    pub size_bytes: i64,
+    pub uploaded_at: Millis,
+}
+
+/// Inserts an attachment of a message that was inserted.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn insert_attachment(conn: &mut SqliteConnection, attachment: &NewAttachment<'_>) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO attachments (id, message_id, sha256, file_name, content_type, size_bytes, uploaded_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(attachment.id)
+    .bind(attachment.message)
+    .bind(attachment.sha256)
+    .bind(attachment.file_name)
+    .bind(attachment.content_type)
+    .bind(attachment.size_bytes)
+    .bind(attachment.uploaded_at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Records that a file is there (again).
+///
+/// # Errors
+/// When the statement fails.
+pub async fn insert_blob(conn: &mut SqliteConnection, sha256: &str, size_bytes: i64) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO blobs (sha256, size_bytes) VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET deleted_at = NULL",
+    )
+    .bind(sha256)
+    .bind(size_bytes)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The size of a file that is there.
+///
+/// # Errors
+/// When the query fails.
+pub async fn blob_size(conn: &mut SqliteConnection, sha256: &str) -> Result<Option<i64>> {
+    sqlx::query_scalar("SELECT size_bytes FROM blobs WHERE sha256 = ? AND deleted_at IS NULL")
+        .bind(sha256)
+        .fetch_optional(conn)
+        .await
+}
+
+/// Whether a file is broken on purpose.
+///
+/// # Errors
+/// When the query fails.
+pub async fn is_broken(conn: &mut SqliteConnection, sha256: &str) -> Result<bool> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM faults WHERE sha256 = ?)")
+        .bind(sha256)
+        .fetch_one(conn)
+        .await
+}
+
+/// Inserts a group conversation, or a room when it has a creator, with its members.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn insert_container(
+    conn: &mut SqliteConnection,
+    (id, name): (&str, &str),
+    creator: Option<&str>,
+    members: &[String],
+    now: Millis,
+) -> Result<()> {
+    let kind = if creator.is_some() { "room" } else { "group" };
+    sqlx::query("INSERT INTO containers (id, kind, name, creator_id, created_at) VALUES (?, ?, ?, ?, ?)")
+        .bind(id)
+        .bind(kind)
+        .bind(name)
+        .bind(creator)
+        .bind(now)
+        .execute(&mut *conn)
+        .await?;
+    for member in members {
+        let role = match creator {
+            Some(creator) if creator == member => "Administrator",
+            _ => "Member",
+        };
+        sqlx::query("INSERT INTO memberships (container_id, user_id, role) VALUES (?, ?, ?)")
+            .bind(id)
+            .bind(member)
+            .bind(role)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Deletes a room that is not deleted yet. Returns whether there was one.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn delete_room(conn: &mut SqliteConnection, id: &str, now: Millis) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE containers SET deleted_at = ? WHERE id = ? AND kind = 'room' AND deleted_at IS NULL",
+    )
+    .bind(now)
+    .bind(id)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Lets an invited person accept. Returns whether somebody did.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn accept_invitation(conn: &mut SqliteConnection, user: &str, now: Millis) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE users SET registration = 'Registered', invitation = 'Accepted', joined_at = ?1, last_active_at = ?1
+         WHERE id = ?2 AND registration = 'Unregistered' AND invitation = 'Pending' AND account_id IS NOT NULL
+             AND deleted_at IS NULL",
+    )
+    .bind(now)
+    .bind(user)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}

@@ -1,0 +1,106 @@
+//! Picking people, places and files by lot, in a few steps of an index each.
+
+use sqlx::SqliteConnection;
+
+use crate::{clock::Millis, store::Result};
+
+/// Rows that are looked at for somebody who fits.
+const SPAN: i64 = 500;
+
+/// The number of the last user; numbers begin at 1 and have few gaps.
+///
+/// # Errors
+/// When the query fails.
+pub async fn last_user(conn: &mut SqliteConnection) -> Result<i64> {
+    sqlx::query_scalar("SELECT ifnull(max(rowid_), 0) FROM users")
+        .fetch_one(conn)
+        .await
+}
+
+/// The first who can use the chat among the users from this number on.
+///
+/// # Errors
+/// When the query fails.
+pub async fn somebody(conn: &mut SqliteConnection, from: i64) -> Result<Option<String>> {
+    sqlx::query_scalar(
+        "SELECT id FROM users WHERE rowid_ BETWEEN ?1 AND ?1 + ?2
+             AND registration IN ('Registered', 'Released') AND deleted_at IS NULL ORDER BY rowid_ LIMIT 1",
+    )
+    .bind(from)
+    .bind(SPAN)
+    .fetch_optional(conn)
+    .await
+}
+
+/// The first whose invitation is pending among the users from this number on.
+///
+/// # Errors
+/// When the query fails.
+pub async fn somebody_invited(conn: &mut SqliteConnection, from: i64) -> Result<Option<String>> {
+    sqlx::query_scalar(
+        "SELECT id FROM users WHERE rowid_ BETWEEN ?1 AND ?1 + ?2
+             AND registration = 'Unregistered' AND invitation = 'Pending' AND account_id IS NOT NULL
+             AND deleted_at IS NULL ORDER BY rowid_ LIMIT 1",
+    )
+    .bind(from)
+    .bind(SPAN)
+    .fetch_optional(conn)
+    .await
+}
+
+/// A conversation or room.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[expect(missing_docs, reason = "the columns of the table")]
+pub struct Place {
+    pub id: String,
+    pub kind: String,
+    pub created_at: Millis,
+}
+
+/// Up to `limit` conversations and rooms of somebody that were there at `at`; no meetings.
+///
+/// # Errors
+/// When the query fails.
+pub async fn places(conn: &mut SqliteConnection, user: &str, at: Millis, limit: u32) -> Result<Vec<Place>> {
+    sqlx::query_as(
+        "SELECT c.id, c.kind, c.created_at FROM memberships s JOIN containers c ON c.id = s.container_id
+         WHERE s.user_id = ? AND c.deleted_at IS NULL AND c.kind <> 'meeting' AND c.created_at <= ?
+         ORDER BY s.container_id LIMIT ?",
+    )
+    .bind(user)
+    .bind(at)
+    .bind(limit)
+    .fetch_all(conn)
+    .await
+}
+
+/// Up to `limit` others in the same conversations and rooms who can use the chat.
+///
+/// # Errors
+/// When the query fails.
+pub async fn acquaintances(conn: &mut SqliteConnection, user: &str, limit: u32) -> Result<Vec<String>> {
+    sqlx::query_scalar(
+        "SELECT DISTINCT o.user_id FROM memberships s JOIN memberships o ON o.container_id = s.container_id
+         JOIN users u ON u.id = o.user_id
+         WHERE s.user_id = ?1 AND o.user_id <> ?1 AND u.registration IN ('Registered', 'Released')
+             AND u.deleted_at IS NULL LIMIT ?2",
+    )
+    .bind(user)
+    .bind(limit)
+    .fetch_all(conn)
+    .await
+}
+
+/// The first file from this SHA-256 on that somebody has sent and that is there, and the media type that it was sent as.
+///
+/// # Errors
+/// When the query fails.
+pub async fn file(conn: &mut SqliteConnection, from: &str) -> Result<Option<(String, String)>> {
+    sqlx::query_as(
+        "SELECT b.sha256, a.content_type FROM blobs b JOIN attachments a ON a.sha256 = b.sha256
+         WHERE b.sha256 >= ? AND b.deleted_at IS NULL ORDER BY b.sha256 LIMIT 1",
+    )
+    .bind(from)
+    .fetch_optional(conn)
+    .await
+}
