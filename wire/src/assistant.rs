@@ -34,7 +34,7 @@ pub struct AssistantUser {
     pub display_name: String,
     /// E-mail address.
     pub email: String,
-    /// The account that manages them; absent for those whom the Assistant serves.
+    /// The name of the account that manages them; absent for those whom the Assistant serves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub managed_by: Option<String>,
 }

@@ -19,6 +19,7 @@ use crate::{
     access,
     error::{Error, Result},
     events::Numbered,
+    signin::Auth,
 };
 
 /// Time between comments that keep the connection open and find out that it is dead.
@@ -82,7 +83,9 @@ pub(super) async fn listen(
 
 async fn may_see(app: &App, caller: &Caller, event: &Numbered) -> bool {
     match &event.event {
-        Told::Clock(_) | Told::Assistant(_) | Told::Resync => true,
+        Told::Clock(_) | Told::Resync => true,
+        // Who may read the conversation may hear of it.
+        Told::Assistant(_) => matches!(app.0.auth, Auth::Demo),
         Told::Export(_) => may_get_account(app, caller).await.unwrap_or(false),
     }
 }
