@@ -154,6 +154,16 @@ async fn conversations_are_not_named_after_the_deleted_any_more() {
 }
 
 #[tokio::test]
+async fn no_claim_of_a_domain_brings_them_back() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    delete(&avery, ODD).await;
+    let mut tx = server.workspace.store.write().await.unwrap();
+    let adopted = attache_server::store::domains::adopt(&mut tx, JUNIPER, "deleted.invalid").await;
+    assert_eq!(adopted.unwrap(), 0);
+}
+
+#[tokio::test]
 async fn nobody_is_deleted_by_another_page() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
