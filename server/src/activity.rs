@@ -78,21 +78,28 @@ impl Activity {
             self.next_at = None;
             return Ok(self.tell(workspace));
         }
+        let now = workspace.now();
+        let due = match self.next_at {
+            Some(due) => due,
+            None => later(now, &mut dice(workspace)),
+        };
+        if now < due {
+            self.next_at = Some(due);
+            return Ok(Next::At(due).sooner(self.tell(workspace)));
+        }
         let mut conn = workspace.store.read().await?;
         if store::pipeline::is_fixing_a_set(&mut conn).await? {
             return Ok(Next::Idle);
         }
         let submitted = store::pipeline::last_submission(&mut conn).await?;
         drop(conn);
-        let now = workspace.now();
-        let mut dice = Dice::new(u64::from_le_bytes(workspace.random.bytes()), "activity", 0);
-        let due = self.next_at.unwrap_or_else(|| later(now, &mut dice));
-        let due = due.max(now - DAY).max(submitted + 1);
-        self.next_at = Some(due);
-        if now < due {
-            return Ok(Next::At(due).sooner(self.tell(workspace)));
+        let at = due.max(now - DAY).max(submitted + 1);
+        if now < at {
+            self.next_at = Some(at);
+            return Ok(Next::At(at));
         }
-        match deed::happen(workspace, &mut dice, due).await {
+        let mut dice = dice(workspace);
+        match deed::happen(workspace, &mut dice, at).await {
             Ok(happened) => self.untold |= happened,
             Err(Error::Refused(refusal)) => {
                 tracing::debug!(
@@ -102,7 +109,7 @@ impl Activity {
             }
             Err(error) => return Err(error),
         }
-        let next = later(due, &mut dice);
+        let next = later(at, &mut dice);
         self.next_at = Some(next);
         let next = if next <= now { Next::Now } else { Next::At(next) };
         Ok(next.sooner(self.tell(workspace)))
@@ -123,6 +130,11 @@ impl Activity {
         workspace.events.publish(Event::Resync);
         Next::Idle
     }
+}
+
+/// Chance, drawn from the workspace's.
+fn dice(workspace: &Workspace) -> Dice {
+    Dice::new(u64::from_le_bytes(workspace.random.bytes()), "activity", 0)
 }
 
 /// The time of a deed after one at `at`: soon in busy hours.

@@ -35,7 +35,8 @@ use crate::{
 /// What is hidden can be brought back for so long.
 pub(crate) const GRACE: Millis = GRACE_DAYS as Millis * DAY;
 
-/// An account's settings. A Team account keeps everything, whatever it had set when it was an Enterprise account.
+/// An account's settings. What is sent among a Team account's people is kept for ever, whatever was set when it was an
+/// Enterprise account; messages of that time keep their ends.
 ///
 /// # Errors
 /// 404; or when the database fails.

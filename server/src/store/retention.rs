@@ -20,13 +20,15 @@ macro_rules! rooms {
     };
 }
 
-/// The conversations that account `?1` governs.
+/// The conversations that account `?1` governs: those of whose members as many belong to it as there are.
 macro_rules! conversations {
     () => {
-        "SELECT DISTINCT c.id FROM users p JOIN memberships s ON s.user_id = p.id JOIN containers c ON c.id = s.container_id
-         WHERE p.account_id = ?1 AND p.registration <> 'Released' AND c.kind IN ('direct', 'group')
-             AND NOT EXISTS (SELECT 1 FROM memberships o JOIN users q ON q.id = o.user_id
-                 WHERE o.container_id = c.id AND (q.account_id IS NOT ?1 OR q.registration = 'Released'))"
+        "SELECT c.id FROM (
+            SELECT s.container_id AS id, count(*) AS members FROM users p JOIN memberships s ON s.user_id = p.id
+            WHERE p.account_id = ?1 AND p.registration <> 'Released' GROUP BY s.container_id) own
+         JOIN containers c ON c.id = own.id
+         WHERE c.kind IN ('direct', 'group')
+             AND own.members = (SELECT count(*) FROM memberships o WHERE o.container_id = c.id)"
     };
 }
 

@@ -6,9 +6,13 @@ use attache_server::{
     retention::{self, Keeper, keeper},
     store,
 };
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Method, StatusCode},
+};
 use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::support::{Actor, DAY, JUNIPER, KITE, Server};
 
@@ -284,15 +288,48 @@ async fn a_file_stays_while_a_delivered_request_leads_to_it() {
     assert_eq!(number(&server, sha256).await, 0, "the links live");
     server.advance(DAY).await;
     assert_eq!(number(&server, sha256).await, 2, "they have expired");
-    let mut conn = server.workspace.store.read().await.unwrap();
-    let gone: Vec<String> = sqlx::query_scalar("SELECT sha256 FROM blobs WHERE deleted_at IS NOT NULL")
-        .fetch_all(&mut *conn)
-        .await
-        .unwrap();
-    for sha256 in gone {
-        let found = server.workspace.blobs.objects().head(&Blobs::path(&sha256)).await;
-        assert!(matches!(found, Err(object_store::Error::NotFound { .. })));
-    }
+    let sent = Sha256::digest("from,to,rate\n");
+    let file = Blobs::path(&hex::encode(sent));
+    let objects = server.workspace.blobs.objects();
+    assert!(objects.head(&file).await.is_err(), "the bytes are gone");
+
+    // Whoever sends the same bytes again brings them back.
+    let path =
+        "/api/v1/simulator/uploads?container=c-direct&sender=ana@juniperfreight.example&fileName=again.csv";
+    let again = actor
+        .request(Method::POST, path)
+        .body(Body::from("from,to,rate\n"));
+    assert_eq!(actor.send(again.unwrap()).await.status, StatusCode::CREATED);
+    assert_eq!(number(&server, sha256).await, 1);
+    assert_eq!(objects.head(&file).await.unwrap().size, 13);
+}
+
+#[tokio::test]
+async fn a_file_that_is_broken_on_purpose_is_not_deleted_before_it_is_mended() {
+    let server = Server::start().await;
+    let actor = server.sign_in("full-access").await;
+    own_places(&server, 100).await;
+    let faults = "/api/v1/simulator/faults";
+    let fault = json!({ "kind": "missingBlob", "attachmentId": "a-own-chat" });
+    assert_eq!(actor.post(faults, &fault).await.status, StatusCode::CREATED);
+    // Nothing but the two messages has the file.
+    let mut tx = server.workspace.store.write().await.unwrap();
+    let others = "DELETE FROM attachments WHERE id NOT LIKE 'a-own-%'
+        AND sha256 = (SELECT sha256 FROM attachments WHERE id = 'a-own-chat')";
+    sqlx::query(others).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    put(&actor, &json!({ "conversationDays": 1, "roomDays": 1 })).await;
+    server.work().await;
+    let gone = "SELECT count(*) FROM blobs WHERE deleted_at IS NOT NULL";
+    let broken = number(&server, "SELECT count(*) FROM blobs_to_review").await;
+    assert_eq!(
+        (broken, number(&server, gone).await),
+        (1, 1),
+        "the small world's own room had one as well"
+    );
+    assert_eq!(actor.delete(faults).await.status, StatusCode::NO_CONTENT);
+    server.work().await;
+    assert_eq!(number(&server, gone).await, 2);
 }
 
 #[tokio::test]

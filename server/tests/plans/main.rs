@@ -29,7 +29,7 @@ use tracing::{
 use tracing_subscriber::{Layer, filter::LevelFilter, layer::Context, prelude::*};
 
 /// What may be read as a whole, because it is small whatever the size of the world.
-const SMALL: [&str; 17] = [
+const SMALL: [&str; 18] = [
     // A handful of rows.
     "SCAN a USING INDEX accounts_by_name",
     "SCAN principals",
@@ -52,6 +52,7 @@ const SMALL: [&str; 17] = [
     "SCAN people",
     "SCAN touched",
     "SCAN governed",
+    "SCAN own",
     "SCAN CONSTANT ROW",
     "-ROW VALUES CLAUSE",
 ];
