@@ -45,3 +45,22 @@ CREATE TABLE blobs_to_review (
 -- What a change of retention would do is counted in this index alone.
 DROP INDEX messages_by_container;
 CREATE INDEX messages_by_container ON messages (container_id, sent_at, expires_at, redacted_at);
+
+-- What somebody sent in one container is counted here.
+DROP INDEX messages_by_sender;
+CREATE INDEX messages_by_sender ON messages (sender_id, container_id);
+
+-- Word prefixes of accounts' names.
+CREATE VIRTUAL TABLE accounts_search USING fts5 (
+    name, account_id UNINDEXED, detail = 'none', prefix = '1 2 3 4 5 6 7 8', tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO accounts_search SELECT name, id FROM accounts;
+CREATE TRIGGER accounts_insert AFTER INSERT ON accounts BEGIN
+    INSERT INTO accounts_search VALUES (new.name, new.id);
+END;
+CREATE TRIGGER accounts_rename AFTER UPDATE OF name ON accounts BEGIN
+    UPDATE accounts_search SET name = new.name WHERE account_id = new.id;
+END;
+CREATE TRIGGER accounts_delete AFTER DELETE ON accounts BEGIN
+    DELETE FROM accounts_search WHERE account_id = old.id;
+END;

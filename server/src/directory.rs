@@ -14,18 +14,19 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The accounts.
+/// The accounts that are searched for: each word of `typed` begins words of the name, or one of the verified domains.
 ///
 /// # Errors
 /// 400 for a cursor of another list; or when the database fails.
 pub async fn accounts(
     workspace: &Workspace,
     _proof: &Authorised<may::ListAccounts>,
+    typed: &str,
     after: Option<&str>,
     limit: u32,
 ) -> Result<Page<Account>> {
     let mut conn = workspace.store.read().await?;
-    page(store::accounts::list(&mut conn, after, limit).await?)
+    page(store::accounts::list(&mut conn, typed, after, limit).await?)
 }
 
 /// An account's users.

@@ -133,6 +133,17 @@ async fn compare(
         (count, bytes),
         "totals of world {seed} for {subject:?}"
     );
+
+    // What the users' pages show is the same, split by who uploaded it.
+    if let Subject::Account(account) = subject {
+        let mut sum = (0, 0);
+        for user in world.users() {
+            for (_, attachments, bytes) in store::scope::months_of(conn, account, AT, user).await.unwrap() {
+                sum = (sum.0 + attachments, sum.1 + bytes);
+            }
+        }
+        assert_eq!(sum, (count, bytes), "users of world {seed} for {account}");
+    }
 }
 
 #[tokio::test]

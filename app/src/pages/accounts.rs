@@ -24,6 +24,7 @@ use crate::{
     pages,
     ui::{
         button::Kind,
+        field::search::SearchField,
         format::{self, TimeStyle},
         icon::{Icon, icon},
         menu::Menu,
@@ -42,6 +43,8 @@ const COLUMNS: &[Column] = &[
     Column::new("Actions").hidden_label(),
 ];
 
+const FILTERS: &[&str] = &["q"];
+
 /// The accounts.
 #[component]
 pub(crate) fn Accounts() -> impl IntoView {
@@ -51,7 +54,8 @@ pub(crate) fn Accounts() -> impl IntoView {
     // For the rows, which are drawn below.
     provide_context(deeds);
     let accounts = Remote::<page::Page<Account>>::new(move || {
-        Some(with_query(&paths::accounts(), &[("cursor", &url.get("cursor"))]))
+        let [q, cursor] = ["q", "cursor"].map(|name| url.get(name));
+        Some(with_query(&paths::accounts(), &[("q", &q), ("cursor", &cursor)]))
     });
     let permitted = CurrentSession::get().permits(Action::CreateAccount);
     let new_account = move || {
@@ -70,8 +74,16 @@ pub(crate) fn Accounts() -> impl IntoView {
         <Page title="Accounts" actions=new_account>
             <List
                 label="Accounts"
-                data=ListData::new(COLUMNS, accounts, url, &[], cells)
+                data=ListData::new(COLUMNS, accounts, url, FILTERS, cells)
                 url
+                tools=move || view! {
+                    <SearchField
+                        label="Search accounts"
+                        value=url.signal("q")
+                        on_search=move |q: String| url.replace(&[("q", &q)])
+                    />
+                }
+                filters=FILTERS
                 nothing_yet=("No accounts yet", "An account holds an organisation's users and their chat.")
             />
         </Page>

@@ -23,10 +23,11 @@ pub(super) async fn list(
     allowed: Allowed<may::ListAccounts>,
     mut query: Parameters,
 ) -> Answer<Page<Account>> {
+    let q = query.search("q")?;
     let (after, limit) = (query.text("cursor"), query.limit()?);
     query.done()?;
     Ok(Json(
-        directory::accounts(app.workspace(), &allowed.proof, after.as_deref(), limit).await?,
+        directory::accounts(app.workspace(), &allowed.proof, &q, after.as_deref(), limit).await?,
     ))
 }
 

@@ -1,9 +1,9 @@
 //! Accounts.
 
 use attache_wire::account::{Account, AccountStatus, AccountType};
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use super::{Result, cursor};
+use super::{Result, cursor, search::word_prefixes};
 use crate::clock::{Millis, rfc3339};
 
 type Row = (String, String, String, String, Millis, u64, u64, String);
@@ -35,12 +35,39 @@ fn account(row: Row) -> Result<Account> {
     })
 }
 
-/// A page of the accounts, by name. `None` when the cursor is not one of this list.
+/// The most words of a search that count.
+const MAX_WORDS: usize = 8;
+
+/// What one of the typed words asks of an account: that it begins words of the name, or one of the verified domains.
+struct Wanted {
+    /// A full-text query of the name.
+    name: String,
+    /// What a domain begins with, in ASCII.
+    domain: String,
+}
+
+impl Wanted {
+    fn all(typed: &str) -> Vec<Self> {
+        let wanted = |word: &str| {
+            let name = word_prefixes(word)?;
+            let domain = idna::domain_to_ascii(word).unwrap_or_else(|_| word.to_lowercase());
+            Some(Self { name, domain })
+        };
+        typed
+            .split_whitespace()
+            .filter_map(wanted)
+            .take(MAX_WORDS)
+            .collect()
+    }
+}
+
+/// A page of the accounts that are searched for, by name. `None` when the cursor is not one of this list.
 ///
 /// # Errors
 /// When the query fails.
 pub async fn list(
     conn: &mut SqliteConnection,
+    typed: &str,
     after: Option<&str>,
     limit: u32,
 ) -> Result<Option<(Vec<Account>, Option<String>)>> {
@@ -52,15 +79,26 @@ pub async fn list(
         },
     };
     let (name, id) = key.unwrap_or_default();
-    let rows: Vec<Row> = sqlx::query_as(concat!(
+    let wanted = Wanted::all(typed);
+    let mut sql = concat!(
         columns!(),
-        "WHERE a.deleted_at IS NULL AND (a.name COLLATE NOCASE, a.id) > (?1, ?2) ORDER BY a.name COLLATE NOCASE, a.id LIMIT ?3"
-    ))
-    .bind(name)
-    .bind(id)
-    .bind(limit + 1)
-    .fetch_all(conn)
-    .await?;
+        "WHERE a.deleted_at IS NULL AND (a.name COLLATE NOCASE, a.id) > (?, ?)"
+    )
+    .to_owned();
+    for _ in &wanted {
+        sql.push_str(
+            " AND (a.id IN (SELECT account_id FROM accounts_search WHERE accounts_search MATCH ?)
+                   OR EXISTS (SELECT 1 FROM domains d WHERE d.account_id = a.id AND d.status = 'Verified'
+                              AND d.name BETWEEN ? AND ? || char(1114111)))",
+        );
+    }
+    sql.push_str(" ORDER BY a.name COLLATE NOCASE, a.id LIMIT ?");
+    // Only constants of this function are put together in `sql`.
+    let mut page = sqlx::query_as::<_, Row>(AssertSqlSafe(sql)).bind(name).bind(id);
+    for word in &wanted {
+        page = page.bind(&word.name).bind(&word.domain).bind(&word.domain);
+    }
+    let rows = page.bind(limit + 1).fetch_all(conn).await?;
     let accounts = rows.into_iter().map(account).collect::<Result<Vec<_>>>()?;
     Ok(Some(super::page(accounts, limit, |last| {
         cursor::encode(&(&last.name, &last.id))

@@ -1,8 +1,8 @@
 //! Lists: search, filters, order and keyset paging.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{Actor, JUNIPER, Server};
+use crate::support::{Actor, JUNIPER, KITE, Server};
 
 /// The ids of all rows, read page by page.
 async fn ids(actor: &Actor, path: &str, id: &str) -> Vec<String> {
@@ -117,4 +117,37 @@ async fn the_estimate_counts_what_is_in_and_why_the_rest_is_not() {
         summary.get("latest").is_none() && summary.get("nextAllowedAt").is_none(),
         "it burns nothing"
     );
+}
+
+#[tokio::test]
+async fn accounts_are_found_by_words_of_their_names_and_by_their_domains() {
+    let server = Server::start().await;
+    let actor = server.sign_in("full-access").await;
+    let made = actor
+        .post("/api/v1/accounts", &json!({ "name": "Ågård Freight" }))
+        .await;
+    let agard = made.json()["id"].as_str().unwrap().to_owned();
+    let accounts = async |query: &str| ids(&actor, &format!("/api/v1/accounts?{query}"), "id").await;
+    assert_eq!(accounts("").await, [JUNIPER, KITE, &agard]);
+    for (query, found) in [
+        ("q=freight", vec![JUNIPER, &agard]),
+        ("q=FREI+juni", vec![JUNIPER]),
+        ("q=reight", vec![]),
+        ("q=agard", vec![&agard]),
+        ("q=juniperfreight.exa", vec![JUNIPER]),
+        ("q=JuniperFreight.Example+jun", vec![JUNIPER]),
+        ("q=example", vec![]),
+        ("q=%22%27*-", vec![JUNIPER, KITE, &agard]),
+        ("q=kite+freight", vec![]),
+    ] {
+        assert_eq!(accounts(&format!("{query}&")).await, found, "{query}");
+    }
+    let path = format!("/api/v1/accounts/{agard}");
+    actor.patch(&path, &json!({ "name": "Northwind" })).await;
+    assert_eq!(accounts("q=agard&").await, Vec::<String>::new());
+    assert_eq!(accounts("q=north&").await, [agard.as_str()]);
+    actor.delete(&path).await;
+    assert_eq!(accounts("q=north&").await, Vec::<String>::new());
+    let long = format!("/api/v1/accounts?q={}", "a".repeat(201));
+    assert_eq!(actor.get(&long).await.refusal().0, 400);
 }

@@ -39,3 +39,5 @@ mod submission;
 mod support;
 mod tampering;
 mod users;
+mod users_changed;
+mod users_invited;

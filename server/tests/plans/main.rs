@@ -29,7 +29,7 @@ use tracing::{
 use tracing_subscriber::{Layer, filter::LevelFilter, layer::Context, prelude::*};
 
 /// What may be read as a whole, because it is small whatever the size of the world.
-const SMALL: [&str; 18] = [
+const SMALL: [&str; 19] = [
     // A handful of rows.
     "SCAN a USING INDEX accounts_by_name",
     "SCAN principals",
@@ -47,12 +47,13 @@ const SMALL: [&str; 18] = [
     "SCAN blobs_to_review",
     // A row for each request ever made; the metrics count them.
     "SCAN exports",
-    // What the statement itself has made: the containers of an estimate or of a retention, who decides on one, and the
-    // rows of an insertion.
+    // What the statement itself has made: the containers of an estimate or of a retention, who decides on one, a page, and
+    // the rows of an insertion.
     "SCAN people",
     "SCAN touched",
     "SCAN governed",
     "SCAN own",
+    "SCAN page",
     "SCAN CONSTANT ROW",
     "-ROW VALUES CLAUSE",
 ];
@@ -218,6 +219,7 @@ async fn no_request_reads_a_whole_table() {
         "/api/v1/session",
         "/api/v1/sessions",
         "/api/v1/accounts",
+        "/api/v1/accounts?q=freight+juniper.example",
         "/api/v1/clock",
         "/api/v1/notifications",
         "/api/v1/notifications?limit=1",
@@ -233,6 +235,9 @@ async fn no_request_reads_a_whole_table() {
         "/exports/estimate",
         "/settings/retention",
         "/settings/retention/effect?roomDays=3",
+        "/users/ana",
+        "/users/ana/conversations",
+        "/domains/d-1",
     ] {
         avery.get(&format!("{account}{path}")).await;
     }
@@ -265,6 +270,22 @@ async fn no_request_reads_a_whole_table() {
     avery
         .post(&format!("/api/v1/exports/{export}/revoke"), &json!({}))
         .await;
+
+    let invited = json!({ "emails": ["dora@juniperfreight.example", "odd@juniperfreight.example"] });
+    avery.post(&format!("{account}/invitations"), &invited).await;
+    for deed in ["tier", "suspend", "activate"] {
+        let body = match deed {
+            "tier" => json!({ "userIds": ["ana"], "tier": "Basic" }),
+            _ => json!({ "userIds": ["ana"] }),
+        };
+        let changed = avery.post(&format!("{account}/user-changes/{deed}"), &body).await;
+        assert_eq!(changed.status, 200, "{deed}");
+    }
+    let removed = "/api/v1/accounts/kite-studio/user-changes/remove";
+    assert_eq!(
+        avery.post(removed, &json!({ "userIds": ["kit"] })).await.status,
+        200
+    );
 
     let days = json!({ "conversationDays": 2, "roomDays": 3 });
     avery.put(&format!("{account}/settings/retention"), &days).await;

@@ -14,6 +14,15 @@ use utoipa::openapi::HttpMethod;
 use super::PAGE;
 use crate::http::{accounts, domains, retention, route::Route, users};
 
+const ACCOUNTS: &[(&str, &str)] = &[
+    (
+        "q",
+        "Words; each must begin a word of the name, or one of the verified domains.",
+    ),
+    PAGE[0],
+    PAGE[1],
+];
+
 const USERS: &[(&str, &str)] = &[
     (
         "q",
@@ -43,7 +52,7 @@ pub(super) fn table() -> Vec<Route> {
     vec![
         get!(accounts::list, "/api/v1/accounts", "The accounts")
             .needs(ListAccounts)
-            .query(PAGE)
+            .query(ACCOUNTS)
             .gives_page::<Account>(),
         get!(
             accounts::get,
