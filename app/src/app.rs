@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
                     <Route path="/" view=|| view! { <Redirect path=routes::ACCOUNTS /> } />
                     <Route path="/accounts" view=Accounts />
                     <Route path="/accounts/:account/users" view=pages::users />
+                    <Route path="/accounts/:account/users/:user" view=pages::user />
                     <Route path="/accounts/:account/settings/account" view=pages::account_summary />
                     <Route path="/accounts/:account/identity/domains" view=pages::domains />
                     <Route path="/accounts/:account/identity/domains/new" view=pages::claim_domain />

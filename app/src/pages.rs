@@ -21,6 +21,7 @@ on_demand! {
     account:
     account_summary = account_summary::AccountSummaryPage,
     users = users::Users,
+    user = users::UserPage,
     exports = exports::Exports,
     export = export::ExportPage,
     domains = domains::Domains,

@@ -11,6 +11,7 @@ pub mod breadcrumbs;
 pub mod button;
 pub mod card;
 pub mod code_editor;
+pub mod column_chart;
 pub mod copy;
 pub mod dialog;
 pub mod diff;

@@ -1,10 +1,11 @@
-//! The two answers that hold another type's fields among their own. They are read as two types from the one
+//! The answers that hold another type's fields among their own. They are read as two types from the one
 //! object: serde's own way buffers every field, which is more code than all the rest of reading.
 
 use attache_wire::{
     Timestamp,
     account::AccountSummary,
     export::{ContainerCount, Export, ExportDetail, FileTypeCount, ManifestFacts, StepTimes, TimelineEntry},
+    user::{MonthOfUploads, UserDetail},
 };
 use serde::Deserialize;
 
@@ -53,5 +54,31 @@ pub(crate) fn export_detail(json: &Json) -> Option<ExportDetail> {
         manifest: more.manifest,
         by_container: more.by_container,
         by_file_type: more.by_file_type,
+    })
+}
+
+/// A user with what a request would contain of theirs.
+pub(crate) fn user_detail(json: &Json) -> Option<UserDetail> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct More {
+        direct_conversations: u64,
+        group_conversations: u64,
+        rooms: u64,
+        scope_at: Timestamp,
+        attachments: u64,
+        bytes: u64,
+        months: Vec<MonthOfUploads>,
+    }
+    let more: More = json.read()?;
+    Some(UserDetail {
+        user: json.read()?,
+        direct_conversations: more.direct_conversations,
+        group_conversations: more.group_conversations,
+        rooms: more.rooms,
+        scope_at: more.scope_at,
+        attachments: more.attachments,
+        bytes: more.bytes,
+        months: more.months,
     })
 }

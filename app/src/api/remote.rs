@@ -2,7 +2,7 @@
 
 use std::{any::Any, marker::PhantomData, rc::Rc, sync::Arc};
 
-use attache_wire::{account::AccountSummary, export::ExportDetail};
+use attache_wire::{account::AccountSummary, export::ExportDetail, user::UserDetail};
 use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
 use web_sys::AbortController;
@@ -53,6 +53,13 @@ impl Remote<ExportDetail> {
     /// [`Remote::new`] for an export with its details.
     pub fn export_detail(path: impl Fn() -> Option<String> + 'static) -> Self {
         Self::with(joined::export_detail, Box::new(path))
+    }
+}
+
+impl Remote<UserDetail> {
+    /// [`Remote::new`] for a user with their details.
+    pub fn user_detail(path: impl Fn() -> Option<String> + 'static) -> Self {
+        Self::with(joined::user_detail, Box::new(path))
     }
 }
 

@@ -84,6 +84,11 @@ impl AccountScope {
         self.crumbs_below("Domains", routes::domains)
     }
 
+    /// What lies above the page of one of its users.
+    pub(crate) fn user_crumbs(self) -> Signal<Vec<Crumb>> {
+        self.crumbs_below("Users", routes::users)
+    }
+
     fn crumbs_below(self, label: &'static str, route: fn(&str) -> String) -> Signal<Vec<Crumb>> {
         let above = self.crumbs();
         Signal::derive(move || {

@@ -1,6 +1,8 @@
 //! A list of the server's as a table: its states, its order and its pages, all but the rows kept in the
 //! address.
 
+use std::sync::Arc;
+
 use attache_wire::page::Page;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -12,12 +14,16 @@ use crate::{
     ui::{
         button::Button,
         card::Card,
+        dom,
         empty::EmptyState,
         icon::Icon,
         pager::Pager,
-        table::{Body, Column, Sort, Table, row},
+        table::{Body, Column, Shown, Sort, Table, preferences::Preferences, row_of},
     },
 };
+
+/// Draws the cells of each row.
+type Rows = Arc<dyn Fn() -> Vec<Vec<AnyView>> + Send + Sync>;
 
 /// A list, whatever its rows are.
 #[derive(Clone, Copy)]
@@ -26,9 +32,10 @@ pub(crate) struct ListData {
     stage: Memo<Load<()>>,
     body: Memo<Body>,
     next: Memo<Option<String>>,
-    shown: Memo<usize>,
+    count: Memo<usize>,
     reload: Callback<()>,
-    rows: StoredValue<ViewFn>,
+    rows: StoredValue<Rows>,
+    shown: Signal<Shown>,
 }
 
 impl ListData {
@@ -45,14 +52,14 @@ impl ListData {
         T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static,
     {
         let busy = remote.busy();
-        let shown = Memo::new(move |_| remote.map(|page| page.items.len()).unwrap_or_default());
+        let count = Memo::new(move |_| remote.map(|page| page.items.len()).unwrap_or_default());
         let filtered = move || filters.iter().any(|name| !url.get(name).is_empty());
         let stage = remote.stage();
         let items = Memo::new(move |_| remote.map(|page| page.items.clone()).unwrap_or_default());
         Self {
             columns,
             stage,
-            body: Memo::new(move |_| match (stage.get(), shown.get()) {
+            body: Memo::new(move |_| match (stage.get(), count.get()) {
                 (Load::Loading | Load::Failed(_), _) => Body::Loading,
                 (Load::Ready(()), 0) if filtered() => Body::NoMatches,
                 (Load::Ready(()), 0) => Body::Empty,
@@ -60,15 +67,29 @@ impl ListData {
                 (Load::Ready(()), _) => Body::Rows,
             }),
             next: Memo::new(move |_| remote.map(|page| page.next_cursor.clone()).flatten()),
-            shown,
+            count,
             reload: Callback::new(move |()| remote.reload()),
-            rows: StoredValue::new(ViewFn::from(move || {
-                move || {
-                    let draw = |item| row(columns, cells(item));
-                    items.get().into_iter().map(draw).collect::<Vec<_>>()
-                }
-            })),
+            rows: StoredValue::new(Arc::new(move || items.get().into_iter().map(cells).collect())),
+            shown: Signal::default(),
         }
+    }
+
+    /// Shows the columns that somebody has chosen.
+    pub(crate) fn as_preferred(mut self, preferences: Preferences) -> Self {
+        self.shown = preferences.shown();
+        self
+    }
+
+    /// The rows, drawn again when there are others.
+    fn draw(self) -> AnyView {
+        let rows = self.rows.get_value();
+        let draw = move || {
+            dom::keep_focus(".table-box");
+            let shown = self.shown.get();
+            let row = |cells| row_of(self.columns, shown, cells);
+            rows().into_iter().map(row).collect::<Vec<_>>()
+        };
+        draw.into_any()
     }
 }
 
@@ -81,6 +102,9 @@ pub(crate) fn List(
     /// Search and filters.
     #[prop(optional, into)]
     tools: ViewFn,
+    /// What can be done with the rows that are selected.
+    #[prop(optional, into)]
+    bar: ViewFn,
     /// What is said when there is nothing to list yet: the first words, and the rest.
     nothing_yet: (&'static str, &'static str),
     /// The parameters of the address that leave rows out.
@@ -99,8 +123,9 @@ pub(crate) fn List(
             <Table
                 caption=label
                 columns=data.columns
+                shown=data.shown
                 body=data.body
-                rows=data.rows.get_value()
+                rows=move || data.draw()
                 empty=move || view! { <EmptyState title=nothing_yet.0>{nothing_yet.1}</EmptyState> }
                 no_matches=move || view! {
                     <EmptyState
@@ -123,6 +148,7 @@ pub(crate) fn List(
     view! {
         <Card flush=true foot=move || view! { <Pages data url /> }>
             <div class="tools">{tools.run()}</div>
+            {bar.run()}
             {contents}
         </Card>
     }
@@ -158,7 +184,7 @@ fn Pages(data: ListData, url: UrlQuery) -> impl IntoView {
     };
     let has_previous = Memo::new(move |_| !cursor.get().is_empty());
     let has_next = Memo::new(move |_| data.next.get().is_some());
-    let summary = Signal::derive(move || match data.shown.get() {
+    let summary = Signal::derive(move || match data.count.get() {
         0 => String::new(),
         1 => "1 row on this page".to_owned(),
         shown => format!("{shown} rows on this page"),

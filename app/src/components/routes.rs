@@ -12,6 +12,8 @@ pub const ACCESS: &str = "/access";
 
 /// What happened in the whole organisation.
 pub const ACTIVITY: &str = "/activity";
+/// The conversation with the Assistant, of people whom no account manages.
+pub const ASSISTANT: &str = "/assistant";
 /// One's own sessions.
 pub const SESSIONS: &str = "/sessions";
 
@@ -69,6 +71,11 @@ pub fn account(account: &str) -> String {
 /// An account's users.
 pub fn users(account: &str) -> String {
     format!("{ACCOUNTS}/{}/users", encode(account))
+}
+
+/// One user.
+pub fn user(account: &str, user: &str) -> String {
+    format!("{}/{}", users(account), encode(user))
 }
 
 /// An account's domains.

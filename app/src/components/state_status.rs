@@ -4,7 +4,7 @@ use attache_wire::{
     account::DomainStatus,
     item::{ItemError, ItemStatus},
     state::ExportState,
-    user::Registration,
+    user::{Invitation, Registration},
 };
 use leptos::prelude::*;
 
@@ -45,6 +45,17 @@ pub(crate) fn RegistrationStatus(registration: Registration) -> impl IntoView {
         Registration::Released => Tone::Stopped,
     };
     view! { <Status tone label=registration.as_str() /> }
+}
+
+/// Where a user's invitation stands.
+#[component]
+pub(crate) fn InvitationStatus(invitation: Invitation) -> impl IntoView {
+    let tone = match invitation {
+        Invitation::Pending => Tone::Pending,
+        Invitation::Accepted => Tone::Success,
+        Invitation::Failed => Tone::Error,
+    };
+    view! { <Status tone label=invitation.as_str() /> }
 }
 
 /// Where a domain's claim stands.

@@ -138,6 +138,11 @@ pub(crate) fn state(state: ExportState) -> &'static str {
     }
 }
 
+/// Who finds a user in the chat.
+pub(crate) fn privacy(private: bool) -> &'static str {
+    if private { "Private" } else { "Public" }
+}
+
 /// Where the claim of a domain stands.
 pub(crate) fn domain(status: DomainStatus) -> &'static str {
     match status {

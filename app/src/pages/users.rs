@@ -1,94 +1,167 @@
-//! `/accounts/:account/users`: the account's users, searched, filtered, sorted and paged in the address.
+//! `/accounts/:account/users` and below: the account's users, searched, filtered, sorted and paged in the address; what can
+//! be done to them; and each user's own page.
+
+mod columns;
+mod user;
 
 use attache_wire::{
     page,
     paths::{self, with_query},
-    user::{Registration, User, UserSort},
+    permission::Action,
+    user::{Registration, User},
 };
 use leptos::prelude::*;
 
+use self::columns::{COLUMNS, cells};
+pub(crate) use self::user::UserPage;
 use crate::{
     api::Remote,
     components::{
         account_scope::AccountScope,
+        invite_users::InviteDialog,
         list::{List, ListData},
         page::Page,
-        sim_clock::{SimClock, millis},
-        state_status::RegistrationStatus,
+        permit::PermitButton,
+        routes,
+        session::CurrentSession,
         url_query::UrlQuery,
+        user_deeds::{ChangeButtons, Person, UserDeeds, UserDialog},
+        words,
     },
+    effect::effect,
+    memo::Memo,
     ui::{
+        button::{Button, Kind},
         field::{
             search::SearchField,
             select::{Choice, Select},
         },
-        format::TimeStyle,
-        table::Column,
-        time::{RelativeTime, Time},
+        format,
+        table::{
+            preferences::{ChooseColumns, Preferences},
+            selection::Selection,
+        },
     },
 };
 
-const COLUMNS: &[Column] = &[
-    Column::new("Display name").sortable(UserSort::Name.as_str()),
-    Column::new("Email address").sortable(UserSort::Email.as_str()),
-    Column::new("Registration"),
-    Column::new("Permission tier").secondary(),
-    Column::new("Joined")
-        .sortable(UserSort::Joined.as_str())
-        .secondary(),
-    Column::new("Last active")
-        .sortable(UserSort::LastActive.as_str())
-        .secondary(),
-];
 const FILTERS: &[&str] = &["q", "status"];
+/// What of the address says which rows are shown.
+const PLACE: [&str; 4] = ["q", "status", "sort", "cursor"];
 
 /// The users of an account.
 #[component]
 pub(crate) fn Users() -> impl IntoView {
     let scope = AccountScope::get();
     let url = UrlQuery::here();
+    let preferences = Preferences::provide("users", COLUMNS);
     let users = Remote::<page::Page<User>>::new(move || {
         let path = paths::users(&scope.id().get()?);
-        let [q, status, sort, cursor] = ["q", "status", "sort", "cursor"].map(|name| url.get(name));
+        let limit = format::plain(f64::from(preferences.rows()), 0);
+        let [q, status, sort, cursor] = PLACE.map(|name| url.get(name));
+        let query = [
+            ("q", &q),
+            ("status", &status),
+            ("sort", &sort),
+            ("cursor", &cursor),
+            ("limit", &limit),
+        ];
         Some(with_query(
             &path,
-            &[
-                ("q", &q),
-                ("status", &status),
-                ("sort", &sort),
-                ("cursor", &cursor),
-            ],
+            &query.map(|(name, value)| (name, value.as_str())),
         ))
     });
-    let tools = move || {
+    let selection = Selection::provide(Memo::new(move |_| {
+        let ids = users.map(|page| page.items.iter().map(|user| user.id.clone()).collect());
+        ids.unwrap_or_default()
+    }));
+    effect(move || {
+        for name in PLACE {
+            url.get(name);
+        }
+        scope.id().get();
+        selection.clear();
+    });
+    let chosen = Memo::new(move |_| {
+        let ids = selection.ids();
+        let people = users.map(|page| {
+            let chosen = page.items.iter().filter(|user| ids.contains(&user.id));
+            chosen.map(Person::from).collect()
+        });
+        people.unwrap_or_default()
+    });
+    let deeds = UserDeeds::provide();
+    let inviting = RwSignal::new(false);
+    let invite = move || {
+        let permitted = CurrentSession::get().permits(Action::InviteUsers);
         view! {
-            <SearchField
-                label="Search users"
-                value=url.signal("q")
-                on_search=move |q: String| url.replace(&[("q", &q)])
-            />
-            <Select
-                label="Registration"
-                inline=true
-                choices=statuses()
-                value=url.signal("status")
-                on_change=move |status: String| url.set(&[("status", &status)])
-            />
+            <PermitButton
+                action=Action::InviteUsers
+                permitted
+                kind=Kind::Primary
+                on_click=move |()| inviting.set(true)
+            >
+                "Invite users"
+            </PermitButton>
         }
     };
     view! {
-        <Page title="Users" above=scope.crumbs()>
+        <Page title="Users" above=scope.crumbs() actions=invite>
+            <TeamNote scope />
             <List
                 label="Users"
-                data=ListData::new(COLUMNS, users, url, FILTERS, cells)
+                data=ListData::new(COLUMNS, users, url, FILTERS, cells).as_preferred(preferences)
                 url
-                tools
+                tools=move || view! { <Tools url preferences /> }
+                bar=move || view! { <SelectionBar selection deeds chosen /> }
                 nothing_yet=("No users yet", "Nobody has been invited to this account.")
                 filters=FILTERS
             />
         </Page>
+        <InviteDialog open=inviting />
+        <UserDialog deeds account=scope.id() done=move |_| selection.clear() />
     }
     .into_any()
+}
+
+/// What removing somebody from a Team account is for.
+#[component]
+fn TeamNote(scope: AccountScope) -> impl IntoView {
+    let team = Memo::new(move |_| {
+        scope
+            .summary()
+            .map(|summary| !summary.account.account_type.is_enterprise())
+    });
+    move || {
+        (team.get() == Some(true)).then(|| {
+            view! {
+                <p class="soft">
+                    "This is a Team account, which cannot request attachments. Whoever you remove from it becomes \
+                    unmanaged, and can ask "
+                    <a href=routes::ASSISTANT>"the Assistant"</a>
+                    " for the attachments that are their own."
+                </p>
+            }
+        })
+    }
+}
+
+#[component]
+fn Tools(url: UrlQuery, preferences: Preferences) -> impl IntoView {
+    view! {
+        <SearchField
+            label="Search users"
+            value=url.signal("q")
+            on_search=move |q: String| url.replace(&[("q", &q)])
+        />
+        <Select
+            label="Registration"
+            inline=true
+            choices=statuses()
+            value=url.signal("status")
+            on_change=move |status: String| url.set(&[("status", &status)])
+        />
+        <ChooseColumns preferences on_rows=move |()| url.set(&[]) />
+    }
 }
 
 fn statuses() -> Vec<Choice> {
@@ -97,22 +170,33 @@ fn statuses() -> Vec<Choice> {
     std::iter::once(all).chain(Registration::ALL.map(one)).collect()
 }
 
-fn cells(user: User) -> Vec<AnyView> {
-    let now = SimClock::get().now();
-    let joined = match &user.joined_at {
-        Some(at) => view! { <Time at=millis(at) show=TimeStyle::Date /> }.into_any(),
-        None => "–".into_any(),
+/// How many are selected, and what can be done to them.
+#[component]
+fn SelectionBar(selection: Selection, deeds: UserDeeds, chosen: Memo<Vec<Person>>) -> impl IntoView {
+    let count = Memo::new(move |_| selection.counts());
+    let words = move || match count.get() {
+        (0, _) => "Nobody selected".to_owned(),
+        (chosen, all) => [
+            format::number(chosen as u64).as_str(),
+            " of ",
+            &words::counted(all as u64, "user", "users"),
+            " on this page selected",
+        ]
+        .concat(),
     };
-    let active = match &user.last_active_at {
-        Some(at) => view! { <RelativeTime at=millis(at) now /> }.into_any(),
-        None => "–".into_any(),
+    let clear = move || {
+        (count.get().0 > 0).then(|| {
+            view! {
+                <Button kind=Kind::Ghost small=true on_click=move |()| selection.clear()>"Clear selection"</Button>
+            }
+        })
     };
-    vec![
-        view! { <bdi>{user.display_name}</bdi> }.into_any(),
-        view! { <bdi>{user.email}</bdi> }.into_any(),
-        view! { <RegistrationStatus registration=user.registration /> }.into_any(),
-        user.tier.as_str().into_any(),
-        joined,
-        active,
-    ]
+    view! {
+        <div class="selection-bar" role="group" aria-label="Selected users">
+            <span class="selection-count" role="status">{words}</span>
+            <ChangeButtons deeds people=chosen />
+            {clear}
+        </div>
+    }
+    .into_any()
 }

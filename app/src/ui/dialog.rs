@@ -5,6 +5,7 @@ use leptos::{ev::SubmitEvent, html, prelude::*};
 use super::{
     banner::Banner,
     button::{Button, Kind},
+    dom,
     field::{Checkbox, TextField},
     id,
     status::Tone,
@@ -64,6 +65,21 @@ pub fn DialogActions(
     children: Children,
 ) -> AnyView {
     view! { <div class="dialog-actions">{children()}</div> }.into_any()
+}
+
+/// What is said in the place of a form that was sent: the focus moves to it, so that it is read out.
+#[component]
+pub fn Announced(
+    /// The words.
+    children: Children,
+) -> AnyView {
+    let words = NodeRef::<html::P>::new();
+    request_animation_frame(move || {
+        if let Some(words) = words.try_get_untracked().flatten() {
+            dom::focus(&words);
+        }
+    });
+    view! { <p node_ref=words class="announced" tabindex="-1">{children()}</p> }.into_any()
 }
 
 /// Asks before something is done. The deed's owner closes the dialog (`open`) when it has succeeded, and

@@ -1,6 +1,6 @@
 //! The few reaches into the page that widgets share.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, request_animation_frame};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -47,4 +47,29 @@ pub fn focus_heading() {
     {
         focus(heading);
     }
+}
+
+/// Keeps the focus where it is while the elements inside `root` are made anew: on the one of the same name, otherwise on
+/// the `root` around it, if that can have it.
+pub fn keep_focus(root: &str) {
+    let Some(active) = document().active_element() else {
+        return;
+    };
+    let (Ok(Some(root)), name) = (active.closest(root), active.get_attribute("aria-label")) else {
+        return;
+    };
+    request_animation_frame(move || {
+        if active.is_connected() {
+            return;
+        }
+        let named = all(&root, "[aria-label]");
+        let same = named
+            .iter()
+            .find(|element| element.get_attribute("aria-label") == name);
+        match (same, root.dyn_ref()) {
+            (Some(same), _) => focus(same),
+            (None, Some(root)) => focus(root),
+            (None, None) => {}
+        }
+    });
 }

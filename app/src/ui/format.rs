@@ -117,6 +117,8 @@ pub enum TimeStyle {
     Short,
     /// "22 Jan 2026"
     Date,
+    /// "Jan 2026"
+    Month,
     /// "01:10 UTC"
     Clock,
     /// As `DateTime`, but where the person is.
@@ -141,9 +143,10 @@ pub fn time(at: f64, style: TimeStyle) -> String {
                 ("day", numeric),
             ]
         }
+        TimeStyle::Month => vec![("year", numeric), ("month", short.clone())],
         TimeStyle::Clock => Vec::new(),
     };
-    if style != TimeStyle::Date {
+    if !matches!(style, TimeStyle::Date | TimeStyle::Month) {
         parts.extend([
             ("hour", two.clone()),
             ("minute", two.clone()),

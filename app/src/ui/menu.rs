@@ -50,6 +50,22 @@ pub fn Menu(
     let menu_id = id::unique("menu");
     let popover = NodeRef::<html::Div>::new();
     let open = RwSignal::new(false);
+    // The items are made when somebody comes near: a table has a menu in each of its rows.
+    let near = RwSignal::new(false);
+    let come_near = move || {
+        if !near.get_untracked() {
+            near.set(true);
+        }
+    };
+    let children = StoredValue::new_local(Some(children));
+    let items = move || {
+        let children = near
+            .get()
+            .then(|| children.try_update_value(Option::take))
+            .flatten()
+            .flatten();
+        children.map(|children| children())
+    };
     provide_context(MenuContext(popover));
 
     let own_trigger = trigger.is_some();
@@ -98,6 +114,9 @@ pub fn Menu(
                 aria-expanded=move || open.get().to_string()
                 aria-label=move || own_trigger.then(|| label.get())
                 on:keydown=on_button_key
+                on:focus=move |_| come_near()
+                on:pointerenter=move |_| come_near()
+                on:click=move |_| come_near()
             >
                 {picture.map(icon)}
                 {match trigger {
@@ -115,7 +134,7 @@ pub fn Menu(
                 on:toggle=on_toggle
                 on:keydown=move |event| on_menu_key(popover, &event)
             >
-                {children()}
+                {items}
             </div>
         </span>
     }

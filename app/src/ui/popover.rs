@@ -66,11 +66,18 @@ pub fn Popover(
             "ArrowUp" => false,
             _ => return,
         };
+        // A list of choices has its own use for the arrows.
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        if target.is_some_and(|target| target.matches("select").unwrap_or_default()) {
+            return;
+        }
         let Some(panel) = panel.get_untracked() else {
             return;
         };
         event.prevent_default();
-        let stops = dom::all(&panel, "a[href], button");
+        let stops = dom::all(&panel, "a[href], button, input, select");
         let next = match (dom::focused(&stops), down) {
             (None, true) => 0,
             (Some(at), true) => at.saturating_add(1),

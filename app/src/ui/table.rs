@@ -1,69 +1,18 @@
 //! Tables of a server's pages: real `<table>`s whose headers sort, and whose empty states say why.
 
+mod column;
+pub mod preferences;
+pub mod selection;
+
 use leptos::prelude::*;
 
+use self::column::{Align, row_header};
+pub use self::column::{Column, Shown};
 use super::{
     icon::{Icon, icon},
     skeleton::Skeleton,
 };
 use crate::memo::Memo;
-
-/// How the cells of a column look.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Align {
-    /// Text.
-    #[default]
-    Start,
-    /// Numbers: at the end, in digits of one width.
-    Number,
-}
-
-/// One column.
-#[derive(Debug, Clone)]
-pub struct Column {
-    label: &'static str,
-    align: Align,
-    sort_key: Option<&'static str>,
-    secondary: bool,
-    hidden_label: bool,
-}
-
-impl Column {
-    /// A column of text with its heading.
-    pub const fn new(label: &'static str) -> Self {
-        Self {
-            label,
-            align: Align::Start,
-            sort_key: None,
-            secondary: false,
-            hidden_label: false,
-        }
-    }
-
-    /// A column of numbers.
-    pub const fn number(mut self) -> Self {
-        self.align = Align::Number;
-        self
-    }
-
-    /// Sortable under this key.
-    pub const fn sortable(mut self, key: &'static str) -> Self {
-        self.sort_key = Some(key);
-        self
-    }
-
-    /// Left out where there is little room.
-    pub const fn secondary(mut self) -> Self {
-        self.secondary = true;
-        self
-    }
-
-    /// Its heading is for screen readers only, e.g. over row menus.
-    pub const fn hidden_label(mut self) -> Self {
-        self.hidden_label = true;
-        self
-    }
-}
 
 /// By which column the rows are sorted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +59,9 @@ pub fn Table(
     caption: String,
     /// The columns.
     columns: &'static [Column],
+    /// Which of them are shown.
+    #[prop(optional, into)]
+    shown: Signal<Shown>,
     /// What to show.
     #[prop(into)]
     body: Signal<Body>,
@@ -130,26 +82,42 @@ pub fn Table(
     on_sort: Option<Callback<Sort>>,
 ) -> AnyView {
     let label = caption.clone();
-    let headers = columns
-        .iter()
-        .map(|column| header(column, sort, on_sort).into_any())
-        .collect::<Vec<_>>();
+    let headers = move || {
+        let shown = shown.get();
+        let headers = columns.iter().enumerate().filter(|(place, _)| shown.has(*place));
+        headers
+            .map(|(_, column)| header(column, sort, on_sort).into_any())
+            .collect::<Vec<_>>()
+    };
+    let count = move || shown.get().count(columns);
+    let usual = Shown::usual(columns).count(columns);
+    let chosen = move || columns.iter().any(|column| column.extra) && shown.get() != Shown::usual(columns);
     // Reading again must not draw the rows again.
-    let shown = Memo::new(move |_| match body.get() {
+    let state = Memo::new(move |_| match body.get() {
         Body::Refreshing => Body::Rows,
         other => other,
     });
     view! {
-        <div class="table-box" role="group" tabindex="0" aria-label=label>
-            <table class="table" aria-busy=move || matches!(body.get(), Body::Loading | Body::Refreshing).to_string()>
+        <div
+            class="table-box"
+            role="group"
+            tabindex="0"
+            aria-label=label
+            data-wide=move || (chosen() && count() > usual).then_some("")
+        >
+            <table
+                class="table"
+                data-chosen=move || chosen().then_some("")
+                aria-busy=move || matches!(body.get(), Body::Loading | Body::Refreshing).to_string()
+            >
                 <caption class="visually-hidden">{caption}</caption>
                 <thead><tr>{headers}</tr></thead>
                 <tbody>
-                    {move || match shown.get() {
-                        Body::Loading => skeleton_rows(columns.len()),
+                    {move || match state.get() {
+                        Body::Loading => skeleton_rows(count()),
                         Body::Rows | Body::Refreshing => rows.run(),
-                        Body::Empty => whole_row(columns.len(), empty.run()),
-                        Body::NoMatches => whole_row(columns.len(), no_matches.run()),
+                        Body::Empty => whole_row(count(), empty.run()),
+                        Body::NoMatches => whole_row(count(), no_matches.run()),
                     }}
                 </tbody>
             </table>
@@ -194,6 +162,11 @@ fn header(
             </button>
         }
         .into_any(),
+        _ if column.picks => view! {
+            <span class="visually-hidden">{column.label}</span>
+            {selection::select_all()}
+        }
+        .into_any(),
         _ if column.hidden_label => view! { <span class="visually-hidden">{column.label}</span> }.into_any(),
         _ => column.label.into_any(),
     };
@@ -209,16 +182,21 @@ fn header(
     }
 }
 
-/// One row. The first cell is the row's header: what the row is about.
+/// One row of all columns. The first cell that is not there to select the row is its header: what the row is about.
 pub fn row(columns: &'static [Column], cells: Vec<AnyView>) -> AnyView {
-    let cells = columns
-        .iter()
-        .zip(cells)
-        .enumerate()
-        .map(|(i, (column, cell))| {
+    row_of(columns, Shown::default(), cells)
+}
+
+/// [`row()`], of the shown columns.
+pub fn row_of(columns: &'static [Column], shown: Shown, cells: Vec<AnyView>) -> AnyView {
+    let header = row_header(columns);
+    let cells = columns.iter().zip(cells).enumerate();
+    let cells = cells
+        .filter(|(place, _)| shown.has(*place))
+        .map(|(place, (column, cell))| {
             let align = (column.align == Align::Number).then_some("number");
             let secondary = column.secondary.then_some("");
-            if i == 0 {
+            if Some(place) == header {
                 view! { <th scope="row" data-align=align data-secondary=secondary>{cell}</th> }.into_any()
             } else {
                 view! { <td data-align=align data-secondary=secondary>{cell}</td> }.into_any()

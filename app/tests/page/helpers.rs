@@ -39,6 +39,7 @@ impl Page {
             "dialog" => "dialog[open]",
             "textbox" => "input[type=text], textarea",
             "searchbox" => "input[type=search]",
+            "checkbox" => "input[type=checkbox]",
             "combobox" => "select",
             "columnheader" => "th[scope=col]",
             "rowheader" => "th[scope=row]",

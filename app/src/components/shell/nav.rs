@@ -20,7 +20,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
         let href = href.to_owned();
         Signal::derive(move || *path.read() == href)
     };
-    // A request's own page belongs to the requests, a domain's to the domains, a policy's to Access.
+    // A request's own page belongs to the requests, a user's to the users, a domain's to the domains, a policy's to Access.
     let below = move |href: &str| {
         let href = href.to_owned();
         Signal::derive(move || path.read().starts_with(&href))
@@ -40,7 +40,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
         .map(|route| route(&id));
         Some(view! {
             <NavGroup>
-                <NavLink current=at(&users) href=users label="Users" count=count(|s| s.account.users) />
+                <NavLink current=below(&users) href=users label="Users" count=count(|s| s.account.users) />
                 <NavLink
                     current=below(&exports)
                     href=exports

@@ -1,0 +1,39 @@
+//! What became of each user, where that was not the same for all.
+
+use attache_wire::user::{ChangeOutcome, ChangedUser};
+use leptos::prelude::*;
+
+use super::{Change, Person};
+use crate::ui::status::{Status, Tone};
+
+fn in_words(change: Change, outcome: ChangeOutcome) -> (Tone, &'static str) {
+    match (outcome, change) {
+        (ChangeOutcome::Done, Change::AssignTier) => (Tone::Success, "Has the tier"),
+        (ChangeOutcome::Done, Change::Suspend) => (Tone::Success, "Suspended"),
+        (ChangeOutcome::Done, Change::Activate) => (Tone::Success, "Un-suspended"),
+        (ChangeOutcome::Done, Change::Remove) => (Tone::Success, "Removed"),
+        (ChangeOutcome::Unchanged, _) => (Tone::Info, "Was so already"),
+        (ChangeOutcome::NotFound, _) => (Tone::Error, "Not in the account any more"),
+        (ChangeOutcome::WrongStatus, Change::Suspend) => (Tone::Error, "Not registered, so not suspended"),
+        (ChangeOutcome::WrongStatus, Change::Activate) => (Tone::Error, "Not suspended, so not un-suspended"),
+        (ChangeOutcome::WrongStatus, _) => (Tone::Error, "Not with this registration"),
+    }
+}
+
+/// A line for each user, who failed first.
+pub(super) fn list(change: Change, people: &[Person], results: &[ChangedUser]) -> AnyView {
+    let line = |result: &ChangedUser| {
+        let person = people.iter().find(|person| person.id == result.user_id);
+        let name = person.map_or_else(|| result.user_id.clone(), |person| person.name.clone());
+        let (tone, label) = in_words(change, result.outcome);
+        view! { <li class="result"><bdi>{name}</bdi><Status tone label /></li> }.into_any()
+    };
+    let (good, bad): (Vec<_>, Vec<_>) = results.iter().partition(|result| is_well(result));
+    let lines = bad.into_iter().chain(good).map(line).collect::<Vec<_>>();
+    view! { <ul class="results">{lines}</ul> }.into_any()
+}
+
+/// Whether the user is now as was wanted.
+pub(super) fn is_well(result: &ChangedUser) -> bool {
+    matches!(result.outcome, ChangeOutcome::Done | ChangeOutcome::Unchanged)
+}

@@ -1,0 +1,165 @@
+//! The columns of the table of users, and what is in their cells.
+
+use attache_wire::{
+    Timestamp,
+    permission::Action,
+    user::{User, UserSort},
+};
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        account_scope::AccountScope,
+        routes,
+        session::CurrentSession,
+        sim_clock::{SimClock, millis},
+        state_status::{InvitationStatus, RegistrationStatus},
+        user_deeds::{ChangeItems, Person, UserDeeds},
+        words,
+    },
+    memo::Memo,
+    ui::{
+        button::Kind,
+        format::{self, TimeStyle},
+        icon::{Icon, icon},
+        menu::{Menu, MenuLink},
+        table::{Column, preferences::Preferences, selection::SelectRow},
+        time::{RelativeTime, Time},
+    },
+};
+
+type Cell = fn(&User) -> AnyView;
+
+/// Amazon Chime documented all of them but the two at the ends.
+const TABLE: [(Column, Cell); 16] = [
+    (Column::select(), |user| {
+        view! { <SelectRow id=user.id.clone() label=user.display_name.clone() /> }.into_any()
+    }),
+    (
+        Column::new("Display name").sortable(UserSort::Name.as_str()),
+        name,
+    ),
+    (
+        Column::new("Email address").sortable(UserSort::Email.as_str()),
+        |user| view! { <bdi class="break">{user.email.clone()}</bdi> }.into_any(),
+    ),
+    (Column::new("Registration"), |user| {
+        view! { <RegistrationStatus registration=user.registration /> }.into_any()
+    }),
+    (Column::new("Invitation").extra(), |user| {
+        view! { <InvitationStatus invitation=user.invitation /> }.into_any()
+    }),
+    (Column::new("Permission tier").secondary(), |user| {
+        user.tier.as_str().into_any()
+    }),
+    (Column::new("Invited").extra(), |user| date(&user.invited_at)),
+    (
+        Column::new("Joined")
+            .sortable(UserSort::Joined.as_str())
+            .secondary(),
+        |user| date(&user.joined_at),
+    ),
+    (
+        Column::new("Last active")
+            .sortable(UserSort::LastActive.as_str())
+            .secondary(),
+        |user| ago(&user.last_active_at),
+    ),
+    (Column::new("Personal PIN").extra(), |user| {
+        text(&user.personal_pin)
+    }),
+    (Column::new("Privacy setting").extra(), |user| {
+        words::privacy(user.private).into_any()
+    }),
+    (Column::new("Chat messages sent").number().extra(), |user| {
+        format::number(user.messages_sent).into_any()
+    }),
+    (Column::new("Meetings attended").number().extra(), |user| {
+        format::number(user.meetings_attended).into_any()
+    }),
+    (Column::new("Meetings organised").number().extra(), |user| {
+        format::number(user.meetings_organised).into_any()
+    }),
+    (Column::new("Phone number").extra(), |user| text(&user.phone)),
+    (Column::new("Actions").hidden_label(), actions),
+];
+
+/// The columns.
+pub(super) const COLUMNS: &[Column] = &columns();
+
+const fn columns() -> [Column; TABLE.len()] {
+    let mut columns = [Column::new(""); TABLE.len()];
+    let mut place = 0;
+    while place < TABLE.len() {
+        columns[place] = TABLE[place].0;
+        place += 1;
+    }
+    columns
+}
+
+/// The cells of one user, those of columns that are not shown left empty.
+pub(super) fn cells(user: User) -> Vec<AnyView> {
+    let shown = Preferences::columns_here();
+    let cell = |(place, (_, cell)): (usize, (Column, Cell))| {
+        if shown.has(place) {
+            cell(&user)
+        } else {
+            ().into_any()
+        }
+    };
+    TABLE.into_iter().enumerate().map(cell).collect()
+}
+
+fn name(user: &User) -> AnyView {
+    let account = AccountScope::get().id().get_untracked().unwrap_or_default();
+    view! { <a href=routes::user(&account, &user.id)><bdi>{user.display_name.clone()}</bdi></a> }.into_any()
+}
+
+/// A text, or the sign that there is none.
+pub(super) fn text(text: &Option<String>) -> AnyView {
+    text.clone().unwrap_or_else(|| "–".to_owned()).into_any()
+}
+
+/// A date, or the sign that there is none.
+pub(super) fn date(at: &Option<Timestamp>) -> AnyView {
+    match at {
+        Some(at) => view! { <Time at=millis(at) show=TimeStyle::Date /> }.into_any(),
+        None => "–".into_any(),
+    }
+}
+
+/// How long ago it was, or the sign that it never was.
+pub(super) fn ago(at: &Option<Timestamp>) -> AnyView {
+    let now = SimClock::get().now();
+    match at {
+        Some(at) => view! { <RelativeTime at=millis(at) now /> }.into_any(),
+        None => "–".into_any(),
+    }
+}
+
+fn actions(user: &User) -> AnyView {
+    let Some(deeds) = use_context::<UserDeeds>() else {
+        return ().into_any();
+    };
+    let account = AccountScope::get().id().get_untracked().unwrap_or_default();
+    let href = routes::user(&account, &user.id);
+    let person = Person::from(user);
+    let label = ["Actions for ", &user.display_name].concat();
+    view! {
+        <Menu label kind=Kind::Ghost small=true trigger=|| icon(Icon::Ellipsis)>
+            <OpenItem href />
+            <ChangeItems deeds people=Memo::new(move |_| vec![person.clone()]) />
+        </Menu>
+    }
+    .into_any()
+}
+
+/// The way to the user's page, for those who may see it.
+#[component]
+fn OpenItem(href: String) -> impl IntoView {
+    let may = CurrentSession::get().permits(Action::GetUser);
+    move || {
+        may.get()
+            .then(|| view! { <MenuLink href=href.clone() picture=Icon::User>"Details"</MenuLink> })
+    }
+}

@@ -1,0 +1,62 @@
+//! The conversations and chat rooms that the user is in: names and counts, never what was said.
+
+use attache_wire::{
+    page,
+    paths::{self, with_query},
+    user::UserContainer,
+};
+use leptos::prelude::*;
+
+use crate::{
+    api::Remote,
+    components::{
+        account_scope::AccountScope,
+        list::{List, ListData},
+        url_query::UrlQuery,
+        words,
+    },
+    memo::Memo,
+    ui::{format, table::Column},
+};
+
+const COLUMNS: &[Column] = &[
+    Column::new("Name"),
+    Column::new("Kind"),
+    Column::new("Members").number().secondary(),
+    Column::new("Their messages").number().secondary(),
+    Column::new("Their attachments").number(),
+    Column::new("Created by them").secondary(),
+];
+
+/// The table.
+#[component]
+pub(super) fn Containers(scope: AccountScope, id: Memo<String>) -> impl IntoView {
+    let url = UrlQuery::here();
+    let containers = Remote::<page::Page<UserContainer>>::new(move || {
+        let path = paths::user_containers(&scope.id().get()?, &id.get());
+        Some(with_query(&path, &[("cursor", &url.get("cursor"))]))
+    });
+    view! {
+        <section class="stack" data-gap="small">
+            <h2>"Conversations and chat rooms"</h2>
+            <List
+                label="Conversations and chat rooms"
+                data=ListData::new(COLUMNS, containers, url, &[], cells)
+                url
+                nothing_yet=("No conversations", "This user is in no conversation and no chat room.")
+            />
+        </section>
+    }
+    .into_any()
+}
+
+fn cells(container: UserContainer) -> Vec<AnyView> {
+    vec![
+        view! { <bdi>{container.name}</bdi> }.into_any(),
+        words::container(container.kind).into_any(),
+        format::number(container.members).into_any(),
+        format::number(container.messages).into_any(),
+        format::number(container.attachments).into_any(),
+        if container.created { "Yes" } else { "–" }.into_any(),
+    ]
+}

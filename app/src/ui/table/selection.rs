@@ -1,0 +1,118 @@
+//! Choosing rows of a table: a box in each row, and one over them for all rows of the page.
+
+use leptos::prelude::*;
+
+use crate::memo::Memo;
+
+/// The chosen rows of the page that is shown, by their ids.
+#[derive(Clone, Copy)]
+pub struct Selection {
+    page: Memo<Vec<String>>,
+    chosen: RwSignal<Vec<String>>,
+}
+
+impl Selection {
+    /// Nothing is chosen of `page`, the ids of the rows that are shown. Offers it to the table below.
+    pub fn provide(page: Memo<Vec<String>>) -> Self {
+        let selection = Self {
+            page,
+            chosen: RwSignal::new(Vec::new()),
+        };
+        provide_context(selection);
+        selection
+    }
+
+    /// The ids of the chosen rows, in the order of the page. A row that has gone is not chosen any more.
+    pub fn ids(self) -> Vec<String> {
+        self.chosen.with(|chosen| {
+            self.page
+                .with(|page| page.iter().filter(|id| chosen.contains(id)).cloned().collect())
+        })
+    }
+
+    /// How many rows are chosen, and how many there are.
+    pub fn counts(self) -> (usize, usize) {
+        let chosen = self.chosen.with(|chosen| {
+            self.page
+                .with(|page| page.iter().filter(|id| chosen.contains(id)).count())
+        });
+        (chosen, self.page.with(Vec::len))
+    }
+
+    /// Chooses nothing any more.
+    pub fn clear(self) {
+        if self.chosen.with_untracked(|chosen| !chosen.is_empty()) {
+            self.chosen.set(Vec::new());
+        }
+    }
+
+    fn choose(self, id: &str, on: bool) {
+        self.chosen.update(|chosen| {
+            chosen.retain(|known| known != id);
+            if on {
+                chosen.push(id.to_owned());
+            }
+        });
+    }
+}
+
+/// The box that chooses a row of the table whose [`Selection`] is in the context.
+#[component]
+pub fn SelectRow(
+    /// The row's id.
+    id: String,
+    /// What the row is about; names the box.
+    label: String,
+) -> AnyView {
+    let Some(selection) = use_context::<Selection>() else {
+        return ().into_any();
+    };
+    let id = StoredValue::new(id);
+    let checked = move || {
+        selection
+            .chosen
+            .with(|chosen| id.with_value(|id| chosen.contains(id)))
+    };
+    pick(
+        ["Select ", &label].concat(),
+        Signal::derive(checked),
+        Signal::stored(false),
+        Callback::new(move |on| id.with_value(|id| selection.choose(id, on))),
+    )
+}
+
+/// The box that chooses all rows of the page, or none.
+pub(super) fn select_all() -> AnyView {
+    let Some(selection) = use_context::<Selection>() else {
+        return ().into_any();
+    };
+    let counts = Memo::new(move |_| selection.counts());
+    pick(
+        "Select all on this page".to_owned(),
+        Signal::derive(move || matches!(counts.get(), (1.., _)) && counts.get().0 == counts.get().1),
+        Signal::derive(move || matches!(counts.get(), (chosen @ 1.., all) if chosen < all)),
+        Callback::new(move |on: bool| {
+            let rows = if on {
+                selection.page.get_untracked()
+            } else {
+                Vec::new()
+            };
+            selection.chosen.set(rows);
+        }),
+    )
+}
+
+fn pick(label: String, checked: Signal<bool>, some: Signal<bool>, on_change: Callback<bool>) -> AnyView {
+    view! {
+        <label class="table-pick">
+            <input
+                type="checkbox"
+                aria-label=label
+                prop:checked=move || checked.get()
+                prop:indeterminate=move || some.get()
+                on:change=move |event| on_change.run(event_target_checked(&event))
+            />
+        </label>
+    }
+    .into_any()
+}

@@ -1,0 +1,162 @@
+//! Changing users and inviting people: who is concerned, and what it means, in words.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use attache_app::components::{
+    invite_users::{to_try_again, wrong},
+    routes,
+    user_deeds::{Change, Person, consequences, why_not},
+};
+use attache_wire::user::{
+    InvitationOutcome::{self, *},
+    InvitedAddress, Registration, Tier,
+};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn person(registration: Registration, tier: Tier) -> Person {
+    Person {
+        id: "usr-1".to_owned(),
+        name: "Avery".to_owned(),
+        registration,
+        tier,
+    }
+}
+
+const ENTERPRISE: Option<bool> = Some(true);
+const TEAM: Option<bool> = Some(false);
+
+#[wasm_bindgen_test]
+fn each_change_is_for_one_kind_of_account() {
+    let anybody = [person(Registration::Registered, Tier::Pro)];
+    let suspended = [person(Registration::Suspended, Tier::Pro)];
+    let table = [
+        (Change::AssignTier, ENTERPRISE, &anybody, true),
+        (Change::AssignTier, TEAM, &anybody, true),
+        (Change::Suspend, ENTERPRISE, &anybody, true),
+        (Change::Suspend, TEAM, &anybody, false),
+        (Change::Activate, ENTERPRISE, &suspended, true),
+        (Change::Activate, TEAM, &suspended, false),
+        (Change::Remove, ENTERPRISE, &anybody, false),
+        (Change::Remove, TEAM, &anybody, true),
+    ];
+    for (change, account, people, may) in table {
+        assert_eq!(
+            why_not(change, account, people).is_none(),
+            may,
+            "{change:?} {account:?}"
+        );
+    }
+    for change in Change::ALL {
+        let unknown = why_not(change, None, &anybody);
+        assert_eq!(unknown, Some("The account is not known yet."), "{change:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_change_that_concerns_nobody_says_so() {
+    let all = Registration::ALL.map(|registration| [person(registration, Tier::Basic)]);
+    let concerned = |change, account| {
+        let may = all
+            .iter()
+            .filter(|people| why_not(change, account, &people[..]).is_none());
+        may.map(|people| people[0].registration).collect::<Vec<_>>()
+    };
+    use Registration::{Registered, Suspended, Unregistered};
+    assert_eq!(concerned(Change::Suspend, ENTERPRISE), [Registered]);
+    assert_eq!(concerned(Change::Activate, ENTERPRISE), [Suspended]);
+    assert_eq!(
+        concerned(Change::Remove, TEAM),
+        [Registered, Unregistered, Suspended]
+    );
+    assert_eq!(concerned(Change::AssignTier, TEAM), Registration::ALL);
+    assert_eq!(
+        why_not(Change::Suspend, ENTERPRISE, &[]),
+        Some("Select users in the table first.")
+    );
+    // One of them is enough.
+    let both = [all[1][0].clone(), all[0][0].clone()];
+    assert_eq!(why_not(Change::Suspend, ENTERPRISE, &both), None);
+}
+
+#[wasm_bindgen_test]
+fn what_a_change_means_is_told_in_numbers() {
+    use Registration::{Registered, Suspended, Unregistered};
+    let people = [
+        person(Registered, Tier::Pro),
+        person(Registered, Tier::Basic),
+        person(Suspended, Tier::Plus),
+        person(Unregistered, Tier::Pro),
+    ];
+    let lines = |change| consequences(change, &people);
+    assert_eq!(
+        lines(Change::Suspend),
+        [
+            "2 users are signed out at once, and blocked until they are un-suspended. They stay managed: what they \
+             uploaded stays in the scope of attachment requests.",
+            "2 users are not registered and stay as they are.",
+        ]
+    );
+    assert_eq!(
+        lines(Change::Remove),
+        [
+            "3 users become unmanaged: they leave the account, and can still sign in to the chat.",
+            "2 users lose a permission tier and have Basic afterwards.",
+            "1 user has never signed in: the invitation is withdrawn.",
+            "Whoever is unmanaged can ask the Assistant in the chat for the attachments that are their own.",
+        ]
+    );
+    assert!(lines(Change::Activate)[0].starts_with("1 user can sign in again and returns to Registered"));
+    assert_eq!(
+        lines(Change::Activate)[1],
+        "3 users are not suspended and stay as they are."
+    );
+    assert!(lines(Change::AssignTier)[0].starts_with("4 users get the tier at once."));
+}
+
+#[wasm_bindgen_test]
+fn what_is_wrong_with_a_list_of_addresses_is_said_when_it_helps() {
+    assert_eq!(wrong(0, false), None);
+    assert_eq!(wrong(0, true).as_deref(), Some("Enter an address."));
+    assert_eq!(wrong(50, true), None);
+    assert_eq!(
+        wrong(51, false).as_deref(),
+        Some("At most 50 addresses at once; these are 51.")
+    );
+}
+
+#[wasm_bindgen_test]
+fn only_what_could_succeed_another_time_is_tried_again() {
+    let results = [
+        Invited,
+        Joined,
+        InvitedAgain,
+        Member,
+        Suspended,
+        ElsewhereManaged,
+        DomainHeldByAnother,
+        NotYourDomain,
+        NotAnAddress,
+        Repeated,
+    ]
+    .map(|outcome: InvitationOutcome| InvitedAddress {
+        email: format!("{outcome:?}"),
+        outcome,
+        user_id: None,
+    });
+    assert_eq!(
+        to_try_again(&results),
+        [
+            "ElsewhereManaged",
+            "DomainHeldByAnother",
+            "NotYourDomain",
+            "NotAnAddress"
+        ]
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_user_has_an_address() {
+    assert_eq!(routes::user("fern", "a/../b"), "/accounts/fern/users/a%2F..%2Fb");
+}
