@@ -87,7 +87,11 @@ async fn a_menu_is_walked_by_keyboard_and_gives_the_focus_back() {
         }
     });
     let button = page.get("button", "Account actions");
-    assert_eq!(page.all("menuitem").len(), 0, "nothing is made that nobody may ever see");
+    assert_eq!(
+        page.all("menuitem").len(),
+        0,
+        "nothing is made that nobody may ever see"
+    );
     button.focus().unwrap();
     frame().await;
     let items = page.all("menuitem");

@@ -20,6 +20,17 @@ pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
     )
 }
 
+/// A name among other words, which it must not turn around: characters that change the direction of what is written hold
+/// to its end only.
+pub(crate) fn isolated(name: &str) -> String {
+    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if name.contains(turns) {
+        ["\u{2068}", name, "\u{2069}"].concat()
+    } else {
+        name.to_owned()
+    }
+}
+
 /// An account's type.
 pub(crate) fn account_type(kind: AccountType) -> &'static str {
     match kind {

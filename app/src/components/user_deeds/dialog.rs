@@ -84,7 +84,7 @@ async fn send(
 /// Who it was, or how many.
 fn whom(people: &[Person]) -> String {
     match people {
-        [only] => only.name.clone(),
+        [only] => words::isolated(&only.name),
         _ => words::counted(people.len() as u64, "user", "users"),
     }
 }

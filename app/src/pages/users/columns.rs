@@ -41,7 +41,7 @@ const TABLE: [(Column, Cell); 16] = [
     ),
     (
         Column::new("Email address").sortable(UserSort::Email.as_str()),
-        |user| view! { <bdi class="break">{user.email.clone()}</bdi> }.into_any(),
+        |user| view! { <div class="user-email">{address(&user.email)}</div> }.into_any(),
     ),
     (Column::new("Registration"), |user| {
         view! { <RegistrationStatus registration=user.registration /> }.into_any()
@@ -113,6 +113,16 @@ pub(super) fn cells(user: User) -> Vec<AnyView> {
 fn name(user: &User) -> AnyView {
     let account = AccountScope::get().id().get_untracked().unwrap_or_default();
     view! { <a href=routes::user(&account, &user.id)><bdi>{user.display_name.clone()}</bdi></a> }.into_any()
+}
+
+/// An e-mail address, which is broken before its domain if at all.
+pub(super) fn address(email: &str) -> AnyView {
+    match email.rsplit_once('@') {
+        Some((local, domain)) => {
+            view! { <bdi class="break">{local.to_owned()}<wbr />{["@", domain].concat()}</bdi> }.into_any()
+        }
+        None => view! { <bdi class="break">{email.to_owned()}</bdi> }.into_any(),
+    }
 }
 
 /// A text, or the sign that there is none.

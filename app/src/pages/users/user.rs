@@ -11,7 +11,7 @@ use leptos_router::{
 };
 
 use self::{containers::Containers, in_scope::InScope};
-use super::columns::{ago, date, text};
+use super::columns::{address, ago, date, text};
 use crate::{
     api::{Load, Remote},
     components::{
@@ -102,7 +102,7 @@ fn Facts(detail: Remote<UserDetail>) -> impl IntoView {
         Some(view! {
             <Card title="Details">
                 <KeyValues>
-                    <KeyValue label="Email address"><bdi>{user.email}</bdi></KeyValue>
+                    <KeyValue label="Email address">{address(&user.email)}</KeyValue>
                     <KeyValue label="Registration"><RegistrationStatus registration=user.registration /></KeyValue>
                     <KeyValue label="Invitation"><InvitationStatus invitation=user.invitation /></KeyValue>
                     <KeyValue label="Permission tier">{user.tier.as_str()}</KeyValue>
