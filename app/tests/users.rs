@@ -37,7 +37,7 @@ fn each_change_is_for_one_kind_of_account() {
         (Change::Suspend, ENTERPRISE, &anybody, true),
         (Change::Suspend, TEAM, &anybody, false),
         (Change::Activate, ENTERPRISE, &suspended, true),
-        (Change::Activate, TEAM, &suspended, false),
+        (Change::Activate, TEAM, &suspended, true),
         (Change::Remove, ENTERPRISE, &anybody, false),
         (Change::Remove, TEAM, &anybody, true),
     ];
@@ -64,13 +64,13 @@ fn a_change_that_concerns_nobody_says_so() {
         may.map(|people| people[0].registration).collect::<Vec<_>>()
     };
     use Registration::{Registered, Suspended, Unregistered};
-    assert_eq!(concerned(Change::Suspend, ENTERPRISE), [Registered]);
-    assert_eq!(concerned(Change::Activate, ENTERPRISE), [Suspended]);
     assert_eq!(
-        concerned(Change::Remove, TEAM),
+        concerned(Change::AssignTier, TEAM),
         [Registered, Unregistered, Suspended]
     );
-    assert_eq!(concerned(Change::AssignTier, TEAM), Registration::ALL);
+    assert_eq!(concerned(Change::Remove, TEAM), Registration::ALL);
+    assert_eq!(concerned(Change::Suspend, ENTERPRISE), [Registered]);
+    assert_eq!(concerned(Change::Activate, ENTERPRISE), [Suspended]);
     assert_eq!(
         why_not(Change::Suspend, ENTERPRISE, &[]),
         Some("Select users in the table first.")

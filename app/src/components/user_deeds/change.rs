@@ -65,10 +65,10 @@ impl Change {
     /// Whether it changes somebody with this status.
     const fn concerns(self, registration: Registration) -> bool {
         match self {
-            Self::AssignTier => true,
+            Self::AssignTier => !matches!(registration, Registration::Released),
             Self::Suspend => matches!(registration, Registration::Registered),
             Self::Activate => matches!(registration, Registration::Suspended),
-            Self::Remove => !matches!(registration, Registration::Released),
+            Self::Remove => true,
         }
     }
 
@@ -112,7 +112,8 @@ impl From<&User> for Person {
 pub fn why_not(change: Change, enterprise: Option<bool>, people: &[Person]) -> Option<&'static str> {
     match (change, enterprise) {
         (_, None) => return Some("The account is not known yet."),
-        (Change::Suspend | Change::Activate, Some(false)) => {
+        // Un-suspending goes on in an account that has lost its last domain: who was suspended in it still is.
+        (Change::Suspend, Some(false)) => {
             return Some("Only an Enterprise account suspends users. A Team account removes them.");
         }
         (Change::Remove, Some(true)) => {
@@ -127,9 +128,9 @@ pub fn why_not(change: Change, enterprise: Option<bool>, people: &[Person]) -> O
         return None;
     }
     Some(match change {
-        Change::Suspend => "Only registered users can be suspended.",
         Change::Activate => "Only suspended users can be un-suspended.",
-        Change::AssignTier | Change::Remove => "Who was released has left already.",
+        Change::AssignTier => "Whoever was released has no tier.",
+        Change::Suspend | Change::Remove => "Only registered users can be suspended.",
     })
 }
 
@@ -146,12 +147,20 @@ pub fn consequences(change: Change, people: &[Person]) -> Vec<String> {
     let concerned = with(&|person| change.concerns(person.registration));
     let others = people.len().saturating_sub(concerned);
     match change {
-        Change::AssignTier => say(
-            concerned,
-            "gets the tier at once. It says what they may do in meetings; it changes nothing about their \
-             attachments.",
-            "get the tier at once. It says what they may do in meetings; it changes nothing about their attachments.",
-        ),
+        Change::AssignTier => {
+            say(
+                concerned,
+                "gets the tier at once. It says what they may do in meetings; it changes nothing about their \
+                 attachments.",
+                "get the tier at once. It says what they may do in meetings; it changes nothing about their \
+                 attachments.",
+            );
+            say(
+                others,
+                "was released and has no tier.",
+                "were released and have no tier.",
+            );
+        }
         Change::Suspend => {
             say(
                 concerned,
@@ -169,10 +178,10 @@ pub fn consequences(change: Change, people: &[Person]) -> Vec<String> {
         Change::Activate => {
             say(
                 concerned,
-                "can sign in again and returns to Registered; or to Released, if the domain of their address is none \
-                 of the account's any more.",
-                "can sign in again and return to Registered; or to Released, if the domain of their address is none \
-                 of the account's any more.",
+                "can sign in again and returns to Registered; to Released, where an Enterprise account does not have the \
+                 domain of their address any more.",
+                "can sign in again and return to Registered; to Released, where an Enterprise account does not have the \
+                 domain of their address any more.",
             );
             say(
                 others,
@@ -196,6 +205,11 @@ pub fn consequences(change: Change, people: &[Person]) -> Vec<String> {
                 with(&|person| person.registration == Registration::Unregistered),
                 "has never signed in: the invitation is withdrawn.",
                 "have never signed in: the invitations are withdrawn.",
+            );
+            say(
+                with(&|person| person.registration == Registration::Released),
+                "was released before, and is not listed here any more.",
+                "were released before, and are not listed here any more.",
             );
             if managed > 0 {
                 lines.push(
