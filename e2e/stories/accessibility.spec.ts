@@ -55,6 +55,18 @@ for (const colorScheme of ["light", "dark"] as const) {
       await visit(`/accounts/${team.id}/settings/account`, "Account summary");
       await visit(summary, "Account summary");
       await visit(`/accounts/${id}/users`, "Users");
+      await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+      await page.getByRole("button", { name: "Columns" }).click();
+      await page.getByRole("checkbox", { name: "Phone number" }).check();
+      expect.soft(await violations(page), "the columns").toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Invite users" }).click();
+      await page.getByRole("textbox", { name: "E-mail addresses" }).fill("nobody");
+      await page.getByRole("dialog").getByRole("button", { name: "Invite" }).click();
+      await expect(page.getByRole("dialog")).toContainText("0 of 1 address was invited.");
+      expect.soft(await violations(page), "who was invited").toEqual([]);
+      await visit(`/accounts/${id}/users/usr-mara-okafor`, "Mara Okafor");
+      await visit(`/accounts/${team.id}/users/usr-ada-kestrel`, "Ada Kestrel");
       await visit(`/accounts/${id}/identity/domains`, "Domains");
       await visit(`/accounts/${team.id}/identity/domains/new`, "Claim a domain");
       const domain = await claimPastThePage(page, team.id, "kitestudio.example");

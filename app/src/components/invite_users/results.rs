@@ -40,7 +40,11 @@ pub fn to_try_again(results: &[InvitedAddress]) -> Vec<String> {
 /// All that is to say: how many, who was not invited, who was, and what can be done.
 pub(super) fn report(results: &[InvitedAddress], again: Callback<()>, open: RwSignal<bool>) -> AnyView {
     let (good, bad): (Vec<_>, Vec<_>) = results.iter().partition(|result| result.outcome.is_success());
-    let was = if good.len() == 1 { " was" } else { " were" };
+    let was = if good.len() == 1 || results.len() == 1 {
+        " was"
+    } else {
+        " were"
+    };
     let words = [
         format::number(good.len() as u64).as_str(),
         " of ",

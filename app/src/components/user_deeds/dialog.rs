@@ -200,7 +200,11 @@ fn report(deeds: UserDeeds, change: Change, people: &[Person], changed: &[Change
         format::number(well as u64).as_str(),
         " of ",
         &words::counted(changed.len() as u64, "user", "users"),
-        if well == 1 { " was " } else { " were " },
+        if well == 1 || changed.len() == 1 {
+            " was "
+        } else {
+            " were "
+        },
         change.done(),
         ".",
     ]
