@@ -106,9 +106,17 @@ pub struct Serve {
     )]
     pub dns: DnsKind,
 
-    /// Let the people of the demo world chat, send files and make rooms as simulated time passes
-    #[arg(long, env = "ATTACHE_ACTIVITY")]
-    pub activity: bool,
+    /// Let the people of the demo world chat, send files and make rooms as simulated time passes, or stop them
+    /// [default: as it was, at first not]
+    #[arg(
+        long,
+        env = "ATTACHE_ACTIVITY",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        value_name = "true|false"
+    )]
+    pub activity: Option<bool>,
 
     /// Seed of the demo world, at the first start
     #[arg(long, env = "ATTACHE_SEED", default_value_t = 1, value_name = "N")]

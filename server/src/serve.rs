@@ -53,8 +53,8 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
     let data = DataDir::open(&options.data)?;
     let wall: Arc<dyn Wall> = Arc::new(SystemWall::default());
     let workspace = open_workspace(&options, &data, wall, files).await?;
-    if options.activity {
-        activity::enable(&workspace, true).await?;
+    if let Some(enabled) = options.activity {
+        activity::enable(&workspace, enabled).await?;
     }
     let (stop, stopping) = watch::channel(false);
     let background = [

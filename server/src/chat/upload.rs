@@ -4,7 +4,7 @@ use attache_wire::simulator::{MAX_ATTACHMENT_BYTES, Uploaded};
 use bytes::Bytes;
 use futures::Stream;
 
-use super::{Content, File, id_of, may_write, post, valid_file_name};
+use super::{Content, File, id_of, may_write, post, post::valid_file_name};
 use crate::{
     blobs::too_large,
     error::{Error, Result},
