@@ -5,8 +5,8 @@ use axum::http::{Method, header};
 use serde_json::{Value, json};
 
 use crate::{
-    assistant::{MANAGED, ODD, RELEASED, last, request, text, thread},
-    support::{Actor, DAY, HOUR, Reply, Server, fill::ATTACHMENTS},
+    assistant::{ASK, MANAGED, ODD, RELEASED, last, request, say, text, thread},
+    support::{Actor, DAY, HOUR, KITE, Reply, Server, fill::ATTACHMENTS},
 };
 
 /// Has the Assistant make somebody's file, and returns the conversation with it.
@@ -258,6 +258,34 @@ async fn who_is_managed_by_the_time_of_the_delivery_gets_no_file() {
         .await
         .unwrap();
     assert_eq!(keys, 0);
+}
+
+#[tokio::test]
+async fn who_is_removed_from_a_team_is_managed_no_more_and_is_served() {
+    let server = Server::start().await;
+    let mut conn = server.workspace.store.writer().await.unwrap();
+    let sent = "UPDATE messages SET sender_id = 'kit' WHERE id = 'm-a-outsider'";
+    sqlx::query(sent).execute(&mut *conn).await.unwrap();
+    drop(conn);
+    let avery = server.sign_in("full-access").await;
+    let refused = say(&avery, "kit", ASK).await;
+    assert!(
+        text(&refused).contains("managed by Kite Studio"),
+        "{}",
+        text(&refused)
+    );
+
+    let removed = avery
+        .post(
+            &format!("/api/v1/accounts/{KITE}/user-changes/remove"),
+            &json!({ "userIds": ["kit"] }),
+        )
+        .await;
+    assert_eq!(removed.status, 200, "{}", removed.text());
+    let [_, txt] = links(&delivered(&server, &avery, "kit").await);
+    let list = get(&server, &txt).await.text();
+    assert_eq!(list.lines().count(), 1);
+    assert_eq!(get(&server, list.trim_end()).await.text(), content("a-outsider"));
 }
 
 #[tokio::test]
