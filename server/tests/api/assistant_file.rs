@@ -1,11 +1,16 @@
 //! The file that somebody gets from the Assistant: what is in it, who can have it, and when it dies.
 
-use attache_server::pipeline::{Next, Worker};
+use attache_server::{
+    download,
+    pipeline::{Next, Worker},
+    store::exports::{self, ExportRow, KeyRow},
+};
+use attache_wire::export::ManifestFormat;
 use axum::http::{Method, header};
 use serde_json::{Value, json};
 
 use crate::{
-    assistant::{ASK, MANAGED, ODD, RELEASED, last, request, say, text, thread},
+    assistant::{ASK, ODD, RELEASED, last, request, say, text, thread},
     support::{Actor, DAY, HOUR, KITE, Reply, Server, fill::ATTACHMENTS},
 };
 
@@ -322,29 +327,34 @@ async fn a_crash_at_any_point_changes_nothing_of_it() {
     }
 }
 
+/// An export, and the key that signs its links.
+async fn signed(server: &Server, export: &str) -> (ExportRow, KeyRow) {
+    let mut conn = server.workspace.store.read().await.unwrap();
+    let row = exports::get(&mut conn, export).await.unwrap();
+    let key = exports::key_of(&mut conn, export).await.unwrap();
+    (row.unwrap(), key.unwrap())
+}
+
 #[tokio::test]
-async fn an_accounts_file_is_not_to_be_had_by_a_link() {
+async fn an_accounts_file_is_not_to_be_had_by_a_link_and_no_file_by_anothers_key() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
-    let id = server.delivered(&avery).await;
-    // Signed with the very key of the export.
-    let mut conn = server.workspace.store.read().await.unwrap();
-    let row = attache_server::store::exports::get(&mut conn, &id)
-        .await
-        .unwrap()
-        .unwrap();
-    let key = attache_server::store::exports::key_of(&mut conn, &id)
-        .await
-        .unwrap()
-        .unwrap();
-    drop(conn);
-    for format in attache_wire::export::ManifestFormat::ALL {
-        let link = attache_server::download::link(&server.workspace, &row, &key, format).unwrap();
-        assert_eq!(
-            refused(&get(&server, &link).await),
-            (404, "NoSuchKey".into()),
-            "{link}"
-        );
+    let account = server.delivered(&avery).await;
+    let [csv, _] = links(&delivered(&server, &avery, ODD).await);
+    let own = csv.split('/').nth(4).unwrap();
+    let (account_row, account_key) = signed(&server, &account).await;
+    let (own_row, own_key) = signed(&server, own).await;
+    for format in ManifestFormat::ALL {
+        for (row, key) in [
+            (&account_row, &account_key),
+            (&account_row, &own_key),
+            (&own_row, &account_key),
+        ] {
+            let link = download::link(&server.workspace, row, key, format).unwrap();
+            let reply = get(&server, &link).await;
+            assert_eq!(refused(&reply), (404, "NoSuchKey".into()), "{link}");
+        }
     }
-    assert_eq!(thread(&avery, MANAGED).await["messages"], json!([]));
+    let link = download::link(&server.workspace, &own_row, &own_key, ManifestFormat::Csv);
+    assert_eq!(link.unwrap(), csv);
 }
