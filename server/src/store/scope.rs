@@ -118,6 +118,20 @@ pub struct ScopedItem {
     pub rule: String,
 }
 
+/// What narrows the attachments down to those that can be in scope, for the rule to judge: for an account all; for a user
+/// those of their messages and of the rooms that they created, by index.
+macro_rules! candidates {
+    (account) => {
+        ""
+    };
+    (user) => {
+        " AND a.message_id IN (
+            SELECT id FROM messages WHERE sender_id = ?1
+            UNION
+            SELECT s.id FROM containers k JOIN messages s ON s.container_id = k.id WHERE k.creator_id = ?1)"
+    };
+}
+
 macro_rules! batch {
     ($subject:ident) => {
         concat!(
@@ -128,6 +142,7 @@ macro_rules! batch {
             verdict!($subject),
             " AS rule",
             attachments!(),
+            candidates!($subject),
             " AND (a.uploaded_at, a.id) > (?3, ?4))
              WHERE rule IN ('uploader-managed', 'room-creator-managed') ORDER BY uploaded_at, attachment_id LIMIT ?5"
         )
