@@ -148,6 +148,7 @@ async fn shape(
         messages.push(message(workspace, conn, row).await?);
     }
     Ok(AssistantThread {
+        deleted: person.deleted,
         user: person.shape(),
         messages,
         processing: matches!(standing, Standing::Running(_)),

@@ -31,6 +31,15 @@ pub enum Auth {
     Password(Box<Passwords>),
 }
 
+impl Auth {
+    const fn method(&self) -> SignInMethod {
+        match self {
+            Self::Demo => SignInMethod::Demo,
+            Self::Password(_) => SignInMethod::Password,
+        }
+    }
+}
+
 /// What sign-ins by password go through.
 #[derive(Debug)]
 pub struct Passwords {
@@ -56,14 +65,11 @@ impl Passwords {
 /// # Errors
 /// When the database fails.
 pub async fn options(workspace: &Workspace, auth: &Auth) -> Result<SignInOptions> {
-    Ok(match auth {
-        Auth::Demo => SignInOptions {
-            method: SignInMethod::Demo,
-            principals: choices(workspace, auth).await?,
-        },
-        Auth::Password(_) => SignInOptions {
-            method: SignInMethod::Password,
-            principals: Vec::new(),
+    Ok(SignInOptions {
+        method: auth.method(),
+        principals: match auth {
+            Auth::Demo => choices(workspace, auth).await?,
+            Auth::Password(_) => Vec::new(),
         },
     })
 }
@@ -133,7 +139,7 @@ pub async fn sign_in(
     workspace.audit.append(&mut tx, &event).await?;
     tx.commit().await?;
     workspace.sessions_ended();
-    let session = shown(workspace, &caller, principal, begun.since_wall)?;
+    let session = shown(workspace, auth, &caller, principal, begun.since_wall)?;
     Ok((begun.token, session))
 }
 
@@ -203,18 +209,25 @@ async fn fail(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn session(workspace: &Workspace, live: &Live) -> Result<Session> {
+pub async fn session(workspace: &Workspace, auth: &Auth, live: &Live) -> Result<Session> {
     let mut conn = workspace.store.read().await?;
     let principal = store::access::principal(&mut conn, &live.caller.principal).await?;
     let principal = principal.ok_or_else(|| Error::Internal("a session's principal vanished".into()))?;
-    shown(workspace, &live.caller, principal, live.since_wall)
+    shown(workspace, auth, &live.caller, principal, live.since_wall)
 }
 
-fn shown(workspace: &Workspace, caller: &SignedIn, principal: Principal, since: Millis) -> Result<Session> {
+fn shown(
+    workspace: &Workspace,
+    auth: &Auth,
+    caller: &SignedIn,
+    principal: Principal,
+    since: Millis,
+) -> Result<Session> {
     let permissions = access::permissions(caller, &principal, workspace.now())?;
     Ok(Session {
         principal,
         signed_in_at: rfc3339(since),
+        method: auth.method(),
         permissions,
     })
 }

@@ -108,6 +108,8 @@ pub struct AssistantThread {
     pub next_allowed_at: Option<Timestamp>,
     /// Whether a request of theirs is being processed.
     pub processing: bool,
+    /// Whether they had the Assistant delete them: they write nothing any more.
+    pub deleted: bool,
 }
 
 /// Body that writes to the Assistant.

@@ -130,6 +130,8 @@ pub struct Session {
     pub principal: Principal,
     /// When they signed in (wall clock).
     pub signed_in_at: Timestamp,
+    /// How people sign in to this server. The simulated chat can be used in a demo only.
+    pub method: SignInMethod,
     /// Every action that the console needs, and whether it is allowed now.
     pub permissions: Vec<Permission>,
 }

@@ -46,7 +46,9 @@ pub(super) async fn sign_in(
 
 /// `GET /api/v1/session`
 pub(super) async fn get(State(app): State<App>, caller: Caller) -> Answer<Json<Session>> {
-    Ok(Json(signin::session(app.workspace(), &caller.session).await?))
+    Ok(Json(
+        signin::session(app.workspace(), &app.0.auth, &caller.session).await?,
+    ))
 }
 
 /// `DELETE /api/v1/session`: signs out; without a session there is nothing to do.

@@ -107,6 +107,7 @@ async fn the_right_password_signs_in_and_nobody_is_named() {
 async fn nobody_speaks_in_the_name_of_others() {
     let server = start().await;
     let ines = sign_in(&server, RIGHT).await;
+    assert_eq!(ines.get("/api/v1/session").await.json()["method"], "password");
     let demo = table().into_iter().filter(|route| route.demo);
     let mut count = 0;
     for route in demo {
