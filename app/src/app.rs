@@ -36,6 +36,7 @@ pub fn App() -> impl IntoView {
                     <Route path="/accounts/:account/users" view=pages::users />
                     <Route path="/accounts/:account/users/:user" view=pages::user />
                     <Route path="/accounts/:account/settings/account" view=pages::account_summary />
+                    <Route path="/accounts/:account/settings/retention" view=pages::retention />
                     <Route path="/accounts/:account/identity/domains" view=pages::domains />
                     <Route path="/accounts/:account/identity/domains/new" view=pages::claim_domain />
                     <Route path="/accounts/:account/identity/domains/:domain" view=pages::domain />
@@ -50,6 +51,8 @@ pub fn App() -> impl IntoView {
                     <Route path="/access/policies/new" view=pages::new_policy />
                     <Route path="/access/policies/:policy" view=pages::policy />
                     <Route path="/access/simulator" view=pages::simulator />
+                    <Route path="/assistant" view=pages::assistant />
+                    <Route path="/assistant/:user" view=pages::assistant_chat />
                     <Route path="/sessions" view=pages::sessions />
                     <Route path="/*any" view=NotFound />
                 </ParentRoute>

@@ -2,6 +2,7 @@
 
 pub mod account_deeds;
 pub(crate) mod account_scope;
+pub mod assistant;
 pub mod attachments_panel;
 pub(crate) mod bare;
 pub(crate) mod deed;
@@ -19,12 +20,14 @@ pub(crate) mod permit;
 pub(crate) mod policy;
 pub(crate) mod problem;
 pub(crate) mod requests;
+pub mod retention;
 pub mod route;
 pub mod routes;
 pub mod ruling;
 pub(crate) mod session;
 pub(crate) mod shell;
 pub(crate) mod sim_clock;
+pub(crate) mod simulated;
 pub(crate) mod state_status;
 pub(crate) mod title;
 pub(crate) mod url_query;

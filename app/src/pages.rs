@@ -4,10 +4,12 @@ pub(crate) mod access;
 pub(crate) mod account_summary;
 pub(crate) mod accounts;
 pub(crate) mod activity;
+pub(crate) mod assistant;
 pub(crate) mod domains;
 pub(crate) mod export;
 pub(crate) mod exports;
 pub(crate) mod not_found;
+pub(crate) mod retention;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod users;
@@ -22,6 +24,7 @@ on_demand! {
     account_summary = account_summary::AccountSummaryPage,
     users = users::Users,
     user = users::UserPage,
+    retention = retention::RetentionPage,
     exports = exports::Exports,
     export = export::ExportPage,
     domains = domains::Domains,
@@ -40,6 +43,12 @@ on_demand! {
     new_policy = access::NewPolicy,
     policy = access::PolicyPage,
     simulator = access::Simulator,
+}
+
+on_demand! {
+    chat:
+    assistant = assistant::AssistantPeople,
+    assistant_chat = assistant::AssistantChat,
 }
 
 /// Fetches the pages of an account ahead of somebody who is about to choose one. That it fails is told when it is needed.

@@ -10,6 +10,7 @@ pub mod boot;
 pub mod breadcrumbs;
 pub mod button;
 pub mod card;
+pub mod chat;
 pub mod code_editor;
 pub mod column_chart;
 pub mod copy;

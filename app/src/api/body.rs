@@ -56,6 +56,10 @@ impl Serializer for Body {
         Ok((value as f64).into())
     }
 
+    fn serialize_u32(self, value: u32) -> Result<JsValue, Mismatch> {
+        Ok(value.into())
+    }
+
     fn serialize_f64(self, value: f64) -> Result<JsValue, Mismatch> {
         Ok(value.into())
     }
@@ -113,7 +117,6 @@ impl Serializer for Body {
         serialize_i32(i32) -> JsValue;
         serialize_u8(u8) -> JsValue;
         serialize_u16(u16) -> JsValue;
-        serialize_u32(u32) -> JsValue;
         serialize_f32(f32) -> JsValue;
         serialize_char(char) -> JsValue;
         serialize_bytes(&[u8]) -> JsValue;

@@ -11,6 +11,7 @@ use super::{
     deed::{Deed, Refusal},
     problem::Problem,
     sim_clock::{SimClock, millis},
+    simulated::Simulated,
 };
 use crate::{
     api::{Api, Load, Remote},
@@ -18,7 +19,7 @@ use crate::{
     ui::{
         button::{Button, Kind},
         icon::{Icon, icon},
-        status::{Badge, Status, Tone},
+        status::{Status, Tone},
         table::{Body, Column, Table, row},
         time::RelativeTime,
     },
@@ -75,22 +76,18 @@ pub(crate) fn DnsProvider(
         .into_any(),
     };
     view! {
-        <section class="simulated" aria-labelledby="dns-provider">
-            <header class="row">
-                <h2 id="dns-provider">"Your DNS provider (simulated)"</h2>
-                <Badge label="Simulator" />
-            </header>
-            <p class="soft">
-                "This stands in for the web page where your organisation keeps its DNS; it is no part of Attaché. What is \
-                added here is seen by the world a while later, in simulated time: move the clock at the top forward."
-            </p>
+        <Simulated
+            title="Your DNS provider (simulated)"
+            about="This stands in for the web page where your organisation keeps its DNS; it is no part of Attaché. What is \
+            added here is seen by the world a while later, in simulated time: move the clock at the top forward."
+        >
             <div class="simulated-table">{table}</div>
             <Refusal deed />
             {move || {
                 let (domain, record) = (domain.get()?, record.get()?);
                 Some(view! { <AddRecord domain record /> })
             }}
-        </section>
+        </Simulated>
     }
     .into_any()
 }

@@ -20,6 +20,7 @@ pub(crate) struct Live {
     clock: SimClock,
     link: RwSignal<LinkState>,
     export: RwSignal<Option<Export>>,
+    assistant: RwSignal<String>,
     states: StoredValue<HashMap<String, ExportState>>,
     stream: StoredValue<Option<EventStream>, LocalStorage>,
     /// Called when an export has entered a state that people are told of.
@@ -34,6 +35,7 @@ impl Live {
             clock: SimClock::get(),
             link: RwSignal::new(LinkState::Connecting),
             export: RwSignal::new(None),
+            assistant: RwSignal::new(String::new()),
             states: StoredValue::new(HashMap::new()),
             stream: StoredValue::new_local(None),
             on_news,
@@ -73,12 +75,18 @@ impl Live {
         self.export.into()
     }
 
+    /// In whose conversation with the Assistant something was new last: their id. Set anew each time.
+    pub(crate) fn assistant(self) -> Signal<String> {
+        self.assistant.into()
+    }
+
     fn open(self) {
         let Self { api, clock, .. } = self;
         let on_event = move |event| match event {
             Event::Clock(reading) => clock.take(reading),
             Event::Export(export) => self.take(*export),
-            Event::Assistant(_) | Event::Resync => api.refresh_all(),
+            Event::Assistant(news) => self.assistant.set(news.user_id),
+            Event::Resync => api.refresh_all(),
         };
         let on_state = move |state| {
             self.link.set(state);

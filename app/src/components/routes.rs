@@ -68,6 +68,16 @@ pub fn account(account: &str) -> String {
     format!("{ACCOUNTS}/{}/settings/account", encode(account))
 }
 
+/// How long an account keeps messages.
+pub fn retention(account: &str) -> String {
+    format!("{ACCOUNTS}/{}/settings/retention", encode(account))
+}
+
+/// Somebody's chat with the Assistant.
+pub fn assistant(user: &str) -> String {
+    format!("{ASSISTANT}/{}", encode(user))
+}
+
 /// An account's users.
 pub fn users(account: &str) -> String {
     format!("{ACCOUNTS}/{}/users", encode(account))

@@ -1,6 +1,10 @@
 //! Who is signed in, and what they may do.
 
-use attache_wire::{paths, permission::Action, session::Session};
+use attache_wire::{
+    paths,
+    permission::Action,
+    session::{Session, SignInMethod},
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -39,6 +43,11 @@ impl CurrentSession {
     /// The session, once it is known.
     pub(crate) fn value(self) -> Option<Session> {
         self.0.value()
+    }
+
+    /// Whether people sign in by choosing a principal: the simulated chat can be used then, and only then.
+    pub(crate) fn is_demo(self) -> bool {
+        self.0.map(|session| session.method == SignInMethod::Demo) == Some(true)
     }
 
     /// Whether the person may do this, as far as is known. The server decides again on every call.

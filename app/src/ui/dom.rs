@@ -1,6 +1,6 @@
 //! The few reaches into the page that widgets share.
 
-use leptos::prelude::{document, request_animation_frame};
+use leptos::{ev::SubmitEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -29,6 +29,16 @@ pub fn focus(element: &HtmlElement) {
 pub fn focus_first_invalid(form: &Element) -> bool {
     let invalid = all(form, "[aria-invalid=true]");
     invalid.first().inspect(|field| focus(field)).is_some()
+}
+
+/// [`focus_first_invalid`] in the form that was sent, once its fields are marked: when the page is drawn again.
+pub fn focus_what_is_wrong(event: &SubmitEvent) {
+    let form = event.target().and_then(|form| form.dyn_into::<Element>().ok());
+    request_animation_frame(move || {
+        form.inspect(|form| {
+            focus_first_invalid(form);
+        });
+    });
 }
 
 /// Puts the focus on the first element inside `root` that matches `selector`, if there is one.

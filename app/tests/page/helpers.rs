@@ -37,6 +37,7 @@ impl Page {
             "button" => "button:not([role])",
             "link" => "a[href]:not([role])",
             "dialog" => "dialog[open]",
+            "radio" => "input[type=radio]",
             "textbox" => "input[type=text], textarea",
             "searchbox" => "input[type=search]",
             "checkbox" => "input[type=checkbox]",

@@ -75,8 +75,9 @@ fn TeamAccount(id: Memo<String>) -> impl IntoView {
                 <li class="way">
                     <h3>"Remove users"</h3>
                     <p>
-                        "Somebody who is removed is no longer managed, and can ask the Assistant in the chat for \
-                        the attachments that are their own."
+                        "Somebody who is removed is no longer managed, and can ask "
+                        <a href=routes::ASSISTANT>"the Assistant"</a>
+                        " in the chat for the attachments that are their own."
                     </p>
                     <ButtonLink href=Signal::derive(move || routes::users(&id.get()))>"Remove users"</ButtonLink>
                 </li>

@@ -1,14 +1,12 @@
 //! A form with a name in it.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 use super::{Deed, Refusal};
 use crate::ui::{
     button::{Button, Kind},
     dialog::DialogActions,
-    dom::focus_first_invalid,
+    dom::focus_what_is_wrong,
     field::TextField,
 };
 
@@ -47,13 +45,7 @@ pub(crate) fn NameForm(
         if wrong.with_untracked(Option::is_none) {
             return on_submit.run(value.with_untracked(|value| value.trim().to_owned()));
         }
-        let form = event.target().and_then(|form| form.dyn_into::<Element>().ok());
-        // The field is marked as invalid when the page is drawn again.
-        request_animation_frame(move || {
-            form.inspect(|form| {
-                focus_first_invalid(form);
-            });
-        });
+        focus_what_is_wrong(&event);
     };
     let button = move || {
         view! { <Button submit=true kind=Kind::Primary busy=deed.busy()>{confirm}</Button> }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    components::{account_scope::AccountScope, routes},
+    components::{account_scope::AccountScope, routes, session::CurrentSession},
     ui::{
         format,
         shell::{NavGroup, NavLink},
@@ -30,10 +30,11 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
     };
     let account = move || {
         let id = scope.id().get()?;
-        let [users, exports, account, domains, activity] = [
+        let [users, exports, account, retention, domains, activity] = [
             routes::users,
             routes::exports,
             routes::account,
+            routes::retention,
             routes::domains,
             routes::activity,
         ]
@@ -51,6 +52,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
             </NavGroup>
             <NavGroup label="Settings">
                 <NavLink current=at(&account) href=account label="Account" />
+                <NavLink current=at(&retention) href=retention label="Retention" />
             </NavGroup>
             <NavGroup label="Identity">
                 <NavLink
@@ -62,6 +64,15 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
             </NavGroup>
         })
     };
+    let chat = move || {
+        CurrentSession::get().is_demo().then(|| {
+            view! {
+                <NavGroup label="Simulated chat">
+                    <NavLink current=below(routes::ASSISTANT) href=routes::ASSISTANT label="Assistant" />
+                </NavGroup>
+            }
+        })
+    };
     view! {
         {account}
         <NavGroup label="Console">
@@ -69,6 +80,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
             <NavLink current=below(routes::ACCESS) href=routes::ACCESS label="Access" />
             <NavLink current=at(routes::ACTIVITY) href=routes::ACTIVITY label="All activity" />
         </NavGroup>
+        {chat}
     }
     .into_any()
 }

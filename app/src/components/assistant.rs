@@ -1,0 +1,132 @@
+//! Somebody's conversation with the Assistant. A pure component: what it shows follows from its inputs.
+
+mod file;
+mod message;
+
+use attache_wire::assistant::{AssistantThread, DELETE_ME, GET_MY_ATTACHMENTS, HELP, MAX_MESSAGE_CHARS};
+use leptos::{html, prelude::*};
+
+use crate::{
+    components::sim_clock::millis,
+    memo::Memo,
+    ui::{
+        banner::Banner,
+        button::Button,
+        chat::{ChatLog, Composer, focus_field},
+        format::TimeStyle,
+        status::{Status, Tone},
+        time::{RelativeTime, Time},
+    },
+};
+
+const COMMANDS: [&str; 3] = [HELP, GET_MY_ATTACHMENTS, DELETE_ME];
+
+/// The conversation.
+#[component]
+pub fn Conversation(
+    /// What was said, and how the user stands.
+    #[prop(into)]
+    thread: Signal<AssistantThread>,
+    /// Simulated milliseconds since 1970.
+    #[prop(into)]
+    now: Signal<f64>,
+    /// What is being written.
+    text: RwSignal<String>,
+    /// Whether a message is on its way.
+    #[prop(into)]
+    busy: Signal<bool>,
+    /// Why the last one did not arrive.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+    /// Takes a message.
+    on_write: Callback<String>,
+) -> AnyView {
+    let form = NodeRef::<html::Form>::new();
+    // The button of a command goes when it has been sent.
+    let send = Callback::new(move |command| {
+        focus_field(form);
+        on_write.run(command);
+    });
+    let said = message::said(thread, now, send);
+    let deleted = Memo::new(move |_| thread.with(|thread| thread.deleted));
+    let name = Memo::new(move |_| thread.with(|thread| thread.user.display_name.clone()));
+    let label = Signal::derive(move || ["Chat of ", &name.get(), " with the Assistant"].concat());
+    let writing = move || {
+        if deleted.get() {
+            return view! {
+                <Banner tone=Tone::Stopped title="This user had the Assistant delete them.">
+                    "They write nothing any more."
+                </Banner>
+            }
+            .into_any();
+        }
+        let commands = COMMANDS.map(|command| {
+            let write = move |()| on_write.run(command.to_owned());
+            view! { <Button small=true busy on_click=write>{command}</Button> }
+        });
+        let commands = commands.into_iter().collect::<Vec<_>>();
+        view! {
+            <div class="row" role="group" aria-label="Quick commands">{commands}</div>
+            <Composer
+                label=Signal::derive(move || ["Message of ", &name.get()].concat())
+                text
+                max=MAX_MESSAGE_CHARS as u32
+                busy
+                error
+                form
+                on_send=on_write
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <Standing thread now />
+        <ChatLog label said empty="Nothing was said yet. Begin with Help." />
+        {writing}
+    }
+    .into_any()
+}
+
+/// How the user stands with the Assistant.
+#[derive(Clone, PartialEq)]
+enum Stand {
+    Managed(String),
+    Processing,
+    Waits(f64),
+    Free,
+}
+
+#[component]
+fn Standing(thread: Signal<AssistantThread>, now: Signal<f64>) -> impl IntoView {
+    let stand = Memo::new(move |_| {
+        thread.with(
+            |thread| match (&thread.user.managed_by, &thread.next_allowed_at) {
+                (Some(account), _) => Stand::Managed(account.clone()),
+                (None, _) if thread.processing => Stand::Processing,
+                (None, Some(at)) if millis(at) > now.get() => Stand::Waits(millis(at)),
+                (None, _) => Stand::Free,
+            },
+        )
+    });
+    let words = move || {
+        match stand.get() {
+        Stand::Managed(account) => view! {
+            <Status tone=Tone::Warning label=["Managed by ", &account].concat() />
+            <span>"The Assistant serves people whom no account manages."</span>
+        }
+        .into_any(),
+        Stand::Processing => view! {
+            <Status tone=Tone::Progress label="Putting the file together" />
+            <span>"It is here about a day after it was asked for, in simulated time."</span>
+        }
+        .into_any(),
+        Stand::Waits(at) => view! {
+            <Status tone=Tone::Pending label="Has asked for attachments" />
+            <span>"They can do so again " <RelativeTime at now /> ": " <Time at show=TimeStyle::DateTime /></span>
+        }
+        .into_any(),
+        Stand::Free => view! { <Status tone=Tone::Success label="May ask for attachments" /> }.into_any(),
+    }
+    };
+    view! { <div class="row">{words}</div> }.into_any()
+}

@@ -1,0 +1,67 @@
+//! The file that the Assistant has made. Its links are secrets: they are in no toast, no log and no address.
+
+use attache_wire::{assistant::AssistantFile, state::ExportState};
+use leptos::prelude::*;
+
+use crate::{
+    components::{sim_clock::millis, state_status::StateStatus, words},
+    memo::Memo,
+    ui::{
+        format,
+        icon::{Icon, icon},
+        time::{RelativeTime, Time},
+    },
+};
+
+/// The file, or what became of it.
+#[component]
+pub(super) fn File(file: AssistantFile, now: Signal<f64>) -> impl IntoView {
+    let dies = millis(&file.links_expire_at);
+    let dead = Memo::new(move |_| dies <= now.get());
+    let file = StoredValue::new(file);
+    let body = move || {
+        let file = file.get_value();
+        match (file.csv_url, file.text_url) {
+            (Some(csv), Some(text)) if !dead.get() => view! {
+                <div class="row">
+                    {link(csv, "primary", "Download CSV")} {link(text, "secondary", "Download TXT")}
+                </div>
+                <p class="small">
+                    "The links work until " <Time at=dies /> ", " <RelativeTime at=dies now />
+                    ". Whoever has them, or the file, can download everything in it without signing in."
+                </p>
+            }
+            .into_any(),
+            _ => {
+                let ready = file.state.is_ready();
+                let state = if ready { ExportState::Expired } else { file.state };
+                view! { <p><StateStatus state />" The links do not work any more."</p> }.into_any()
+            }
+        }
+    };
+    let what = move || {
+        file.with_value(|file| {
+            let listed = words::counted(file.items, "attachment", "attachments");
+            let left_out = match file.errors {
+                0 => String::new(),
+                errors => format!(", {} left out", format::number(errors)),
+            };
+            format!("{listed}, {}{left_out}", format::bytes(file.bytes))
+        })
+    };
+    view! {
+        <div class="chat-file">
+            <p class="row">{icon(Icon::FileText)} <strong>{what}</strong></p>
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+/// A plain link: the browser saves what the other site gives, and does not tell it where from.
+fn link(url: String, kind: &'static str, label: &'static str) -> AnyView {
+    view! {
+        <a class="button" data-kind=kind href=url download="" rel="noreferrer">{icon(Icon::Download)}{label}</a>
+    }
+    .into_any()
+}

@@ -1,0 +1,50 @@
+//! What other settings would do, in sentences.
+
+use attache_wire::retention::{GRACE_DAYS, RetentionEffect};
+
+use crate::components::words::counted;
+
+/// Whether somebody has to be asked first.
+pub fn destroys(effect: &RetentionEffect) -> bool {
+    effect.hidden_messages > 0 || effect.deleted_messages > 0
+}
+
+/// What is asked then.
+pub fn question(effect: &RetentionEffect) -> String {
+    match (effect.deleted_messages, effect.hidden_messages) {
+        (0, hidden) => format!("Hide {}?", counted(hidden, "message", "messages")),
+        (deleted, _) => format!("Delete {} for good?", counted(deleted, "message", "messages")),
+    }
+}
+
+/// What would happen at once.
+pub fn sentences(effect: &RetentionEffect) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut say = |messages, attachments, rest: &str| {
+        if messages > 0 {
+            let messages = counted(messages, "message", "messages");
+            let attachments = counted(attachments, "attachment", "attachments");
+            lines.push(format!("{messages} with {attachments} {rest}"));
+        }
+    };
+    say(
+        effect.hidden_messages,
+        effect.hidden_attachments,
+        "would be hidden at once, and be in no later request.",
+    );
+    let for_good = "would be deleted for good by the next clean-up: they would be past the {} days in which they can be brought back.";
+    say(
+        effect.deleted_messages,
+        effect.deleted_attachments,
+        &for_good.replace("{}", &GRACE_DAYS.to_string()),
+    );
+    say(
+        effect.restored_messages,
+        effect.restored_attachments,
+        "that are hidden now would be there again.",
+    );
+    if lines.is_empty() {
+        lines.push("No message of today would be hidden, deleted or brought back.".to_owned());
+    }
+    lines
+}

@@ -1,0 +1,95 @@
+//! The form with the two settings.
+
+use attache_wire::retention::RetentionEffect;
+use leptos::{ev::SubmitEvent, prelude::*};
+
+use super::{Draft, sentences};
+use crate::{
+    api::Load,
+    memo::Memo,
+    ui::{dom::focus_what_is_wrong, field::limit::LimitField},
+};
+
+/// The two settings, what they would do, and below that what can be done with them.
+#[component]
+pub fn RetentionForm(
+    /// The settings.
+    draft: Draft,
+    /// What the edited settings would do.
+    #[prop(into)]
+    effect: Signal<Load<RetentionEffect>>,
+    /// Whether that is being counted.
+    #[prop(into)]
+    counting: Signal<bool>,
+    /// Takes settings with which nothing is wrong.
+    on_save: Callback<()>,
+    /// The buttons; the one that submits among them.
+    children: Children,
+) -> AnyView {
+    let wanted = draft.wanted();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        draft.send();
+        match wanted.get_untracked() {
+            Some(_) => on_save.run(()),
+            None => focus_what_is_wrong(&event),
+        }
+    };
+    const WORDS: (&str, &str) = ("Keep for", "days");
+    view! {
+        <form class="stack" novalidate on:submit=submit>
+            <LimitField
+                label="Conversations"
+                hint="1:1 and group conversations in which all are users of this account."
+                unlimited="Keep for ever"
+                words=WORDS
+                limited=draft.conversations.limited
+                number=draft.conversations.text
+                error=draft.wrong(draft.conversations)
+            />
+            <LimitField
+                label="Chat rooms"
+                hint="Rooms that users of this account created, whoever writes in them."
+                unlimited="Keep for ever"
+                words=WORDS
+                limited=draft.rooms.limited
+                number=draft.rooms.text
+                error=draft.wrong(draft.rooms)
+            />
+            <Preview draft effect counting />
+            {children()}
+        </form>
+    }
+    .into_any()
+}
+
+/// What saving would do: a region that a screen reader reads when it changes.
+#[component]
+fn Preview(draft: Draft, effect: Signal<Load<RetentionEffect>>, counting: Signal<bool>) -> impl IntoView {
+    let (wanted, differs) = (draft.wanted(), draft.differs());
+    let asked = Memo::new(move |_| differs.get() && wanted.with(Option::is_some));
+    let words = move || {
+        if !asked.get() {
+            return "What other settings would do is shown here before you save them.".into_any();
+        }
+        if counting.get() {
+            return "Counting…".into_any();
+        }
+        match effect.get() {
+            Load::Loading => "Counting…".into_any(),
+            Load::Failed(error) => error.sentence().into_any(),
+            Load::Ready(effect) => {
+                let lines = sentences(&effect).into_iter();
+                let lines: Vec<_> = lines.map(|line| view! { <li>{line}</li> }.into_any()).collect();
+                view! { <ul class="consequences">{lines}</ul> }.into_any()
+            }
+        }
+    };
+    view! {
+        <div class="retention-effect" role="status">
+            <h3>"What saving does"</h3>
+            {words}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,226 @@
+//! `/accounts/:account/settings/retention`: how long the account keeps messages, what other settings would do, and what a
+//! request would contain.
+
+mod save;
+
+use std::time::Duration;
+
+use attache_wire::{
+    account::Estimate,
+    paths::{self, with_query},
+    permission::Action,
+    retention::{GRACE_DAYS, OUTSIDER_CONVERSATION_DAYS, Retention, RetentionEffect},
+};
+use leptos::prelude::*;
+
+use self::save::{Saving, SavingDialog};
+use crate::{
+    api::{Load, Remote},
+    components::{
+        account_scope::AccountScope,
+        attachments_panel::estimate::EstimateView,
+        deed::Refusal,
+        page::Page,
+        permit::PermitButton,
+        problem::Problem,
+        retention::{Draft, RetentionForm},
+        routes,
+        session::CurrentSession,
+    },
+    effect::effect,
+    memo::Memo,
+    ui::{
+        banner::Banner,
+        button::{Button, ButtonLink, Kind},
+        card::Card,
+        skeleton::Loading,
+        status::Tone,
+    },
+};
+
+/// How long the typing rests before the server counts.
+const REST: Duration = Duration::from_millis(250);
+
+/// Retention.
+#[component]
+pub(crate) fn RetentionPage() -> impl IntoView {
+    let scope = AccountScope::get();
+    let saved = Remote::<Retention>::new(move || Some(paths::retention(&scope.id().get()?)));
+    let retry = Callback::new(move |()| saved.reload());
+    let stage = saved.stage();
+    let summary = scope.summary().stage();
+    let is_team = Memo::new(move |_| {
+        let kind = scope.summary().map(|summary| summary.account.account_type);
+        kind.map(|kind| !kind.is_enterprise())
+    });
+    let body = move || match (stage.get(), is_team.get()) {
+        (Load::Failed(error), _) => view! { <Problem error retry /> }.into_any(),
+        (Load::Ready(()), Some(true)) => view! { <TeamAccount scope /> }.into_any(),
+        // Who may not see the account may still see its settings.
+        (Load::Ready(()), None) if summary.get() == Load::Loading => loading(),
+        (Load::Ready(()), _) => view! { <Settings scope saved /> }.into_any(),
+        (Load::Loading, _) => loading(),
+    };
+    view! {
+        <Page title="Retention" above=scope.crumbs()>
+            <p class="soft">"How long the account keeps chat messages and the attachments in them."</p>
+            {body}
+        </Page>
+    }
+    .into_any()
+}
+
+fn loading() -> AnyView {
+    view! { <Loading label="Loading how long messages are kept" lines=6 /> }.into_any()
+}
+
+#[component]
+fn TeamAccount(scope: AccountScope) -> impl IntoView {
+    let href = Signal::derive(move || routes::claim_domain(&scope.id().get().unwrap_or_default()));
+    let actions = move || view! { <ButtonLink href>"Claim a domain"</ButtonLink> };
+    view! {
+        <Banner title="Team accounts keep everything." actions>
+            "Only an Enterprise account says how long messages are kept. Claiming a domain turns this account into one."
+        </Banner>
+    }
+    .into_any()
+}
+
+#[component]
+fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
+    let draft = Draft::of(untrack(|| saved.value()).unwrap_or_default());
+    let (wanted, differs) = (draft.wanted(), draft.differs());
+    // What others save is taken over, but not into somebody's edits.
+    effect(move || {
+        if let Some(saved) = saved.value()
+            && !differs.get_untracked()
+        {
+            draft.take(saved);
+        }
+    });
+    let outdated = Memo::new(move |_| saved.value().is_some_and(|saved| saved != draft.base().get()));
+    let undo = Callback::new(move |()| draft.take(untrack(|| saved.value()).unwrap_or_default()));
+    let asked = RwSignal::new(None);
+    effect(move || {
+        let wanted = wanted.get().filter(|_| differs.get());
+        let ask = move || {
+            asked.try_set(wanted);
+        };
+        let timer = set_timeout_with_handle(ask, REST);
+        on_cleanup(move || {
+            if let Ok(timer) = timer {
+                timer.clear();
+            }
+        });
+    });
+    let counted =
+        Remote::<RetentionEffect>::new(move || Some(effect_path(&scope.id().get()?, &asked.get()?)));
+    let busy = counted.busy();
+    let counting = Memo::new(move |_| busy.get() || asked.get() != wanted.get());
+    let saving = Saving::new(scope, saved, draft);
+    let permitted = CurrentSession::get().permits(Action::UpdateAccountSettings);
+    let nothing_to_save =
+        Signal::derive(move || (!differs.get()).then(|| "Nothing has been changed.".to_owned()));
+    let cancel = move || {
+        let cancel = move || view! { <Button on_click=undo>"Undo changes"</Button> };
+        differs.get().then(cancel)
+    };
+    let conflict = move || {
+        let actions = move || view! { <Button small=true on_click=undo>"Show what is saved"</Button> };
+        (outdated.get() && differs.get()).then(|| {
+            view! {
+                <Banner tone=Tone::Warning title="Somebody else has saved other settings meanwhile." actions>
+                    "Saving yours replaces theirs."
+                </Banner>
+            }
+        })
+    };
+    view! {
+        <div class="retention">
+            <Card title="How long messages are kept">
+                <RetentionForm draft effect=counted.load() counting on_save=saving.ask()>
+                    {conflict}
+                    <Refusal deed=saving.asking />
+                    <div class="row">
+                        <PermitButton
+                            action=Action::UpdateAccountSettings
+                            permitted
+                            disabled_reason=nothing_to_save
+                            kind=Kind::Primary
+                            submit=true
+                            busy=saving.asking.busy()
+                            on_click=|()| ()
+                        >
+                            "Save"
+                        </PermitButton>
+                        {cancel}
+                    </div>
+                </RetentionForm>
+            </Card>
+            <div class="stack">
+                <WhatARequestContains scope />
+                <Card title="What always holds">
+                    <Rules />
+                </Card>
+            </div>
+        </div>
+        <SavingDialog saving />
+    }
+    .into_any()
+}
+
+#[component]
+fn Rules() -> impl IntoView {
+    view! {
+        <ul class="consequences">
+            <li>"What is too old is hidden at once, and is in no later request."</li>
+            <li>
+                {format!("For {GRACE_DAYS} days a longer retention brings it back. Then it is deleted for good, with its files.")}
+            </li>
+            <li>
+                {format!(
+                    "A conversation with somebody outside the account is kept for {OUTSIDER_CONVERSATION_DAYS} days, whatever is set here.",
+                )}
+            </li>
+            <li>"Requests that were made already stay as they are: their links work until they expire."</li>
+        </ul>
+    }
+    .into_any()
+}
+
+/// The estimate, for those who may request.
+#[component]
+fn WhatARequestContains(scope: AccountScope) -> impl IntoView {
+    let may = CurrentSession::get().permits(Action::StartDataExport);
+    let estimate = Remote::<Estimate>::new(move || {
+        let id = scope.id().get()?;
+        may.get().then(|| paths::estimate(&id))
+    });
+    let retry = Callback::new(move |()| estimate.reload());
+    let body = move || {
+        match may.get() {
+        true => view! { <EstimateView estimate=estimate.load() retry /> }.into_any(),
+        false => view! {
+            <p class="soft">
+                "Only those see this whose policies allow " <code>{Action::StartDataExport.as_str()}</code> ". "
+                <a href=routes::missing(Action::StartDataExport)>"See what you may do"</a>
+            </p>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <Card title="What a request would contain now">
+            <div class="stack">{body}</div>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Where it is said what these settings would do.
+fn effect_path(account: &str, wanted: &Retention) -> String {
+    let days = |days: Option<u32>| days.map(|days| days.to_string()).unwrap_or_default();
+    let (conversations, rooms) = (days(wanted.conversation_days), days(wanted.room_days));
+    let pairs = [("conversationDays", &*conversations), ("roomDays", &*rooms)];
+    with_query(&paths::retention_effect(account), &pairs)
+}

@@ -1,0 +1,120 @@
+//! Saving the settings: after a question, where messages would be hidden or deleted.
+
+use attache_wire::{
+    paths,
+    retention::{Retention, RetentionEffect},
+};
+use gloo_net::http::Method;
+use leptos::prelude::*;
+
+use super::effect_path;
+use crate::{
+    api::{Api, ApiError, Remote},
+    components::{
+        account_scope::AccountScope,
+        deed::Deed,
+        retention::{Draft, destroys, question, sentences},
+    },
+    memo::Memo,
+    ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
+};
+
+/// What saving goes through.
+#[derive(Clone, Copy)]
+pub(super) struct Saving {
+    api: Api,
+    toasts: Toasts,
+    scope: AccountScope,
+    saved: Remote<Retention>,
+    draft: Draft,
+    /// Saves, unless somebody has to be asked first.
+    pub(super) asking: Deed,
+    /// Saves after that.
+    confirmed: Deed,
+    open: RwSignal<bool>,
+    /// What somebody is asked about.
+    about: RwSignal<RetentionEffect>,
+}
+
+impl Saving {
+    pub(super) fn new(scope: AccountScope, saved: Remote<Retention>, draft: Draft) -> Self {
+        Self {
+            api: Api::get(),
+            toasts: Toasts::get(),
+            scope,
+            saved,
+            draft,
+            asking: Deed::new(),
+            confirmed: Deed::new(),
+            open: RwSignal::new(false),
+            about: RwSignal::new(RetentionEffect::default()),
+        }
+    }
+
+    fn what(self) -> Option<(String, Retention)> {
+        let account = self.scope.id().get_untracked()?;
+        Some((account, self.draft.wanted().get_untracked()?))
+    }
+
+    /// Saves, or asks. The numbers are counted anew: those on the page may be of another setting.
+    pub(super) fn ask(self) -> Callback<()> {
+        Callback::new(move |()| {
+            let Some((account, wanted)) = self.what() else {
+                return;
+            };
+            self.asking.run(async move {
+                let path = effect_path(&account, &wanted);
+                let effect = self.api.call::<RetentionEffect>(Method::GET, &path).await?;
+                if !destroys(&effect) {
+                    return self.put(account, wanted).await;
+                }
+                self.confirmed.clear();
+                self.about.try_set(effect);
+                self.open.try_set(true);
+                Ok(())
+            });
+        })
+    }
+
+    async fn put(self, account: String, wanted: Retention) -> Result<(), ApiError> {
+        let path = paths::retention(&account);
+        let kept: Retention = self.api.send(Method::PUT, &path, &wanted).await?;
+        self.saved.put(kept);
+        self.draft.take(kept);
+        self.open.try_set(false);
+        self.toasts.show(Tone::Success, "The retention was saved.");
+        Ok(())
+    }
+}
+
+/// The question.
+#[component]
+pub(super) fn SavingDialog(saving: Saving) -> impl IntoView {
+    let about = saving.about;
+    let title = Memo::new(move |_| question(&about.read()));
+    let lines = move || {
+        let lines = sentences(&about.read()).into_iter();
+        lines
+            .map(|line| view! { <li>{line}</li> }.into_any())
+            .collect::<Vec<_>>()
+    };
+    let save = move |()| {
+        if let Some((account, wanted)) = saving.what() {
+            saving.confirmed.run(saving.put(account, wanted));
+        }
+    };
+    view! {
+        <ConfirmDialog
+            open=saving.open
+            title
+            confirm="Save retention"
+            danger=true
+            busy=saving.confirmed.busy()
+            error=saving.confirmed.sentence()
+            on_confirm=save
+        >
+            <ul class="consequences">{lines}</ul>
+        </ConfirmDialog>
+    }
+    .into_any()
+}
