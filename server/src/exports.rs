@@ -49,7 +49,7 @@ pub const LINK_LIFE: Millis = LINK_LIFE_SECONDS as Millis * SECOND;
 pub const WINDOW: Millis = WINDOW_SECONDS as Millis * SECOND;
 
 /// The simulated day's work takes from 22 to 25 hours.
-const SHORTEST_WORK: Millis = 22 * 60 * 60 * SECOND;
+pub(crate) const SHORTEST_WORK: Millis = 22 * 60 * 60 * SECOND;
 const LONGEST_WORK: Millis = 25 * 60 * 60 * SECOND;
 
 /// What a submission led to.

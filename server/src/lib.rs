@@ -35,6 +35,7 @@ pub mod serve;
 pub mod sessions;
 pub mod signin;
 pub mod signing;
+pub mod simulator;
 pub mod store;
 pub mod users;
 pub mod users_cli;

@@ -199,15 +199,31 @@ impl Worker {
                 "A step could not be completed. The server's log has the cause.",
             ),
         };
-        let mut tx = workspace.store.write().await?;
-        let at = workspace.now();
-        if store::pipeline::fail(&mut tx, &row.id, code, detail, at, &exports::system()).await? {
-            assistant::tell_failure(&mut tx, row, at).await?;
-        }
-        tx.commit().await?;
-        tell(workspace, &row.id).await?;
+        fail(workspace, row, code, detail).await?;
         Ok(Next::Now)
     }
+}
+
+/// Ends an export without a file, and tells it. Returns whether it was running.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn fail(
+    workspace: &Workspace,
+    row: &ExportRow,
+    code: FailureCode,
+    detail: &str,
+) -> Result<bool> {
+    let mut tx = workspace.store.write().await?;
+    let at = workspace.now();
+    let failed = store::pipeline::fail(&mut tx, &row.id, code, detail, at, &exports::system()).await?;
+    if failed {
+        assistant::tell_failure(&mut tx, row, at).await?;
+    }
+    tx.commit().await?;
+    tell(workspace, &row.id).await?;
+    workspace.wake.notify_one();
+    Ok(failed)
 }
 
 async fn tell(workspace: &Workspace, id: &str) -> Result<()> {

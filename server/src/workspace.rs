@@ -7,7 +7,7 @@ use attache_wire::{
     clock::{Clock, ClockEvent},
     event::Event,
 };
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Mutex, Notify, watch};
 
 use crate::{
     audit::AuditLog,
@@ -45,6 +45,8 @@ pub struct Workspace {
     pub pace: Pace,
     /// Wakes the pipeline: something was submitted, or the clock changed.
     pub wake: Notify,
+    /// Held by whoever brings a scenario about: one at a time.
+    pub stage: Mutex<()>,
     /// What requests would contain.
     pub estimates: Estimates,
     /// Changes whenever sessions may have ended.
@@ -99,6 +101,7 @@ impl Workspace {
             files,
             pace,
             wake: Notify::new(),
+            stage: Mutex::default(),
             estimates: Estimates::default(),
             ended: watch::Sender::new(()),
         });

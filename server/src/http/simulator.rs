@@ -1,9 +1,9 @@
-//! The simulator's faults, and its DNS.
+//! The simulator's faults, its scenarios, and its DNS.
 
 use attache_wire::{
     error::ErrorCode,
     page::Page,
-    simulator::{DnsRecord, Fault, NewDnsRecord, NewFault},
+    simulator::{DnsRecord, Fault, LaunchScenario, Launched, NewDnsRecord, NewFault},
 };
 use axum::{Json, extract::State, http::StatusCode};
 
@@ -11,47 +11,44 @@ use super::{ApiError, App, body::JsonBody, query::Id, session::Caller};
 use crate::{
     clock::{Millis, SECOND, rfc3339},
     error::{Error, Refusal},
+    simulator::{self, faults},
     store,
 };
 
 /// `GET /api/v1/simulator/faults`
-pub(super) async fn list(State(app): State<App>, _caller: Caller) -> Result<Json<Page<Fault>>, ApiError> {
-    let mut conn = app.workspace().store.read().await?;
-    Ok(Json(Page::whole(store::faults::list(&mut conn).await?)))
+pub(super) async fn list(State(app): State<App>) -> Result<Json<Page<Fault>>, ApiError> {
+    Ok(Json(Page::whole(faults::list(app.workspace()).await?)))
 }
 
 /// `POST /api/v1/simulator/faults`: breaks the stored file of an attachment.
 pub(super) async fn add(
     State(app): State<App>,
-    _caller: Caller,
     JsonBody(fault): JsonBody<NewFault>,
 ) -> Result<(StatusCode, Json<Fault>), ApiError> {
-    let workspace = app.workspace();
-    let mut tx = workspace.store.write().await?;
-    let Some(sha256) = store::faults::target(&mut tx, fault.attachment_id.as_deref()).await? else {
-        return Err(Refusal::not_found("attachment").into());
-    };
-    store::faults::insert(&mut tx, &sha256, fault.kind).await?;
-    workspace.blobs.break_file(&sha256, fault.kind).await?;
-    let made = store::faults::list(&mut tx)
-        .await?
-        .into_iter()
-        .find(|made| made.sha256 == sha256);
-    let made = made.ok_or_else(|| Error::Internal("a fault vanished".into()))?;
-    tx.commit().await?;
+    let made = faults::add(app.workspace(), &fault).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// `DELETE /api/v1/simulator/faults`: mends every file.
-pub(super) async fn clear(State(app): State<App>, _caller: Caller) -> Result<StatusCode, ApiError> {
-    let workspace = app.workspace();
-    let mut tx = workspace.store.write().await?;
-    for fault in store::faults::list(&mut tx).await? {
-        workspace.blobs.mend(&fault.sha256).await?;
-    }
-    store::faults::clear(&mut tx).await?;
-    tx.commit().await?;
+pub(super) async fn clear(State(app): State<App>) -> Result<StatusCode, ApiError> {
+    faults::mend(app.workspace()).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/simulator/scenarios`: answers when the state is reached.
+pub(super) async fn launch(
+    State(app): State<App>,
+    caller: Caller,
+    JsonBody(body): JsonBody<LaunchScenario>,
+) -> Result<Json<Launched>, ApiError> {
+    let workspace = app.0.workspace.clone();
+    // In a task of its own: a caller who hangs up does not leave the clock standing still.
+    let launching =
+        tokio::spawn(async move { simulator::launch(&workspace, &caller.signed_in, body.scenario).await });
+    let launched = launching
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(Json(launched?))
 }
 
 /// Changes of the simulated DNS are seen after this (simulated) time.

@@ -117,6 +117,20 @@ pub async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Option<Account
     row.map(account).transpose()
 }
 
+/// The active account with the most people, of the Enterprise or the Team accounts.
+///
+/// # Errors
+/// When the query fails.
+pub async fn largest(conn: &mut SqliteConnection, enterprise: bool) -> Result<Option<String>> {
+    sqlx::query_scalar(
+        "SELECT id FROM accounts WHERE deleted_at IS NULL AND status = 'Active' AND (type <> 'Team') = ?
+         ORDER BY users DESC, created_at, id LIMIT 1",
+    )
+    .bind(enterprise)
+    .fetch_optional(conn)
+    .await
+}
+
 /// Makes a Team account.
 ///
 /// # Errors

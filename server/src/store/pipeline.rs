@@ -140,3 +140,18 @@ pub async fn last_submission(conn: &mut SqliteConnection) -> Result<Millis> {
         .fetch_one(conn)
         .await
 }
+
+/// Has a running export delivered at `due_at`, if it is to be later.
+///
+/// # Errors
+/// When the query fails.
+pub async fn hurry(conn: &mut SqliteConnection, id: &str, due_at: Millis) -> Result<()> {
+    sqlx::query(
+        "UPDATE exports SET due_at = min(due_at, ?) WHERE id = ? AND state IN ('Submitted', 'Processing')",
+    )
+    .bind(due_at)
+    .bind(id)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -34,6 +34,7 @@ mod policies;
 mod policy_documents;
 mod retention;
 mod sessions;
+mod simulator;
 mod sites;
 mod submission;
 mod support;

@@ -3,7 +3,8 @@
 use attache_wire::{
     error::ErrorCode::*,
     simulator::{
-        Activity, DnsRecord, Fault, MadeContainer, NewDnsRecord, NewFault, NewGroup, NewRoom, Uploaded,
+        Activity, DnsRecord, Fault, LaunchScenario, Launched, MadeContainer, NewDnsRecord, NewFault,
+        NewGroup, NewRoom, Uploaded,
     },
 };
 use axum::routing;
@@ -113,5 +114,14 @@ pub(super) fn table() -> Vec<Route> {
         .query(UPLOAD)
         .gives::<Uploaded>(201)
         .refuses(&[NotFound, Invalid, PayloadTooLarge]),
+        post!(
+            simulator::launch,
+            "/api/v1/simulator/scenarios",
+            "Bring an account into a state that the console was designed for"
+        )
+        .in_demo()
+        .takes::<LaunchScenario>()
+        .gives::<Launched>(200)
+        .refuses(&[NotFound, Conflict, Unavailable]),
     ]
 }

@@ -1,0 +1,10 @@
+//! The simulator: whatever whoever tries Attaché out does to the world around the product, on purpose. Not part of the
+//! product, and outside its permissions; what it does *with* the product it does by the product's own operations, in the
+//! name of a principal who may.
+
+pub mod faults;
+mod scenario;
+mod stage;
+mod who;
+
+pub use scenario::launch;

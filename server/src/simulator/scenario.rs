@@ -1,0 +1,160 @@
+//! Scenarios: one call brings an account into a state that the console was designed for, whatever state it is in, and
+//! answers when it is there.
+
+use attache_wire::{
+    error::ErrorCode,
+    simulator::{Launched, Scenario},
+    state::ExportState::{Ready, ReadyWithErrors},
+};
+
+use super::{
+    faults,
+    stage::Stage,
+    who::{self, DENIED, Part, REQUESTER, VIEWER},
+};
+use crate::{
+    access::SignedIn,
+    accounts,
+    authz::may,
+    clock::Change,
+    error::{Error, Refusal, Result},
+    store::{self, exports::ExportRow},
+    workspace::Workspace,
+};
+
+/// What a Team account is called that is made because there is none.
+const TEAM_NAME: &str = "Scenario Team";
+
+/// Brings a scenario about. One at a time; the clock stands still meanwhile but for the moves of the scenario, so that
+/// it comes out the same at any speed.
+///
+/// # Errors
+/// 409 when the world has nobody or nothing for it, or somebody interferes; 503 when the worker takes longer than a
+/// minute; or when the database or the file store fails.
+pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario) -> Result<Launched> {
+    let _one_at_a_time = workspace.stage.lock().await;
+    let ran = !workspace.clock.is_paused();
+    pause(workspace, true).await?;
+    let staged = stage(workspace, caller, scenario).await;
+    if ran {
+        pause(workspace, false).await?;
+    }
+    let (account_id, export_id) = staged?;
+    let viewer = who::plays(workspace, caller, audience(scenario)).await?.principal;
+    Ok(Launched {
+        account_id,
+        export_id,
+        sign_in_as: (viewer != caller.principal).then_some(viewer),
+    })
+}
+
+async fn pause(workspace: &Workspace, paused: bool) -> Result<()> {
+    let change = Change {
+        paused: Some(paused),
+        ..Change::default()
+    };
+    workspace.change_clock(change).await.map(drop)
+}
+
+/// As whom the scenario is to be looked at.
+const fn audience(scenario: Scenario) -> Part {
+    match scenario {
+        Scenario::Team => VIEWER,
+        Scenario::Denied => DENIED,
+        _ => REQUESTER,
+    }
+}
+
+/// Account and request of the scenario.
+async fn stage(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    scenario: Scenario,
+) -> Result<(String, Option<String>)> {
+    let account = match scenario {
+        Scenario::Team => return Ok((team(workspace, caller).await?, None)),
+        _ => enterprise(workspace).await?,
+    };
+    if scenario == Scenario::Denied {
+        // Before anything is changed for it.
+        who::plays(workspace, caller, DENIED).await?;
+    }
+    if scenario != Scenario::ReadyWithErrors {
+        faults::mend(workspace).await?;
+    }
+    let stage = Stage {
+        workspace,
+        caller,
+        account: &account,
+    };
+    let export = play(&stage, scenario).await?.map(|row| row.id);
+    Ok((account, export))
+}
+
+/// The recipes.
+async fn play(stage: &Stage<'_>, scenario: Scenario) -> Result<Option<ExportRow>> {
+    stage.free().await?;
+    let reason = "Requested by the simulator, to show a state of the console";
+    match scenario {
+        Scenario::Team | Scenario::Available | Scenario::Denied => return Ok(None),
+        Scenario::ReadyWithErrors => stage.break_file().await?,
+        _ => {}
+    }
+    let row = stage.submit(reason).await?;
+    match scenario {
+        Scenario::Team | Scenario::Available | Scenario::Denied | Scenario::Processing => {}
+        Scenario::Failed => stage.fail(&row).await?,
+        Scenario::Ready => {
+            stage.deliver(&row, &[Ready]).await?;
+        }
+        Scenario::ReadyWithErrors => {
+            stage.deliver(&row, &[ReadyWithErrors]).await?;
+        }
+        Scenario::CoolingDown => {
+            let row = stage.deliver(&row, &[Ready, ReadyWithErrors]).await?;
+            stage.revoke(&row.id).await?;
+        }
+        Scenario::DeadWindow => {
+            let row = stage.hurry(&row).await?;
+            let row = stage.deliver(&row, &[Ready, ReadyWithErrors]).await?;
+            stage.move_to(links_end(&row)).await?;
+        }
+        Scenario::Expired => {
+            let row = stage.deliver(&row, &[Ready, ReadyWithErrors]).await?;
+            stage.move_to(links_end(&row).max(row.next_allowed_at)).await?;
+        }
+        Scenario::Revoked => {
+            let row = stage.deliver(&row, &[Ready, ReadyWithErrors]).await?;
+            stage.revoke(&row.id).await?;
+            stage.move_to(row.next_allowed_at).await?;
+        }
+    }
+    Ok(Some(row))
+}
+
+/// When the links of a delivered request die.
+fn links_end(row: &ExportRow) -> crate::clock::Millis {
+    row.links_expire_at.unwrap_or(row.next_allowed_at)
+}
+
+/// The Enterprise account with the most people.
+async fn enterprise(workspace: &Workspace) -> Result<String> {
+    let mut conn = workspace.store.read().await?;
+    let found = store::accounts::largest(&mut conn, true).await?;
+    found.ok_or_else(|| {
+        let detail = "There is no active Enterprise account: claim a domain for one, or reset the world.";
+        Error::from(Refusal::new(ErrorCode::Conflict, detail))
+    })
+}
+
+/// The Team account with the most people; a new one if there is none.
+async fn team(workspace: &Workspace, caller: &SignedIn) -> Result<String> {
+    let mut conn = workspace.store.read().await?;
+    let found = store::accounts::largest(&mut conn, false).await?;
+    drop(conn);
+    if let Some(id) = found {
+        return Ok(id);
+    }
+    let (actor, proof) = who::able::<may::CreateAccount>(workspace, caller, who::FOUNDER).await?;
+    Ok(accounts::create(workspace, &actor, &proof, TEAM_NAME).await?.id)
+}

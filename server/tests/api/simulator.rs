@@ -1,0 +1,216 @@
+//! The simulator's panel: every designed state by one call, from every other.
+
+use std::sync::Arc;
+
+use attache_server::pipeline;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use crate::support::{Actor, DAY, HOUR, JUNIPER, KITE, Server};
+
+const SCENARIOS: &str = "/api/v1/simulator/scenarios";
+
+/// Scenario, and the account as it is to be found: type, state of the latest request (`*` for any), window.
+const EXPECTED: [(&str, &str, &str, &str); 11] = [
+    ("team", "Team", "*", "open"),
+    ("available", "EnterpriseLWA", "*", "open"),
+    ("processing", "EnterpriseLWA", "Processing", "running"),
+    ("ready", "EnterpriseLWA", "Ready", "closed"),
+    ("readyWithErrors", "EnterpriseLWA", "ReadyWithErrors", "closed"),
+    ("failed", "EnterpriseLWA", "Failed", "open"),
+    ("coolingDown", "EnterpriseLWA", "Revoked", "closed"),
+    ("deadWindow", "EnterpriseLWA", "Expired", "closed"),
+    ("expired", "EnterpriseLWA", "Expired", "open"),
+    ("revoked", "EnterpriseLWA", "Revoked", "open"),
+    ("denied", "EnterpriseLWA", "*", "open"),
+];
+
+/// Ends the worker with the test.
+struct Working(watch::Sender<bool>);
+
+/// A worker as the program runs it.
+fn work(server: &Server) -> Working {
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(pipeline::run(Arc::clone(&server.workspace), stopping));
+    Working(stop)
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        self.0.send_replace(true);
+    }
+}
+
+async fn launch(actor: &Actor, scenario: &str) -> Value {
+    let reply = actor.post(SCENARIOS, &json!({ "scenario": scenario })).await;
+    assert_eq!(reply.status, StatusCode::OK, "{scenario}: {}", reply.text());
+    reply.json()
+}
+
+/// Type, state of the latest request, and window of an account.
+async fn found(actor: &Actor, account: &str) -> (String, String, &'static str) {
+    let summary = actor.get(&format!("/api/v1/accounts/{account}")).await.json();
+    let text = |value: &Value| value.as_str().unwrap_or("none").to_owned();
+    let window = match (&summary["running"], &summary["nextAllowedAt"]) {
+        (Value::Object(_), _) => "running",
+        (_, Value::String(_)) => "closed",
+        _ => "open",
+    };
+    (text(&summary["type"]), text(&summary["latest"]["state"]), window)
+}
+
+/// A walk on which each of `n` comes after each, itself included.
+fn every_pair(n: usize) -> Vec<usize> {
+    let mut walk = Vec::new();
+    for i in 0..n {
+        walk.push(i);
+        for j in i + 1..n {
+            walk.extend([i, j]);
+        }
+    }
+    walk.push(0);
+    walk
+}
+
+#[tokio::test]
+async fn every_scenario_comes_about_after_every_other() {
+    let server = Server::start().await;
+    let _working = work(&server);
+    let avery = server.sign_in("full-access").await;
+    let walk = every_pair(EXPECTED.len());
+    let pairs: std::collections::BTreeSet<_> = walk.windows(2).map(<[usize]>::to_vec).collect();
+    assert_eq!(pairs.len(), EXPECTED.len() * EXPECTED.len());
+    let mut before = "the beginning";
+    let mut clock = server.workspace.now();
+    for nth in walk {
+        let (scenario, kind, state, window) = EXPECTED[nth];
+        let launched = launch(&avery, scenario).await;
+        let account = launched["accountId"].as_str().unwrap();
+        let (is_kind, is_state, is_window) = found(&avery, account).await;
+        let state = if state == "*" { is_state.as_str() } else { state };
+        assert_eq!(
+            (is_kind.as_str(), is_state.as_str(), is_window),
+            (kind, state, window),
+            "{scenario} after {before}"
+        );
+        if let Some(export) = launched["exportId"].as_str() {
+            let export = avery.get(&format!("/api/v1/exports/{export}")).await.json();
+            assert_eq!(export["state"], state, "{scenario} after {before}");
+        }
+        assert_eq!(
+            launched["signInAs"].is_string(),
+            scenario == "denied",
+            "{scenario} after {before}: {launched}"
+        );
+        assert!(server.workspace.clock.is_paused(), "it stood still before");
+        assert!(server.workspace.now() >= clock, "the clock ran backwards");
+        (before, clock) = (scenario, server.workspace.now());
+    }
+    // All of it was done by the product's own operations: they are in its log, which is whole.
+    let owner = server.sign_in("owner").await;
+    let verdict = owner.get("/api/v1/audit/verification").await.json();
+    assert!(verdict["intact"].as_u64().unwrap() > 100, "{verdict}");
+    assert_eq!(verdict.get("fault"), None, "{verdict}");
+}
+
+#[tokio::test]
+async fn who_may_not_request_launches_in_the_name_of_somebody_who_may() {
+    let server = Server::start().await;
+    let _working = work(&server);
+    let reader = server.sign_in("read-only").await;
+    let ready = launch(&reader, "ready").await;
+    let (account, export) = (ready["accountId"].as_str(), ready["exportId"].as_str());
+    let other = server.sign_in(ready["signInAs"].as_str().unwrap()).await;
+    let path = format!("/api/v1/exports/{}", export.unwrap());
+    let shown = other.get(&path).await.json();
+    assert_eq!(shown["requestedBy"]["id"], ready["signInAs"]);
+    let estimate = format!("/api/v1/accounts/{}/exports/estimate", account.unwrap());
+    assert_eq!(other.get(&estimate).await.status, StatusCode::OK);
+
+    // Denied is to be looked at by somebody who cannot request: the reader is one already.
+    assert_eq!(launch(&reader, "denied").await.get("signInAs"), None);
+    let avery = server.sign_in("full-access").await;
+    let denied = launch(&avery, "denied").await;
+    let viewer = server.sign_in(denied["signInAs"].as_str().unwrap()).await;
+    let account = denied["accountId"].as_str().unwrap();
+    let (.., window) = found(&viewer, account).await;
+    assert_eq!(window, "open");
+    let refused = viewer.submit(account, "tok-1").await;
+    assert_eq!(refused.refusal(), (403, "accessDenied".into()));
+}
+
+#[tokio::test]
+async fn the_files_are_what_they_are_to_be_and_the_clock_runs_on_as_it_ran() {
+    let server = Server::start().await;
+    let _working = work(&server);
+    let avery = server.sign_in("full-access").await;
+    let body = json!({ "paused": false, "speed": 86_400 });
+    avery.patch("/api/v1/clock", &body).await;
+    launch(&avery, "readyWithErrors").await;
+    let faults = avery.get("/api/v1/simulator/faults").await.json();
+    assert_eq!(faults["items"].as_array().unwrap().len(), 1);
+    let ready = launch(&avery, "ready").await;
+    let faults = avery.get("/api/v1/simulator/faults").await.json();
+    assert_eq!(faults["items"].as_array().unwrap().len(), 0);
+    let path = format!("/api/v1/exports/{}", ready["exportId"].as_str().unwrap());
+    assert_eq!(avery.get(&path).await.json()["errors"], 0);
+    let clock = avery.get("/api/v1/clock").await.json();
+    assert_eq!(
+        (&clock["paused"], &clock["speed"]),
+        (&json!(false), &json!(86_400.0))
+    );
+
+    // Dead links before the next request is possible, for an hour or two.
+    launch(&avery, "deadWindow").await;
+    let summary = avery.get(&format!("/api/v1/accounts/{JUNIPER}")).await.json();
+    let time = |text: &Value| text.as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+    let latest = &summary["latest"];
+    let gap = time(&summary["nextAllowedAt"]).duration_since(time(&latest["linksExpireAt"]));
+    assert!((1..=2 * HOUR).contains(&gap.as_secs()), "{gap:?}");
+    let took = time(&latest["deliveredAt"]).duration_since(time(&latest["submittedAt"]));
+    assert!(took.as_secs() < DAY, "{took:?}");
+}
+
+#[tokio::test]
+async fn two_launches_at_once_come_one_after_the_other() {
+    let server = Server::start().await;
+    let _working = work(&server);
+    let avery = server.sign_in("full-access").await;
+    let (ready, failed) = tokio::join!(launch(&avery, "ready"), launch(&avery, "failed"));
+    let (_, latest, _) = found(&avery, JUNIPER).await;
+    assert!(["Ready", "Failed"].contains(&latest.as_str()), "{latest}");
+    assert_ne!(ready["exportId"], failed["exportId"]);
+}
+
+#[tokio::test]
+async fn it_finds_its_accounts_in_a_used_world_or_says_what_is_missing() {
+    let server = Server::start().await;
+    let _working = work(&server);
+    let avery = server.sign_in("full-access").await;
+    let mut tx = server.workspace.store.write().await.unwrap();
+    for account in [JUNIPER, KITE] {
+        attache_server::store::accounts::delete(&mut tx, account, server.workspace.now())
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let team = launch(&avery, "team").await;
+    let (kind, ..) = found(&avery, team["accountId"].as_str().unwrap()).await;
+    assert_eq!(kind, "Team");
+    assert_eq!(launch(&avery, "team").await, team, "it is made once");
+    let refused = avery.post(SCENARIOS, &json!({ "scenario": "ready" })).await;
+    assert_eq!(refused.refusal(), (409, "conflict".into()));
+    assert!(server.workspace.clock.is_paused());
+}
+
+#[tokio::test]
+async fn it_is_there_for_those_who_have_signed_in() {
+    let server = Server::start().await;
+    let body = json!({ "scenario": "available" });
+    let nobody = server.anybody().post(SCENARIOS, &body).await;
+    assert_eq!(nobody.refusal(), (401, "unauthorized".into()));
+    let avery = server.sign_in("full-access").await;
+    let unknown = avery.post(SCENARIOS, &json!({ "scenario": "paradise" })).await;
+    assert_eq!(unknown.status.as_u16() / 100, 4, "{}", unknown.text());
+}
