@@ -63,6 +63,17 @@ const ALL_IN_SCOPE: [&str; 5] = [
     "UPDATE users SET account_id = 'juniper-freight', registration = iif(registration = 'Released', 'Registered', registration)
      WHERE account_id IS NOT 'juniper-freight' OR registration = 'Released'",
 ];
+/// Makes the directory large where the world is not: 1,000 domains, and somebody who is in thousands of conversations and
+/// uploaded thousands of files.
+const LARGE_DIRECTORY: [&str; 3] = [
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999)
+     INSERT INTO domains (id, account_id, name, status, claimed_at, verified_at)
+     SELECT 'd-' || i, 'juniper-freight', printf('branch-%03d.example', i), 'Verified', 0, 0 FROM n",
+    "INSERT OR IGNORE INTO memberships SELECT c.id, (SELECT max(id) FROM users WHERE account_id = 'juniper-freight'), 'Member'
+     FROM containers c WHERE c.kind <> 'meeting' ORDER BY c.id LIMIT 5000",
+    "UPDATE messages SET sender_id = (SELECT max(id) FROM users WHERE account_id = 'juniper-freight')
+     WHERE id IN (SELECT id FROM messages ORDER BY id LIMIT 5000)",
+];
 /// Gives Harbor Health a few users, whose attachments are in its export.
 const SOME_OF_HARBORS: &str = "UPDATE users SET account_id = 'harbor-health' WHERE rowid_ % 100 = 7";
 
@@ -148,6 +159,11 @@ impl World {
         sqlx::query(SOME_OF_HARBORS).execute(&mut *tx).await.unwrap();
         tx.commit().await.unwrap();
         world.later = world.export(HARBOR).await.0;
+        let mut tx = world.workspace.store.write().await.unwrap();
+        for statement in LARGE_DIRECTORY {
+            sqlx::query(statement).execute(&mut *tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
         world
     }
 
@@ -252,6 +268,14 @@ impl World {
         let reply = self.send(Method::GET, path, &Value::Null).await;
         let body = reply.into_body().collect().await.unwrap().to_bytes();
         serde_json::from_slice(&body).unwrap()
+    }
+
+    /// Does something and reads the whole answer. Returns how long that took.
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Duration {
+        let begun = Instant::now();
+        let reply = self.send(Method::POST, path, body).await;
+        reply.into_body().collect().await.unwrap();
+        begun.elapsed()
     }
 
     async fn send(&self, method: Method, path: &str, body: &Value) -> Response {
