@@ -124,7 +124,6 @@ async fn open_workspace(
         attachments: options.attachments,
         start: jiff::Timestamp::from_millisecond(start)?,
     };
-    blobs.discard_leftovers().await?;
     world::seed(&store, blobs.objects(), &seed, progress_line())
         .await
         .context("cannot make the demo world")?;

@@ -72,7 +72,7 @@ impl Workspace {
     /// A workspace that goes on from the clock that the database holds.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database or the blob store fails.
     pub async fn open(parts: Parts, start: ClockStart) -> Result<Arc<Self>> {
         let Parts {
             folder,
@@ -84,6 +84,7 @@ impl Workspace {
             pace,
             dns,
         } = parts;
+        blobs.discard_leftovers().await?;
         let audit = AuditLog::open(store.clone(), &folder, wall.clone(), &random).await?;
         let mut tx = store.write().await?;
         let saved = start.resume(store::clock::load(&mut tx).await?, wall.now());

@@ -7,6 +7,7 @@ use axum::{
     http::{Method, StatusCode, header},
 };
 use futures::stream;
+use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -94,6 +95,16 @@ async fn fifty_megabytes_are_taken_and_one_byte_more_is_not() {
     assert_eq!(fs::metadata(file).unwrap().len(), LARGEST as u64);
     upload(&actor, &to("again.bin"), stream_of(LARGEST)).await;
     assert_eq!(files(&blobs), before.0 + 1, "the same bytes lie there once");
+}
+
+#[tokio::test]
+async fn what_was_coming_in_when_the_server_was_killed_is_deleted_at_the_next_start() {
+    let server = Server::start().await;
+    let objects = server.workspace.blobs.objects();
+    let half = object_store::path::Path::from("incoming/half");
+    objects.put(&half, "half a fi".into()).await.unwrap();
+    let server = server.crash_and_restart().await;
+    assert!(server.workspace.blobs.objects().head(&half).await.is_err());
 }
 
 #[tokio::test]

@@ -305,6 +305,24 @@ async fn a_file_stays_while_a_delivered_request_leads_to_it() {
 }
 
 #[tokio::test]
+async fn what_was_visible_at_the_submission_is_in_the_request_however_late_the_set_is_fixed() {
+    let server = Server::start().await;
+    let actor = server.sign_in("full-access").await;
+    own_places(&server, 10).await;
+    put(&actor, &json!({ "conversationDays": 11 })).await;
+    server.work().await;
+    let export = actor.submit(JUNIPER, "tok-1").await.json()["id"].clone();
+    // By the time that the pipeline begins, the message is long beyond its grace.
+    let jump = json!({ "advanceSeconds": 60 * DAY });
+    actor.patch("/api/v1/clock", &jump).await;
+    server.work().await;
+    let left = "SELECT count(*) FROM messages WHERE container_id = 'own-chat'";
+    assert_eq!(number(&server, left).await, 0);
+    let manifest = format!("/api/v1/exports/{}/manifest.csv", export.as_str().unwrap());
+    assert!(actor.get(&manifest).await.text().contains("own-chat.txt"));
+}
+
+#[tokio::test]
 async fn a_file_that_is_broken_on_purpose_is_not_deleted_before_it_is_mended() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
