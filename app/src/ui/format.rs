@@ -1,7 +1,9 @@
 //! Numbers, sizes, times and durations for people, in the browser's language, by the browser's `Intl`.
 
+use std::cell::RefCell;
+
 use js_sys::{
-    Date,
+    Date, Function,
     Intl::{DateTimeFormat, NumberFormat, RelativeTimeFormat},
     Object, Reflect,
 };
@@ -25,10 +27,32 @@ fn text(name: &str) -> JsValue {
     JsValue::from_str(name)
 }
 
-/// Calls the bound `format` function of an `Intl` formatter; empty if the value cannot be formatted.
-fn call(format: &js_sys::Function, value: &JsValue) -> String {
+/// What a formatter is for: its name, and which of several.
+type Purpose = (&'static str, u8);
+
+thread_local! {
+    /// The bound `format` functions of the formatters made so far: making one takes a hundred times as long as using it, and
+    /// a table uses several in each row.
+    static MADE: RefCell<Vec<(Purpose, Function)>> = const { RefCell::new(Vec::new()) };
+    static RELATIVE: RelativeTimeFormat =
+        RelativeTimeFormat::new(&default_locale(), &options(&[("numeric", text("auto"))]));
+}
+
+/// Formats with the formatter for this purpose, which is made if it is the first time; empty if the value cannot be
+/// formatted.
+fn formatted(purpose: Purpose, value: f64, make: &dyn Fn() -> Function) -> String {
+    let known = MADE.with_borrow(|made| {
+        let mut made = made.iter();
+        made.find(|(known, _)| *known == purpose)
+            .map(|(_, format)| format.clone())
+    });
+    let format = known.unwrap_or_else(|| {
+        let format = make();
+        MADE.with_borrow_mut(|made| made.push((purpose, format.clone())));
+        format
+    });
     format
-        .call1(&JsValue::UNDEFINED, value)
+        .call1(&JsValue::UNDEFINED, &JsValue::from_f64(value))
         .ok()
         .and_then(|text| text.as_string())
         .unwrap_or_default()
@@ -49,8 +73,9 @@ pub fn plain(value: f64, digits: u8) -> String {
 
 /// A count: "1,930".
 pub fn number(value: u64) -> String {
-    let format = NumberFormat::new(&default_locale(), &Object::new());
-    call(&format.format(), &JsValue::from_f64(value as f64))
+    formatted(("number", 0), value as f64, &|| {
+        NumberFormat::new(&default_locale(), &Object::new()).format()
+    })
 }
 
 /// A size in decimal units: "1.4 MB", "312 bytes".
@@ -65,30 +90,28 @@ pub fn bytes(value: u64) -> String {
         (scaled, unit) = (scaled / 1000.0, larger);
     }
     let display = if unit == "byte" { "long" } else { "short" };
-    let digits = if unit != "byte" && scaled < 9.95 { 1 } else { 0 };
-    let format = NumberFormat::new(
-        &default_locale(),
-        &options(&[
+    let digits = u8::from(unit != "byte" && scaled < 9.95);
+    formatted((unit, digits), scaled, &|| {
+        let options = options(&[
             ("style", text("unit")),
             ("unit", text(unit)),
             ("unitDisplay", text(display)),
             ("maximumFractionDigits", digits.into()),
-        ]),
-    );
-    call(&format.format(), &JsValue::from_f64(scaled))
+        ]);
+        NumberFormat::new(&default_locale(), &options).format()
+    })
 }
 
 /// The exact size: "1,403,211 bytes".
 pub fn exact_bytes(value: u64) -> String {
-    let format = NumberFormat::new(
-        &default_locale(),
-        &options(&[
+    formatted(("exact", 0), value as f64, &|| {
+        let options = options(&[
             ("style", text("unit")),
             ("unit", text("byte")),
             ("unitDisplay", text("long")),
-        ]),
-    );
-    call(&format.format(), &JsValue::from_f64(value as f64))
+        ]);
+        NumberFormat::new(&default_locale(), &options).format()
+    })
 }
 
 /// Unix milliseconds of an RFC 3339 time; `None` if it is none.
@@ -127,6 +150,10 @@ pub enum TimeStyle {
 
 /// A time in UTC (but for [`TimeStyle::Local`]), in the order of the browser's language.
 pub fn time(at: f64, style: TimeStyle) -> String {
+    formatted(("time", style as u8), at, &|| time_format(style))
+}
+
+fn time_format(style: TimeStyle) -> Function {
     let (numeric, two, short) = (text("numeric"), text("2-digit"), text("short"));
     let mut parts = match style {
         TimeStyle::DateTime | TimeStyle::Exact | TimeStyle::Date | TimeStyle::Local => {
@@ -160,8 +187,7 @@ pub fn time(at: f64, style: TimeStyle) -> String {
     if style != TimeStyle::Local {
         parts.push(("timeZone", text("UTC")));
     }
-    let format = DateTimeFormat::new(&default_locale(), &options(&parts));
-    call(&format.format(), &JsValue::from_f64(at))
+    DateTimeFormat::new(&default_locale(), &options(&parts)).format()
 }
 
 /// How far from now: "in 5 days", "2 hours ago".
@@ -174,8 +200,7 @@ pub fn relative(at: f64, now: f64) -> String {
         size if size >= MINUTE => (distance / MINUTE, "minute"),
         _ => (distance / SECOND, "second"),
     };
-    let format = RelativeTimeFormat::new(&default_locale(), &options(&[("numeric", text("auto"))]));
-    String::from(format.format(value.trunc(), unit))
+    RELATIVE.with(|format| String::from(format.format(value.trunc(), unit)))
 }
 
 /// A duration in its two largest units: "5 d 22 h", "3 h 30 min", "45 s".
