@@ -5,12 +5,15 @@ mod incoming;
 pub use incoming::Incoming;
 pub(crate) use incoming::too_large;
 
-use std::{path::Path as FsPath, sync::Arc};
+use std::{path::Path as FsPath, sync::Arc, time::Duration};
 
 use attache_wire::{item::ItemError, simulator::FaultKind};
 use futures::StreamExt;
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
+use object_store::{
+    GetOptions, GetResult, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path,
+};
 use sha2::{Digest, Sha256};
+use tokio::sync::watch;
 
 use crate::error::{Error, Result};
 
@@ -18,6 +21,8 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone)]
 pub struct Blobs {
     objects: Arc<dyn ObjectStore>,
+    /// Every read waits so long first.
+    delay: Arc<watch::Sender<Duration>>,
 }
 
 /// How often a file is read before an error of the store counts as the file's.
@@ -31,7 +36,34 @@ impl Blobs {
     pub fn in_folder(folder: &FsPath) -> Result<Self> {
         Ok(Self {
             objects: Arc::new(LocalFileSystem::new_with_prefix(folder)?),
+            delay: Arc::new(watch::Sender::new(Duration::ZERO)),
         })
+    }
+
+    /// How long every read waits before it begins.
+    pub fn delay(&self) -> Duration {
+        *self.delay.borrow()
+    }
+
+    /// Makes every read wait so long before it begins. Those that are waiting go on at once.
+    pub fn set_delay(&self, delay: Duration) {
+        self.delay.send_replace(delay);
+    }
+
+    /// Opens a file to read it, or a part of it.
+    ///
+    /// # Errors
+    /// When it is not there, or the store fails.
+    pub async fn read(&self, sha256: &str, options: GetOptions) -> object_store::Result<GetResult> {
+        let mut delay = self.delay.subscribe();
+        let wait = *delay.borrow_and_update();
+        if !wait.is_zero() {
+            tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                _ = delay.changed() => {}
+            }
+        }
+        self.objects.get_opts(&Self::path(sha256), options).await
     }
 
     /// The object store itself.
@@ -65,7 +97,7 @@ impl Blobs {
     }
 
     async fn digest(&self, sha256: &str, size: u64) -> object_store::Result<Option<ItemError>> {
-        let object = self.objects.get(&Self::path(sha256)).await?;
+        let object = self.read(sha256, GetOptions::default()).await?;
         if object.meta.size != size {
             return Ok(Some(ItemError::LengthMismatch));
         }

@@ -14,6 +14,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use attache_wire::{export::FailureCode, state::ExportState};
 
 pub use pace::Pace;
+use tokio::sync::watch;
 
 use crate::{
     activity::Activity,
@@ -267,11 +268,23 @@ async fn next_expiry(workspace: &Workspace) -> Result<Next> {
         .map_or(Next::Idle, Next::At))
 }
 
-/// Works until `stop` is set, as simulated time passes.
-pub async fn run(workspace: Arc<Workspace>, mut stop: tokio::sync::watch::Receiver<bool>) {
+/// Works until `stop` is set, as simulated time passes. A worker that is made to crash is dropped in the middle of
+/// whatever it does, with its leases; another takes its place.
+pub async fn run(workspace: Arc<Workspace>, stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            biased;
+            () = workspace.crash.notified() => tracing::warn!("the worker crashed, as was asked for"),
+            () = work(&workspace, stop.clone()) => return,
+        }
+    }
+}
+
+/// The life of one worker.
+async fn work(workspace: &Workspace, mut stop: watch::Receiver<bool>) {
     let mut worker = Worker::default();
     while !*stop.borrow() {
-        let next = worker.tick(&workspace).await.unwrap_or_else(|error| {
+        let next = worker.tick(workspace).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the pipeline could not work");
             Next::After(FIRST_WAIT)
         });

@@ -3,6 +3,7 @@
 //! name of a principal who may.
 
 pub mod faults;
+pub mod machinery;
 mod scenario;
 mod stage;
 mod who;

@@ -45,6 +45,8 @@ pub struct Workspace {
     pub pace: Pace,
     /// Wakes the pipeline: something was submitted, or the clock changed.
     pub wake: Notify,
+    /// Makes the worker crash, if one is running.
+    pub crash: Notify,
     /// Held by whoever brings a scenario about: one at a time.
     pub stage: Mutex<()>,
     /// What requests would contain.
@@ -102,6 +104,7 @@ impl Workspace {
             files,
             pace,
             wake: Notify::new(),
+            crash: Notify::new(),
             stage: Mutex::default(),
             estimates: Estimates::default(),
             ended: watch::Sender::new(()),

@@ -212,11 +212,7 @@ async fn open(blobs: &Blobs, file: &LinkedFile, span: Range<u64>) -> Result<Body
         range: (!span.is_empty()).then_some(GetRange::Bounded(span)),
         ..GetOptions::default()
     };
-    let object = match blobs
-        .objects()
-        .get_opts(&Blobs::path(&file.sha256), options)
-        .await
-    {
+    let object = match blobs.read(&file.sha256, options).await {
         Ok(object) => object,
         Err(object_store::Error::NotFound { .. }) => return Err(FileError::NoSuchKey),
         Err(error) => return Err(error.into()),

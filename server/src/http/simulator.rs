@@ -3,7 +3,7 @@
 use attache_wire::{
     error::ErrorCode,
     page::Page,
-    simulator::{DnsRecord, Fault, LaunchScenario, Launched, NewDnsRecord, NewFault},
+    simulator::{DnsRecord, Fault, LaunchScenario, Launched, Machinery, NewDnsRecord, NewFault},
 };
 use axum::{Json, extract::State, http::StatusCode};
 
@@ -11,7 +11,7 @@ use super::{ApiError, App, body::JsonBody, query::Id, session::Caller};
 use crate::{
     clock::{Millis, SECOND, rfc3339},
     error::{Error, Refusal},
-    simulator::{self, faults},
+    simulator::{self, faults, machinery},
     store,
 };
 
@@ -49,6 +49,25 @@ pub(super) async fn launch(
         .await
         .map_err(|error| Error::Internal(error.to_string()))?;
     Ok(Json(launched?))
+}
+
+/// `GET /api/v1/simulator/machinery`
+pub(super) async fn machinery(State(app): State<App>) -> Json<Machinery> {
+    Json(machinery::get(app.workspace()))
+}
+
+/// `PUT /api/v1/simulator/machinery`
+pub(super) async fn set_machinery(
+    State(app): State<App>,
+    JsonBody(body): JsonBody<Machinery>,
+) -> Result<Json<Machinery>, ApiError> {
+    Ok(Json(machinery::set(app.workspace(), body)?))
+}
+
+/// `POST /api/v1/simulator/worker-crash`
+pub(super) async fn crash(State(app): State<App>) -> StatusCode {
+    machinery::crash(app.workspace());
+    StatusCode::NO_CONTENT
 }
 
 /// Changes of the simulated DNS are seen after this (simulated) time.

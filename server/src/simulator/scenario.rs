@@ -3,12 +3,12 @@
 
 use attache_wire::{
     error::ErrorCode,
-    simulator::{Launched, Scenario},
+    simulator::{Launched, Machinery, Scenario},
     state::ExportState::{Ready, ReadyWithErrors},
 };
 
 use super::{
-    faults,
+    faults, machinery,
     stage::Stage,
     who::{self, DENIED, Part, REQUESTER, VIEWER},
 };
@@ -79,6 +79,7 @@ async fn stage(
         // Before anything is changed for it.
         who::plays(workspace, caller, DENIED).await?;
     }
+    machinery::set(workspace, Machinery::default())?;
     if scenario != Scenario::ReadyWithErrors {
         faults::mend(workspace).await?;
     }

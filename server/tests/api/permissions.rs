@@ -175,6 +175,7 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/activity
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/dns
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/faults
+    401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/machinery
     401  ok   ok   ok   ok   ok   ok   ok   ok   PATCH /api/v1/clock
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/assistant/users/{user}/messages
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/notifications
@@ -184,7 +185,9 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/rooms
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/scenarios
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/uploads
+    401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/worker-crash
     401  ok   ok   ok   ok   ok   ok   ok   ok   PUT /api/v1/simulator/activity
+    401  ok   ok   ok   ok   ok   ok   ok   ok   PUT /api/v1/simulator/machinery
     ok   ok   ok   ok   ok   ok   ok   ok   ok   DELETE /api/v1/session
     ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/openapi.json
     ok   ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/principals

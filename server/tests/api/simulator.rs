@@ -1,13 +1,16 @@
 //! The simulator's panel: every designed state by one call, from every other.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use attache_server::pipeline;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use crate::support::{Actor, DAY, HOUR, JUNIPER, KITE, Server};
+use crate::support::{Actor, DAY, HOUR, JUNIPER, KITE, Server, fill::IN_SCOPE};
 
 const SCENARIOS: &str = "/api/v1/simulator/scenarios";
 
@@ -213,4 +216,91 @@ async fn it_is_there_for_those_who_have_signed_in() {
     let avery = server.sign_in("full-access").await;
     let unknown = avery.post(SCENARIOS, &json!({ "scenario": "paradise" })).await;
     assert_eq!(unknown.status.as_u16() / 100, 4, "{}", unknown.text());
+}
+
+/// Looks at a request until it is in this state.
+async fn reaches(actor: &Actor, export: &str, state: &str) -> Value {
+    let path = format!("/api/v1/exports/{export}");
+    let looking = async {
+        loop {
+            let export = actor.get(&path).await.json();
+            if export["state"] == state {
+                return export;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let found = tokio::time::timeout(Duration::from_secs(20), looking).await;
+    found.unwrap_or_else(|_| panic!("{export} is never {state}"))
+}
+
+#[tokio::test]
+async fn a_slow_store_makes_whoever_reads_wait() {
+    const MACHINERY: &str = "/api/v1/simulator/machinery";
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    assert_eq!(
+        avery.get(MACHINERY).await.json(),
+        json!({ "storeDelayMillis": 0 })
+    );
+    let id = server.delivered(&avery).await;
+    let items = avery.get(&format!("/api/v1/exports/{id}/manifest.ndjson")).await;
+    let first: Value = serde_json::from_str(items.text().lines().next().unwrap()).unwrap();
+    let link = first["url"].as_str().unwrap();
+
+    let slow = json!({ "storeDelayMillis": 300 });
+    assert_eq!(avery.put(MACHINERY, &slow).await.json(), slow);
+    let begun = Instant::now();
+    let file = server.follow(Method::GET, link, None).await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(begun.elapsed() >= Duration::from_millis(300));
+
+    // Whoever waits when it is over waits no longer.
+    avery.put(MACHINERY, &json!({ "storeDelayMillis": 10_000 })).await;
+    let (begun, quick) = (Instant::now(), json!({ "storeDelayMillis": 0 }));
+    let (file, _) = tokio::join!(
+        server.follow(Method::GET, link, None),
+        avery.put(MACHINERY, &quick)
+    );
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    let refused = avery.put(MACHINERY, &json!({ "storeDelayMillis": 10_001 })).await;
+    assert_eq!(refused.refusal(), (422, "invalid".into()));
+}
+
+#[tokio::test]
+async fn a_worker_that_crashes_loses_and_doubles_nothing() {
+    let server = Server::start().await;
+    let _working = work(&server);
+    let avery = server.sign_in("full-access").await;
+    let export = launch(&avery, "processing").await["exportId"].clone();
+    let export = export.as_str().unwrap();
+    // It crashes while it reads files, which takes long.
+    let slow = json!({ "storeDelayMillis": 10_000 });
+    avery.put("/api/v1/simulator/machinery", &slow).await;
+    let day = json!({ "advanceSeconds": 26 * HOUR });
+    avery.patch("/api/v1/clock", &day).await;
+    let crashed = avery.post("/api/v1/simulator/worker-crash", &json!({})).await;
+    assert_eq!(crashed.status, StatusCode::NO_CONTENT);
+    let slow = json!({ "storeDelayMillis": 0 });
+    avery.put("/api/v1/simulator/machinery", &slow).await;
+
+    // Its lease stands in the way of the next one, until it has run out.
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+        let path = format!("/api/v1/exports/{export}");
+        assert_eq!(avery.get(&path).await.json()["state"], "Processing");
+    }
+    server.wall.advance(Duration::from_secs(31));
+    let ready = reaches(&avery, export, "Ready").await;
+    assert_eq!((&ready["items"], &ready["errors"]), (&json!(4), &json!(0)));
+    let file = avery
+        .get(&format!("/api/v1/exports/{export}/manifest.ndjson"))
+        .await;
+    let text = file.text();
+    let listed = text
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let listed: Vec<Value> = listed.map(|row| row["attachmentId"].clone()).collect();
+    assert_eq!(json!(listed), json!(IN_SCOPE));
 }

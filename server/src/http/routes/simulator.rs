@@ -3,8 +3,8 @@
 use attache_wire::{
     error::ErrorCode::*,
     simulator::{
-        Activity, DnsRecord, Fault, LaunchScenario, Launched, MadeContainer, NewDnsRecord, NewFault,
-        NewGroup, NewRoom, Uploaded,
+        Activity, DnsRecord, Fault, LaunchScenario, Launched, Machinery, MadeContainer, NewDnsRecord,
+        NewFault, NewGroup, NewRoom, Uploaded,
     },
 };
 use axum::routing;
@@ -123,5 +123,30 @@ pub(super) fn table() -> Vec<Route> {
         .takes::<LaunchScenario>()
         .gives::<Launched>(200)
         .refuses(&[NotFound, Conflict, Unavailable]),
+        get!(
+            simulator::machinery,
+            "/api/v1/simulator/machinery",
+            "What is out of order on purpose"
+        )
+        .in_demo()
+        .gives::<Machinery>(200)
+        .refuses(&[NotFound]),
+        put!(
+            simulator::set_machinery,
+            "/api/v1/simulator/machinery",
+            "Slow the file store down, or stop that"
+        )
+        .in_demo()
+        .takes::<Machinery>()
+        .gives::<Machinery>(200)
+        .refuses(&[NotFound, Invalid]),
+        post!(
+            simulator::crash,
+            "/api/v1/simulator/worker-crash",
+            "Let the pipeline's worker crash"
+        )
+        .in_demo()
+        .status(204)
+        .refuses(&[NotFound]),
     ]
 }
