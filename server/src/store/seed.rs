@@ -28,6 +28,7 @@ pub async fn clear(conn: &mut SqliteConnection) -> Result<()> {
         "DELETE FROM users",
         "DELETE FROM domains",
         "DELETE FROM accounts",
+        "DELETE FROM blobs_to_review",
         "DELETE FROM blobs",
         "DELETE FROM principal_policies",
         "DELETE FROM principals",
