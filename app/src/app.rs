@@ -54,6 +54,7 @@ pub fn App() -> impl IntoView {
                     <Route path="/assistant" view=pages::assistant />
                     <Route path="/assistant/:user" view=pages::assistant_chat />
                     <Route path="/sessions" view=pages::sessions />
+                    <Route path="/demo" view=pages::demo />
                     <Route path="/*any" view=NotFound />
                 </ParentRoute>
             </Routes>

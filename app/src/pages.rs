@@ -5,6 +5,7 @@ pub(crate) mod account_summary;
 pub(crate) mod accounts;
 pub(crate) mod activity;
 pub(crate) mod assistant;
+pub(crate) mod demo;
 pub(crate) mod domains;
 pub(crate) mod export;
 pub(crate) mod exports;
@@ -46,9 +47,10 @@ on_demand! {
 }
 
 on_demand! {
-    chat:
+    demo:
     assistant = assistant::AssistantPeople,
     assistant_chat = assistant::AssistantChat,
+    demo = demo::DemoPanel,
 }
 
 /// Fetches the pages of an account ahead of somebody who is about to choose one. That it fails is told when it is needed.

@@ -50,6 +50,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const events = (await read(page, "/api/v1/audit/events")) as { items: AuditEvent[] };
       await visit(`/activity?event=${events.items[0]?.id}`, "All activity");
       await visit(`/accounts/${id}/activity?principal=nobody`, "Activity");
+      await visit("/demo", "Demo panel");
       await visit("/sessions", "Your sessions");
       await visit("/no-such-page", /./);
       await visit(`/accounts/${team.id}/settings/account`, "Account summary");

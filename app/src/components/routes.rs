@@ -14,6 +14,8 @@ pub const ACCESS: &str = "/access";
 pub const ACTIVITY: &str = "/activity";
 /// The conversation with the Assistant, of people whom no account manages.
 pub const ASSISTANT: &str = "/assistant";
+/// The demo panel: what changes the world around the product.
+pub const DEMO: &str = "/demo";
 /// One's own sessions.
 pub const SESSIONS: &str = "/sessions";
 

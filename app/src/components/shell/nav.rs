@@ -64,11 +64,12 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
             </NavGroup>
         })
     };
-    let chat = move || {
+    let simulated = move || {
         CurrentSession::get().is_demo().then(|| {
             view! {
-                <NavGroup label="Simulated chat">
+                <NavGroup label="Simulated">
                     <NavLink current=below(routes::ASSISTANT) href=routes::ASSISTANT label="Assistant" />
+                    <NavLink current=at(routes::DEMO) href=routes::DEMO label="Demo panel" />
                 </NavGroup>
             }
         })
@@ -80,7 +81,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
             <NavLink current=below(routes::ACCESS) href=routes::ACCESS label="Access" />
             <NavLink current=at(routes::ACTIVITY) href=routes::ACTIVITY label="All activity" />
         </NavGroup>
-        {chat}
+        {simulated}
     }
     .into_any()
 }

@@ -12,12 +12,12 @@ use leptos::{prelude::*, task::spawn_local};
 use super::clock_control::ClockControl;
 use crate::{
     api::{Api, Remote},
-    components::{sim_clock::SimClock, words},
+    components::{routes, sim_clock::SimClock, words},
     memo::Memo,
     ui::{
         button::Kind,
         icon::{Icon, icon},
-        menu::{Menu, MenuItem, MenuSeparator},
+        menu::{Menu, MenuItem, MenuLink, MenuSeparator},
         status::Tone,
         toasts::Toasts,
     },
@@ -89,6 +89,10 @@ pub(super) fn Simulator(clock: SimClock, control: ClockControl) -> impl IntoView
                     count => format!("Mend all ({count})"),
                 }}
             </MenuItem>
+            <MenuSeparator />
+            <MenuLink href=routes::DEMO.to_owned() picture=Icon::Play>
+                "Demo panel"
+            </MenuLink>
         </Menu>
     }
     .into_any()

@@ -1,0 +1,150 @@
+//! What is broken on purpose: stored files, and the machinery.
+
+use attache_wire::{
+    page::Page as Rows,
+    paths,
+    simulator::{Fault, FaultKind, Machinery, NewFault},
+};
+use gloo_net::http::Method;
+use leptos::prelude::*;
+
+use crate::{
+    api::{Api, Load, Remote},
+    components::{
+        deed::{Deed, Refusal},
+        problem::Problem,
+        words,
+    },
+    memo::Memo,
+    ui::{
+        button::Button,
+        field::select::{Choice, Select},
+        status::{Status, Tone},
+        toasts::Toasts,
+    },
+};
+
+/// Stored files that are broken, and ways to break more and to mend them.
+#[component]
+pub(super) fn Files() -> impl IntoView {
+    let api = Api::get();
+    let deed = Deed::new();
+    let faults = Remote::<Rows<Fault>>::new(|| Some(paths::faults()));
+    let retry = Callback::new(move |()| faults.reload());
+    let whole = Memo::new(move |_| faults.map(|page| page.items.is_empty()) == Some(true));
+    let break_one = move |kind| {
+        deed.run(async move {
+            let body = NewFault {
+                kind,
+                attachment_id: None,
+            };
+            let _: Fault = api.send(Method::POST, &paths::faults(), &body).await?;
+            Ok(())
+        });
+    };
+    let mend = move |()| deed.run(async move { api.act(Method::DELETE, &paths::faults()).await });
+    let nothing_to_mend =
+        Signal::derive(move || whole.get().then(|| "Every stored file is whole.".to_owned()));
+    let stage = faults.stage();
+    let state = move || match stage.get() {
+        Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
+        Load::Loading => ().into_any(),
+        Load::Ready(()) => {
+            let broken = faults.value().map(|page| page.items).unwrap_or_default();
+            if broken.is_empty() {
+                return view! { <Status tone=Tone::Success label="Every stored file is whole" /> }.into_any();
+            }
+            broken.into_iter().map(described).collect_view().into_any()
+        }
+    };
+    view! {
+        <h3>"Stored files"</h3>
+        <div class="demo-state">{state}</div>
+        <Refusal deed />
+        <div class="row">
+            <Button busy=deed.busy() on_click=move |()| break_one(FaultKind::MissingBlob)>"Remove a file"</Button>
+            <Button busy=deed.busy() on_click=move |()| break_one(FaultKind::CorruptBlob)>"Damage a file"</Button>
+            <Button busy=deed.busy() disabled_reason=nothing_to_mend on_click=mend>"Mend all files"</Button>
+        </div>
+    }
+    .into_any()
+}
+
+fn described(fault: Fault) -> impl IntoView {
+    let label = match fault.kind {
+        FaultKind::MissingBlob => "Missing",
+        FaultKind::CorruptBlob => "Damaged",
+    };
+    let attachments = words::counted(fault.attachments, "attachment", "attachments");
+    view! {
+        <div class="row">
+            <Status tone=Tone::Error label />
+            <span>{format!("a file of {attachments}")}</span>
+        </div>
+    }
+}
+
+/// How long each read of the file store may be made to wait, in milliseconds.
+const DELAYS: [(u32, &str); 4] = [
+    (0, "Not slow"),
+    (100, "A tenth of a second"),
+    (1_000, "A second"),
+    (5_000, "Five seconds"),
+];
+
+/// The machinery as a whole: a slow file store, a worker that crashes.
+#[component]
+pub(super) fn Machine() -> impl IntoView {
+    let api = Api::get();
+    let toasts = Toasts::get();
+    let deed = Deed::new();
+    let machinery = Remote::<Machinery>::new(|| Some(paths::machinery()));
+    let retry = Callback::new(move |()| machinery.reload());
+    let delay = Memo::new(move |_| machinery.map(|now| now.store_delay_millis).unwrap_or(0));
+    let choices = DELAYS.map(|(millis, label)| Choice::new(millis.to_string(), label));
+    let slow = move |millis: String| {
+        let body = Machinery {
+            store_delay_millis: millis.parse().unwrap_or(0),
+        };
+        deed.run(async move {
+            machinery.put(api.send(Method::PUT, &paths::machinery(), &body).await?);
+            Ok(())
+        });
+    };
+    let crash = move |()| {
+        deed.run(async move {
+            api.act(Method::POST, &paths::worker_crash()).await?;
+            toasts.show(
+                Tone::Warning,
+                "The worker was killed. Another one goes on where it stopped once its lease has run out, in half a minute.",
+            );
+            Ok(())
+        });
+    };
+    let stage = machinery.stage();
+    let failed = move || match stage.get() {
+        Load::Failed(error) => Some(view! { <Problem error retry /> }),
+        Load::Loading | Load::Ready(()) => None,
+    };
+    let state = move || match delay.get() {
+        0 => None,
+        _ => Some(view! { <Status tone=Tone::Warning label="The file store is slow" /> }),
+    };
+    view! {
+        <h3>"Machinery"</h3>
+        {failed}
+        <div class="demo-state">{state}</div>
+        <Refusal deed />
+        <Select
+            label="Each read of the file store waits"
+            choices=choices.to_vec()
+            value=Signal::derive(move || delay.get().to_string())
+            on_change=slow
+        />
+        <div class="row">
+            <Button busy=deed.busy() on_click=crash>"Crash the worker"</Button>
+            <span class="soft">"In the middle of what it does. A running request goes on half a minute later, and loses nothing."</span>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,140 @@
+//! The designed states, each to be had by one click.
+
+use attache_wire::{
+    paths,
+    session::{Session, SignIn},
+    simulator::{LaunchScenario, Launched, Scenario},
+};
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use crate::{
+    api::Api,
+    components::{
+        deed::{Deed, Refusal},
+        routes,
+    },
+    ui::{button::Button, status::Tone, toasts::Toasts},
+};
+
+/// A scenario, its name, and what there will be to see.
+const SCENARIOS: [(Scenario, &str, &str); 11] = [
+    (
+        Scenario::Available,
+        "Available",
+        "Attachments can be requested now; an estimate says what a request would contain.",
+    ),
+    (
+        Scenario::Processing,
+        "Processing",
+        "A request was just submitted and is being processed.",
+    ),
+    (
+        Scenario::Ready,
+        "Ready",
+        "The file is ready and its links work. About a day passes.",
+    ),
+    (
+        Scenario::ReadyWithErrors,
+        "Ready with errors",
+        "The same, but a stored file was missing: the rest was delivered.",
+    ),
+    (
+        Scenario::Failed,
+        "Failed",
+        "A request could not be completed. It does not count, so the next is possible at once.",
+    ),
+    (
+        Scenario::CoolingDown,
+        "Cooling down",
+        "The links were revoked; the next request is possible 7 days after the last.",
+    ),
+    (
+        Scenario::DeadWindow,
+        "Dead window",
+        "The links have died and the next request is not possible yet. Almost a week passes.",
+    ),
+    (
+        Scenario::Expired,
+        "Expired",
+        "The links have died and the next request is possible. A week passes.",
+    ),
+    (
+        Scenario::Revoked,
+        "Revoked",
+        "The links were revoked and the next request is possible. A week passes.",
+    ),
+    (
+        Scenario::Team,
+        "Team account",
+        "An account that cannot request attachments, with the two ways out.",
+    ),
+    (
+        Scenario::Denied,
+        "Denied",
+        "Seen by somebody whose policies let them look and not request. You become them.",
+    ),
+];
+
+/// The list of scenarios.
+#[component]
+pub(super) fn Scenarios() -> impl IntoView {
+    let api = Api::get();
+    let toasts = Toasts::get();
+    let deed = Deed::new();
+    let chosen = RwSignal::new(None);
+    let navigate = StoredValue::new_local(use_navigate());
+    let launch = move |scenario| {
+        if deed.busy().get_untracked() {
+            return;
+        }
+        chosen.set(Some(scenario));
+        deed.run(async move {
+            let body = LaunchScenario { scenario };
+            let launched: Launched = api.send(Method::POST, &paths::scenarios(), &body).await?;
+            if let Some(principal) = launched.sign_in_as {
+                let body = SignIn {
+                    principal,
+                    password: None,
+                };
+                let session: Session = api.send(Method::POST, &paths::session(), &body).await?;
+                api.signed_in();
+                toasts.show(
+                    Tone::Warning,
+                    format!(
+                        "You are {} now. “Switch principal” in the menu of that name leads back.",
+                        session.principal.name
+                    ),
+                );
+            }
+            let place = routes::account(&launched.account_id);
+            navigate.try_with_value(|go| go(&place, NavigateOptions::default()));
+            Ok(())
+        });
+    };
+    let one = |(scenario, name, sight): (Scenario, &'static str, &'static str)| {
+        let busy = Signal::derive(move || deed.busy().get() && chosen.get() == Some(scenario));
+        let other = move || deed.busy().get() && chosen.get() != Some(scenario);
+        let wait =
+            Signal::derive(move || other().then(|| "Another scenario is being brought about.".to_owned()));
+        view! {
+            <li class="demo-row">
+                <Button busy disabled_reason=wait on_click=move |()| launch(scenario)>{name}</Button>
+                <span>{sight}</span>
+            </li>
+        }
+    };
+    let list = SCENARIOS.map(one).into_iter().collect_view();
+    let progress = move || {
+        deed.busy().get().then_some(
+            "The world is being brought there: this takes as long as the processing of a request does on this machine.",
+        )
+    };
+    view! {
+        <Refusal deed />
+        <p class="soft" role="status">{progress}</p>
+        <ul class="demo-rows" aria-label="Scenarios">{list}</ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,112 @@
+//! The world as a whole: whether people live in it, and making it anew.
+
+use attache_wire::{
+    paths,
+    simulator::{Activity, ResetWorld},
+};
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use crate::{
+    api::{Api, Load, Remote},
+    components::{
+        deed::{Deed, Refusal},
+        problem::Problem,
+        routes,
+    },
+    memo::Memo,
+    ui::{
+        button::{Button, Kind},
+        dialog::ConfirmDialog,
+        status::Tone,
+        toasts::Toasts,
+    },
+};
+
+/// The switch for people who chat as time passes.
+#[component]
+pub(super) fn Life() -> impl IntoView {
+    let api = Api::get();
+    let deed = Deed::new();
+    let activity = Remote::<Activity>::new(|| Some(paths::activity()));
+    let retry = Callback::new(move |()| activity.reload());
+    let on = Memo::new(move |_| activity.map(|now| now.enabled) == Some(true));
+    let switch = move |()| {
+        let body = Activity {
+            enabled: !on.get_untracked(),
+        };
+        deed.run(async move {
+            activity.put(api.send(Method::PUT, &paths::activity(), &body).await?);
+            Ok(())
+        });
+    };
+    let stage = activity.stage();
+    let failed = move || match stage.get() {
+        Load::Failed(error) => Some(view! { <Problem error retry /> }),
+        Load::Loading | Load::Ready(()) => None,
+    };
+    view! {
+        <h3>"Life"</h3>
+        {failed}
+        <Refusal deed />
+        <div class="row">
+            <Button pressed=Signal::from(on) busy=deed.busy() on_click=switch>"People use the chat"</Button>
+            <span>{move || if on.get() { "On" } else { "Off" }}</span>
+            <span class="soft">
+                "While this is on, people write, send files, begin conversations and make rooms as simulated time passes, so \
+                that estimates and requests change."
+            </span>
+        </div>
+    }
+    .into_any()
+}
+
+/// The word that has to be typed.
+const RESET: &str = "reset";
+
+/// Making the world anew.
+#[component]
+pub(super) fn Reset() -> impl IntoView {
+    let api = Api::get();
+    let toasts = Toasts::get();
+    let deed = Deed::new();
+    let asking = RwSignal::new(false);
+    let navigate = StoredValue::new_local(use_navigate());
+    let reset = move |()| {
+        let body = ResetWorld {
+            confirm: RESET.to_owned(),
+        };
+        deed.run(async move {
+            api.tell(Method::POST, &paths::reset(), &body).await?;
+            asking.try_set(false);
+            toasts.show(Tone::Success, "The world was made anew.");
+            navigate.try_with_value(|go| go(routes::ACCOUNTS, NavigateOptions::default()));
+            Ok(())
+        });
+    };
+    view! {
+        <h3>"A new world"</h3>
+        <div class="row">
+            <Button kind=Kind::Danger on_click=move |()| asking.set(true)>"Reset the world"</Button>
+            <span class="soft">"Makes the world again as it was at the very first start."</span>
+        </div>
+        <ConfirmDialog
+            open=asking
+            title="Reset the world?"
+            confirm="Reset the world"
+            danger=true
+            type_name=Signal::stored(RESET.to_owned())
+            busy=deed.busy()
+            error=deed.sentence()
+            on_confirm=reset
+        >
+            <ul class="consequences">
+                <li>"Accounts, users, domains, chat, files, requests and their links go, and are made anew as they were at first."</li>
+                <li>"Custom policies go, and everybody has the policies that they had at first."</li>
+                <li>"The activity log, the sessions and the clock stay as they are."</li>
+            </ul>
+        </ConfirmDialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,66 @@
+import type { Page } from "@playwright/test";
+import { panel, signIn } from "../src/console.ts";
+import { expect, test } from "../src/story.ts";
+
+async function launch(page: Page, name: string): Promise<void> {
+  await page.getByRole("navigation").getByRole("link", { name: "Demo panel" }).click();
+  const scenarios = page.getByRole("list", { name: "Scenarios" });
+  await scenarios.getByRole("button", { name, exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Account summary" })).toBeFocused({ timeout: 60_000 });
+}
+
+/** What the Attachments panel says in each scenario. */
+const SIGHTS: [string, RegExp][] = [
+  ["Available", /Request attachments/],
+  ["Processing", /Processing/],
+  ["Ready", /Download file/],
+  ["Ready with errors", /left out|with errors/i],
+  ["Failed", /Failed/],
+  ["Cooling down", /Revoked/],
+  ["Dead window", /Expired/],
+  ["Expired", /Expired/],
+  ["Revoked", /Revoked/],
+  ["Team account", /Team accounts cannot request attachments/],
+];
+
+test("Each designed state is one click away", async ({ page }) => {
+  test.setTimeout(240_000);
+  await signIn(page, "owner");
+  for (const [name, sight] of SIGHTS) {
+    await test.step(name, async () => {
+      await launch(page, name);
+      await expect(panel(page)).toContainText(sight);
+    });
+  }
+  await test.step("Denied", async () => {
+    await launch(page, "Denied");
+    await expect(page.getByText(/^You are .+ now\./)).toBeVisible();
+    await expect(panel(page)).toContainText("chime:StartDataExport");
+  });
+});
+
+test("What is broken on purpose is seen on the demo panel, and mended there", async ({ page }) => {
+  await signIn(page, "owner");
+  await page.goto("/demo");
+  await expect(page.getByText("Every stored file is whole").first()).toBeVisible();
+  await page.getByRole("button", { name: "Remove a file" }).click();
+  await expect(page.getByText(/^a file of /)).toHaveCount(1);
+  await page.getByRole("button", { name: "Damage a file" }).click();
+  await expect(page.getByText(/^a file of /)).toHaveCount(2);
+  await page.getByRole("button", { name: "Mend all files" }).click();
+  await expect(page.getByText(/^a file of /)).toHaveCount(0);
+
+  await page.getByLabel("Each read of the file store waits").selectOption("A second");
+  await expect(page.getByText("The file store is slow")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Each read of the file store waits")).toHaveValue("1000");
+  await page.getByRole("button", { name: "Crash the worker" }).click();
+  await expect(page.getByText("The worker was killed.", { exact: false })).toBeVisible();
+
+  const life = page.getByRole("button", { name: "People use the chat" });
+  await expect(life).toHaveAttribute("aria-pressed", "false");
+  await life.click();
+  await expect(life).toHaveAttribute("aria-pressed", "true");
+  await page.reload();
+  await expect(life).toHaveAttribute("aria-pressed", "true");
+});
