@@ -28,7 +28,15 @@ pub struct Blobs {
 /// How often a file is read before an error of the store counts as the file's.
 const TRIES: u32 = 3;
 
+/// Where the files lie.
+const FILES: &str = "sha256";
+/// Where the true bytes of broken files lie.
+const ASIDE: &str = "set-aside";
+
 impl Blobs {
+    /// Where the files of a world lie.
+    pub const FOLDERS: [&'static str; 2] = [FILES, ASIDE];
+
     /// A blob store in a folder.
     ///
     /// # Errors
@@ -74,11 +82,11 @@ impl Blobs {
     /// Where a file with this SHA-256 (lower-case hex) lies: `sha256/ab/cd/abcd…`.
     pub fn path(sha256: &str) -> Path {
         let (first, second) = (sha256.get(..2).unwrap_or("__"), sha256.get(2..4).unwrap_or("__"));
-        Path::from_iter(["sha256", first, second, sha256])
+        Path::from_iter([FILES, first, second, sha256])
     }
 
     fn set_aside(sha256: &str) -> Path {
-        Path::from_iter(["set-aside", sha256])
+        Path::from_iter([ASIDE, sha256])
     }
 
     /// Reads a whole file and says what is wrong with it, if anything.

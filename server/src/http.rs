@@ -118,6 +118,7 @@ fn console(app: &App) -> Router {
             needs: route.needs,
             records: route.records,
             demo: route.demo,
+            worldless: route.worldless,
         };
         let admission = middleware::from_fn_with_state(gate, admit::admit);
         router = router.route(route.path, route.handler.route_layer(admission));

@@ -284,7 +284,13 @@ pub async fn run(workspace: Arc<Workspace>, stop: watch::Receiver<bool>) {
 async fn work(workspace: &Workspace, mut stop: watch::Receiver<bool>) {
     let mut worker = Worker::default();
     while !*stop.borrow() {
-        let next = worker.tick(workspace).await.unwrap_or_else(|error| {
+        let whole = workspace.whole.read().await;
+        let next = match *whole {
+            true => worker.tick(workspace).await,
+            false => Ok(Next::Idle),
+        };
+        drop(whole);
+        let next = next.unwrap_or_else(|error| {
             tracing::error!(%error, "the pipeline could not work");
             Next::After(FIRST_WAIT)
         });

@@ -4,8 +4,10 @@
 
 pub mod faults;
 pub mod machinery;
+mod reset;
 mod scenario;
 mod stage;
 mod who;
 
+pub use reset::reset;
 pub use scenario::launch;

@@ -21,6 +21,7 @@ pub mod notifications;
 pub mod pipeline;
 pub mod policies;
 pub mod principals;
+pub mod reset;
 pub mod retention;
 pub mod scope;
 mod search;
@@ -253,6 +254,18 @@ pub async fn set_meta(conn: &mut SqliteConnection, key: &str, value: &str) -> Re
     sqlx::query("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
         .bind(key)
         .bind(value)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Takes a value out of the `meta` table.
+///
+/// # Errors
+/// When the query fails.
+pub async fn unset_meta(conn: &mut SqliteConnection, key: &str) -> Result<()> {
+    sqlx::query("DELETE FROM meta WHERE key = ?")
+        .bind(key)
         .execute(conn)
         .await?;
     Ok(())

@@ -7,7 +7,7 @@ use attache_wire::{
     clock::{Clock, ClockEvent},
     event::Event,
 };
-use tokio::sync::{Mutex, Notify, watch};
+use tokio::sync::{Mutex, Notify, RwLock, watch};
 
 use crate::{
     audit::AuditLog,
@@ -45,9 +45,11 @@ pub struct Workspace {
     pub pace: Pace,
     /// Wakes the pipeline: something was submitted, or the clock changed.
     pub wake: Notify,
+    /// Whether there is a whole world. Held for reading by whoever uses it, for writing while it is made anew.
+    pub whole: RwLock<bool>,
     /// Makes the worker crash, if one is running.
     pub crash: Notify,
-    /// Held by whoever brings a scenario about: one at a time.
+    /// Held by whoever brings a scenario about or makes the world anew: one at a time.
     pub stage: Mutex<()>,
     /// What requests would contain.
     pub estimates: Estimates,
@@ -104,6 +106,7 @@ impl Workspace {
             files,
             pace,
             wake: Notify::new(),
+            whole: RwLock::new(true),
             crash: Notify::new(),
             stage: Mutex::default(),
             estimates: Estimates::default(),

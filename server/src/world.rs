@@ -4,6 +4,7 @@
 //! case of the scope rule; the rest is made around them in the sizes that [`shape`] gives. [`seed`] streams it into the
 //! database and the blob store in batches, so that the memory it takes hardly depends on the size of the world.
 
+mod anew;
 mod calendar;
 pub mod cases;
 pub mod cast;
@@ -18,10 +19,11 @@ mod seeding;
 pub mod shape;
 mod uploads;
 
+pub use anew::{order_anew, remembered};
 pub(crate) use calendar::busyness;
 pub(crate) use file_names::file_name;
 pub(crate) use places::title;
-pub use seeding::seed;
+pub use seeding::{check, seed};
 
 use std::fmt;
 

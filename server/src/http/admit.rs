@@ -12,6 +12,7 @@ use axum::{
     response::IntoResponse,
 };
 use serde_json::{Map, Value};
+use tokio::sync::RwLockReadGuard;
 
 use super::{
     ApiError, App, problem, query,
@@ -24,6 +25,7 @@ use crate::{
     authz::{Authorised, Grant, Permitted},
     error::{Error, Refusal, Result},
     signin::Auth,
+    workspace::Workspace,
 };
 
 /// What is kept of a parameter in the audit log, in characters.
@@ -38,6 +40,7 @@ pub(super) struct Gate {
     pub(super) needs: Needs,
     pub(super) records: Records,
     pub(super) demo: bool,
+    pub(super) worldless: bool,
 }
 
 /// Lets a call through to its handler, or refuses it.
@@ -47,6 +50,11 @@ pub(super) async fn admit(
     request: Request,
     next: Next,
 ) -> std::result::Result<Response<Body>, ApiError> {
+    let workspace = gate.app.workspace();
+    let _whole = match gate.worldless {
+        true => None,
+        false => Some(whole(workspace)?),
+    };
     let action = match gate.needs {
         Needs::Nothing => return Ok(next.run(request).await),
         Needs::Session => None,
@@ -72,6 +80,20 @@ pub(super) async fn admit(
     };
     record(&gate, &caller.signed_in, action, asked, problem::why(&response)).await?;
     Ok(response)
+}
+
+/// Keeps the world whole while a call is answered; refuses when it is being made.
+fn whole(workspace: &Workspace) -> Result<RwLockReadGuard<'_, bool>, Refusal> {
+    match workspace.whole.try_read() {
+        Ok(whole) if *whole => Ok(whole),
+        _ => Err(Refusal {
+            retry_after: Some(5),
+            ..Refusal::new(
+                ErrorCode::Unavailable,
+                "The world is being made anew. Try again in a moment.",
+            )
+        }),
+    }
 }
 
 async fn decide(

@@ -53,7 +53,12 @@ pub(super) async fn serve(
     Extension(origin): Extension<Origin>,
     request: Parts,
 ) -> Response<Body> {
-    let mut response = match answer(app.workspace(), &request, origin).await {
+    let workspace = app.workspace();
+    let answered = match workspace.whole.try_read() {
+        Ok(whole) if *whole => answer(workspace, &request, origin).await,
+        _ => Err(FileError::NoWorld),
+    };
+    let mut response = match answered {
         Ok(response) => response,
         Err(error) => error.into_response(&id.0),
     };

@@ -60,6 +60,8 @@ pub struct Route {
     pub records: Records,
     /// Whether it is there only where people sign in by choosing who to be.
     pub demo: bool,
+    /// Whether it is answered while there is no whole world.
+    pub(super) worldless: bool,
     /// Status of success.
     pub status: u16,
     pub(super) summary: &'static str,
@@ -91,6 +93,7 @@ impl Route {
             needs: Needs::Session,
             records,
             demo: false,
+            worldless: false,
             status: 200,
             summary,
             query: &[],
@@ -111,6 +114,12 @@ impl Route {
     /// For calls in the name of anybody: not where administrators sign in with passwords of their own.
     pub(super) fn in_demo(mut self) -> Self {
         self.demo = true;
+        self
+    }
+
+    /// For those that make the world, or wait until it is made.
+    pub(super) fn without_a_world(mut self) -> Self {
+        self.worldless = true;
         self
     }
 

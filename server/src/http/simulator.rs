@@ -3,7 +3,7 @@
 use attache_wire::{
     error::ErrorCode,
     page::Page,
-    simulator::{DnsRecord, Fault, LaunchScenario, Launched, Machinery, NewDnsRecord, NewFault},
+    simulator::{DnsRecord, Fault, LaunchScenario, Launched, Machinery, NewDnsRecord, NewFault, ResetWorld},
 };
 use axum::{Json, extract::State, http::StatusCode};
 
@@ -68,6 +68,21 @@ pub(super) async fn set_machinery(
 pub(super) async fn crash(State(app): State<App>) -> StatusCode {
     machinery::crash(app.workspace());
     StatusCode::NO_CONTENT
+}
+
+/// `POST /api/v1/simulator/reset`: answers when there is a new world.
+pub(super) async fn reset(
+    State(app): State<App>,
+    caller: Caller,
+    JsonBody(body): JsonBody<ResetWorld>,
+) -> Result<StatusCode, ApiError> {
+    let workspace = app.0.workspace.clone();
+    // In a task of its own: a caller who hangs up does not leave half a world.
+    let making = tokio::spawn(async move { simulator::reset(&workspace, &caller.signed_in, &body).await });
+    making
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))??;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Changes of the simulated DNS are seen after this (simulated) time.

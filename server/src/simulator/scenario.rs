@@ -32,7 +32,12 @@ const TEAM_NAME: &str = "Scenario Team";
 /// 409 when the world has nobody or nothing for it, or somebody interferes; 503 when the worker takes longer than a
 /// minute; or when the database or the file store fails.
 pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario) -> Result<Launched> {
+    // That keeps the world whole, too: nobody else makes it anew meanwhile.
     let _one_at_a_time = workspace.stage.lock().await;
+    if !*workspace.whole.read().await {
+        let detail = "There is no whole world; reset it.";
+        return Err(Refusal::new(ErrorCode::Unavailable, detail).into());
+    }
     let ran = !workspace.clock.is_paused();
     pause(workspace, true).await?;
     let staged = stage(workspace, caller, scenario).await;
@@ -48,7 +53,7 @@ pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario
     })
 }
 
-async fn pause(workspace: &Workspace, paused: bool) -> Result<()> {
+pub(super) async fn pause(workspace: &Workspace, paused: bool) -> Result<()> {
     let change = Change {
         paused: Some(paused),
         ..Change::default()

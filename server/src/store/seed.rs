@@ -8,14 +8,14 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection, query_builder::Separated};
 
 use super::Result;
 use crate::{
-    policy::managed::{POLICIES, PRINCIPALS},
+    policy::managed::{POLICIES, PRINCIPALS, SeedPrincipal},
     world::rows::{AccountRow, BlobRow, ContainerRow, DomainRow, MembershipRow, UploadRow, UserRow},
 };
 
 /// Rows of one statement: more make it no faster, and SQLite allows 32,766 values.
 const ROWS: usize = 250;
 
-/// Empties every table that [`crate::world`] fills.
+/// Empties every table that [`crate::world`] fills, but for who may do what.
 ///
 /// # Errors
 /// When a statement fails.
@@ -30,16 +30,29 @@ pub async fn clear(conn: &mut SqliteConnection) -> Result<()> {
         "DELETE FROM accounts",
         "DELETE FROM blobs_to_review",
         "DELETE FROM blobs",
-        "DELETE FROM principal_policies",
-        "DELETE FROM principals",
-        "DELETE FROM policies",
     ] {
         sqlx::query(statement).execute(&mut *conn).await?;
     }
     Ok(())
 }
 
-/// Inserts the principals of the demo and their policies.
+/// Forgets who may do what, and who they are.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn clear_access(conn: &mut SqliteConnection) -> Result<()> {
+    for statement in ["DELETE FROM principals", "DELETE FROM policies"] {
+        sqlx::query(statement).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Whether this is a principal of the demo.
+pub fn is_seeded(principal: &str) -> bool {
+    PRINCIPALS.iter().any(|seeded| seeded.id == principal)
+}
+
+/// Inserts the policies of the demo, its principals where they are not there, and what is attached to them.
 ///
 /// # Errors
 /// When a statement fails.
@@ -56,7 +69,12 @@ pub async fn access(conn: &mut SqliteConnection) -> Result<()> {
         },
     )
     .await?;
-    let principals: Vec<_> = (0_i64..).zip(&PRINCIPALS).collect();
+    let there: Vec<String> = sqlx::query_scalar("SELECT id FROM principals")
+        .fetch_all(&mut *conn)
+        .await?;
+    let is_new = |principal: &SeedPrincipal| !there.iter().any(|id| id == principal.id);
+    let principals = (0_i64..).zip(&PRINCIPALS);
+    let principals: Vec<_> = principals.filter(|(_, principal)| is_new(principal)).collect();
     insert(
         conn,
         "principals (id, name, description, position)",
@@ -71,6 +89,7 @@ pub async fn access(conn: &mut SqliteConnection) -> Result<()> {
     .await?;
     let tags: Vec<_> = PRINCIPALS
         .iter()
+        .filter(|principal| is_new(principal))
         .flat_map(|principal| {
             principal
                 .tags

@@ -12,7 +12,7 @@ use crate::{
     clock::DAY,
     store::{self, Store, seed as sql},
     world::{
-        Outcome, Progress, SeedError, SeedOptions, Stage,
+        Outcome, Progress, SeedError, SeedOptions, Stage, anew,
         cast::{ACCOUNTS, DOMAINS},
         files,
         people::Population,
@@ -31,7 +31,8 @@ const STATE: &str = "world";
 const SEEDING: &str = "seeding";
 const SEEDED: &str = "seeded";
 
-/// Makes the world unless there is one. A world that was begun and not finished is cleared away first.
+/// Makes the world unless there is one. A world that was begun and not finished is cleared away first. One that was
+/// ordered anew ([`super::order_anew`]) is made instead of the one of `options`.
 ///
 /// # Errors
 /// When an option is out of bounds, or the database or the blob store fails.
@@ -41,14 +42,21 @@ pub async fn seed(
     options: &SeedOptions,
     mut progress: impl FnMut(Progress),
 ) -> Result<Outcome, SeedError> {
-    let shape = Shape::new(checked_attachments(options)?);
-    let start = checked_start(options)?;
-    if !begin(store, blobs).await? {
+    let ordered = {
+        let mut conn = store.read().await?;
+        anew::ordered(&mut conn).await?
+    };
+    let is_anew = ordered.is_some();
+    let options = &ordered.unwrap_or(*options);
+    check(options)?;
+    let shape = Shape::new(attachments(options));
+    let start = options.start.as_millisecond();
+    if !begin(store, blobs, options, is_anew).await? {
         return Ok(Outcome::AlreadySeeded);
     }
     let seed = options.seed;
     let files = make_files(store, blobs, seed, &shape, &mut progress).await?;
-    make_accounts(store, start).await?;
+    make_accounts(store, start, is_anew).await?;
 
     let mut population = Population::new(seed, start, &shape);
     let total = shape.all_users();
@@ -91,43 +99,61 @@ pub async fn seed(
     Ok(Outcome::Seeded)
 }
 
-fn checked_attachments(options: &SeedOptions) -> Result<u32, SeedError> {
-    let attachments = options.attachments.unwrap_or(DEFAULT_ATTACHMENTS);
-    match (1..=MAX_ATTACHMENTS).contains(&attachments) {
-        true => Ok(attachments),
-        false => Err(SeedError::Attachments(attachments)),
-    }
+/// Attachments of the world.
+fn attachments(options: &SeedOptions) -> u32 {
+    options.attachments.unwrap_or(DEFAULT_ATTACHMENTS)
 }
 
-fn checked_start(options: &SeedOptions) -> Result<i64, SeedError> {
+/// Whether there can be such a world.
+///
+/// # Errors
+/// When an option is out of bounds.
+pub fn check(options: &SeedOptions) -> Result<(), SeedError> {
+    let attachments = attachments(options);
+    if !(1..=MAX_ATTACHMENTS).contains(&attachments) {
+        return Err(SeedError::Attachments(attachments));
+    }
     let year = options.start.to_zoned(jiff::tz::TimeZone::UTC).year();
     match (1980..=9900).contains(&year) {
-        true => Ok(options.start.as_millisecond()),
+        true => Ok(()),
         false => Err(SeedError::Start(options.start)),
     }
 }
 
-/// Clears away what an interrupted seeding has left and marks the world as begun. False if it is finished.
-async fn begin(store: &Store, blobs: &dyn ObjectStore) -> Result<bool, SeedError> {
+/// Clears away what an interrupted seeding has left, or the world in whose place another is ordered, and marks the world
+/// as begun. False if it is finished. Who may do what is not part of a world that is made anew.
+async fn begin(
+    store: &Store,
+    blobs: &dyn ObjectStore,
+    options: &SeedOptions,
+    is_anew: bool,
+) -> Result<bool, SeedError> {
     let mut tx = store.write().await?;
     let state = store::meta(&mut tx, STATE).await?;
-    if state.as_deref() == Some(SEEDED) {
+    if state.as_deref() == Some(SEEDED) && !is_anew {
         return Ok(false);
     }
-    if state.is_some() {
+    let has_leftovers = state.is_some() || is_anew;
+    if has_leftovers {
         sql::clear(&mut tx).await?;
     }
+    if has_leftovers && !is_anew {
+        sql::clear_access(&mut tx).await?;
+    }
     store::set_meta(&mut tx, STATE, SEEDING).await?;
+    anew::remember(&mut tx, options).await?;
     sql::indexes::suspend(&mut tx).await?;
     tx.commit().await?;
-    if state.is_some() {
-        let leftovers = blobs
-            .list(Some(&Path::from("sha256")))
-            .map(|object| Ok(object?.location))
-            .boxed();
-        let mut deleted = blobs.delete_stream(leftovers);
-        while let Some(path) = deleted.next().await {
-            path?;
+    if has_leftovers {
+        for folder in Blobs::FOLDERS {
+            let leftovers = blobs
+                .list(Some(&Path::from(folder)))
+                .map(|object| Ok(object?.location))
+                .boxed();
+            let mut deleted = blobs.delete_stream(leftovers);
+            while let Some(path) = deleted.next().await {
+                path?;
+            }
         }
     }
     Ok(true)
@@ -164,7 +190,7 @@ async fn make_files(
     Ok(rows)
 }
 
-async fn make_accounts(store: &Store, start: i64) -> Result<(), SeedError> {
+async fn make_accounts(store: &Store, start: i64, is_anew: bool) -> Result<(), SeedError> {
     let ago = |days: u32| start - i64::from(days) * DAY;
     let accounts = ACCOUNTS.map(|account| AccountRow {
         id: account.id,
@@ -181,7 +207,9 @@ async fn make_accounts(store: &Store, start: i64) -> Result<(), SeedError> {
         verified_at: domain.verified_days_ago.map(ago),
     });
     let mut tx = store.write().await?;
-    sql::access(&mut tx).await?;
+    if !is_anew {
+        sql::access(&mut tx).await?;
+    }
     sql::accounts(&mut tx, &accounts).await?;
     sql::domains(&mut tx, &domains).await?;
     tx.commit().await?;
@@ -208,6 +236,7 @@ async fn finish(store: &Store, progress: &mut impl FnMut(Progress)) -> Result<()
     sql::indexes::analyze(&mut tx).await?;
     store::scope::bump_revision(&mut tx).await?;
     store::set_meta(&mut tx, STATE, SEEDED).await?;
+    anew::done(&mut tx).await?;
     tx.commit().await?;
     Ok(())
 }

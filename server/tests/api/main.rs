@@ -32,6 +32,7 @@ mod passwords;
 mod permissions;
 mod policies;
 mod policy_documents;
+mod reset;
 mod retention;
 mod sessions;
 mod simulator;

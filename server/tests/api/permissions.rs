@@ -182,6 +182,7 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/dns
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/faults
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/groups
+    401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/reset
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/rooms
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/scenarios
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/simulator/uploads

@@ -25,6 +25,8 @@ pub(super) enum FileError {
     InvalidRange { size: u64 },
     #[error("the stored file {sha256} has another length than it should")]
     Damaged { sha256: String },
+    #[error("the world is being made anew")]
+    NoWorld,
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
     #[error("blob store: {0}")]
@@ -79,13 +81,13 @@ impl FileError {
                     "The range that was asked for lies outside the object.",
                 )
             },
-            Self::Unrecorded(_) | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => {
-                plain(
-                    503,
-                    "ServiceUnavailable",
-                    "The server is busy or shutting down. Try again.",
-                )
-            }
+            Self::NoWorld
+            | Self::Unrecorded(_)
+            | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => plain(
+                503,
+                "ServiceUnavailable",
+                "The server is busy or shutting down. Try again.",
+            ),
             Self::Damaged { .. } | Self::Database(_) | Self::Blobs(_) | Self::Manifest(_) => plain(
                 500,
                 "InternalError",

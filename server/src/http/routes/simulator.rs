@@ -4,7 +4,7 @@ use attache_wire::{
     error::ErrorCode::*,
     simulator::{
         Activity, DnsRecord, Fault, LaunchScenario, Launched, Machinery, MadeContainer, NewDnsRecord,
-        NewFault, NewGroup, NewRoom, Uploaded,
+        NewFault, NewGroup, NewRoom, ResetWorld, Uploaded,
     },
 };
 use axum::routing;
@@ -120,6 +120,7 @@ pub(super) fn table() -> Vec<Route> {
             "Bring an account into a state that the console was designed for"
         )
         .in_demo()
+        .without_a_world()
         .takes::<LaunchScenario>()
         .gives::<Launched>(200)
         .refuses(&[NotFound, Conflict, Unavailable]),
@@ -148,5 +149,15 @@ pub(super) fn table() -> Vec<Route> {
         .in_demo()
         .status(204)
         .refuses(&[NotFound]),
+        post!(
+            simulator::reset,
+            "/api/v1/simulator/reset",
+            "Make the world anew, as it was at first; all that is in it is lost"
+        )
+        .in_demo()
+        .without_a_world()
+        .takes::<ResetWorld>()
+        .status(204)
+        .refuses(&[NotFound, Invalid, Conflict, Unavailable]),
     ]
 }

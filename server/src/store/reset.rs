@@ -1,0 +1,61 @@
+//! Making the world anew: what is emptied, and what stays. The audit log, the sessions, the clock and who may sign in stay.
+
+use sqlx::SqliteConnection;
+
+use super::{Result, seed};
+use crate::policy::managed::POLICIES;
+
+/// Empties everything that has come about around the world that [`crate::world`] makes: requests and what belongs to
+/// them, the Assistant's conversations, faults, the simulated DNS.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn clear(conn: &mut SqliteConnection) -> Result<()> {
+    for statement in [
+        "DELETE FROM assistant_messages",
+        "DELETE FROM assistant_codes",
+        "DELETE FROM acknowledgements",
+        "DELETE FROM signing_keys",
+        "DELETE FROM export_counts",
+        "DELETE FROM export_blobs",
+        "INSERT INTO export_items_search (export_items_search) VALUES ('delete-all')",
+        "DELETE FROM export_items",
+        "DELETE FROM export_timeline",
+        "DELETE FROM export_steps",
+        "DELETE FROM exports",
+        "DELETE FROM faults",
+        "DELETE FROM blobs_to_review",
+        "DELETE FROM dns_records",
+        // The timeline's numbers begin again.
+        "UPDATE notifications_read SET up_to = 0",
+    ] {
+        sqlx::query(statement).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Makes the policies those of the first start, attached as they were then. Principals that were added since then keep
+/// those of these policies that they have.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn access(conn: &mut SqliteConnection) -> Result<()> {
+    let attached: Vec<(String, String)> =
+        sqlx::query_as("SELECT principal_id, policy_id FROM principal_policies")
+            .fetch_all(&mut *conn)
+            .await?;
+    // With what is attached.
+    sqlx::query("DELETE FROM policies").execute(&mut *conn).await?;
+    seed::access(conn).await?;
+    for (principal, policy) in attached {
+        let is_added = !seed::is_seeded(&principal);
+        if is_added && POLICIES.iter().any(|seeded| seeded.id == policy) {
+            sqlx::query("INSERT INTO principal_policies (principal_id, policy_id) VALUES (?, ?)")
+                .bind(principal)
+                .bind(policy)
+                .execute(&mut *conn)
+                .await?;
+        }
+    }
+    Ok(())
+}

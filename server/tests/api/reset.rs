@@ -1,0 +1,261 @@
+//! The world made anew in the running server.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use attache_server::{
+    pipeline,
+    store::{self, Store},
+    world::{self, SeedOptions},
+};
+use axum::http::{Method, StatusCode, header};
+use futures::StreamExt;
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use crate::support::{Actor, DAY, JUNIPER, Server};
+
+const RESET: &str = "/api/v1/simulator/reset";
+/// Attachments of the world that is made.
+const SIZE: u32 = 60;
+
+/// A used world that remembers to have had [`SIZE`] attachments at first.
+async fn used() -> Server {
+    let server = Server::start().await;
+    let mut tx = server.workspace.store.write().await.unwrap();
+    store::set_meta(&mut tx, "world.attachments", &SIZE.to_string())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    server
+}
+
+async fn count(store: &Store, table: &'static str) -> u32 {
+    let mut conn = store.read().await.unwrap();
+    let sql = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+    sqlx::query_scalar(sql).fetch_one(&mut *conn).await.unwrap()
+}
+
+async fn items(actor: &Actor, path: &str) -> Vec<Value> {
+    actor.get(path).await.json()["items"].as_array().unwrap().clone()
+}
+
+/// Every policy, without whom it is attached to.
+async fn documents(actor: &Actor) -> Vec<Value> {
+    let policies = items(actor, "/api/v1/access/policies").await;
+    policies
+        .into_iter()
+        .map(|policy| policy["policy"].clone())
+        .collect()
+}
+
+async fn reset(actor: &Actor) {
+    let reply = actor.post(RESET, &json!({ "confirm": "reset" })).await;
+    assert_eq!(reply.status, StatusCode::NO_CONTENT, "{}", reply.text());
+}
+
+#[tokio::test]
+async fn a_used_world_is_as_it_was_at_first() {
+    let server = used().await;
+    let (stop, stopping) = watch::channel(false);
+    let (avery, owner) = (server.sign_in("full-access").await, server.sign_in("owner").await);
+    let delivered = server.delivered(&avery).await;
+    let manifest = avery
+        .get(&format!("/api/v1/exports/{delivered}/manifest.ndjson"))
+        .await
+        .text();
+    let link: Value = serde_json::from_str(manifest.lines().next().unwrap()).unwrap();
+    let policies = documents(&owner).await;
+    let attached = items(&owner, "/api/v1/principals").await;
+    for (path, body) in [
+        ("/api/v1/simulator/faults", json!({ "kind": "missingBlob" })),
+        (
+            "/api/v1/simulator/dns",
+            json!({ "name": "a.example", "value": "b" }),
+        ),
+        ("/api/v1/accounts", json!({ "name": "One more" })),
+    ] {
+        let made = avery.post(path, &body).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{path}: {}", made.text());
+    }
+    avery
+        .put("/api/v1/simulator/activity", &json!({ "enabled": true }))
+        .await;
+    avery
+        .put(
+            "/api/v1/simulator/machinery",
+            &json!({ "storeDelayMillis": 10_000 }),
+        )
+        .await;
+    let mut tx = server.workspace.store.write().await.unwrap();
+    for statement in [
+        "INSERT INTO policies (id, name, managed, document) VALUES ('mine', 'Mine', 0, '{}')",
+        "DELETE FROM principal_policies WHERE principal_id = 'start-only'",
+        "UPDATE policies SET document = '{}' WHERE id = 'retrieve-only'",
+        "INSERT INTO principals (id, name, description, position) VALUES ('added', 'Added', '', 99)",
+        "INSERT INTO principal_policies (principal_id, policy_id) VALUES ('added', 'read-only'), ('added', 'mine')",
+    ] {
+        sqlx::query(statement).execute(&mut *tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let before = server.workspace.now();
+    tokio::spawn(pipeline::run(Arc::clone(&server.workspace), stopping));
+
+    let unsaid = avery.post(RESET, &json!({ "confirm": "yes" })).await;
+    assert_eq!(unsaid.refusal(), (422, "invalid".into()));
+    assert_eq!(
+        items(&avery, &format!("/api/v1/accounts/{JUNIPER}/exports"))
+            .await
+            .len(),
+        1
+    );
+    reset(&avery).await;
+
+    assert_eq!(server.workspace.now(), before, "the clock stood still");
+    assert_eq!(count(&server.workspace.store, "attachments").await, SIZE);
+    for table in [
+        "exports",
+        "export_items",
+        "signing_keys",
+        "faults",
+        "dns_records",
+        "assistant_messages",
+    ] {
+        assert_eq!(count(&server.workspace.store, table).await, 0, "{table}");
+    }
+    let names: Vec<Value> = items(&avery, "/api/v1/accounts").await;
+    assert!(names.len() > 2 && names.iter().all(|account| account["name"] != "One more"));
+    assert_eq!(documents(&owner).await, policies);
+    let principals = items(&owner, "/api/v1/principals").await;
+    assert_eq!(principals[..attached.len()], attached, "as attached at first");
+    let added = &principals[attached.len()]["policies"];
+    assert_eq!(added.as_array().unwrap().len(), 1, "{added}");
+    let activity = avery.get("/api/v1/simulator/activity").await.json();
+    assert_eq!(activity, json!({ "enabled": false }));
+    let machinery = avery.get("/api/v1/simulator/machinery").await.json();
+    assert_eq!(machinery, json!({ "storeDelayMillis": 0 }));
+
+    // The files are the new world's, every one and no other; old links are dead.
+    let objects = server.workspace.blobs.objects().list(None);
+    let there: BTreeSet<String> = objects
+        .map(|object| object.unwrap().location.filename().unwrap().to_owned())
+        .collect()
+        .await;
+    let mut conn = server.workspace.store.read().await.unwrap();
+    let known: Vec<String> = sqlx::query_scalar("SELECT sha256 FROM blobs")
+        .fetch_all(&mut *conn)
+        .await
+        .unwrap();
+    drop(conn);
+    assert_eq!(there, known.into_iter().collect());
+    let dead = server
+        .follow(Method::GET, link["url"].as_str().unwrap(), None)
+        .await;
+    assert_eq!(dead.status, StatusCode::FORBIDDEN);
+
+    // It works: a request is delivered, and is news.
+    let ready = avery
+        .post("/api/v1/simulator/scenarios", &json!({ "scenario": "ready" }))
+        .await;
+    assert_eq!(ready.status, StatusCode::OK, "{}", ready.text());
+    let news = avery.get("/api/v1/notifications").await.json();
+    assert!(news["unread"].as_u64().unwrap() > 0, "{news}");
+
+    // The log has all that was before, and the reset.
+    let verdict = owner.get("/api/v1/audit/verification").await.json();
+    assert_eq!(verdict.get("fault"), None, "{verdict}");
+    let log = items(&owner, "/api/v1/audit/events?limit=200").await;
+    let named = |name: &str| log.iter().filter(|event| event["name"] == name).count();
+    assert_eq!(named("ResetWorld"), 1, "{log:?}");
+    assert!(named("CreateAccount") == 1);
+    stop.send_replace(true);
+}
+
+#[tokio::test]
+async fn nobody_sees_half_a_world() {
+    let server = used().await;
+    let avery = server.sign_in("full-access").await;
+    let accounts = async || {
+        let reply = avery.get("/api/v1/accounts").await;
+        match reply.status {
+            StatusCode::OK => reply.json()["items"].as_array().unwrap().len(),
+            _ => {
+                assert_eq!(reply.refusal(), (503, "unavailable".into()));
+                assert!(reply.headers.contains_key(header::RETRY_AFTER));
+                0
+            }
+        }
+    };
+    let old = accounts().await;
+    let making = tokio::spawn({
+        let avery = avery.clone();
+        async move { reset(&avery).await }
+    });
+    let mut seen = Vec::new();
+    while !making.is_finished() {
+        seen.push(accounts().await);
+        assert_eq!(avery.get("/healthz").await.status, StatusCode::OK);
+    }
+    making.await.unwrap();
+    let new = accounts().await;
+    assert!(new > old);
+    assert!(seen.contains(&0), "{seen:?}");
+    assert!(seen.iter().all(|count| [0, old, new].contains(count)), "{seen:?}");
+}
+
+#[tokio::test]
+async fn what_was_killed_in_the_middle_is_finished_at_the_next_start() {
+    let server = used().await;
+    let avery = server.sign_in("full-access").await;
+    server.advance(40 * DAY).await;
+    let now = server.workspace.now();
+    let making = tokio::spawn({
+        let avery = avery.clone();
+        async move { reset(&avery).await }
+    });
+    while count(&server.workspace.store, "users").await < 10
+        || count(&server.workspace.store, "accounts").await < 3
+    {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(
+        count(&server.workspace.store, "attachments").await,
+        0,
+        "not finished"
+    );
+    making.abort();
+    let cookie = avery.cookie.clone();
+    // Another start with other options: what was ordered is made.
+    let other = SeedOptions {
+        seed: 99,
+        attachments: Some(7),
+        start: "2020-01-01T00:00:00Z".parse().unwrap(),
+    };
+    let server = server.crash_and_restart().await;
+    let blobs = server.workspace.blobs.objects();
+    let outcome = world::seed(&server.workspace.store, blobs, &other, |_| {})
+        .await
+        .unwrap();
+    assert_eq!(outcome, world::Outcome::Seeded);
+    assert_eq!(count(&server.workspace.store, "attachments").await, SIZE);
+    let mut conn = server.workspace.store.read().await.unwrap();
+    let latest: i64 = sqlx::query_scalar("SELECT max(uploaded_at) FROM attachments")
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap();
+    drop(conn);
+    assert!(
+        (now - 30 * DAY * 1_000..=now).contains(&latest),
+        "it begins when it was ordered"
+    );
+    let again = world::seed(&server.workspace.store, blobs, &other, |_| {})
+        .await
+        .unwrap();
+    assert_eq!(again, world::Outcome::AlreadySeeded);
+    let mut avery = server.anybody();
+    avery.cookie = cookie;
+    assert_eq!(
+        avery.get("/api/v1/session").await.status,
+        StatusCode::OK,
+        "still signed in"
+    );
+}
