@@ -141,8 +141,9 @@ test("From the account's summary to somebody who is removed from a Team account"
 
   // From a user's own page, which is gone then.
   await page.getByRole("button", { name: "Clear search and filters" }).click();
-  await users(page).getByRole("link").first().click();
-  const name = await page.getByRole("heading", { level: 1 }).innerText();
+  const name = await users(page).getByRole("link").first().innerText();
+  await users(page).getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await page.getByRole("button", { name: "User actions" }).click();
   await page.getByRole("menuitem", { name: "Remove", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
@@ -262,6 +263,16 @@ test("Names that would be markup or turn the line around are names", async ({ pa
   await page.getByRole("group", { name: "Selected users" }).getByRole("button", { name: "Suspend", exact: true }).click();
   // The name is held together, so that what follows it is read in its place.
   await expect(page.getByRole("dialog").getByRole("heading")).toHaveText(/^Suspend \u2068.*\u2069\?$/);
+});
+
+test("Whatever the width, no column is out of reach", async ({ page }) => {
+  await openUsers(page, ENTERPRISE);
+  const box = page.getByRole("group", { name: "Users", exact: true });
+  for (const width of [1280, 1024, 768, 375]) {
+    await page.setViewportSize({ width, height: 900 });
+    const reached = await box.evaluate((box) => box.scrollWidth <= box.clientWidth || getComputedStyle(box).overflowX === "auto");
+    expect(reached, `${width} px`).toBe(true);
+  }
 });
 
 test("Who may only read is told which action is missing", async ({ page }) => {

@@ -102,7 +102,9 @@ fn Facts(detail: Remote<UserDetail>) -> impl IntoView {
         Some(view! {
             <Card title="Details">
                 <KeyValues>
-                    <KeyValue label="Email address">{address(&user.email)}</KeyValue>
+                    <KeyValue label="Email address">
+                        <span class="user-address">{address(&user.email)}</span>
+                    </KeyValue>
                     <KeyValue label="Registration"><RegistrationStatus registration=user.registration /></KeyValue>
                     <KeyValue label="Invitation"><InvitationStatus invitation=user.invitation /></KeyValue>
                     <KeyValue label="Permission tier">{user.tier.as_str()}</KeyValue>
