@@ -1,20 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import type { Page } from "@playwright/test";
-import type { AxeResults } from "axe-core";
 import { accountNamed, type AuditEvent, claimPastThePage, read, submitPastThePage } from "../src/api.ts";
+import { violations } from "../src/axe.ts";
 import { signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** Every rule of axe that applies; nothing is switched off. */
-async function violations(page: Page): Promise<string[]> {
-  // As the debugger's own script, it is not subject to the page's policy.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>("axe.run()");
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1280, 320]) {
@@ -68,6 +55,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       expect.soft(await violations(page), "who was invited").toEqual([]);
       await visit(`/accounts/${id}/users/usr-mara-okafor`, "Mara Okafor");
       await visit(`/accounts/${team.id}/users/usr-ada-kestrel`, "Ada Kestrel");
+      await visit(`/accounts/${id}/settings/retention`, "Retention");
+      await page.getByRole("textbox", { name: "Chat rooms: days" }).fill("0");
+      await page.getByRole("textbox", { name: "Conversations: days" }).fill("30");
+      expect.soft(await violations(page), "retention, edited").toEqual([]);
+      await visit(`/accounts/${team.id}/settings/retention`, "Retention");
+      await visit("/assistant?q=juniper", "Assistant");
+      await visit("/assistant/usr-mara-okafor", /^Chat of/);
       await visit(`/accounts/${id}/identity/domains`, "Domains");
       await visit(`/accounts/${team.id}/identity/domains/new`, "Claim a domain");
       const domain = await claimPastThePage(page, team.id, "kitestudio.example");

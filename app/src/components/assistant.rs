@@ -42,6 +42,11 @@ pub fn Conversation(
     on_write: Callback<String>,
 ) -> AnyView {
     let form = NodeRef::<html::Form>::new();
+    let follow = RwSignal::new(false);
+    let on_write = Callback::new(move |text| {
+        follow.set(true);
+        on_write.run(text);
+    });
     // The button of a command goes when it has been sent.
     let send = Callback::new(move |command| {
         focus_field(form);
@@ -81,7 +86,7 @@ pub fn Conversation(
     };
     view! {
         <Standing thread now />
-        <ChatLog label said empty="Nothing was said yet. Begin with Help." />
+        <ChatLog label said empty="Nothing was said yet. Begin with Help." follow />
         {writing}
     }
     .into_any()

@@ -210,8 +210,11 @@ fn WhatARequestContains(scope: AccountScope) -> impl IntoView {
     }
     };
     view! {
-        <Card title="What a request would contain now">
-            <div class="stack">{body}</div>
+        <Card title="Attachment requests">
+            <div class="stack">
+                <h3>"What a request would contain now"</h3>
+                {body}
+            </div>
         </Card>
     }
     .into_any()

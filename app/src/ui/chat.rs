@@ -43,6 +43,8 @@ pub fn ChatLog(
     said: Signal<Vec<Said>>,
     /// What is shown before anything was said.
     empty: &'static str,
+    /// Whether what is said next is shown wherever somebody reads: set when they write, and over with it.
+    follow: RwSignal<bool>,
 ) -> AnyView {
     let log = NodeRef::<html::Div>::new();
     let reading_back = RwSignal::new(false);
@@ -55,15 +57,12 @@ pub fn ChatLog(
     };
     let key = |said: &Said| said.key.clone();
     let newest = Memo::new(move |_| said.with(|said| said.last().map(key)));
-    let newest_own = Memo::new(move |_| said.with(|said| said.iter().rfind(|said| said.own).map(key)));
-    let mut written = None;
     effect(move || {
         newest.with(|_| ());
-        let wrote = newest_own.get();
-        if reading_back.get_untracked() && wrote == written {
+        if reading_back.get_untracked() && !follow.get_untracked() {
             return unseen.set(true);
         }
-        written = wrote;
+        follow.set(false);
         // What is new is on the page by then.
         request_animation_frame(to_end);
     });

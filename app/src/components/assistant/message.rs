@@ -71,7 +71,7 @@ fn body(
             (newest.get() == Some(id)).then(|| {
                 view! {
                     <Button small=true kind=Kind::Primary label on_click=move |()| send.run(command.clone())>
-                        "Send it"
+                        "Send"
                     </Button>
                 }
             })
