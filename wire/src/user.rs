@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, item::ContainerKind};
 
+/// The most months that a user's uploads are told by: twenty years.
+pub const MAX_MONTHS: usize = 240;
+
 /// Whether a user takes part, as Amazon Chime documented it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -10,9 +10,6 @@ pub const MAX_INVITATIONS: usize = 50;
 /// The most users that one call can change: a page of the list.
 pub const MAX_USERS_AT_ONCE: usize = 200;
 
-/// The most months that a user's uploads are told by: twenty years.
-pub const MAX_MONTHS: usize = 240;
-
 /// The addresses of a pasted list: separated by `;`, `,` or line ends, without the white space around them.
 pub fn split_addresses(text: &str) -> Vec<String> {
     text.split([';', ',', '\n', '\r'])
