@@ -274,7 +274,7 @@ pub async fn run(workspace: Arc<Workspace>, stop: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             biased;
-            () = workspace.crash.notified() => tracing::warn!("the worker crashed, as was asked for"),
+            () = workspace.crash.notified() => tracing::warn!("the worker was dropped, as was asked for"),
             () = work(&workspace, stop.clone()) => return,
         }
     }

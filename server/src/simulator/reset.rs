@@ -11,7 +11,7 @@ use attache_wire::{
 use jiff::Timestamp;
 use tokio::time;
 
-use super::{machinery, scenario::pause};
+use super::{machinery, scenario::resume};
 use crate::{
     access::SignedIn,
     activity,
@@ -52,7 +52,7 @@ pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorl
     let options = options(workspace).await?;
     activity::enable(workspace, false).await?;
     let ran = !workspace.clock.is_paused();
-    pause(workspace, true).await?;
+    workspace.hold_clock().await?;
     let had_a_world = std::mem::replace(&mut *whole, false);
     let remade = remake(workspace, caller, options).await;
     *whole = match &remade {
@@ -62,7 +62,7 @@ pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorl
     };
     drop(whole);
     if ran {
-        pause(workspace, false).await?;
+        resume(workspace).await?;
     }
     // Nothing that the worker knows is there any more.
     workspace.crash.notify_waiters();

@@ -39,10 +39,10 @@ pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario
         return Err(Refusal::new(ErrorCode::Unavailable, detail).into());
     }
     let ran = !workspace.clock.is_paused();
-    pause(workspace, true).await?;
+    workspace.hold_clock().await?;
     let staged = stage(workspace, caller, scenario).await;
     if ran {
-        pause(workspace, false).await?;
+        resume(workspace).await?;
     }
     let (account_id, export_id) = staged?;
     let viewer = who::plays(workspace, caller, audience(scenario)).await?.principal;
@@ -53,9 +53,10 @@ pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario
     })
 }
 
-pub(super) async fn pause(workspace: &Workspace, paused: bool) -> Result<()> {
+/// Lets the clock run again.
+pub(super) async fn resume(workspace: &Workspace) -> Result<()> {
     let change = Change {
-        paused: Some(paused),
+        paused: Some(false),
         ..Change::default()
     };
     workspace.change_clock(change).await.map(drop)

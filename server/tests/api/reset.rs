@@ -207,6 +207,7 @@ async fn what_was_killed_in_the_middle_is_finished_at_the_next_start() {
     let server = used().await;
     let avery = server.sign_in("full-access").await;
     server.advance(40 * DAY).await;
+    avery.patch("/api/v1/clock", &json!({ "paused": false })).await;
     let now = server.workspace.now();
     let making = tokio::spawn({
         let avery = avery.clone();
@@ -231,6 +232,7 @@ async fn what_was_killed_in_the_middle_is_finished_at_the_next_start() {
         start: "2020-01-01T00:00:00Z".parse().unwrap(),
     };
     let server = server.crash_and_restart().await;
+    assert!(!server.workspace.clock.is_paused(), "it ran before");
     let blobs = server.workspace.blobs.objects();
     let outcome = world::seed(&server.workspace.store, blobs, &other, |_| {})
         .await
