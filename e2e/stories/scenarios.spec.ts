@@ -64,3 +64,21 @@ test("What is broken on purpose is seen on the demo panel, and mended there", as
   await page.reload();
   await expect(life).toHaveAttribute("aria-pressed", "true");
 });
+
+test("The world is made anew, and whoever did it stays signed in", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "owner");
+  await page.getByRole("button", { name: "New account" }).click();
+  await page.getByRole("textbox", { name: "Account name" }).fill("Soon gone");
+  await page.getByRole("dialog").getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Account summary" })).toBeVisible();
+  await page.goto("/demo");
+  await page.getByRole("button", { name: "Reset the world" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "Reset the world" })).toHaveAttribute("aria-disabled", "true");
+  await dialog.getByRole("textbox", { name: "Type reset to confirm" }).fill("reset");
+  await dialog.getByRole("button", { name: "Reset the world" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("link", { name: "Juniper Freight" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Soon gone" })).toHaveCount(0);
+});
