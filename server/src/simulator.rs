@@ -2,6 +2,7 @@
 //! product, and outside its permissions; what it does *with* the product it does by the product's own operations, in the
 //! name of a principal who may.
 
+mod account;
 pub mod faults;
 pub mod machinery;
 mod reset;

@@ -37,6 +37,8 @@ pub struct Workspace {
     pub events: Hub,
     /// Where domains' records are looked up.
     pub dns: Box<dyn Resolver>,
+    /// Whether that is the simulated DNS.
+    pub dns_is_simulated: bool,
     /// Randomness.
     pub random: Random,
     /// The files site: every link begins with its origin.
@@ -96,6 +98,7 @@ impl Workspace {
         store::pipeline::release_leases(&mut tx).await?;
         tx.commit().await?;
         let workspace = Arc::new(Self {
+            dns_is_simulated: dns.is_none(),
             dns: dns.unwrap_or_else(|| Box::new(dns::Simulated(store.clone()))),
             clock: SimClock::resume(wall, saved),
             events: Hub::new(random.id()),

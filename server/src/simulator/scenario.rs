@@ -8,22 +8,17 @@ use attache_wire::{
 };
 
 use super::{
-    faults, machinery,
+    account, faults, machinery,
     stage::Stage,
     who::{self, DENIED, Part, REQUESTER, VIEWER},
 };
 use crate::{
     access::SignedIn,
-    accounts,
-    authz::may,
     clock::Change,
-    error::{Error, Refusal, Result},
-    store::{self, exports::ExportRow},
+    error::{Refusal, Result},
+    store::exports::ExportRow,
     workspace::Workspace,
 };
-
-/// What a Team account is called that is made because there is none.
-const TEAM_NAME: &str = "Scenario Team";
 
 /// Brings a scenario about. One at a time; the clock stands still meanwhile but for the moves of the scenario, so that
 /// it comes out the same at any speed.
@@ -78,8 +73,8 @@ async fn stage(
     scenario: Scenario,
 ) -> Result<(String, Option<String>)> {
     let account = match scenario {
-        Scenario::Team => return Ok((team(workspace, caller).await?, None)),
-        _ => enterprise(workspace).await?,
+        Scenario::Team => return Ok((account::team(workspace, caller).await?, None)),
+        _ => account::enterprise(workspace, caller).await?,
     };
     if scenario == Scenario::Denied {
         // Before anything is changed for it.
@@ -142,26 +137,4 @@ async fn play(stage: &Stage<'_>, scenario: Scenario) -> Result<Option<ExportRow>
 /// When the links of a delivered request die.
 fn links_end(row: &ExportRow) -> crate::clock::Millis {
     row.links_expire_at.unwrap_or(row.next_allowed_at)
-}
-
-/// The Enterprise account with the most people.
-async fn enterprise(workspace: &Workspace) -> Result<String> {
-    let mut conn = workspace.store.read().await?;
-    let found = store::accounts::largest(&mut conn, true).await?;
-    found.ok_or_else(|| {
-        let detail = "There is no active Enterprise account: claim a domain for one, or reset the world.";
-        Error::from(Refusal::new(ErrorCode::Conflict, detail))
-    })
-}
-
-/// The Team account with the most people; a new one if there is none.
-async fn team(workspace: &Workspace, caller: &SignedIn) -> Result<String> {
-    let mut conn = workspace.store.read().await?;
-    let found = store::accounts::largest(&mut conn, false).await?;
-    drop(conn);
-    if let Some(id) = found {
-        return Ok(id);
-    }
-    let (actor, proof) = who::able::<may::CreateAccount>(workspace, caller, who::FOUNDER).await?;
-    Ok(accounts::create(workspace, &actor, &proof, TEAM_NAME).await?.id)
 }

@@ -30,9 +30,9 @@ pub(super) const REQUESTER: Part = Part {
     may: &[Action::GetAccount, Action::StartDataExport],
     may_not: &[],
 };
-/// Makes accounts.
+/// Makes accounts and claims domains for them.
 pub(super) const FOUNDER: Part = Part {
-    may: &[Action::GetAccount, Action::CreateAccount],
+    may: &[Action::GetAccount, Action::CreateAccount, Action::AddDomain],
     may_not: &[],
 };
 /// Looks at accounts and cannot request.

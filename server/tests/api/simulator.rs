@@ -202,7 +202,25 @@ async fn it_finds_its_accounts_in_a_used_world_or_says_what_is_missing() {
     let (kind, ..) = found(&avery, team["accountId"].as_str().unwrap()).await;
     assert_eq!(kind, "Team");
     assert_eq!(launch(&avery, "team").await, team, "it is made once");
-    let refused = avery.post(SCENARIOS, &json!({ "scenario": "ready" })).await;
+    let ready = launch(&avery, "ready").await;
+    let account = ready["accountId"].as_str().unwrap();
+    let (kind, state, _) = found(&avery, account).await;
+    assert_eq!((kind.as_str(), state.as_str()), ("EnterpriseLWA", "Ready"));
+    let domains = avery
+        .get(&format!("/api/v1/accounts/{account}/domains"))
+        .await
+        .json();
+    assert_eq!(domains["items"][0]["status"], "Verified");
+    assert_eq!(
+        launch(&avery, "revoked").await["accountId"],
+        account,
+        "it is made once"
+    );
+
+    // Nothing was ever sent in it: there is no file that could be missing.
+    let refused = avery
+        .post(SCENARIOS, &json!({ "scenario": "readyWithErrors" }))
+        .await;
     assert_eq!(refused.refusal(), (409, "conflict".into()));
     assert!(server.workspace.clock.is_paused());
 }

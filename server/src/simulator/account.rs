@@ -1,0 +1,70 @@
+//! The accounts that scenarios play in: found by what they are, and made by the product's operations where there is none.
+
+use attache_wire::{account::DomainStatus, error::ErrorCode};
+
+use super::who::{self, FOUNDER};
+use crate::{
+    access::SignedIn,
+    accounts,
+    authz::may,
+    domains,
+    error::{Error, Refusal, Result},
+    store,
+    workspace::Workspace,
+};
+
+/// What a Team account is called that is made.
+const TEAM_NAME: &str = "Scenario Team";
+/// What an Enterprise account is called that is made.
+const ENTERPRISE_NAME: &str = "Scenario Enterprise";
+
+/// The Team account with the most people; a new one if there is none.
+pub(super) async fn team(workspace: &Workspace, caller: &SignedIn) -> Result<String> {
+    let mut conn = workspace.store.read().await?;
+    let found = store::accounts::largest(&mut conn, false).await?;
+    drop(conn);
+    match found {
+        Some(id) => Ok(id),
+        None => make(workspace, caller, TEAM_NAME).await,
+    }
+}
+
+/// The Enterprise account with the most people; if there is none, a new one with a domain in the simulated DNS.
+pub(super) async fn enterprise(workspace: &Workspace, caller: &SignedIn) -> Result<String> {
+    let mut conn = workspace.store.read().await?;
+    let found = store::accounts::largest(&mut conn, true).await?;
+    drop(conn);
+    if let Some(id) = found {
+        return Ok(id);
+    }
+    if !workspace.dns_is_simulated {
+        let detail = "There is no active Enterprise account: claim a domain for one, or reset the world.";
+        return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+    }
+    let id = make(workspace, caller, ENTERPRISE_NAME).await?;
+    claim(workspace, caller, &id).await?;
+    Ok(id)
+}
+
+async fn make(workspace: &Workspace, caller: &SignedIn, name: &str) -> Result<String> {
+    let (actor, proof) = who::able::<may::CreateAccount>(workspace, caller, FOUNDER).await?;
+    Ok(accounts::create(workspace, &actor, &proof, name).await?.id)
+}
+
+/// Has an account claim a domain whose record is there already.
+async fn claim(workspace: &Workspace, caller: &SignedIn, account: &str) -> Result<()> {
+    let (actor, proof) = who::able::<may::AddDomain>(workspace, caller, FOUNDER).await?;
+    let unique: String = workspace.random.id().chars().take(8).collect();
+    let name = format!("scenario-{unique}.example");
+    let claimed = domains::claim(workspace, &actor, &proof, account, &name).await?;
+    let mut tx = workspace.store.write().await?;
+    let record = (workspace.random.id(), claimed.record.name, claimed.record.value);
+    let columns = (record.0.as_str(), record.1.as_str(), record.2.as_str());
+    store::dns::insert(&mut tx, columns, workspace.now()).await?;
+    tx.commit().await?;
+    let checked = domains::check(workspace, &actor, &proof, account, &claimed.domain.id).await?;
+    match checked.domain.status {
+        DomainStatus::Verified => Ok(()),
+        _ => Err(Error::Internal(format!("{name} was not verified"))),
+    }
+}
