@@ -72,6 +72,30 @@ async fn a_busy_button_cannot_be_pressed_twice() {
 }
 
 #[wasm_bindgen_test]
+async fn of_menus_side_by_side_each_closes_itself() {
+    let page = show(|| {
+        let nothing = || Callback::new(|()| {});
+        view! {
+            <Menu label="First"><MenuItem on_select=nothing()>"One"</MenuItem></Menu>
+            <Menu label="Second"><MenuItem on_select=nothing()>"Two"</MenuItem></Menu>
+        }
+    });
+    let button = page.get("button", "First");
+    button.focus().unwrap();
+    frame().await;
+    press(&button, "ArrowDown");
+    until("it is open", || {
+        attribute(&button, "aria-expanded").as_deref() == Some("true")
+    })
+    .await;
+    page.get("menuitem", "One").click();
+    until("it is closed", || {
+        attribute(&button, "aria-expanded").as_deref() == Some("false")
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
 async fn a_menu_is_walked_by_keyboard_and_gives_the_focus_back() {
     let chosen = RwSignal::new(String::new());
     let blocked = RwSignal::new(Some("Next request possible in 5 days".to_owned()));

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::ui::{id, status::Badge};
+use super::session::CurrentSession;
+use crate::{
+    memo::Memo,
+    ui::{empty::EmptyState, icon::Icon, id, status::Badge},
+};
 
 /// A frame that nobody takes for the product's own. `about`: what it stands in for.
 #[component]
@@ -24,4 +28,22 @@ pub(crate) fn Simulated(
         </section>
     }
     .into_any()
+}
+
+/// What is there where people sign in by choosing a principal, and only there. `missing`: that it is not there.
+#[component]
+pub(crate) fn InDemo(missing: &'static str, #[prop(into)] children: ViewFn) -> impl IntoView {
+    let session = CurrentSession::get();
+    let demo = Memo::new(move |_| session.is_demo());
+    move || {
+        if demo.get() {
+            return children.run();
+        }
+        view! {
+            <EmptyState picture=Icon::Lock title=missing>
+                "It is there in a demo only: on this server people sign in with passwords of their own."
+            </EmptyState>
+        }
+        .into_any()
+    }
 }

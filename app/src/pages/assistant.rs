@@ -16,12 +16,10 @@ use crate::{
         list::{List, ListData},
         page::Page,
         routes,
-        session::CurrentSession,
-        simulated::Simulated,
+        simulated::{InDemo, Simulated},
         url_query::UrlQuery,
     },
-    memo::Memo,
-    ui::{empty::EmptyState, field::search::SearchField, icon::Icon, status::Badge, table::Column},
+    ui::{field::search::SearchField, status::Badge, table::Column},
 };
 
 const COLUMNS: &[Column] = &[
@@ -75,7 +73,7 @@ pub(crate) fn AssistantPeople() -> impl IntoView {
     };
     view! {
         <Page title="Assistant">
-            <InDemo title="Who writes to the Assistant?" children=people />
+            <InChat title="Who writes to the Assistant?" children=people />
         </Page>
     }
     .into_any()
@@ -95,19 +93,10 @@ fn cells(user: AssistantUser) -> Vec<AnyView> {
 
 /// The simulated chat, where there is one: nobody writes in the name of others where people have passwords.
 #[component]
-fn InDemo(#[prop(into)] title: Signal<String>, #[prop(into)] children: ViewFn) -> impl IntoView {
-    let session = CurrentSession::get();
-    let demo = Memo::new(move |_| session.is_demo());
-    move || {
-        if demo.get() {
-            let children = children.clone();
-            return view! { <Simulated title about=ABOUT>{children.run()}</Simulated> }.into_any();
-        }
-        view! {
-            <EmptyState picture=Icon::MessageSquare title="There is no simulated chat here">
-                "It is there in a demo only: on this server people sign in with passwords of their own."
-            </EmptyState>
-        }
-        .into_any()
-    }
+fn InChat(#[prop(into)] title: Signal<String>, #[prop(into)] children: ViewFn) -> impl IntoView {
+    let chat = move || {
+        let children = children.clone();
+        view! { <Simulated title about=ABOUT>{children.run()}</Simulated> }
+    };
+    view! { <InDemo missing="There is no simulated chat here" children=chat /> }
 }

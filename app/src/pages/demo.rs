@@ -11,26 +11,15 @@ use self::{
     scenarios::Scenarios,
     world::{Life, Reset},
 };
-use crate::{
-    components::{page::Page, session::CurrentSession, simulated::Simulated},
-    memo::Memo,
-    ui::{empty::EmptyState, icon::Icon},
+use crate::components::{
+    page::Page,
+    simulated::{InDemo, Simulated},
 };
 
 /// The demo panel.
 #[component]
 pub(crate) fn DemoPanel() -> impl IntoView {
-    let session = CurrentSession::get();
-    let demo = Memo::new(move |_| session.is_demo());
-    let panel = move || {
-        if !demo.get() {
-            return view! {
-                <EmptyState picture=Icon::Lock title="There is no demo panel here">
-                    "It is there in a demo only: on this server people sign in with passwords of their own."
-                </EmptyState>
-            }
-            .into_any();
-        }
+    let panel = || {
         view! {
             <Simulated
                 title="Scenarios"
@@ -56,5 +45,10 @@ pub(crate) fn DemoPanel() -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Page title="Demo panel">{panel}</Page> }.into_any()
+    view! {
+        <Page title="Demo panel">
+            <InDemo missing="There is no demo panel here" children=panel />
+        </Page>
+    }
+    .into_any()
 }

@@ -64,9 +64,10 @@ pub fn Menu(
             .then(|| children.try_update_value(Option::take))
             .flatten()
             .flatten();
+        // Here, and not for the whole bar: by now other menus in it have come.
+        provide_context(MenuContext(popover));
         children.map(|children| children())
     };
-    provide_context(MenuContext(popover));
 
     let own_trigger = trigger.is_some();
     let on_toggle = move |_| {

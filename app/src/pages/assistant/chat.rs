@@ -8,7 +8,7 @@ use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::InDemo;
+use super::InChat;
 use crate::{
     api::{Api, Load, Remote},
     components::{
@@ -54,7 +54,7 @@ pub(crate) fn AssistantChat() -> impl IntoView {
     let above = vec![Crumb::link("Assistant", routes::ASSISTANT)];
     view! {
         <Page title above=Signal::stored(above)>
-            <InDemo title=frame children=move || view! { {body} } />
+            <InChat title=frame children=move || view! { {body} } />
         </Page>
     }
     .into_any()
