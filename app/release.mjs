@@ -21,7 +21,15 @@ const OPTIMISE = [
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const staging = process.env.TRUNK_STAGING_DIR;
-const run = (program, ...words) => execFileSync(program, words, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+const run = (program, ...words) => {
+  try {
+    return execFileSync(program, words, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+    console.error(`${program} is not on PATH: \`cargo xtask setup\` installs it, and README.md says where (“Develop”).`);
+    process.exit(1);
+  }
+};
 const { target_directory: target } = JSON.parse(run("cargo", "metadata", "--format-version=1", "--no-deps", "--locked"));
 const linked = join(target, "wasm32-unknown-unknown/wasm-release", `${NAME}.wasm`);
 const work = join(target, "console/release");
