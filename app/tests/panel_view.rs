@@ -130,6 +130,9 @@ async fn ready_shows_the_life_of_the_links_the_warning_and_the_dead_window() {
         "/accounts/juniper/exports/exp-1"
     );
 
+    // The choices are made when somebody comes near.
+    panel.button("Download file").unwrap().focus().unwrap();
+    tick().await;
     for (name, asked) in [("CSV", "Csv"), ("TXT", "Txt"), ("NDJSON", "Ndjson")] {
         panel.button(name).unwrap().click();
         assert_eq!(
