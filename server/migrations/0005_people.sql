@@ -69,3 +69,15 @@ END;
 CREATE TRIGGER accounts_delete AFTER DELETE ON accounts BEGIN
     DELETE FROM accounts_search WHERE account_id = old.id;
 END;
+
+-- Most changes of a registration, such as a suspension, change no count.
+DROP TRIGGER users_count_update;
+CREATE TRIGGER users_count_update AFTER UPDATE OF account_id, registration ON users
+WHEN old.account_id IS NOT new.account_id
+    OR (old.registration IN ('Registered', 'Suspended')) <> (new.registration IN ('Registered', 'Suspended'))
+BEGIN
+    UPDATE accounts SET users = users - 1, managed_users = managed_users - (old.registration IN ('Registered', 'Suspended'))
+        WHERE id = old.account_id;
+    UPDATE accounts SET users = users + 1, managed_users = managed_users + (new.registration IN ('Registered', 'Suspended'))
+        WHERE id = new.account_id;
+END;
