@@ -1,7 +1,7 @@
 //! The states of the contract as statuses: one total mapping each, from state to tone and word.
 
 use attache_wire::{
-    account::DomainStatus,
+    account::{AccountStatus, DomainStatus},
     item::{ItemError, ItemStatus},
     state::ExportState,
     user::{Invitation, Registration},
@@ -56,6 +56,16 @@ pub(crate) fn InvitationStatus(invitation: Invitation) -> impl IntoView {
         Invitation::Failed => Tone::Error,
     };
     view! { <Status tone label=invitation.as_str() /> }
+}
+
+/// Whether an account is in use.
+#[component]
+pub(crate) fn AccountState(status: AccountStatus) -> impl IntoView {
+    let (tone, label) = match status {
+        AccountStatus::Active => (Tone::Success, "Active"),
+        AccountStatus::Suspended => (Tone::Warning, "Suspended"),
+    };
+    view! { <Status tone label /> }
 }
 
 /// Where a domain's claim stands.

@@ -18,6 +18,7 @@ use crate::{
         routes,
         session::CurrentSession,
         sim_clock::millis,
+        state_status::AccountState,
         url_query::UrlQuery,
         words,
     },
@@ -36,6 +37,7 @@ use crate::{
 const COLUMNS: &[Column] = &[
     Column::new("Account name"),
     Column::new("Type"),
+    Column::new("Status").secondary(),
     Column::new("Domains").secondary(),
     Column::new("Users").number(),
     Column::new("Managed users").number().secondary(),
@@ -112,6 +114,7 @@ fn cells(account: Account) -> Vec<AnyView> {
     vec![
         view! { <a href=routes::account(&account.id)>{account.name}</a> }.into_any(),
         words::account_type(account.account_type).into_any(),
+        view! { <AccountState status=account.status /> }.into_any(),
         domains.into_any(),
         format::number(account.users).into_any(),
         format::number(account.managed_users).into_any(),
