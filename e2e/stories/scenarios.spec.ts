@@ -33,7 +33,16 @@ test("Each designed state is one click away", async ({ page }) => {
     });
   }
   await test.step("Denied", async () => {
+    // However slowly the session is read again, nothing is asked for as the former principal.
+    let release = () => {};
+    const seen = new Promise<void>((resolve) => (release = resolve));
+    await page.route("**/api/v1/session", async (route) => {
+      if (route.request().method() === "GET") await seen;
+      await route.continue();
+    });
     await launch(page, "Denied");
+    await expect(panel(page)).toContainText("You may not request attachments.");
+    release();
     await expect(page.getByText(/^You are .+ now\./)).toBeVisible();
     await expect(panel(page)).toContainText("chime:StartDataExport");
   });

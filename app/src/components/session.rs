@@ -40,6 +40,12 @@ impl CurrentSession {
         self.0.reload();
     }
 
+    /// Takes the session that a sign-in on this page has answered with: nothing may be read as who was signed in before.
+    pub(crate) fn take(self, session: Session) {
+        self.0.put(session);
+        Api::get().signed_in();
+    }
+
     /// The session, once it is known.
     pub(crate) fn value(self) -> Option<Session> {
         self.0.value()

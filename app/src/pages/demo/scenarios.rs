@@ -14,6 +14,7 @@ use crate::{
     components::{
         deed::{Deed, Refusal},
         routes,
+        session::CurrentSession,
     },
     ui::{button::Button, status::Tone, toasts::Toasts},
 };
@@ -82,6 +83,7 @@ const SCENARIOS: [(Scenario, &str, &str); 11] = [
 pub(super) fn Scenarios() -> impl IntoView {
     let api = Api::get();
     let toasts = Toasts::get();
+    let current = CurrentSession::get();
     let deed = Deed::new();
     let chosen = RwSignal::new(None);
     let navigate = StoredValue::new_local(use_navigate());
@@ -99,7 +101,6 @@ pub(super) fn Scenarios() -> impl IntoView {
                     password: None,
                 };
                 let session: Session = api.send(Method::POST, &paths::session(), &body).await?;
-                api.signed_in();
                 toasts.show(
                     Tone::Warning,
                     format!(
@@ -107,6 +108,7 @@ pub(super) fn Scenarios() -> impl IntoView {
                         session.principal.name
                     ),
                 );
+                current.take(session);
             }
             let place = routes::account(&launched.account_id);
             navigate.try_with_value(|go| go(&place, NavigateOptions::default()));
