@@ -7,7 +7,7 @@ use attache_wire::{
     user::{InviteUsers, Invited, InvitedAddress, MAX_INVITATIONS, split_addresses},
 };
 use gloo_net::http::Method;
-use leptos::{ev::SubmitEvent, html, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 use self::results::report;
 pub use self::results::to_try_again;
@@ -23,7 +23,7 @@ use crate::{
     ui::{
         button::{Button, Kind},
         dialog::{Dialog, DialogActions},
-        dom::focus_first_invalid,
+        dom::focus_what_is_wrong,
         field::TextArea,
         format,
     },
@@ -105,19 +105,13 @@ fn Form(
     let count = Memo::new(move |_| text.with(|text| split_addresses(text).len()));
     let error = Memo::new(move |_| wrong(count.get(), sent.get()));
     let refused = deed.about("emails");
-    let form = NodeRef::<html::Form>::new();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         sent.set(true);
         if error.with_untracked(Option::is_none) {
             return send.run(());
         }
-        // The field is marked as invalid when the page is drawn again.
-        request_animation_frame(move || {
-            if let Some(form) = form.try_get_untracked().flatten() {
-                focus_first_invalid(&form);
-            }
-        });
+        focus_what_is_wrong(&event);
     };
     let whom = move || {
         scope.summary().map(|summary| {
@@ -143,7 +137,7 @@ fn Form(
     };
     let of = [" of ", &format::number(MAX_INVITATIONS as u64)].concat();
     view! {
-        <form node_ref=form class="stack" novalidate on:submit=submit>
+        <form class="stack" novalidate on:submit=submit>
             <p class="soft">{whom}</p>
             <div class="stack" data-gap="small">
                 <TextArea

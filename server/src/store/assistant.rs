@@ -255,8 +255,13 @@ pub async fn erase(conn: &mut SqliteConnection, person: &Person, at: Millis) -> 
         "UPDATE messages SET redacted_at = ?2 WHERE sender_id = ?1 AND redacted_at IS NULL
             AND (SELECT kind FROM containers WHERE id = container_id) IN ('direct', 'group')",
         "UPDATE containers SET deleted_at = ?2 WHERE creator_id = ?1 AND kind = 'room' AND deleted_at IS NULL",
-        // Conversations without a title are named after those who are in them.
-        "UPDATE containers SET name = replace(name, ?3, ?4) WHERE kind IN ('direct', 'group')
+        // Conversations without a title are named after those who are in them: "Ana, Bo, Cy and 4 more".
+        "UPDATE containers SET name = (
+            SELECT substr(listed, 3, length(listed) - 4) FROM (
+                SELECT replace(replace(', ' || name || ', ',
+                    ', ' || ?3 || ', ', ', ' || ?4 || ', '),
+                    ', ' || ?3 || ' and ', ', ' || ?4 || ' and ') AS listed))
+            WHERE kind IN ('direct', 'group')
             AND id IN (SELECT container_id FROM memberships WHERE user_id = ?1)",
         "UPDATE users SET account_id = NULL, registration = 'Registered', tier = 'Basic', deleted_at = ?2,
             display_name = ?4, sort_name = lower(?4), email = 'deleted-' || lower(id) || '@deleted.invalid',

@@ -126,31 +126,40 @@ async fn the_request_of_whoever_is_deleted_is_cancelled() {
 
 #[tokio::test]
 async fn conversations_are_not_named_after_the_deleted_any_more() {
-    let server = Server::start().await;
-    let mut conn = server.workspace.store.writer().await.unwrap();
-    for (id, name) in [
-        ("c-direct", "Ana Lima, Odd Outsider"),
-        ("c-room", "Odd Outsider's farewell"),
+    for (id, before, after) in [
+        ("c-direct", "Odd Outsider", "Deleted user"),
+        ("c-direct", "Ana Lima, Odd Outsider", "Ana Lima, Deleted user"),
+        ("c-direct", "Odd Outsider and 4 more", "Deleted user and 4 more"),
+        ("c-direct", "Odd Outsider, Ana Lima", "Deleted user, Ana Lima"),
+        // Others' names stay, whatever they begin and end with.
+        (
+            "c-direct",
+            "Odd Outsiderson, Todd Outsider",
+            "Odd Outsiderson, Todd Outsider",
+        ),
+        // A room's name is what its creator wrote.
+        ("c-room", "Odd Outsider, farewell", "Odd Outsider, farewell"),
     ] {
+        let server = Server::start().await;
+        let mut conn = server.workspace.store.writer().await.unwrap();
         let rename = "UPDATE containers SET name = ? WHERE id = ?";
         sqlx::query(rename)
-            .bind(name)
+            .bind(before)
             .bind(id)
             .execute(&mut *conn)
             .await
             .unwrap();
-    }
-    drop(conn);
-    let avery = server.sign_in("full-access").await;
-    delete(&avery, ODD).await;
-    let mut conn = server.workspace.store.read().await.unwrap();
-    let names: Vec<String> =
-        sqlx::query_scalar("SELECT name FROM containers WHERE id IN ('c-direct', 'c-room') ORDER BY id")
-            .fetch_all(&mut *conn)
+        drop(conn);
+        let avery = server.sign_in("full-access").await;
+        delete(&avery, ODD).await;
+        let mut conn = server.workspace.store.read().await.unwrap();
+        let name: String = sqlx::query_scalar("SELECT name FROM containers WHERE id = ?")
+            .bind(id)
+            .fetch_one(&mut *conn)
             .await
             .unwrap();
-    // A room's name is what its creator wrote.
-    assert_eq!(names, ["Ana Lima, Deleted user", "Odd Outsider's farewell"]);
+        assert_eq!(name, after);
+    }
 }
 
 #[tokio::test]
