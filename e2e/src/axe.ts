@@ -8,6 +8,8 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 
 /** Every rule of axe that applies; nothing is switched off. */
 export async function violations(page: Page): Promise<string[]> {
+  // What is on its way to another colour has neither.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   // As the debugger's own script, it is not subject to the page's policy.
   await page.evaluate(axe);
   const { violations } = await page.evaluate<AxeResults>("axe.run()");

@@ -1,5 +1,5 @@
 import { accountNamed } from "../src/api.ts";
-import { expectDisabled, openAccount, signIn } from "../src/console.ts";
+import { expectDisabled, hold, openAccount, signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
 test("An account is made, renamed and deleted", async ({ page }) => {
@@ -77,4 +77,17 @@ test("Who may only read is told which action is missing", async ({ page }) => {
   const { id } = await accountNamed(page, "Juniper Freight");
   await page.goto(`/accounts/${id}/identity/domains/new`);
   await expect(page.getByRole("main")).toContainText("None of your policies allows chime:AddDomain");
+});
+
+test("What is read again by itself leaves the list as it is until there is news", async ({ page }) => {
+  await signIn(page, "full-access");
+  const table = page.getByRole("table", { name: "Accounts" });
+  await expect(table).toContainText("Juniper Freight");
+  const { asked, release } = await hold(page, /\/api\/v1\/accounts(\?|$)/);
+  const made = await page.request.post("/api/v1/accounts", { data: { name: "Fern Labs" } });
+  expect(made.status()).toBe(201);
+  await asked;
+  await expect(table).toHaveAttribute("aria-busy", "false");
+  release();
+  await expect(table).toContainText("Fern Labs");
 });

@@ -1,4 +1,5 @@
-import { signIn } from "../src/console.ts";
+import { accountNamed } from "../src/api.ts";
+import { hold, signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
 test("A page that cannot be fetched says so, and comes when it can", async ({ page, context, complaints }) => {
@@ -12,4 +13,15 @@ test("A page that cannot be fetched says so, and comes when it can", async ({ pa
   await context.setOffline(false);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Access" })).toBeFocused();
+});
+
+test("Whoever leaves a page before it is there has the focus on the next one's heading", async ({ page }) => {
+  await signIn(page, "full-access");
+  const { id } = await accountNamed(page, "Juniper Freight");
+  const { asked, release } = await hold(page, /account.*\.wasm$/);
+  await page.goto(`/accounts/${id}/settings/account`);
+  await asked;
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Retention" }).click();
+  release();
+  await expect(page.getByRole("heading", { level: 1, name: "Retention" })).toBeFocused();
 });

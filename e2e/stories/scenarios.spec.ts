@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { panel, signIn } from "../src/console.ts";
+import { hold, panel, signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
 async function launch(page: Page, name: string): Promise<void> {
@@ -34,12 +34,7 @@ test("Each designed state is one click away", async ({ page }) => {
   }
   await test.step("Denied", async () => {
     // However slowly the session is read again, nothing is asked for as the former principal.
-    let release = () => {};
-    const seen = new Promise<void>((resolve) => (release = resolve));
-    await page.route("**/api/v1/session", async (route) => {
-      if (route.request().method() === "GET") await seen;
-      await route.continue();
-    });
+    const { release } = await hold(page, /\/api\/v1\/session$/);
     await launch(page, "Denied");
     await expect(panel(page)).toContainText("You may not request attachments.");
     release();

@@ -103,7 +103,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
         Memo::new(move |_| core.stage_now())
     }
 
-    /// Whether a request is under way.
+    /// Whether a request is under way that somebody waits for: not while all that is shown is read again.
     pub fn busy(self) -> Signal<bool> {
         self.core.busy.into()
     }
@@ -160,18 +160,24 @@ impl Core {
         };
         Effect::new(move |previous: Option<Flight>| {
             core.reload.track();
-            api.epoch().track();
-            let path = path();
-            let before = previous.and_then(|flight| flight.path.clone());
-            let Some(path) = path else {
+            let epoch = api.epoch().get();
+            let Some(path) = path() else {
                 core.load.set(Load::Loading);
-                return Flight::none();
+                core.busy.set(false);
+                return Flight::none(epoch);
             };
-            if before.as_deref().map(address) != Some(address(&path)) {
+            let (before, of_epoch) = match &previous {
+                Some(flight) => (flight.path.as_deref(), flight.epoch),
+                None => (None, epoch),
+            };
+            if before.map(address) != Some(address(&path)) {
                 core.load.set(Load::Loading);
             }
-            let again = before.as_ref() == Some(&path);
-            let flight = Flight::start(path);
+            let again = before == Some(path.as_str());
+            if !again || epoch == of_epoch {
+                core.busy.set(true);
+            }
+            let flight = Flight::start(path, epoch);
             core.fetch(api, accept.clone(), &flight, again);
             flight
         });
@@ -182,7 +188,6 @@ impl Core {
         let (Some(path), controller) = (flight.path.clone(), flight.abort.clone()) else {
             return;
         };
-        self.busy.set(true);
         spawn_local(async move {
             let signal = controller.as_ref().map(AbortController::signal);
             let answer = api.read(&path, signal.as_ref()).await;
@@ -226,20 +231,24 @@ impl Core {
 /// A request under way; abandoned when it is dropped.
 struct Flight {
     path: Option<String>,
+    /// When it began, as [`Api::epoch`] counts.
+    epoch: u32,
     abort: Option<AbortController>,
 }
 
 impl Flight {
-    fn none() -> Self {
+    fn none(epoch: u32) -> Self {
         Self {
             path: None,
+            epoch,
             abort: None,
         }
     }
 
-    fn start(path: String) -> Self {
+    fn start(path: String, epoch: u32) -> Self {
         Self {
             path: Some(path),
+            epoch,
             abort: AbortController::new().ok(),
         }
     }

@@ -4,6 +4,7 @@
 use std::{future::Future, pin::Pin};
 
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
 
 use super::title::Visited;
 use crate::ui::{dom::focus_heading, empty::ErrorState, skeleton::Loading};
@@ -27,7 +28,8 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotFetched {
 /// Draws a page as soon as it is there.
 pub(crate) fn page(fetch: fn() -> Fetching) -> AnyView {
     let fetched = RwSignal::new(None);
-    let from_another = use_context::<Visited>().is_some_and(Visited::any);
+    let path = use_location().pathname.get_untracked();
+    let from_another = use_context::<Visited>().is_some_and(|visited| visited.await_page(&path));
     let get = move || {
         fetched.set(None);
         spawn_local(async move {

@@ -9,7 +9,7 @@ use crate::{effect::effect, ui::dom::focus_heading};
 #[derive(Clone, Copy)]
 pub(crate) struct TabPrefix(pub Signal<Option<String>>);
 
-/// The path of the page whose heading had the focus last. The first page leaves the focus where the browser
+/// The path of the page that somebody went to last. The first page leaves the focus where the browser
 /// puts it.
 #[derive(Clone, Copy)]
 pub(crate) struct Visited(StoredValue<Option<String>>);
@@ -20,9 +20,11 @@ impl Visited {
         provide_context(Self(StoredValue::new(None)));
     }
 
-    /// Whether this is not the first page.
-    pub(crate) fn any(self) -> bool {
-        self.0.with_value(Option::is_some)
+    /// Takes note of the path of a page that is not there yet. Whether it is not the first page.
+    pub(crate) fn await_page(self, path: &str) -> bool {
+        let another = self.0.with_value(Option::is_some);
+        self.enter(path);
+        another
     }
 
     /// Takes note of a path. Whether somebody came there from another page of the console.
