@@ -6,7 +6,7 @@
 mod sim;
 mod wall;
 
-pub use sim::{Change, Saved, SimClock, parse_speed, speed_text};
+pub use sim::{Change, Held, Saved, SimClock, parse_speed, speed_text};
 pub use wall::{ManualWall, SystemWall, Wall};
 
 /// A point in time: Unix milliseconds, of the simulated clock unless a name ends in `_wall`.

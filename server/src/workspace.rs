@@ -148,22 +148,6 @@ impl Workspace {
         self.announce_clock().await
     }
 
-    /// Lets the clock stand still until [`Self::change_clock`] lets it run again, in memory only: a server that is killed
-    /// meanwhile finds it running at its next start.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn hold_clock(&self) -> Result<()> {
-        // Whoever writes the clock plans it first, and would undo this.
-        let nobody_writes = self.store.write().await?;
-        self.clock.apply(self.clock.plan(Change {
-            paused: Some(true),
-            ..Change::default()
-        }));
-        drop(nobody_writes);
-        self.announce_clock().await.map(drop)
-    }
-
     /// Keeps the time that the clock may show ahead of it on disk. Called every second or so.
     ///
     /// # Errors

@@ -28,6 +28,8 @@ struct State {
     anchor: Duration,
     speed: Speed,
     paused: bool,
+    /// Whether it stands still for a while, whatever else is chosen ([`SimClock::hold`]). Never on disk.
+    held: bool,
     processing: bool,
     reserved_until: Millis,
 }
@@ -70,6 +72,7 @@ impl SimClock {
             anchor,
             speed: saved.speed,
             paused: saved.paused,
+            held: false,
             processing: false,
             reserved_until: saved.reserved_until,
         };
@@ -96,7 +99,22 @@ impl SimClock {
 
     /// Whether it stands still.
     pub fn is_paused(&self) -> bool {
-        self.state().paused
+        let state = self.state();
+        state.paused || state.held
+    }
+
+    /// Lets it stand still until what is given is dropped, but for moves. Nothing of that is saved: a process that ends
+    /// meanwhile finds the clock as people left it. One holds it at a time.
+    pub fn hold(&self) -> Held<'_> {
+        self.set_held(true);
+        Held(self)
+    }
+
+    fn set_held(&self, held: bool) {
+        let elapsed = self.wall.elapsed();
+        let mut state = self.state();
+        state.rebase(elapsed);
+        state.held = held;
     }
 
     /// Simulated seconds per wall second at this moment; 0 while paused.
@@ -134,7 +152,8 @@ impl SimClock {
             .min(END_OF_TIME);
         let speed = change.speed.unwrap_or(state.speed);
         let paused = change.paused.unwrap_or(state.paused);
-        let reserve = rate(speed, paused, state.processing) * RESERVATION.as_secs_f64() * 1_000.0;
+        let reserve =
+            rate(speed, paused || state.held, state.processing) * RESERVATION.as_secs_f64() * 1_000.0;
         Saved {
             now,
             reserved_until: (now + as_millis(reserve))
@@ -178,7 +197,7 @@ impl SimClock {
 
 impl State {
     fn rate(&self) -> f64 {
-        rate(self.speed, self.paused, self.processing)
+        rate(self.speed, self.paused || self.held, self.processing)
     }
 
     fn now(&self, elapsed: Duration) -> Millis {
@@ -195,9 +214,18 @@ impl State {
     }
 }
 
-fn rate(speed: Speed, paused: bool, processing: bool) -> f64 {
+/// The clock that stands still while this lives.
+pub struct Held<'a>(&'a SimClock);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.set_held(false);
+    }
+}
+
+fn rate(speed: Speed, still: bool, processing: bool) -> f64 {
     match speed {
-        _ if paused => 0.0,
+        _ if still => 0.0,
         Speed::Constant(rate) => rate,
         Speed::Auto(_) if processing => DAY_A_MINUTE,
         Speed::Auto(_) => 1.0,
@@ -287,6 +315,30 @@ mod tests {
             ..Change::default()
         }));
         assert_eq!(clock.now(), 1_500);
+    }
+
+    #[test]
+    fn what_holds_it_is_never_saved_and_leaves_the_choice_to_people() {
+        let (wall, clock) = clock(Speed::Constant(10.0), Millis::MAX);
+        let held = clock.hold();
+        wall.advance(Duration::from_secs(100));
+        let moved = clock.plan(Change {
+            advance: 500,
+            ..Change::default()
+        });
+        clock.apply(moved);
+        assert_eq!((clock.now(), clock.is_paused()), (1_500, true));
+        assert!(!moved.paused && !clock.at_rest().paused);
+        let paused = clock.plan(Change {
+            paused: Some(true),
+            ..Change::default()
+        });
+        clock.apply(paused);
+        drop(held);
+        assert!(
+            paused.paused && clock.is_paused(),
+            "somebody wants it to stand still"
+        );
     }
 
     #[test]

@@ -33,12 +33,11 @@ pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario
         let detail = "There is no whole world; reset it.";
         return Err(Refusal::new(ErrorCode::Unavailable, detail).into());
     }
-    let ran = !workspace.clock.is_paused();
-    workspace.hold_clock().await?;
+    let held = workspace.clock.hold();
+    workspace.announce_clock().await?;
     let staged = stage(workspace, caller, scenario).await;
-    if ran {
-        resume(workspace).await?;
-    }
+    drop(held);
+    workspace.change_clock(Change::default()).await?;
     let (account_id, export_id) = staged?;
     let viewer = who::plays(workspace, caller, audience(scenario)).await?.principal;
     Ok(Launched {
@@ -46,15 +45,6 @@ pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario
         export_id,
         sign_in_as: (viewer != caller.principal).then_some(viewer),
     })
-}
-
-/// Lets the clock run again.
-pub(super) async fn resume(workspace: &Workspace) -> Result<()> {
-    let change = Change {
-        paused: Some(false),
-        ..Change::default()
-    };
-    workspace.change_clock(change).await.map(drop)
 }
 
 /// As whom the scenario is to be looked at.

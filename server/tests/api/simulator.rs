@@ -226,6 +226,31 @@ async fn it_finds_its_accounts_in_a_used_world_or_says_what_is_missing() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_killed_during_a_scenario_finds_its_clock_running() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    launch(&avery, "available").await;
+    avery.patch("/api/v1/clock", &json!({ "paused": false })).await;
+    let before = server.workspace.now();
+    let launching = tokio::spawn({
+        let avery = avery.clone();
+        async move { launch(&avery, "coolingDown").await }
+    });
+    // Whoever works on the request is gone as soon as it is being processed: the scenario waits after it moved the clock.
+    let mut worker = pipeline::Worker::default();
+    while found(&avery, JUNIPER).await.1 != "Processing" {
+        worker.tick(&server.workspace).await.unwrap();
+    }
+    while server.workspace.now() < before + 20 * HOUR * 1_000 {
+        tokio::task::yield_now().await;
+    }
+    assert!(server.workspace.clock.is_paused());
+    launching.abort();
+    let server = server.crash_and_restart().await;
+    assert!(!server.workspace.clock.is_paused());
+}
+
+#[tokio::test]
 async fn it_is_there_for_those_who_have_signed_in() {
     let server = Server::start().await;
     let body = json!({ "scenario": "available" });
