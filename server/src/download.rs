@@ -125,11 +125,18 @@ fn manifest(
     Ok(Manifest::new(format, presigner, expires_at))
 }
 
-/// Reads the rows with `after < seq <= to`, renders and signs them.
-async fn batch(store: &Store, manifest: &mut Manifest, after: i64, to: i64) -> Result<Bytes> {
+/// Reads the export's rows with `after < seq <= to`, renders and signs them.
+async fn batch(store: &Store, export: &str, manifest: &mut Manifest, after: i64, to: i64) -> Result<Bytes> {
     let mut conn = store.read().await?;
     let batch = store::export_items::manifest_batch(&mut conn, after, to).await?;
+    let is_there = store::exports::get(&mut conn, export).await?.is_some();
     drop(conn);
+    if !is_there {
+        // Without it there are no rows either, and a list that is cut short would look whole.
+        return Err(Error::Internal(format!(
+            "export {export} was taken away while it was read"
+        )));
+    }
     let rows: Vec<Stored<'_>> = serde_json::from_str(&batch)
         .map_err(|error| Error::Internal(format!("a manifest batch: {error}")))?;
     if !rows.is_sorted_by_key(|stored| stored.0) {
@@ -146,8 +153,8 @@ async fn batch(store: &Store, manifest: &mut Manifest, after: i64, to: i64) -> R
 /// The file's bytes, in pieces.
 ///
 /// # Errors
-/// When the export is not delivered. A piece is an error when the database fails; the file is then cut short, which its
-/// length or the broken transfer shows.
+/// When the export is not delivered. A piece is an error when the database fails or the world is made anew meanwhile; the
+/// file is then cut short, which its length or the broken transfer shows.
 pub fn stream(
     workspace: &Workspace,
     export: &ExportRow,
@@ -157,11 +164,12 @@ pub fn stream(
     let (store, manifest) = (workspace.store.clone(), manifest(workspace, export, key, format)?);
     let mut header = Vec::new();
     manifest.push_header(&mut header);
-    let last = export.last_seq;
+    let (id, last) = (export.id.clone(), export.last_seq);
     let pieces = stream::iter((export.first_seq - 1..last).step_by(BATCH as usize))
         .map(move |after| {
-            let (store, mut manifest) = (store.clone(), manifest.clone());
-            tokio::spawn(async move { batch(&store, &mut manifest, after, (after + BATCH).min(last)).await })
+            let (store, id, mut manifest) = (store.clone(), id.clone(), manifest.clone());
+            let to = (after + BATCH).min(last);
+            tokio::spawn(async move { batch(&store, &id, &mut manifest, after, to).await })
         })
         .buffered(AHEAD)
         .map(|piece| piece.map_err(|error| Error::Internal(error.to_string()))?);
