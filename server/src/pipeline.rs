@@ -24,6 +24,7 @@ use crate::{
     error::{Error, Result},
     exports,
     retention::Cleaning,
+    scope::Subject,
     store::{self, exports::ExportRow},
     workspace::Workspace,
 };
@@ -236,13 +237,19 @@ async fn tell(workspace: &Workspace, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Tells the end of an export that another process brought about: nobody has told it here.
+/// Tells the end of an account's export that another process brought about: nobody has told it here. (None ends people's
+/// own.)
 async fn tell_if_untold(workspace: &Workspace, id: &str) -> Result<()> {
     let mut conn = workspace.store.read().await?;
     let row = store::exports::get(&mut conn, id).await?;
     drop(conn);
     match row {
-        Some(row) if !workspace.events.has_told(id, row.state()?) => tell(workspace, id).await,
+        Some(row) if matches!(row.subject(), Subject::Account(_)) => {
+            match workspace.events.has_told(id, row.state()?) {
+                true => Ok(()),
+                false => tell(workspace, id).await,
+            }
+        }
         _ => Ok(()),
     }
 }
