@@ -69,13 +69,19 @@ test("What is broken on purpose is seen on the demo panel, and mended there", as
   await expect(life).toHaveAttribute("aria-pressed", "true");
 });
 
-test("The world is made anew, and whoever did it stays signed in", async ({ page }) => {
+test("The world is made anew, and whoever is signed in stays so and sees it", async ({ page, another }) => {
   test.setTimeout(120_000);
+  const theirs = await another();
+  await signIn(theirs, "full-access");
   await signIn(page, "owner");
   await page.getByRole("button", { name: "New account" }).click();
   await page.getByRole("textbox", { name: "Account name" }).fill("Soon gone");
   await page.getByRole("dialog").getByRole("button", { name: "Create account" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Account summary" })).toBeVisible();
+  await expect(theirs.getByRole("link", { name: "Soon gone" })).toBeVisible();
+  await theirs.getByRole("button", { name: "New account" }).click();
+  const draft = theirs.getByRole("textbox", { name: "Account name" });
+  await draft.fill("Not yet there");
   await page.goto("/demo");
   await page.getByRole("button", { name: "Reset the world" }).click();
   const dialog = page.getByRole("dialog");
@@ -85,4 +91,7 @@ test("The world is made anew, and whoever did it stays signed in", async ({ page
   await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("link", { name: "Juniper Freight" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Soon gone" })).toHaveCount(0);
+  // Others see the new world too, and lose nothing that they were about to do.
+  await expect(theirs.getByText("Soon gone")).toHaveCount(0);
+  await expect(draft).toHaveValue("Not yet there");
 });

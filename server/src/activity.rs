@@ -9,6 +9,7 @@ mod deed;
 use std::time::Duration;
 
 use attache_wire::event::Event;
+use sqlx::SqliteConnection;
 
 use crate::{
     clock::{DAY, Millis},
@@ -46,11 +47,20 @@ pub async fn is_enabled(workspace: &Workspace) -> Result<bool> {
 /// When the database fails.
 pub async fn enable(workspace: &Workspace, enabled: bool) -> Result<()> {
     let mut tx = workspace.store.write().await?;
-    store::set_meta(&mut tx, SWITCH, if enabled { ON } else { OFF }).await?;
+    set(&mut tx, enabled).await?;
     tx.commit().await?;
     tracing::info!(enabled, "activity switched");
     workspace.events.publish(Event::Resync);
     workspace.wake.notify_one();
+    Ok(())
+}
+
+/// Keeps the switch, as a part of a change.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn set(conn: &mut SqliteConnection, enabled: bool) -> Result<()> {
+    store::set_meta(conn, SWITCH, if enabled { ON } else { OFF }).await?;
     Ok(())
 }
 

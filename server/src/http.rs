@@ -32,7 +32,7 @@ mod simulator;
 pub mod ui;
 mod users;
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -40,7 +40,7 @@ use axum::{
     middleware,
     routing::{any, get},
 };
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer};
 
 pub use problem::ApiError;
 pub use route::{Needs, Records, Route};
@@ -50,6 +50,9 @@ use crate::{signin::Auth, signing::Endpoint, workspace::Workspace};
 
 /// The largest body that the API reads.
 pub const MAX_BODY: usize = 64 * 1024;
+/// How long the next bytes of a body may take. Whoever stops sending must not keep the world as it is
+/// ([`crate::simulator::reset`]).
+const BODY_PATIENCE: Duration = Duration::from_secs(10);
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -130,6 +133,7 @@ fn console(app: &App) -> Router {
         .method_not_allowed_fallback(problem::method_not_allowed)
         .fallback(ui::serve)
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(RequestBodyTimeoutLayer::new(BODY_PATIENCE))
         .layer(middleware::from_fn_with_state(raw, guard::origin::json_only))
         .layer(middleware::from_fn_with_state(
             app.clone(),

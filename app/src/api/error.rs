@@ -39,6 +39,11 @@ impl ApiError {
         }
     }
 
+    /// Whether the server is away for a moment: what is known is worth showing meanwhile.
+    pub(crate) fn is_passing(&self) -> bool {
+        matches!(self, Self::Offline) || self.code() == Some(ErrorCode::Unavailable)
+    }
+
     /// The closed code of a refusal.
     pub fn code(&self) -> Option<ErrorCode> {
         self.problem().map(|problem| problem.code)

@@ -27,8 +27,8 @@ type Held = Arc<dyn Any + Send + Sync>;
 /// A value read with `GET`. A request that nobody waits for any more is abandoned.
 ///
 /// While another page of the same list is read (only the query differs) the previous one stays. While the
-/// same address is read again, the value stays, even if the server cannot be reached for a moment: the
-/// shell says that the connection is lost. An answer that says what is known already changes nothing.
+/// same address is read again, the value stays, even if the server cannot be reached for a moment (the shell
+/// says that the connection is lost) or makes its world anew (the end of that is told). An answer that says what is known already changes nothing.
 pub struct Remote<T: Send + Sync + 'static> {
     core: Core,
     kind: PhantomData<fn() -> T>,
@@ -200,7 +200,7 @@ impl Core {
             match (answer, known) {
                 (Ok(value), Some(known)) if Arc::ptr_eq(&value, &known) => {}
                 (Ok(value), _) => self.put(value),
-                (Err(ApiError::Offline), Some(_)) if again => {}
+                (Err(error), Some(_)) if again && error.is_passing() => {}
                 (Err(error), _) => {
                     self.load.try_set(Load::Failed(error));
                 }

@@ -103,7 +103,10 @@ pub fn table() -> Vec<Route> {
             .takes::<SignIn>()
             .gives::<Session>(201)
             .refuses(&[SignInFailed, Invalid, TooManyAttempts, Unavailable]),
-        get!(session::get, "/api/v1/session", "Who am I, and what may I do").gives::<Session>(200),
+        // Sessions outlive the world, and the console is of no use without.
+        get!(session::get, "/api/v1/session", "Who am I, and what may I do")
+            .gives::<Session>(200)
+            .without_a_world(),
         delete!(session::sign_out, "/api/v1/session", "Sign out")
             .open()
             .status(204),

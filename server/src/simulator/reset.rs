@@ -11,11 +11,12 @@ use attache_wire::{
 use jiff::Timestamp;
 use tokio::time;
 
-use super::{machinery, scenario::resume};
+use super::machinery;
 use crate::{
     access::SignedIn,
     activity,
     audit::{self, Outcome},
+    clock::Change,
     error::{Error, Refusal, Result},
     store,
     workspace::Workspace,
@@ -24,7 +25,7 @@ use crate::{
 
 /// What has to be said.
 const WORD: &str = "reset";
-/// How long calls that are going on have to end.
+/// How long calls that are going on have to end. None waits for its caller's next bytes as long as that.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Makes the world anew. The clock goes on; sessions and the audit log stay.
@@ -38,7 +39,6 @@ pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorl
         return Err(Refusal::invalid("confirm", detail).into());
     }
     let _one_at_a_time = workspace.stage.lock().await;
-    machinery::set(workspace, Machinery::default())?;
     let busy = || {
         let detail = "Other calls are still going on. Try again when they have ended.";
         Refusal {
@@ -50,9 +50,7 @@ pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorl
         .await
         .map_err(|_| busy())?;
     let options = options(workspace).await?;
-    activity::enable(workspace, false).await?;
-    let ran = !workspace.clock.is_paused();
-    workspace.hold_clock().await?;
+    let held = workspace.clock.hold();
     let had_a_world = std::mem::replace(&mut *whole, false);
     let remade = remake(workspace, caller, options).await;
     *whole = match &remade {
@@ -60,12 +58,14 @@ pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorl
         Err(Remaking::NotBegun(_)) => had_a_world,
         Err(Remaking::Halfway(_)) => false,
     };
-    drop(whole);
-    if ran {
-        resume(workspace).await?;
+    drop((whole, held));
+    // Listeners hear of it when there is a world to read again, not before.
+    workspace.change_clock(Change::default()).await?;
+    if !matches!(remade, Err(Remaking::NotBegun(_))) {
+        machinery::set(workspace, Machinery::default())?;
+        // Nothing that the worker knows is there any more.
+        workspace.crash.notify_waiters();
     }
-    // Nothing that the worker knows is there any more.
-    workspace.crash.notify_waiters();
     workspace.events.publish(Event::Resync);
     match remade {
         Ok(()) => Ok(()),
@@ -114,6 +114,7 @@ async fn begin(workspace: &Workspace, caller: &SignedIn, options: &SeedOptions) 
     store::reset::clear(&mut tx).await?;
     store::reset::access(&mut tx).await?;
     world::order_anew(&mut tx, options).await?;
+    activity::set(&mut tx, false).await?;
     let (id, now) = (workspace.random.id(), workspace.now());
     let (actor, origin) = (caller.actor(), caller.origin.clone());
     let event = audit::Event::new(id, now, "simulator:ResetWorld", &actor, Outcome::Allowed, origin);

@@ -3,11 +3,16 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use attache_server::{
+    clock::Change,
     pipeline,
     store::{self, Store},
     world::{self, SeedOptions},
 };
-use axum::http::{Method, StatusCode, header};
+use attache_wire::event::Event;
+use axum::{
+    body::Body,
+    http::{Method, StatusCode, header},
+};
 use futures::StreamExt;
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -193,13 +198,67 @@ async fn nobody_sees_half_a_world() {
     let mut seen = Vec::new();
     while !making.is_finished() {
         seen.push(accounts().await);
-        assert_eq!(avery.get("/healthz").await.status, StatusCode::OK);
+        for path in ["/healthz", "/api/v1/session"] {
+            assert_eq!(avery.get(path).await.status, StatusCode::OK, "{path}");
+        }
     }
     making.await.unwrap();
     let new = accounts().await;
     assert!(new > old);
     assert!(seen.contains(&0), "{seen:?}");
     assert!(seen.iter().all(|count| [0, old, new].contains(count)), "{seen:?}");
+}
+
+#[tokio::test]
+async fn listeners_are_told_when_there_is_a_world_to_read() {
+    let server = used().await;
+    let avery = server.sign_in("full-access").await;
+    avery
+        .put("/api/v1/simulator/activity", &json!({ "enabled": true }))
+        .await;
+    let mut events = server.workspace.events.subscribe(None).receiver;
+    let making = tokio::spawn({
+        let avery = avery.clone();
+        async move { reset(&avery).await }
+    });
+    while !matches!(events.recv().await.unwrap().event, Event::Resync) {}
+    let read = avery.get("/api/v1/accounts").await;
+    assert_eq!(read.status, StatusCode::OK, "{}", read.text());
+    making.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_list_that_is_read_meanwhile_breaks_off_instead_of_looking_whole() {
+    let server = used().await;
+    let avery = server.sign_in("full-access").await;
+    let delivered = server.delivered(&avery).await;
+    let path = format!("/api/v1/exports/{delivered}/manifest.txt");
+    let list = avery.request(Method::GET, &path).body(Body::empty()).unwrap();
+    let list = avery.open(list).await;
+    assert_eq!(list.status(), StatusCode::OK);
+    reset(&avery).await;
+    let read = axum::body::to_bytes(list.into_body(), usize::MAX).await;
+    assert!(read.is_err(), "{read:?}");
+}
+
+#[tokio::test]
+async fn what_cannot_begin_changes_nothing() {
+    let server = used().await;
+    let avery = server.sign_in("full-access").await;
+    let (activity, machinery) = (json!({ "enabled": true }), json!({ "storeDelayMillis": 10_000 }));
+    avery.put("/api/v1/simulator/activity", &activity).await;
+    avery.put("/api/v1/simulator/machinery", &machinery).await;
+    let end = Change {
+        advance: i64::MAX,
+        ..Change::default()
+    };
+    server.workspace.change_clock(end).await.unwrap();
+    let refused = avery.post(RESET, &json!({ "confirm": "reset" })).await;
+    assert_eq!(refused.refusal(), (409, "conflict".into()));
+    for (path, was) in [("activity", activity), ("machinery", machinery)] {
+        let is = avery.get(&format!("/api/v1/simulator/{path}")).await.json();
+        assert_eq!(is, was, "{path}");
+    }
 }
 
 #[tokio::test]
