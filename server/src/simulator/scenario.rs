@@ -62,10 +62,6 @@ async fn stage(
     caller: &SignedIn,
     scenario: Scenario,
 ) -> Result<(String, Option<String>)> {
-    let account = match scenario {
-        Scenario::Team => return Ok((account::team(workspace, caller).await?, None)),
-        _ => account::enterprise(workspace, caller).await?,
-    };
     if scenario == Scenario::Denied {
         // Before anything is changed for it.
         who::plays(workspace, caller, DENIED).await?;
@@ -74,6 +70,10 @@ async fn stage(
     if scenario != Scenario::ReadyWithErrors {
         faults::mend(workspace).await?;
     }
+    let account = match scenario {
+        Scenario::Team => return Ok((account::team(workspace, caller).await?, None)),
+        _ => account::enterprise(workspace, caller).await?,
+    };
     let stage = Stage {
         workspace,
         caller,
