@@ -7,14 +7,15 @@
 //! Tests call [`Worker::tick`] by hand; [`run`] calls it as time passes.
 
 mod pace;
+mod run;
 mod steps;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, time::Duration};
 
 use attache_wire::{export::FailureCode, state::ExportState};
 
 pub use pace::Pace;
-use tokio::sync::watch;
+pub use run::run;
 
 use crate::{
     activity::Activity,
@@ -273,60 +274,6 @@ async fn next_expiry(workspace: &Workspace) -> Result<Next> {
     Ok(store::exports::next_expiry(&mut conn)
         .await?
         .map_or(Next::Idle, Next::At))
-}
-
-/// Works until `stop` is set, as simulated time passes. A worker that is made to crash is dropped in the middle of
-/// whatever it does, with its leases; another takes its place.
-pub async fn run(workspace: Arc<Workspace>, stop: watch::Receiver<bool>) {
-    loop {
-        tokio::select! {
-            biased;
-            () = workspace.crash.notified() => tracing::warn!("the worker was dropped, as was asked for"),
-            () = work(&workspace, stop.clone()) => return,
-        }
-    }
-}
-
-/// The life of one worker.
-async fn work(workspace: &Workspace, mut stop: watch::Receiver<bool>) {
-    let mut worker = Worker::default();
-    while !*stop.borrow() {
-        let whole = workspace.whole.read().await;
-        let next = match *whole {
-            true => worker.tick(workspace).await,
-            false => Ok(Next::Idle),
-        };
-        drop(whole);
-        let next = next.unwrap_or_else(|error| {
-            tracing::error!(%error, "the pipeline could not work");
-            Next::After(FIRST_WAIT)
-        });
-        let wait = match next {
-            Next::Now => {
-                tokio::task::yield_now().await;
-                continue;
-            }
-            Next::After(wait) => Some(wait),
-            Next::At(at) => workspace.clock.wall_until(at),
-            Next::Idle => None,
-        };
-        tokio::select! {
-            () = sleep(wait) => {}
-            () = workspace.wake.notified() => {}
-            _ = stop.changed() => {}
-        }
-    }
-}
-
-/// Waits; without a time, for ever.
-async fn sleep(wait: Option<Duration>) {
-    match wait {
-        // Never a busy loop, however the two clocks round.
-        Some(wait) => {
-            tokio::time::sleep(wait.clamp(Duration::from_millis(1), Duration::from_secs(3_600))).await
-        }
-        None => std::future::pending().await,
-    }
 }
 
 /// Whether a delivered export left anything out.

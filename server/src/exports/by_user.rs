@@ -5,7 +5,7 @@ use attache_wire::{export::Actor, state::ExportState};
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
-use super::{WINDOW, due_at};
+use super::{WINDOW, submission::due_at};
 use crate::{
     clock::Millis,
     error::Result,
