@@ -147,10 +147,8 @@ pub async fn accept_invitation(workspace: &Workspace, user: &str, at: Millis) ->
 ///
 /// # Errors
 /// 422 with the field for an unknown address; or when the database fails.
-pub async fn id_of(conn: &mut SqliteConnection, field: &str, email: &str) -> Result<String> {
-    let found = store::chat::user_by_email(conn, &email.trim().to_lowercase()).await?;
-    let unknown = || Refusal::invalid(field, format!("Nobody has the address {email:?}."));
-    Ok(found.ok_or_else(unknown)?)
+pub async fn id(workspace: &Workspace, field: &str, email: &str) -> Result<String> {
+    id_of(&mut *workspace.store.read().await?, field, email).await
 }
 
 /// The ids of whoever has these addresses, in the same order.
@@ -164,4 +162,10 @@ pub async fn ids(workspace: &Workspace, field: &str, emails: &[String]) -> Resul
         ids.push(id_of(&mut conn, field, email).await?);
     }
     Ok(ids)
+}
+
+async fn id_of(conn: &mut SqliteConnection, field: &str, email: &str) -> Result<String> {
+    let found = store::chat::user_by_email(conn, &email.trim().to_lowercase()).await?;
+    let unknown = || Refusal::invalid(field, format!("Nobody has the address {email:?}."));
+    Ok(found.ok_or_else(unknown)?)
 }

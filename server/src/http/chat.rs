@@ -36,10 +36,7 @@ pub(super) async fn make_room(
     JsonBody(body): JsonBody<NewRoom>,
 ) -> Result<(StatusCode, Json<MadeContainer>), ApiError> {
     let workspace = app.workspace();
-    let creator = {
-        let mut conn = workspace.store.read().await?;
-        chat::id_of(&mut conn, "creator", &body.creator).await?
-    };
+    let creator = chat::id(workspace, "creator", &body.creator).await?;
     let others = chat::ids(workspace, "members", &body.members).await?;
     let id = chat::make_room(workspace, &body.name, &creator, &others, workspace.now()).await?;
     workspace.events.publish(Event::Resync);

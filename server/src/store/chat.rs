@@ -10,8 +10,6 @@ use crate::clock::Millis;
 /// Somebody, as far as taking part is concerned.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Person {
-    /// The user's id.
-    pub id: String,
     /// The registration's spelling.
     pub registration: String,
     /// Whether the Assistant deleted them.
@@ -23,7 +21,7 @@ pub struct Person {
 /// # Errors
 /// When the query fails.
 pub async fn person(conn: &mut SqliteConnection, id: &str) -> Result<Option<Person>> {
-    sqlx::query_as("SELECT id, registration, deleted_at IS NOT NULL AS is_deleted FROM users WHERE id = ?")
+    sqlx::query_as("SELECT registration, deleted_at IS NOT NULL AS is_deleted FROM users WHERE id = ?")
         .bind(id)
         .fetch_optional(conn)
         .await
