@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { accountNamed, read } from "../src/api.ts";
-import { expectDisabled, signIn } from "../src/console.ts";
+import { violations } from "../src/axe.ts";
+import { expectDisabled, hold, signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
@@ -67,17 +68,48 @@ test("What somebody else saves meanwhile is told, and does not overwrite what is
   await signIn(page, "full-access");
   const { id } = await accountNamed(page, ACCOUNT);
   await page.goto(`/accounts/${id}/settings/retention`);
-  const put = (data: object) => page.request.put(`/api/v1/accounts/${id}/settings/retention`, { data });
   await expect(keepRooms(page)).toBeChecked();
-  expect((await put({ roomDays: 5000 })).status()).toBe(200);
+  await putPastThePage(page, id, { roomDays: 5000 }, {});
   await expect(rooms(page)).toHaveValue("5000");
   await conversations(page).fill("4000");
-  expect((await put({ roomDays: 3000 })).status()).toBe(200);
-  await expect(page.getByText("Somebody else has saved other settings meanwhile.")).toBeVisible();
+  await putPastThePage(page, id, { roomDays: 3000 }, { roomDays: 5000 });
+  await expect(conflict(page)).toContainText("They keep conversations for ever and chat rooms for 3,000 days.");
   await expect(rooms(page)).toHaveValue("5000");
-  await page.getByRole("button", { name: "Show what is saved" }).click();
+  await expectDisabled(save(page), /^Somebody else has saved other settings\./);
+  await conflict(page).getByRole("button", { name: "Take theirs" }).click();
   await expect(rooms(page)).toHaveValue("3000");
+  await expect(conflict(page)).toHaveCount(0);
   await expectDisabled(save(page), "Nothing has been changed.");
+});
+
+test("Of two who save, the second is refused, sees what the first saved, and keeps what was typed", async ({
+  page,
+  complaints,
+}) => {
+  complaints.expect(/status of 409/);
+  await signIn(page, "full-access");
+  const { id } = await accountNamed(page, ACCOUNT);
+  await page.goto(`/accounts/${id}/settings/retention`);
+  await rooms(page).fill("5000");
+  await expect(effect(page)).toContainText("No message of today would be hidden");
+  // The page hears nothing of what somebody else saves before it saves itself.
+  const { release } = await hold(page, /\/settings\/retention$/);
+  await putPastThePage(page, id, { conversationDays: 4000 }, {});
+  const answer = page.waitForResponse((response) => response.request().method() === "PUT");
+  await save(page).click();
+  expect((await answer).status()).toBe(409);
+  release();
+  await expect(conflict(page)).toContainText("They keep conversations for 4,000 days and chat rooms for ever.");
+  await expect(conflict(page)).toBeFocused();
+  await expect(rooms(page)).toHaveValue("5000");
+  expect(await read(page, `/api/v1/accounts/${id}/settings/retention`)).toEqual({ conversationDays: 4000 });
+  expect(await violations(page)).toEqual([]);
+
+  await conflict(page).getByRole("button", { name: "Go on with mine" }).click();
+  await expect(page.getByRole("group", { name: "Conversations" }).getByRole("radio", { checked: true })).toBeFocused();
+  await save(page).click();
+  await expect(news(page)).toContainText("The retention was saved.");
+  expect(await read(page, `/api/v1/accounts/${id}/settings/retention`)).toEqual({ roomDays: 5000 });
 });
 
 test("Who may only read sees the settings and what is missing; others are told so in their place", async ({
@@ -92,7 +124,9 @@ test("Who may only read sees the settings and what is missing; others are told s
   await expect(effect(page)).toContainText("would be hidden at once");
   await expectDisabled(save(page), "None of your policies allows chime:UpdateAccountSettings.");
   await expect(estimate(page)).toContainText("chime:StartDataExport");
-  const refused = await page.request.put(`/api/v1/accounts/${id}/settings/retention`, { data: { roomDays: 1 } });
+  const refused = await page.request.put(`/api/v1/accounts/${id}/settings/retention`, {
+    data: { roomDays: 1, replaces: {} },
+  });
   expect(refused.status()).toBe(403);
 
   await page.goto(`/accounts/${team.id}/settings/retention`);
@@ -105,6 +139,17 @@ test("Who may only read sees the settings and what is missing; others are told s
   await page.goto(`/accounts/${id}/settings/retention`);
   await expect(page.getByRole("main")).toContainText("chime:GetAccountSettings");
 });
+
+/** Saves these settings in the place of those past the page. */
+async function putPastThePage(page: Page, account: string, settings: object, replaces: object): Promise<void> {
+  const data = { ...settings, replaces };
+  const answer = await page.request.put(`/api/v1/accounts/${account}/settings/retention`, { data });
+  expect(answer.status()).toBe(200);
+}
+
+function conflict(page: Page): Locator {
+  return page.getByRole("status").filter({ hasText: "Somebody else has saved other settings meanwhile." });
+}
 
 /** How many attachments a request would contain now. */
 async function estimated(page: Page, account: string): Promise<number> {

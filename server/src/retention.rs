@@ -16,7 +16,7 @@ use attache_wire::{
     permission::Action,
     retention::{
         GRACE_DAYS, MAX_RETENTION_DAYS, MIN_RETENTION_DAYS, OUTSIDER_CONVERSATION_DAYS, Retention,
-        RetentionEffect,
+        RetentionEffect, SaveRetention,
     },
 };
 use serde_json::json;
@@ -52,21 +52,28 @@ pub async fn get(
     }
 }
 
-/// Changes an account's settings, and at once the end of every message that they govern.
+/// Changes an account's settings, and at once the end of every message that they govern. What is set already, as by the
+/// same call before, is set again.
 ///
 /// # Errors
-/// 404; 409 for a Team account; 422 for days out of bounds; or when the database fails.
+/// 404; 409 for a Team account, or when somebody else has changed the settings meanwhile; 422 for days out of bounds; or when the database fails.
 pub async fn put(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::UpdateAccountSettings>,
     account: &str,
-    retention: Retention,
+    save: &SaveRetention,
 ) -> Result<Retention> {
+    let retention = save.wanted();
     let mut tx = workspace.store.write().await?;
     access::still(&mut tx, caller, proof, workspace.now()).await?;
     changeable(&mut tx, account, &retention).await?;
     let before = store::retention::settings(&mut tx, account).await?;
+    if before != save.replaces && before != retention {
+        let detail =
+            "Somebody else has changed these settings meanwhile. Read them again and repeat your change.";
+        return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+    }
     store::retention::set(&mut tx, account, &retention).await?;
     store::scope::bump_revision(&mut tx).await?;
     let event = access::event(workspace, caller, Action::UpdateAccountSettings, Outcome::Allowed);
@@ -82,7 +89,7 @@ pub async fn put(
 /// What [`put`] would do.
 ///
 /// # Errors
-/// The same.
+/// 404; 409 for a Team account; 422 for days out of bounds; or when the database fails.
 pub async fn effect(
     workspace: &Workspace,
     _proof: &Authorised<may::GetAccountSettings>,

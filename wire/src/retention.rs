@@ -26,6 +26,40 @@ pub struct Retention {
     pub room_days: Option<u32>,
 }
 
+/// Body that changes the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SaveRetention {
+    /// See [`Retention`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_days: Option<u32>,
+    /// See [`Retention`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room_days: Option<u32>,
+    /// The settings that were edited. 409 `conflict` if the account has others by now.
+    pub replaces: Retention,
+}
+
+impl SaveRetention {
+    /// Changes `replaces` into `wanted`.
+    pub const fn new(wanted: Retention, replaces: Retention) -> Self {
+        Self {
+            conversation_days: wanted.conversation_days,
+            room_days: wanted.room_days,
+            replaces,
+        }
+    }
+
+    /// The settings that are wanted.
+    pub const fn wanted(&self) -> Retention {
+        Retention {
+            conversation_days: self.conversation_days,
+            room_days: self.room_days,
+        }
+    }
+}
+
 /// What other settings would do at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,6 +1,7 @@
 //! `/accounts/:account/settings/retention`: how long the account keeps messages, what other settings would do, and what a
 //! request would contain.
 
+mod conflict;
 mod save;
 
 use std::time::Duration;
@@ -13,7 +14,10 @@ use attache_wire::{
 };
 use leptos::prelude::*;
 
-use self::save::{Saving, SavingDialog};
+use self::{
+    conflict::Conflict,
+    save::{Saving, SavingDialog},
+};
 use crate::{
     api::{Load, Remote},
     components::{
@@ -34,7 +38,6 @@ use crate::{
         button::{Button, ButtonLink, Kind},
         card::Card,
         skeleton::Loading,
-        status::Tone,
     },
 };
 
@@ -98,7 +101,10 @@ fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
             draft.take(saved);
         }
     });
-    let outdated = Memo::new(move |_| saved.value().is_some_and(|saved| saved != draft.base().get()));
+    let newer = Memo::new(move |_| {
+        let newer = saved.value().filter(|saved| *saved != draft.base().get());
+        newer.filter(|_| differs.get())
+    });
     let undo = Callback::new(move |()| draft.take(untrack(|| saved.value()).unwrap_or_default()));
     let asked = RwSignal::new(None);
     effect(move || {
@@ -119,33 +125,26 @@ fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
     let counting = Memo::new(move |_| busy.get() || asked.get() != wanted.get());
     let saving = Saving::new(scope, saved, draft);
     let permitted = CurrentSession::get().permits(Action::UpdateAccountSettings);
-    let nothing_to_save =
-        Signal::derive(move || (!differs.get()).then(|| "Nothing has been changed.".to_owned()));
+    let unready = Signal::derive(move || match (differs.get(), newer.get()) {
+        (false, _) => Some("Nothing has been changed.".to_owned()),
+        (true, Some(_)) => Some("Somebody else has saved other settings. Choose above first.".to_owned()),
+        (true, None) => None,
+    });
     let cancel = move || {
         let cancel = move || view! { <Button on_click=undo>"Undo changes"</Button> };
         differs.get().then(cancel)
-    };
-    let conflict = move || {
-        let actions = move || view! { <Button small=true on_click=undo>"Show what is saved"</Button> };
-        (outdated.get() && differs.get()).then(|| {
-            view! {
-                <Banner tone=Tone::Warning title="Somebody else has saved other settings meanwhile." actions>
-                    "Saving yours replaces theirs."
-                </Banner>
-            }
-        })
     };
     view! {
         <div class="retention">
             <Card title="How long messages are kept">
                 <RetentionForm draft effect=counted.load() counting on_save=saving.ask()>
-                    {conflict}
+                    <Conflict newer draft place=saving.conflict />
                     <Refusal deed=saving.asking />
                     <div class="row">
                         <PermitButton
                             action=Action::UpdateAccountSettings
                             permitted
-                            disabled_reason=nothing_to_save
+                            disabled_reason=unready
                             kind=Kind::Primary
                             submit=true
                             busy=saving.asking.busy()

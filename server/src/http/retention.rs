@@ -1,6 +1,6 @@
 //! How long an account keeps messages.
 
-use attache_wire::retention::{Retention, RetentionEffect};
+use attache_wire::retention::{Retention, RetentionEffect, SaveRetention};
 use axum::{Json, extract::State};
 
 use super::{
@@ -29,11 +29,11 @@ pub(super) async fn put(
     State(app): State<App>,
     allowed: Allowed<may::UpdateAccountSettings>,
     Id(account): Id,
-    JsonBody(body): JsonBody<Retention>,
+    JsonBody(body): JsonBody<SaveRetention>,
 ) -> Answer<Retention> {
     let Allowed { caller, proof } = allowed;
     Ok(Json(
-        retention::put(app.workspace(), &caller, &proof, &account, body).await?,
+        retention::put(app.workspace(), &caller, &proof, &account, &body).await?,
     ))
 }
 

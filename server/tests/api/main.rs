@@ -34,6 +34,7 @@ mod policies;
 mod policy_documents;
 mod reset;
 mod retention;
+mod retention_settings;
 mod sessions;
 mod simulator;
 mod sites;

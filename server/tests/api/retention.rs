@@ -11,12 +11,13 @@ use axum::{
     http::{Method, StatusCode},
 };
 use object_store::ObjectStoreExt;
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::support::{Actor, DAY, JUNIPER, KITE, Server};
-
-const SETTINGS: &str = "/api/v1/accounts/juniper-freight/settings/retention";
+use crate::{
+    retention_settings::{SETTINGS, put},
+    support::{Actor, DAY, JUNIPER, Server},
+};
 
 /// Adds a container and a message with one attachment in it, sent so many days before now by its first member.
 async fn place(server: &Server, id: &str, kind: &str, members: &[&str], days_ago: i64) {
@@ -58,12 +59,6 @@ async fn number(server: &Server, sql: &'static str) -> i64 {
     let mut conn = server.workspace.store.read().await.unwrap();
     let number: Option<i64> = sqlx::query_scalar(sql).fetch_one(&mut *conn).await.unwrap();
     number.unwrap_or(-1)
-}
-
-async fn put(actor: &Actor, settings: &Value) {
-    let reply = actor.put(SETTINGS, settings).await;
-    assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
-    assert_eq!(&reply.json(), settings);
 }
 
 /// How many attachments the account's requests would hold, and how many retention hides from them.
@@ -348,31 +343,4 @@ async fn a_file_that_is_broken_on_purpose_is_not_deleted_before_it_is_mended() {
     assert_eq!(actor.delete(faults).await.status, StatusCode::NO_CONTENT);
     server.work().await;
     assert_eq!(number(&server, gone).await, 2);
-}
-
-#[tokio::test]
-async fn what_cannot_be_set_is_refused() {
-    let server = Server::start().await;
-    let actor = server.sign_in("full-access").await;
-    for (field, days) in [("conversationDays", 0), ("roomDays", 5_476)] {
-        let reply = actor.put(SETTINGS, &json!({ field: days })).await;
-        assert_eq!(reply.refusal(), (422, "invalid".to_owned()));
-        assert_eq!(reply.json()["errors"][0]["field"], field);
-        let reply = actor.get(&format!("{SETTINGS}/effect?{field}={days}")).await;
-        assert_eq!(reply.refusal(), (422, "invalid".to_owned()));
-    }
-    let reply = actor.get(&format!("{SETTINGS}/effect?roomDays=soon")).await;
-    assert_eq!(reply.refusal(), (400, "badRequest".to_owned()));
-    for days in [1, 5_475] {
-        put(&actor, &json!({ "roomDays": days })).await;
-    }
-
-    let team = SETTINGS.replace(JUNIPER, KITE);
-    assert_eq!(actor.get(&team).await.json(), json!({}));
-    let reply = actor.put(&team, &json!({ "roomDays": 30 })).await;
-    assert_eq!(reply.refusal(), (409, "conflict".to_owned()));
-    let nobodys = SETTINGS.replace(JUNIPER, "nobody");
-    assert_eq!(actor.get(&nobodys).await.refusal().0, 404);
-    let reply = server.sign_in("read-only").await.put(SETTINGS, &json!({})).await;
-    assert_eq!(reply.json()["missingAction"], "chime:UpdateAccountSettings");
 }

@@ -287,8 +287,9 @@ async fn no_request_reads_a_whole_table() {
         200
     );
 
-    let days = json!({ "conversationDays": 2, "roomDays": 3 });
-    avery.put(&format!("{account}/settings/retention"), &days).await;
+    let days = json!({ "conversationDays": 2, "roomDays": 3, "replaces": {} });
+    let kept = avery.put(&format!("{account}/settings/retention"), &days).await;
+    assert_eq!(kept.status, 200, "{}", kept.text());
     server.work().await;
     avery.delete("/api/v1/sessions").await;
     avery.delete("/api/v1/sessions/none").await;

@@ -44,6 +44,11 @@ impl Draft {
         self.rooms.put(saved.room_days);
     }
 
+    /// Keeps the edits, as edits of these settings.
+    pub fn rebase(self, saved: Retention) {
+        self.base.set(saved);
+    }
+
     /// Somebody wants it saved: what was left empty is wrong from now on.
     pub fn send(self) {
         self.sent.set(true);

@@ -1,11 +1,12 @@
 //! Saving the settings: after a question, where messages would be hidden or deleted.
 
 use attache_wire::{
+    error::ErrorCode,
     paths,
-    retention::{Retention, RetentionEffect},
+    retention::{Retention, RetentionEffect, SaveRetention},
 };
 use gloo_net::http::Method;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::effect_path;
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
         retention::{Draft, destroys, question, sentences},
     },
     memo::Memo,
-    ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
+    ui::{dialog::ConfirmDialog, dom::focus, status::Tone, toasts::Toasts},
 };
 
 /// What saving goes through.
@@ -34,6 +35,8 @@ pub(super) struct Saving {
     open: RwSignal<bool>,
     /// What somebody is asked about.
     about: RwSignal<RetentionEffect>,
+    /// Where it is told that somebody else was faster.
+    pub(super) conflict: NodeRef<html::Div>,
 }
 
 impl Saving {
@@ -48,25 +51,28 @@ impl Saving {
             confirmed: Deed::new(),
             open: RwSignal::new(false),
             about: RwSignal::new(RetentionEffect::default()),
+            conflict: NodeRef::new(),
         }
     }
 
-    fn what(self) -> Option<(String, Retention)> {
+    fn what(self) -> Option<(String, SaveRetention)> {
         let account = self.scope.id().get_untracked()?;
-        Some((account, self.draft.wanted().get_untracked()?))
+        let wanted = self.draft.wanted().get_untracked()?;
+        let replaces = self.draft.base().get_untracked();
+        Some((account, SaveRetention::new(wanted, replaces)))
     }
 
     /// Saves, or asks. The numbers are counted anew: those on the page may be of another setting.
     pub(super) fn ask(self) -> Callback<()> {
         Callback::new(move |()| {
-            let Some((account, wanted)) = self.what() else {
+            let Some((account, save)) = self.what() else {
                 return;
             };
             self.asking.run(async move {
-                let path = effect_path(&account, &wanted);
+                let path = effect_path(&account, &save.wanted());
                 let effect = self.api.call::<RetentionEffect>(Method::GET, &path).await?;
                 if !destroys(&effect) {
-                    return self.put(account, wanted).await;
+                    return self.put(account, save).await;
                 }
                 self.confirmed.clear();
                 self.about.try_set(effect);
@@ -76,13 +82,36 @@ impl Saving {
         })
     }
 
-    async fn put(self, account: String, wanted: Retention) -> Result<(), ApiError> {
+    async fn put(self, account: String, save: SaveRetention) -> Result<(), ApiError> {
         let path = paths::retention(&account);
-        let kept: Retention = self.api.send(Method::PUT, &path, &wanted).await?;
+        let kept: Retention = match self.api.send(Method::PUT, &path, &save).await {
+            Ok(kept) => kept,
+            Err(error) => return self.refuse(error, &path, &save.replaces).await,
+        };
         self.saved.put(kept);
         self.draft.take(kept);
         self.open.try_set(false);
         self.toasts.show(Tone::Success, "The retention was saved.");
+        Ok(())
+    }
+
+    /// Where somebody else was faster, the page shows what they saved beside what was typed: nothing else is to be told.
+    async fn refuse(self, error: ApiError, path: &str, replaces: &Retention) -> Result<(), ApiError> {
+        if error.code() != Some(ErrorCode::Conflict) {
+            return Err(error);
+        }
+        let newer: Retention = self.api.call(Method::GET, path).await?;
+        if newer == *replaces {
+            return Err(error);
+        }
+        self.saved.put(newer);
+        self.open.try_set(false);
+        // The button that was pressed is below, or gone with its dialog.
+        request_animation_frame(move || {
+            if let Some(place) = self.conflict.try_get_untracked().flatten() {
+                focus(&place);
+            }
+        });
         Ok(())
     }
 }
@@ -99,8 +128,8 @@ pub(super) fn SavingDialog(saving: Saving) -> impl IntoView {
             .collect::<Vec<_>>()
     };
     let save = move |()| {
-        if let Some((account, wanted)) = saving.what() {
-            saving.confirmed.run(saving.put(account, wanted));
+        if let Some((account, save)) = saving.what() {
+            saving.confirmed.run(saving.put(account, save));
         }
     };
     view! {

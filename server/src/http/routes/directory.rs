@@ -5,7 +5,7 @@ use attache_wire::{
     domain::{ClaimDomain, DomainDetail},
     error::ErrorCode::*,
     permission::Action::*,
-    retention::{Retention, RetentionEffect},
+    retention::{Retention, RetentionEffect, SaveRetention},
     user::{self, AssignTier, ChangedUsers, ChosenUsers, Invited, User, UserContainer, UserDetail},
 };
 use axum::routing;
@@ -212,7 +212,7 @@ pub(super) fn table() -> Vec<Route> {
             "Keep an Enterprise account's messages for another time"
         )
         .needs(UpdateAccountSettings)
-        .takes::<Retention>()
+        .takes::<SaveRetention>()
         .gives::<Retention>(200)
         .refuses(&[NotFound, Invalid, Conflict]),
         get!(

@@ -1,0 +1,58 @@
+//! Somebody else saved other settings meanwhile: what they saved, and the two ways on. Neither loses a setting unseen.
+
+use attache_wire::retention::Retention;
+use leptos::{html, prelude::*};
+
+use crate::{
+    components::{retention::Draft, words},
+    memo::Memo,
+    ui::{banner::Banner, button::Button, dom::focus_in, status::Tone},
+};
+
+/// Shown while what they saved has not been looked at.
+#[component]
+pub(super) fn Conflict(
+    newer: Memo<Option<Retention>>,
+    draft: Draft,
+    place: NodeRef<html::Div>,
+) -> impl IntoView {
+    let settle = move |settled: fn(Draft, Retention)| {
+        let Some(newer) = newer.get_untracked() else {
+            return;
+        };
+        settled(draft, newer);
+        // The button that was pressed is gone.
+        let form = place
+            .get_untracked()
+            .and_then(|place| place.closest("form").ok()?);
+        request_animation_frame(move || {
+            form.inspect(|form| focus_in(form, "input:checked"));
+        });
+    };
+    let conflict = move || {
+        let newer = newer.get()?;
+        let actions = move || {
+            view! {
+                <Button small=true on_click=move |()| settle(Draft::rebase)>"Go on with mine"</Button>
+                <Button small=true on_click=move |()| settle(Draft::take)>"Take theirs"</Button>
+            }
+        };
+        Some(view! {
+            <Banner tone=Tone::Warning title="Somebody else has saved other settings meanwhile." actions>
+                {format!(
+                    "They keep conversations {} and chat rooms {}. Yours stay as you typed them, and are not saved.",
+                    how_long(newer.conversation_days),
+                    how_long(newer.room_days),
+                )}
+            </Banner>
+        })
+    };
+    view! { <div node_ref=place class="conflict" tabindex="-1" role="status">{conflict}</div> }.into_any()
+}
+
+fn how_long(days: Option<u32>) -> String {
+    match days {
+        Some(days) => ["for ", &words::counted(days.into(), "day", "days")].concat(),
+        None => "for ever".to_owned(),
+    }
+}
