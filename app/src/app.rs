@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                     <Route path="/assistant/:user" view=pages::assistant_chat />
                     <Route path="/sessions" view=pages::sessions />
                     <Route path="/demo" view=pages::demo />
+                    <Route path="/demo/chat/:user" view=pages::chat />
                     <Route path="/*any" view=NotFound />
                 </ParentRoute>
             </Routes>

@@ -5,6 +5,7 @@ pub(crate) mod account_scope;
 pub mod assistant;
 pub mod attachments_panel;
 pub(crate) mod bare;
+pub(crate) mod chat_people;
 pub(crate) mod deed;
 pub(crate) mod dns_provider;
 pub mod domain_claim;

@@ -51,6 +51,7 @@ on_demand! {
     assistant = assistant::AssistantPeople,
     assistant_chat = assistant::AssistantChat,
     demo = demo::DemoPanel,
+    chat = demo::ChatPage,
 }
 
 /// Fetches the pages of an account ahead of somebody who is about to choose one. That it fails is told when it is needed.

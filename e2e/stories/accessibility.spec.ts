@@ -6,6 +6,7 @@ import { expect, test } from "../src/story.ts";
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1280, 320]) {
     test(`axe finds nothing on any page, ${colorScheme}, ${width} px wide`, async ({ page, complaints }) => {
+      test.setTimeout(300_000);
       complaints.expect(/status of 404/);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 900 });
@@ -38,6 +39,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await visit(`/activity?event=${events.items[0]?.id}`, "All activity");
       await visit(`/accounts/${id}/activity?principal=nobody`, "Activity");
       await visit("/demo", "Demo panel");
+      await visit("/demo/chat/usr-mara-okafor", "Mara Okafor in the chat");
+      await page.getByRole("button", { name: "New group conversation" }).click();
+      await page.getByRole("searchbox", { name: "Search people to add" }).fill("rosa");
+      await expect(page.getByRole("button", { name: /^Add Rosa/ }).first()).toBeVisible();
+      expect.soft(await violations(page), "a new group").toEqual([]);
       await visit("/sessions", "Your sessions");
       await visit("/no-such-page", /./);
       await visit(`/accounts/${team.id}/settings/account`, "Account summary");

@@ -12,7 +12,11 @@ pub use upload::{Upload, expected, upload};
 
 use std::collections::BTreeSet;
 
-use attache_wire::simulator::MAX_GROUP_MEMBERS;
+use attache_wire::{
+    page::Page,
+    simulator::{MAX_GROUP_MEMBERS, MIN_GROUP_MEMBERS},
+    user::UserContainer,
+};
 use sqlx::SqliteConnection;
 
 use crate::{
@@ -23,8 +27,23 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The fewest people of a group conversation: two have a 1:1 conversation.
-pub const MIN_GROUP_MEMBERS: usize = 3;
+/// A page of the conversations and rooms that somebody is in.
+///
+/// # Errors
+/// 404; 400 for a cursor of another list; or when the database fails.
+pub async fn places(
+    workspace: &Workspace,
+    user: &str,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Page<UserContainer>> {
+    let mut conn = workspace.store.snapshot().await?;
+    let person = store::chat::person(&mut conn, user).await?;
+    person.ok_or_else(|| Refusal::not_found("person"))?;
+    let page = store::users::one::containers(&mut conn, user, workspace.now(), after, limit).await?;
+    let (items, next_cursor) = page.ok_or_else(Refusal::wrong_cursor)?;
+    Ok(Page { items, next_cursor })
+}
 
 /// The kind of the place, if this person may write there.
 async fn may_write(conn: &mut SqliteConnection, sender: &str, container: &str) -> Result<String> {

@@ -275,6 +275,11 @@ pub fn activity() -> String {
     format!("{API}/simulator/activity")
 }
 
+/// `GET`: the conversations and rooms that somebody can write in.
+pub fn chat_conversations(user: &str) -> String {
+    format!("{API}/simulator/people/{}/conversations", encode(user))
+}
+
 /// `POST`: begin a group conversation in the simulated chat.
 pub fn groups() -> String {
     format!("{API}/simulator/groups")

@@ -91,6 +91,8 @@ pub struct Activity {
 
 /// The largest attachment: 50 MB, as Amazon Chime documented it.
 pub const MAX_ATTACHMENT_BYTES: u64 = 50_000_000;
+/// The fewest people of a group conversation: two have a 1:1 conversation.
+pub const MIN_GROUP_MEMBERS: usize = 3;
 /// The most people of a group conversation, as Amazon Chime documented it.
 pub const MAX_GROUP_MEMBERS: usize = 50;
 
@@ -101,7 +103,7 @@ pub const MAX_GROUP_MEMBERS: usize = 50;
 pub struct NewGroup {
     /// Its name, 1 to 100 characters.
     pub name: String,
-    /// E-mail addresses of 3 to [`MAX_GROUP_MEMBERS`] different people who have signed in.
+    /// E-mail addresses of [`MIN_GROUP_MEMBERS`] to [`MAX_GROUP_MEMBERS`] different people who have signed in.
     pub members: Vec<String>,
 }
 

@@ -4,7 +4,8 @@ use attache_wire::{error::ErrorCode, session::MARKER_COOKIE};
 use gloo_net::http::{Method, RequestBuilder};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
-use web_sys::AbortSignal;
+use wasm_bindgen::JsValue;
+use web_sys::{AbortSignal, File};
 
 use super::{body, error::ApiError, json::Json};
 
@@ -102,13 +103,18 @@ impl Api {
         body: &impl Serialize,
     ) -> Result<T, ApiError> {
         let body = body::text_of(body).ok_or(ApiError::Unreadable)?;
-        decode(&self.json(method, path, Some(body), None).await?)
+        decode(&self.json(method, path, Some(body.into()), None).await?)
+    }
+
+    /// `POST`s a file as it is and reads the JSON answer.
+    pub async fn upload<T: DeserializeOwned>(self, path: &str, file: File) -> Result<T, ApiError> {
+        decode(&self.json(Method::POST, path, Some(file.into()), None).await?)
     }
 
     /// Sends a JSON body; the answer carries nothing.
     pub async fn tell(self, method: Method, path: &str, body: &impl Serialize) -> Result<(), ApiError> {
         let body = body::text_of(body).ok_or(ApiError::Unreadable)?;
-        self.fetch(method, path, Some(body), None).await.map(drop)
+        self.fetch(method, path, Some(body.into()), None).await.map(drop)
     }
 
     /// Sends a request without a body and reads the JSON answer.
@@ -125,7 +131,7 @@ impl Api {
         self,
         method: Method,
         path: &str,
-        body: Option<String>,
+        body: Option<JsValue>,
         abort: Option<&AbortSignal>,
     ) -> Result<Json, ApiError> {
         let text = self.fetch(method, path, body, abort).await?;
@@ -136,7 +142,7 @@ impl Api {
         self,
         method: Method,
         path: &str,
-        body: Option<String>,
+        body: Option<JsValue>,
         abort: Option<&AbortSignal>,
     ) -> Result<String, ApiError> {
         let builder = RequestBuilder::new(path)
@@ -144,7 +150,8 @@ impl Api {
             .header("accept", "application/json")
             .abort_signal(abort);
         let request = match body {
-            Some(body) => builder.header("content-type", "application/json").body(body),
+            Some(text) if text.is_string() => builder.header("content-type", "application/json").body(text),
+            Some(file) => builder.body(file),
             None => builder.build(),
         }
         .map_err(|_| ApiError::Unreadable)?;

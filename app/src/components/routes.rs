@@ -80,6 +80,11 @@ pub fn assistant(user: &str) -> String {
     format!("{ASSISTANT}/{}", encode(user))
 }
 
+/// What somebody does in the simulated chat.
+pub fn chat(user: &str) -> String {
+    format!("{DEMO}/chat/{}", encode(user))
+}
+
 /// An account's users.
 pub fn users(account: &str) -> String {
     format!("{ACCOUNTS}/{}/users", encode(account))

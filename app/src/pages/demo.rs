@@ -1,12 +1,15 @@
-//! `/demo`: the demo panel, with which whoever tries Attaché out changes the world around it. No part of the product.
+//! `/demo` and below: the demo panel, with which whoever tries Attaché out changes the world around it. No part of the product.
 
+mod chat;
 mod faults;
 mod scenarios;
 mod world;
 
 use leptos::prelude::*;
 
+pub(crate) use self::chat::ChatPage;
 use self::{
+    chat::UseTheChat,
     faults::{Files, Machine},
     scenarios::Scenarios,
     world::{Life, Reset},
@@ -35,6 +38,7 @@ pub(crate) fn DemoPanel() -> impl IntoView {
                 <Files />
                 <Machine />
             </Simulated>
+            <UseTheChat />
             <Simulated
                 title="The world"
                 about="The organisations, their people, their chat and the files in it: all of it is made up."

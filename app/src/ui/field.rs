@@ -7,6 +7,7 @@ use super::{
     id,
 };
 
+pub mod file;
 pub mod limit;
 pub mod moment;
 pub mod search;

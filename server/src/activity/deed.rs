@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use attache_wire::simulator::MAX_ATTACHMENT_BYTES;
+use attache_wire::simulator::{MAX_ATTACHMENT_BYTES, MIN_GROUP_MEMBERS};
 use bytes::Bytes;
 use futures::stream;
 use sqlx::SqliteConnection;
@@ -76,7 +76,7 @@ async fn begin_group(workspace: &Workspace, dice: &mut Dice, at: Millis) -> Resu
         return Ok(false);
     };
     members.push(first);
-    if members.len() < chat::MIN_GROUP_MEMBERS {
+    if members.len() < MIN_GROUP_MEMBERS {
         return Ok(false);
     }
     chat::begin_group(workspace, &title(dice), &members, at).await?;

@@ -2,7 +2,9 @@
 
 use attache_wire::{
     event::Event,
+    page::Page,
     simulator::{Activity, MadeContainer, NewGroup, NewRoom, Uploaded},
+    user::UserContainer,
 };
 use axum::{
     Json,
@@ -17,6 +19,19 @@ use super::{
     query::{Id, Parameters},
 };
 use crate::{activity, chat};
+
+/// `GET /api/v1/simulator/people/{user}/conversations`
+pub(super) async fn conversations(
+    State(app): State<App>,
+    Id(user): Id,
+    mut query: Parameters,
+) -> Result<Json<Page<UserContainer>>, ApiError> {
+    let (after, limit) = (query.text("cursor"), query.limit()?);
+    query.done()?;
+    Ok(Json(
+        chat::places(app.workspace(), &user, after.as_deref(), limit).await?,
+    ))
+}
 
 /// `POST /api/v1/simulator/groups`
 pub(super) async fn begin_group(

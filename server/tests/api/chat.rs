@@ -286,9 +286,24 @@ async fn a_deleted_room_takes_its_files_out_of_the_estimate() {
     let sent = "SELECT messages_sent FROM users WHERE id = 'odd' AND last_active_at IS NOT NULL";
     assert_eq!(number(&server, sent).await, 1);
 
+    let there = async || {
+        let places = "/api/v1/simulator/people/odd/conversations";
+        let places = actor.get(places).await.json();
+        let places = places["items"].as_array().unwrap().clone();
+        places.into_iter().find(|place| place["id"] == room)
+    };
+    let place = there().await.unwrap();
+    assert_eq!(
+        (&place["name"], &place["kind"], &place["attachments"]),
+        (&json!("Passing"), &json!("room"), &json!(1))
+    );
+
     let path = |id: &str| format!("/api/v1/simulator/rooms/{id}");
     assert_eq!(actor.delete(&path(room)).await.status, StatusCode::NO_CONTENT);
     assert_eq!(estimate().await, before);
+    assert_eq!(there().await, None);
+    let nobody = "/api/v1/simulator/people/nobody/conversations";
+    assert_eq!(actor.get(nobody).await.refusal().0, 404);
     for gone in [room, "c-direct", "none"] {
         assert_eq!(actor.delete(&path(gone)).await.refusal().0, 404, "{gone}");
     }
@@ -302,6 +317,8 @@ async fn nobody_acts_for_others_where_people_sign_in_by_password() {
         let path = format!("/api/v1/simulator/{path}");
         assert_eq!(actor.post(&path, &nothing).await.refusal().0, 404, "{path}");
     }
+    let places = "/api/v1/simulator/people/ana/conversations";
+    assert_eq!(actor.get(places).await.refusal().0, 404);
     let activity = "/api/v1/simulator/activity";
     assert_eq!(actor.get(activity).await.refusal().0, 404);
     assert_eq!(actor.put(activity, &nothing).await.refusal().0, 404);

@@ -176,6 +176,7 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/dns
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/faults
     401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/machinery
+    401  ok   ok   ok   ok   ok   ok   ok   ok   GET /api/v1/simulator/people/{user}/conversations
     401  ok   ok   ok   ok   ok   ok   ok   ok   PATCH /api/v1/clock
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/assistant/users/{user}/messages
     401  ok   ok   ok   ok   ok   ok   ok   ok   POST /api/v1/notifications

@@ -186,6 +186,9 @@ async fn chat(server: &Server) {
         people[0]
     );
     assert_eq!(actor.post(&file, &json!({})).await.status, 201);
+    let places = format!("{simulator}/people/ana/conversations?limit=1");
+    let places = actor.get(&places).await;
+    assert_eq!(places.status, 200, "{}", places.text());
     let path = format!("{simulator}/rooms/{room}");
     assert_eq!(actor.delete(&path).await.status, 204);
 

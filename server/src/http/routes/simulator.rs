@@ -6,10 +6,12 @@ use attache_wire::{
         Activity, DnsRecord, Fault, LaunchScenario, Launched, Machinery, MadeContainer, NewDnsRecord,
         NewFault, NewGroup, NewRoom, ResetWorld, Uploaded,
     },
+    user::UserContainer,
 };
 use axum::routing;
 use utoipa::openapi::HttpMethod;
 
+use super::PAGE;
 use crate::http::{chat, route::Route, simulator};
 
 const UPLOAD: &[(&str, &str)] = &[
@@ -78,6 +80,15 @@ pub(super) fn table() -> Vec<Route> {
         .takes::<Activity>()
         .gives::<Activity>(200)
         .refuses(&[NotFound, Invalid]),
+        get!(
+            chat::conversations,
+            "/api/v1/simulator/people/{user}/conversations",
+            "The rooms and conversations that somebody can write in"
+        )
+        .in_demo()
+        .query(PAGE)
+        .gives_page::<UserContainer>()
+        .refuses(&[NotFound]),
         post!(
             chat::begin_group,
             "/api/v1/simulator/groups",

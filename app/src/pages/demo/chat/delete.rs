@@ -1,0 +1,58 @@
+//! Deleting a room.
+
+use attache_wire::paths;
+use gloo_net::http::Method;
+use leptos::prelude::*;
+
+use super::places::Acts;
+use crate::{
+    api::Api,
+    components::{deed::Deed, words},
+    effect::effect,
+    memo::Memo,
+    ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
+};
+
+/// The question.
+#[component]
+pub(super) fn DeleteDialog(acts: Acts) -> impl IntoView {
+    let api = Api::get();
+    let toasts = Toasts::get();
+    let deed = Deed::new();
+    let open = acts.deleting;
+    effect(move || {
+        if open.get() {
+            deed.clear();
+        }
+    });
+    let name = Memo::new(move |_| acts.place.with(|(_, name)| words::isolated(name)));
+    let delete = move |()| {
+        let (id, name) = (
+            acts.place.with_untracked(|(id, _)| id.clone()),
+            name.get_untracked(),
+        );
+        deed.run(async move {
+            api.act(Method::DELETE, &paths::room(&id)).await?;
+            open.try_set(false);
+            toasts.show(Tone::Success, ["The chat room ", &name, " was deleted."].concat());
+            Ok(())
+        });
+    };
+    view! {
+        <ConfirmDialog
+            open
+            title=move || ["Delete the chat room ", &name.get(), "?"].concat()
+            confirm="Delete chat room"
+            danger=true
+            busy=deed.busy()
+            error=deed.sentence()
+            on_confirm=delete
+        >
+            <ul class="consequences">
+                <li>"Its messages and their files go with it, for everybody in it."</li>
+                <li>"They are in no later request. Requests that were made already stay as they are."</li>
+            </ul>
+        </ConfirmDialog>
+    }
+    .into_any()
+}
