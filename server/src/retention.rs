@@ -56,7 +56,8 @@ pub async fn get(
 /// same call before, is set again.
 ///
 /// # Errors
-/// 404; 409 for a Team account, or when somebody else has changed the settings meanwhile; 422 for days out of bounds; or when the database fails.
+/// 404; 409 for a Team account, or when somebody else has changed the settings meanwhile; 422 for days out of bounds; 503
+/// while a request's set is being fixed, which the present ends decide; or when the database fails.
 pub async fn put(
     workspace: &Workspace,
     caller: &SignedIn,
@@ -73,6 +74,14 @@ pub async fn put(
         let detail =
             "Somebody else has changed these settings meanwhile. Read them again and repeat your change.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+    }
+    if store::pipeline::is_fixing_a_set(&mut tx).await? {
+        let detail = "It is being found out what belongs to a request, by the present settings. Try again in a moment.";
+        return Err(Refusal {
+            retry_after: Some(2),
+            ..Refusal::new(ErrorCode::Unavailable, detail)
+        }
+        .into());
     }
     store::retention::set(&mut tx, account, &retention).await?;
     store::scope::bump_revision(&mut tx).await?;

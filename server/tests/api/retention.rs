@@ -15,7 +15,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    retention_settings::{SETTINGS, put},
+    retention_settings::{SETTINGS, put, save},
     support::{Actor, DAY, JUNIPER, Server},
 };
 
@@ -307,6 +307,12 @@ async fn what_was_visible_at_the_submission_is_in_the_request_however_late_the_s
     put(&actor, &json!({ "conversationDays": 11 })).await;
     server.work().await;
     let export = actor.submit(JUNIPER, "tok-1").await.json()["id"].clone();
+    let (shorter, before) = (
+        json!({ "conversationDays": 1 }),
+        json!({ "conversationDays": 11 }),
+    );
+    let early = save(&actor, SETTINGS, &shorter, &before).await;
+    assert_eq!(early.refusal(), (503, "unavailable".into()));
     // By the time that the pipeline begins, the message is long beyond its grace.
     let jump = json!({ "advanceSeconds": 60 * DAY });
     actor.patch("/api/v1/clock", &jump).await;

@@ -8,7 +8,7 @@ use crate::support::{Actor, JUNIPER, KITE, Reply, Server};
 pub(crate) const SETTINGS: &str = "/api/v1/accounts/juniper-freight/settings/retention";
 
 /// Saves the settings in the place of these.
-async fn save(actor: &Actor, path: &str, settings: &Value, replaces: &Value) -> Reply {
+pub(crate) async fn save(actor: &Actor, path: &str, settings: &Value, replaces: &Value) -> Reply {
     let mut body = settings.clone();
     body["replaces"] = replaces.clone();
     actor.put(path, &body).await

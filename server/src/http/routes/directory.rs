@@ -214,7 +214,7 @@ pub(super) fn table() -> Vec<Route> {
         .needs(UpdateAccountSettings)
         .takes::<SaveRetention>()
         .gives::<Retention>(200)
-        .refuses(&[NotFound, Invalid, Conflict]),
+        .refuses(&[NotFound, Invalid, Conflict, Unavailable]),
         get!(
             retention::effect,
             "/api/v1/accounts/{account}/settings/retention/effect",
