@@ -15,6 +15,7 @@ use attache_app::{
             Body, Column, Table,
             preferences::{ChooseColumns, Preferences},
             row_of,
+            rows::in_pieces,
             selection::{SelectRow, Selection},
         },
     },
@@ -136,6 +137,57 @@ fn junk_in_the_storage_changes_nothing() {
         .set_item("attache.table.junk", "!!\n-Tier\n+Gone")
         .unwrap();
     assert_eq!(headings(&table("junk").0), ["Selection", "Name", "Actions"]);
+}
+
+/// A table whose rows say their numbers, and whether some are missing.
+fn long(rows: usize) -> (Page, RwSignal<bool>) {
+    let drawing = RwSignal::new(false);
+    let draw = |number: usize| {
+        row_of(
+            COLUMNS,
+            Preferences::columns_here(),
+            vec![().into_any(), number.into_any()],
+        )
+    };
+    let rows = move || in_pieces(Box::new((0..rows).map(draw)), drawing);
+    (
+        show(move || view! { <Table caption="Users" columns=COLUMNS body=Body::Rows rows /> }),
+        drawing,
+    )
+}
+
+#[wasm_bindgen_test]
+async fn nobody_waits_for_the_last_rows_to_see_the_first() {
+    let (page, drawing) = long(60);
+    let rows = || {
+        page.all("rowheader")
+            .iter()
+            .map(|row| text(row))
+            .collect::<Vec<_>>()
+    };
+    let numbers = |rows| {
+        (0..rows)
+            .map(|number: usize| number.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rows(), numbers(25));
+    assert!(drawing.get_untracked());
+    // The room of the others is kept, so that nothing below moves far.
+    let room: HtmlElement = page
+        .get("table", "Users")
+        .query_selector("tbody")
+        .unwrap()
+        .unwrap()
+        .unchecked_into();
+    assert!(room.offset_height() > 35 * 40, "{}", room.offset_height());
+    page::until("all rows are there", || rows().len() == 60).await;
+    assert_eq!(rows(), numbers(60));
+    assert!(!drawing.get_untracked());
+    assert_eq!(page.all("cell").len(), 60, "nothing is left of the room");
+
+    let (page, drawing) = long(25);
+    assert_eq!(page.all("rowheader").len(), 25);
+    assert!(!drawing.get_untracked());
 }
 
 fn selectable(ids: RwSignal<Vec<&'static str>>) -> (Page, Selection) {

@@ -118,6 +118,11 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
         self.core.held()?.downcast_ref().map(part)
     }
 
+    /// The path that the value was read at; empty as long as there is none.
+    pub(crate) fn path(self) -> Signal<String> {
+        self.core.path.into()
+    }
+
     /// Reads it again.
     pub fn reload(self) {
         self.core.reload.update(|count| *count = count.wrapping_add(1));
@@ -146,6 +151,7 @@ type Accept = Rc<dyn Fn(&Json, Option<Held>) -> Option<Held>>;
 #[derive(Clone, Copy)]
 struct Core {
     load: RwSignal<Load<Held>>,
+    path: RwSignal<String>,
     busy: RwSignal<bool>,
     reload: RwSignal<u32>,
 }
@@ -155,6 +161,7 @@ impl Core {
         let api = Api::get();
         let core = Self {
             load: RwSignal::new(Load::Loading),
+            path: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             reload: RwSignal::new(0),
         };
@@ -197,6 +204,9 @@ impl Core {
             self.busy.try_set(false);
             let known = untrack(|| self.held());
             let answer = answer.and_then(|json| accept(&json, known.clone()).ok_or(ApiError::Unreadable));
+            if answer.is_ok() {
+                self.path.try_set(path);
+            }
             match (answer, known) {
                 (Ok(value), Some(known)) if Arc::ptr_eq(&value, &known) => {}
                 (Ok(value), _) => self.put(value),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use attache_wire::page::Page;
-use leptos::prelude::*;
+use leptos::{html::Div, prelude::*};
 use serde::de::DeserializeOwned;
 
 use super::{problem::Problem, url_query::UrlQuery};
@@ -18,12 +18,17 @@ use crate::{
         empty::EmptyState,
         icon::Icon,
         pager::Pager,
-        table::{Body, Column, Shown, Sort, Table, preferences::Preferences, row_of},
+        table::{
+            Body, Column, Shown, Sort, Table,
+            preferences::Preferences,
+            row_of,
+            rows::{self, Rows},
+        },
     },
 };
 
-/// Draws the cells of each row.
-type Rows = Arc<dyn Fn() -> Vec<Vec<AnyView>> + Send + Sync>;
+/// The cells of each row.
+type Cells = Arc<dyn Fn() -> Rows<Vec<AnyView>> + Send + Sync>;
 
 /// A list, whatever its rows are.
 #[derive(Clone, Copy)]
@@ -34,8 +39,13 @@ pub(crate) struct ListData {
     next: Memo<Option<String>>,
     count: Memo<usize>,
     reload: Callback<()>,
-    rows: StoredValue<Rows>,
+    cells: StoredValue<Cells>,
     shown: Signal<Shown>,
+    /// Where the rows have been read.
+    path: Signal<String>,
+    /// Whether some of the rows are not drawn yet.
+    drawing: RwSignal<bool>,
+    place: NodeRef<Div>,
 }
 
 impl ListData {
@@ -56,6 +66,7 @@ impl ListData {
         let filtered = move || filters.iter().any(|name| !url.get(name).is_empty());
         let stage = remote.stage();
         let items = Memo::new(move |_| remote.map(|page| page.items.clone()).unwrap_or_default());
+        let drawing = RwSignal::new(false);
         Self {
             columns,
             stage,
@@ -64,13 +75,17 @@ impl ListData {
                 (Load::Ready(()), 0) if filtered() => Body::NoMatches,
                 (Load::Ready(()), 0) => Body::Empty,
                 (Load::Ready(()), _) if busy.get() => Body::Refreshing,
+                (Load::Ready(()), _) if drawing.get() => Body::Drawing,
                 (Load::Ready(()), _) => Body::Rows,
             }),
             next: Memo::new(move |_| remote.map(|page| page.next_cursor.clone()).flatten()),
             count,
             reload: Callback::new(move |()| remote.reload()),
-            rows: StoredValue::new(Arc::new(move || items.get().into_iter().map(cells).collect())),
+            cells: StoredValue::new(Arc::new(move || Box::new(items.get().into_iter().map(cells)))),
             shown: Signal::default(),
+            path: remote.path(),
+            drawing,
+            place: NodeRef::new(),
         }
     }
 
@@ -80,14 +95,26 @@ impl ListData {
         self
     }
 
-    /// The rows, drawn again when there are others.
+    /// The rows, drawn again when there are others. Those of another page, order or search are seen from their beginning on;
+    /// those of the same one, some of which have changed, stay where they are.
     fn draw(self) -> AnyView {
-        let rows = self.rows.get_value();
+        let cells = self.cells.get_value();
+        let mut known = String::new();
         let draw = move || {
             dom::keep_focus(".table-box");
             let shown = self.shown.get();
-            let row = |cells| row_of(self.columns, shown, cells);
-            rows().into_iter().map(row).collect::<Vec<_>>()
+            let rows = Box::new(cells().map(move |cells| row_of(self.columns, shown, cells)));
+            let path = self.path.get_untracked();
+            if path == known {
+                return rows::at_once(rows, self.drawing);
+            }
+            if !known.is_empty() {
+                self.place
+                    .get_untracked()
+                    .inspect(|place| dom::show_beginning(place));
+            }
+            known = path;
+            rows::in_pieces(rows, self.drawing)
         };
         draw.into_any()
     }
@@ -123,6 +150,7 @@ pub(crate) fn List(
             <Table
                 caption=label
                 columns=data.columns
+                place=data.place
                 shown=data.shown
                 body=data.body
                 rows=move || data.draw()

@@ -59,6 +59,14 @@ pub fn focus_heading() {
     }
 }
 
+/// Scrolls to where an element of the page begins, if that is above what is seen. Nothing around it is positioned.
+pub fn show_beginning(element: &HtmlElement) {
+    let seen = window().scroll_y().unwrap_or_default();
+    if f64::from(element.offset_top()) < seen {
+        element.scroll_into_view();
+    }
+}
+
 /// Keeps the focus where it is while the elements inside `root` are made anew: on the one of the same name, otherwise on
 /// the `root` around it, if that can have it.
 pub fn keep_focus(root: &str) {

@@ -2,9 +2,10 @@
 
 mod column;
 pub mod preferences;
+pub mod rows;
 pub mod selection;
 
-use leptos::prelude::*;
+use leptos::{html::Div, prelude::*};
 
 use self::column::{Align, row_header};
 pub use self::column::{Column, Shown};
@@ -43,6 +44,8 @@ pub enum Body {
     Loading,
     /// The rows.
     Rows,
+    /// The first rows, while the others are being drawn.
+    Drawing,
     /// The rows of before, while others are being read.
     Refreshing,
     /// There is nothing at all yet.
@@ -59,6 +62,9 @@ pub fn Table(
     caption: String,
     /// The columns.
     columns: &'static [Column],
+    /// Holds the table's box once it is there.
+    #[prop(optional)]
+    place: NodeRef<Div>,
     /// Which of them are shown.
     #[prop(optional, into)]
     shown: Signal<Shown>,
@@ -94,11 +100,12 @@ pub fn Table(
     let chosen = move || columns.iter().any(|column| column.extra) && shown.get() != Shown::usual(columns);
     // Reading again must not draw the rows again.
     let state = Memo::new(move |_| match body.get() {
-        Body::Refreshing => Body::Rows,
+        Body::Refreshing | Body::Drawing => Body::Rows,
         other => other,
     });
     view! {
         <div
+            node_ref=place
             class="table-box"
             role="group"
             tabindex="0"
@@ -108,14 +115,15 @@ pub fn Table(
             <table
                 class="table"
                 data-chosen=move || chosen().then_some("")
-                aria-busy=move || matches!(body.get(), Body::Loading | Body::Refreshing).to_string()
+                data-stale=move || (body.get() == Body::Refreshing).then_some("")
+                aria-busy=move || matches!(body.get(), Body::Loading | Body::Drawing | Body::Refreshing).to_string()
             >
                 <caption class="visually-hidden">{caption}</caption>
                 <thead><tr>{headers}</tr></thead>
                 <tbody>
                     {move || match state.get() {
                         Body::Loading => skeleton_rows(count()),
-                        Body::Rows | Body::Refreshing => rows.run(),
+                        Body::Rows | Body::Drawing | Body::Refreshing => rows.run(),
                         Body::Empty => whole_row(count(), empty.run()),
                         Body::NoMatches => whole_row(count(), no_matches.run()),
                     }}
