@@ -8,6 +8,13 @@ try {
   // Storage is switched off: the system's theme it is.
 }
 
+// Where a box can scroll sideways alone, what is in it can stick to the page (see style/ui/table.css). There is no `@supports`
+// for it: other browsers let such a box scroll both ways.
+const root = document.documentElement;
+root.style.overflow = "auto clip";
+if (getComputedStyle(root).overflowY === "clip") root.dataset.sidewaysAlone = "";
+root.removeAttribute("style");
+
 // When the console cannot be loaded or started, say so. Once it runs it handles its own errors, and
 // `#boot` is gone.
 function fail() {

@@ -275,6 +275,23 @@ test("Whatever the width, no column is out of reach", async ({ page }) => {
   }
 });
 
+test("Scrolled down, the headings stay; the next page is seen from its beginning", async ({ page }) => {
+  await openUsers(page, ENTERPRISE);
+  const heading = users(page).getByRole("columnheader", { name: "Display name" });
+  const [first, last] = [users(page).getByRole("rowheader").first(), users(page).getByRole("rowheader").nth(49)];
+  // With room for all columns, and scrolling sideways.
+  for (const width of [1280, 1024]) {
+    await page.setViewportSize({ width, height: 900 });
+    await last.scrollIntoViewIfNeeded();
+    await expect(first).not.toBeInViewport();
+    await expect(heading).toBeInViewport();
+  }
+  await page.getByRole("button", { name: "Next", exact: true }).click();
+  await expect(page).toHaveURL(/cursor=/);
+  await expect(first).toBeInViewport();
+  await expect(last).toBeAttached();
+});
+
 test("Who may only read is told which action is missing", async ({ page }) => {
   const missing = (action: string) => `None of your policies allows chime:${action}.`;
   await openUsers(page, ENTERPRISE, "read-only");
