@@ -14,9 +14,9 @@ use crate::{
 
 pub(super) const COLUMNS: &[Column] = &[
     Column::new("Event"),
+    Column::new("Outcome"),
     Column::new("When"),
     Column::new("Who"),
-    Column::new("Outcome"),
     Column::new("From").secondary(),
 ];
 
@@ -32,9 +32,9 @@ pub(super) fn cells(event: AuditEvent) -> Vec<AnyView> {
     };
     vec![
         name.into_any(),
+        view! { <Outcome event=event.clone() /> }.into_any(),
         view! { <Time at=millis(&event.at) show=TimeStyle::Exact now /> }.into_any(),
         view! { <Who event=event.clone() /> }.into_any(),
-        view! { <Outcome event=event.clone() /> }.into_any(),
         event.address.map_or_else(|| "–".into_any(), IntoAny::into_any),
     ]
 }
