@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     access::SignedIn,
-    clock::{Change, Millis, SECOND},
+    clock::{Change, Millis},
     error::{Error, Refusal, Result},
     exports::{self, Standing},
     pipeline,
@@ -67,15 +67,8 @@ impl Stage<'_> {
         }
     }
 
-    /// Submits a request, later than any other, and waits until it is being processed.
+    /// Submits a request and waits until it is being processed.
     pub(super) async fn submit(&self, reason: &str) -> Result<ExportRow> {
-        let mut conn = self.workspace.store.read().await?;
-        let latest = store::exports::latest(&mut conn, self.account).await?;
-        drop(conn);
-        if let Some(latest) = latest {
-            // The clock may have stood still since that was cancelled.
-            self.move_to(latest.submitted_at + SECOND).await?;
-        }
         let (actor, proof) = who::able(self.workspace, self.caller, REQUESTER).await?;
         let body = SubmitExport {
             client_request_token: self.workspace.random.id(),

@@ -25,7 +25,7 @@ macro_rules! select {
             "SELECT id, subject_kind, subject_id, account_id, actor_kind, actor_id, actor_name, actor_address, request_sha256, reason,
                     state, step, submitted_at, due_at, delivered_at, links_expire_at, ended_at, next_allowed_at, items,
                     bytes, errors, items_checked, bytes_checked, first_seq, last_seq, indexed_seq, failure_code,
-                    failure_detail, manifest_size, manifest_sha256, attempt
+                    failure_detail, manifest_size, manifest_sha256, attempt, number
              FROM exports ",
             $rest
         )
@@ -64,8 +64,10 @@ pub struct NewExport<'a> {
 pub async fn insert(conn: &mut SqliteConnection, new: &NewExport<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO exports (id, subject_kind, subject_id, account_id, actor_kind, actor_id, actor_name,
-            client_request_token, request_sha256, reason, state, submitted_at, due_at, next_allowed_at, actor_address)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'Submitted', ?, ?, ?, ?)",
+            client_request_token, request_sha256, reason, state, submitted_at, due_at, next_allowed_at, actor_address,
+            number)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'Submitted', ?, ?, ?, ?,
+            (SELECT ifnull(max(number), 0) + 1 FROM exports))",
     )
     .bind(new.id)
     .bind(subject_kind(new.subject))
@@ -153,13 +155,13 @@ pub async fn running(conn: &mut SqliteConnection, subject: Subject<'_>) -> Resul
     .await
 }
 
-/// Every running export.
+/// Every running export, oldest first.
 ///
 /// # Errors
 /// When the query fails.
 pub async fn all_running(conn: &mut SqliteConnection) -> Result<Vec<ExportRow>> {
     sqlx::query_as(select!(
-        "WHERE state IN ('Submitted', 'Processing') ORDER BY submitted_at"
+        "WHERE state IN ('Submitted', 'Processing') ORDER BY number"
     ))
     .fetch_all(conn)
     .await
@@ -171,7 +173,7 @@ pub async fn all_running(conn: &mut SqliteConnection) -> Result<Vec<ExportRow>> 
 /// When the query fails.
 pub async fn latest(conn: &mut SqliteConnection, account: &str) -> Result<Option<ExportRow>> {
     sqlx::query_as(select!(
-        "WHERE subject_kind = 'account' AND subject_id = ? ORDER BY submitted_at DESC, id DESC LIMIT 1"
+        "WHERE subject_kind = 'account' AND subject_id = ? ORDER BY number DESC LIMIT 1"
     ))
     .bind(account)
     .fetch_optional(conn)
@@ -214,25 +216,19 @@ pub async fn list(
     after: Option<&str>,
     limit: u32,
 ) -> Result<Option<(Vec<ExportRow>, Option<String>)>> {
-    let (at, id) = match after {
-        None => (Millis::MAX, String::new()),
-        Some(text) => match cursor::decode::<(Millis, String)>(text) {
-            None => return Ok(None),
-            Some(key) => key,
-        },
+    let Some(before) = after.map_or(Some(i64::MAX), cursor::decode) else {
+        return Ok(None);
     };
     let rows: Vec<ExportRow> = sqlx::query_as(select!(
-        "WHERE subject_kind = 'account' AND subject_id = ? AND (submitted_at, id) < (?, ?)
-         ORDER BY submitted_at DESC, id DESC LIMIT ?"
+        "WHERE subject_kind = 'account' AND subject_id = ? AND number < ? ORDER BY number DESC LIMIT ?"
     ))
     .bind(account)
-    .bind(at)
-    .bind(id)
+    .bind(before)
     .bind(limit + 1)
     .fetch_all(conn)
     .await?;
     Ok(Some(super::page(rows, limit, |last| {
-        cursor::encode(&(last.submitted_at, &last.id))
+        cursor::encode(&last.number)
     })))
 }
 

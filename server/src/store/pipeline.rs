@@ -24,11 +24,9 @@ use crate::clock::Millis;
 /// # Errors
 /// When the query fails.
 pub async fn running(conn: &mut SqliteConnection) -> Result<Vec<String>> {
-    sqlx::query_scalar(
-        "SELECT id FROM exports WHERE state IN ('Submitted', 'Processing') ORDER BY submitted_at",
-    )
-    .fetch_all(conn)
-    .await
+    sqlx::query_scalar("SELECT id FROM exports WHERE state IN ('Submitted', 'Processing') ORDER BY number")
+        .fetch_all(conn)
+        .await
 }
 
 /// Takes the lease of an export that nobody holds, and with it a new attempt number. `None` when somebody holds it.

@@ -139,6 +139,40 @@ async fn a_cancelled_request_gives_its_slot_back() {
 }
 
 #[tokio::test]
+async fn of_requests_in_one_millisecond_the_last_is_the_latest() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    let account = "/api/v1/accounts/juniper-freight";
+    let mut ids = Vec::new();
+    for round in 0..8 {
+        let export = avery.submit(JUNIPER, &format!("tok-{round}")).await.json();
+        assert_eq!(
+            export["submittedAt"], "2026-01-22T01:10:00Z",
+            "the clock stands still"
+        );
+        let summary = avery.get(account).await.json();
+        assert_eq!(summary["latest"]["id"], export["id"], "round {round}");
+        let cancel = format!("/api/v1/exports/{}/cancel", export["id"].as_str().unwrap());
+        assert_eq!(avery.post(&cancel, &json!({})).await.status, StatusCode::OK);
+        ids.insert(0, export["id"].clone());
+    }
+    let (mut listed, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = avery
+            .get(&format!("{account}/exports?limit=3{cursor}"))
+            .await
+            .json();
+        let items = page["items"].as_array().unwrap();
+        listed.extend(items.iter().map(|export| export["id"].clone()));
+        match page["nextCursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(listed, ids, "newest first");
+}
+
+#[tokio::test]
 async fn of_two_clients_at_once_exactly_one_is_accepted() {
     let server = Server::start().await;
     let (avery, owner) = (server.sign_in("full-access").await, server.sign_in("owner").await);

@@ -266,8 +266,9 @@ fn maybe_instant(dice: &mut ChaCha8Rng, chance: f64) -> Option<i64> {
 async fn insert_export(conn: &mut SqliteConnection, account: &str) {
     sqlx::query(
         "INSERT INTO exports (id, subject_kind, subject_id, account_id, actor_kind, actor_id, actor_name,
-            client_request_token, request_sha256, state, submitted_at, due_at, next_allowed_at)
-         VALUES ('export-of-' || ?1, 'account', ?1, ?1, 'principal', 'owner', 'Owner', 'token', ?2, 'Processing', ?3, ?3, ?3)",
+            client_request_token, request_sha256, state, submitted_at, due_at, next_allowed_at, number)
+         SELECT 'export-of-' || ?1, 'account', ?1, ?1, 'principal', 'owner', 'Owner', 'token', ?2, 'Processing', ?3, ?3, ?3,
+            count(*) FROM exports",
     )
     .bind(account)
     .bind("0".repeat(64))
