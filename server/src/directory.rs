@@ -65,8 +65,10 @@ pub async fn domains(
 /// # Errors
 /// 404; or when the database fails.
 pub async fn known(conn: &mut SqliteConnection, account: &str) -> Result<()> {
-    self::account(conn, account).await?;
-    Ok(())
+    match store::accounts::exists(conn, account).await? {
+        true => Ok(()),
+        false => Err(Refusal::not_found("account").into()),
+    }
 }
 
 /// The account with this id.

@@ -117,6 +117,17 @@ pub async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Option<Account
     row.map(account).transpose()
 }
 
+/// Whether there is an account with this id.
+///
+/// # Errors
+/// When the query fails.
+pub async fn exists(conn: &mut SqliteConnection, id: &str) -> Result<bool> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM accounts WHERE id = ? AND deleted_at IS NULL)")
+        .bind(id)
+        .fetch_one(conn)
+        .await
+}
+
 /// The active account with the most people, of the Enterprise or the Team accounts.
 ///
 /// # Errors

@@ -73,7 +73,7 @@ macro_rules! attachments {
           JOIN messages m ON m.id = a.message_id
           JOIN containers c ON c.id = m.container_id
           JOIN users u ON u.id = m.sender_id
-          LEFT JOIN users r ON r.id = c.creator_id
+          LEFT JOIN users r INDEXED BY users_by_standing ON r.id = c.creator_id
           WHERE a.uploaded_at <= ?2"
     };
 }
@@ -298,14 +298,17 @@ pub async fn months_of(
     at: Millis,
     user: &str,
 ) -> Result<Vec<(String, u64, u64)>> {
+    // Days are numbers, thousands of which are grouped faster than the names of their months.
     sqlx::query_as(concat!(
-        "SELECT strftime('%Y-%m', uploaded_at / 1000, 'unixepoch') AS month, count(*), sum(size_bytes) FROM (
-            SELECT ",
+        "SELECT strftime('%Y-%m', day * 86400, 'unixepoch') AS month, sum(attachments), sum(bytes) FROM (
+            SELECT uploaded_at / 86400000 AS day, count(*) AS attachments, sum(size_bytes) AS bytes FROM (
+                SELECT ",
         verdict!(account),
         " AS verdict, a.uploaded_at, a.size_bytes",
         attachments!(),
         " AND m.sender_id = ?3)
-         WHERE verdict IN ('uploader-managed', 'room-creator-managed') GROUP BY month ORDER BY month"
+            WHERE verdict IN ('uploader-managed', 'room-creator-managed') GROUP BY day)
+         GROUP BY month ORDER BY month"
     ))
     .bind(account)
     .bind(at)
