@@ -1,5 +1,7 @@
 //! Domains that accounts claim or hold, and what a claim does to people.
 
+use std::collections::BTreeSet;
+
 use attache_wire::{
     account::{Domain, DomainStatus},
     domain::{DomainFinding, Removal},
@@ -146,13 +148,28 @@ pub async fn count(conn: &mut SqliteConnection, account: &str) -> Result<u64> {
 /// # Errors
 /// When the query fails.
 pub async fn is_held_by_another(conn: &mut SqliteConnection, account: &str, name: &str) -> Result<bool> {
-    sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM domains WHERE name = ? AND status = 'Verified' AND account_id <> ?)",
+    let held = held_by_others(conn, account, &BTreeSet::from([name])).await?;
+    Ok(!held.is_empty())
+}
+
+/// Those of the names that other accounts have verified.
+///
+/// # Errors
+/// When the query fails.
+pub async fn held_by_others(
+    conn: &mut SqliteConnection,
+    account: &str,
+    names: &BTreeSet<&str>,
+) -> Result<BTreeSet<String>> {
+    let held: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM domains
+         WHERE name IN (SELECT value FROM json_each(?)) AND status = 'Verified' AND account_id <> ?",
     )
-    .bind(name)
+    .bind(serde_json::json!(names).to_string())
     .bind(account)
-    .fetch_one(conn)
-    .await
+    .fetch_all(conn)
+    .await?;
+    Ok(held.into_iter().collect())
 }
 
 /// A claim that begins.

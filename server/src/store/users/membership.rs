@@ -12,6 +12,7 @@ use crate::clock::Millis;
 pub struct Person {
     pub id: String,
     pub account_id: Option<String>,
+    pub email: String,
     pub email_domain: String,
     pub registration: String,
     pub tier: String,
@@ -31,19 +32,22 @@ impl Person {
 
 macro_rules! person {
     () => {
-        "SELECT id, account_id, email_domain, registration, tier, joined_at IS NOT NULL AS has_joined FROM users "
+        "SELECT id, account_id, email, email_domain, registration, tier, joined_at IS NOT NULL AS has_joined FROM users "
     };
 }
 
-/// Whoever has this address.
+/// Those who have one of these addresses.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn by_address(conn: &mut SqliteConnection, email: &str) -> Result<Option<Person>> {
-    sqlx::query_as(concat!(person!(), "WHERE email = ?"))
-        .bind(email)
-        .fetch_optional(conn)
-        .await
+pub async fn with_addresses(conn: &mut SqliteConnection, emails: &[&str]) -> Result<Vec<Person>> {
+    sqlx::query_as(concat!(
+        person!(),
+        "WHERE email IN (SELECT value FROM json_each(?))"
+    ))
+    .bind(list(emails))
+    .fetch_all(conn)
+    .await
 }
 
 /// Those of the ids that are users of the account.
@@ -62,48 +66,67 @@ pub async fn among(conn: &mut SqliteConnection, account: &str, ids: &[String]) -
 }
 
 /// Somebody whom the chat has not known.
-#[derive(Debug)]
+#[derive(Debug, serde::Serialize)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
-pub struct NewPerson<'p> {
-    pub id: &'p str,
-    pub account: &'p str,
-    pub email: &'p str,
-    pub name: &'p str,
+pub struct NewPerson {
+    pub id: String,
+    pub email: String,
+    pub display_name: String,
+    pub sort_name: String,
 }
 
-/// Writes somebody who is invited and whom the chat has not known.
+/// Writes those who are invited to an account and whom the chat has not known.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn insert(conn: &mut SqliteConnection, new: &NewPerson<'_>, now: Millis) -> Result<()> {
+pub async fn insert(
+    conn: &mut SqliteConnection,
+    people: &[NewPerson],
+    account: &str,
+    now: Millis,
+) -> Result<()> {
     sqlx::query(
         "INSERT INTO users (id, account_id, email, display_name, sort_name, registration, invitation, tier, invited_at)
-         VALUES (?, ?, ?, ?, ?, 'Unregistered', 'Pending', 'Basic', ?)",
+         SELECT value ->> 'id', ?2, value ->> 'email', value ->> 'display_name', value ->> 'sort_name',
+                'Unregistered', 'Pending', 'Basic', ?3
+         FROM json_each(?1)",
     )
-    .bind(new.id)
-    .bind(new.account)
-    .bind(new.email)
-    .bind(new.name)
-    .bind(new.name.to_lowercase())
+    .bind(serde_json::json!(people).to_string())
+    .bind(account)
     .bind(now)
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Invites somebody whom the chat knows: who uses it is in the account at once.
+/// Invites people whom the chat knows and who belong to nobody: who uses it is in the account at once.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn invite(conn: &mut SqliteConnection, user: &str, account: &str, now: Millis) -> Result<()> {
+pub async fn invite(conn: &mut SqliteConnection, ids: &[&str], account: &str, now: Millis) -> Result<()> {
     sqlx::query(
         "UPDATE users SET account_id = ?2, invited_at = ?3,
                 registration = iif(joined_at IS NULL, 'Unregistered', 'Registered'),
                 invitation = iif(joined_at IS NULL, 'Pending', 'Accepted')
-         WHERE id = ?1",
+         WHERE id IN (SELECT value FROM json_each(?1))",
     )
-    .bind(user)
+    .bind(list(ids))
     .bind(account)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Invites people anew who were invited to their account before. No index has what this changes.
+///
+/// # Errors
+/// When the query fails.
+pub async fn invite_again(conn: &mut SqliteConnection, ids: &[&str], now: Millis) -> Result<()> {
+    sqlx::query(
+        "UPDATE users SET invited_at = ?2, invitation = 'Pending' WHERE id IN (SELECT value FROM json_each(?1))",
+    )
+    .bind(list(ids))
     .bind(now)
     .execute(conn)
     .await?;
@@ -156,7 +179,7 @@ pub async fn remove(conn: &mut SqliteConnection, ids: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Ids as the JSON array that `json_each` takes apart.
-fn list(ids: &[String]) -> String {
-    serde_json::Value::from(ids).to_string()
+/// Texts as the JSON array that `json_each` takes apart.
+fn list<T: serde::Serialize>(texts: &[T]) -> String {
+    serde_json::json!(texts).to_string()
 }
