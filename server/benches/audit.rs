@@ -6,43 +6,25 @@
 
 #[path = "support/figures.rs"]
 mod figures;
+#[path = "support/server.rs"]
+mod server;
 
 use std::{
-    net::{Ipv4Addr, SocketAddr},
-    path::Path,
-    sync::Arc,
+    net::Ipv4Addr,
     time::{Duration, Instant},
 };
 
 use attache_server::{
     audit::{Event, Identity, Origin, Outcome},
-    blobs::Blobs,
-    clock::{ManualWall, parse_rfc3339, rfc3339},
-    http::{self, App, Inner, metrics::Metrics, ui::Ui},
-    pipeline::{Next, Pace, Worker},
-    random::Random,
-    signin::Auth,
-    signing::Endpoint,
-    store::Store,
-    workspace::{ClockStart, Parts, Workspace},
-    world::{self, SeedOptions},
-};
-use axum::{
-    Router,
-    body::Body,
-    extract::ConnectInfo,
-    http::{Method, Request, header},
+    clock::rfc3339,
+    pipeline::{Next, Worker},
 };
 use figures::{Target, figure};
 use futures::{StreamExt, stream};
-use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use server::{Server, bytes, length, seed};
 use tokio::sync::watch;
-use tower::ServiceExt;
 
-const START: &str = "2026-01-22T01:10:00Z";
-const CONSOLE: &str = "localhost:3000";
-const FILES: &str = "127.0.0.1:3000";
 const RECORDS: u64 = 1_000_000;
 /// Simulated milliseconds between two records; a thousand at a time have the same.
 const APART: i64 = 250;
@@ -69,135 +51,45 @@ fn main() {
         .unwrap();
     runtime.block_on(async {
         let folder = tempfile::tempdir().unwrap();
-        let mut server = Server::open(folder.path()).await;
-        server.downloads().await;
-        server.fill().await;
-        server.search().await;
-        server.verify().await;
-        server.take_along().await;
+        seed(folder.path(), 1, 200).await.close().await;
+        let server = Server::open(folder.path(), "owner").await;
+        let log = Log { server };
+        log.downloads().await;
+        log.fill().await;
+        log.search().await;
+        log.verify().await;
+        log.take_along().await;
     });
 }
 
-struct Server {
-    workspace: Arc<Workspace>,
-    router: Router,
-    cookie: String,
+/// The audit log of a server.
+struct Log {
+    server: Server,
 }
 
-impl Server {
-    async fn open(folder: &Path) -> Self {
-        let start = parse_rfc3339(START).unwrap();
-        let store = Store::open(&folder.join("attache.db")).await.unwrap();
-        std::fs::create_dir(folder.join("blobs")).unwrap();
-        let blobs = Blobs::in_folder(&folder.join("blobs")).unwrap();
-        let options = SeedOptions {
-            seed: 1,
-            attachments: Some(200),
-            start: jiff::Timestamp::from_millisecond(start).unwrap(),
-        };
-        world::seed(&store, blobs.objects(), &options, |_| ())
-            .await
-            .unwrap();
-        let parts = Parts {
-            folder: folder.to_owned(),
-            store,
-            blobs,
-            wall: Arc::new(ManualWall::new(start)),
-            random: Random::from_system().unwrap(),
-            files: Endpoint::parse(&format!("http://{FILES}")).unwrap(),
-            pace: Pace::Off,
-            dns: None,
-        };
-        let clock = ClockStart {
-            start: Some(start),
-            speed: None,
-        };
-        let workspace = Workspace::open(parts, clock).await.unwrap();
-        let (_, stop) = watch::channel(false);
-        let app = App::new(Inner {
-            workspace: workspace.clone(),
-            console: Endpoint::parse(&format!("http://{CONSOLE}")).unwrap(),
-            auth: Auth::Demo,
-            secure_cookies: false,
-            trusted_proxy: None,
-            ui: Ui::not_built(),
-            metrics: Metrics::default(),
-            stop,
-        });
-        let mut server = Self {
-            workspace,
-            router: http::router(app),
-            cookie: String::new(),
-        };
-        let signed_in = server
-            .send(
-                Method::POST,
-                CONSOLE,
-                "/api/v1/session",
-                &json!({ "principal": "owner" }),
-            )
-            .await;
-        server.cookie = signed_in.1.split(';').next().unwrap().to_owned();
-        server
-    }
-
-    /// The body and the cookie that is set.
-    async fn send(&self, method: Method, host: &str, path: &str, body: &Value) -> (Vec<u8>, String) {
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, host)
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(Body::from(body))
-            .unwrap();
-        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 50_000));
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let reply = self.router.clone().oneshot(request).await.unwrap();
-        assert!(reply.status().is_success(), "{path}: {}", reply.status());
-        let cookie = reply.headers().get(header::SET_COOKIE);
-        let cookie = cookie.map_or(String::new(), |cookie| cookie.to_str().unwrap().to_owned());
-        let body = reply.into_body().collect().await.unwrap().to_bytes();
-        (body.to_vec(), cookie)
-    }
-
-    async fn get(&self, path: &str) -> Vec<u8> {
-        self.send(Method::GET, CONSOLE, path, &Value::Null).await.0
-    }
-
+impl Log {
     /// Downloads small files by their links while records are written as the server does it.
-    async fn downloads(&mut self) {
+    async fn downloads(&self) {
         let path = "/api/v1/accounts/juniper-freight/exports";
-        let submitted = self
-            .send(
-                Method::POST,
-                CONSOLE,
-                path,
-                &json!({ "clientRequestToken": "bench" }),
-            )
-            .await;
-        let submitted: Value = serde_json::from_slice(&submitted.0).unwrap();
+        let request = json!({ "clientRequestToken": "bench" });
+        let submitted = bytes(self.server.post(path, &request).await).await;
+        let submitted: Value = serde_json::from_slice(&submitted).unwrap();
         let id = submitted["id"].as_str().unwrap();
         let mut worker = Worker::default();
-        while worker.tick(&self.workspace).await.unwrap() == Next::Now {}
-        let file = self.get(&format!("/api/v1/exports/{id}/manifest.txt")).await;
-        let file = String::from_utf8(file).unwrap();
-        let links: Vec<&str> = file
-            .lines()
-            .map(|link| link.strip_prefix(&format!("http://{FILES}")).unwrap())
-            .collect();
+        while worker.tick(&self.server.workspace).await.unwrap() == Next::Now {}
+        let file = self
+            .server
+            .get(&format!("/api/v1/exports/{id}/manifest.txt"))
+            .await;
+        let file = String::from_utf8(bytes(file).await).unwrap();
+        let links: Vec<&str> = file.lines().collect();
         let (stop, stopping) = watch::channel(false);
-        let writer = tokio::spawn(self.workspace.audit.clone().run(stopping));
+        let writer = tokio::spawn(self.server.workspace.audit.clone().run(stopping));
         let begun = Instant::now();
         stream::iter((0..DOWNLOADS).map(|nth| links[nth % links.len()]))
             .for_each_concurrent(CLIENTS, async |link| {
                 // Only the head: the bytes take what they take.
-                self.send(Method::HEAD, FILES, link, &Value::Null).await;
+                self.server.follow(link).await;
             })
             .await;
         let each = begun.elapsed().as_secs_f64() / DOWNLOADS as f64;
@@ -209,12 +101,12 @@ impl Server {
         );
         stop.send_replace(true);
         writer.await.unwrap();
-        self.workspace.audit.flush().await.unwrap();
+        self.server.workspace.audit.flush().await.unwrap();
     }
 
     /// Half of it uses of links, the other half calls, most of them by one principal.
     async fn fill(&self) {
-        let start = self.workspace.now();
+        let start = self.server.workspace.now();
         let begun = Instant::now();
         for nth in 0..RECORDS {
             let link = nth % 2 == 0;
@@ -245,15 +137,22 @@ impl Server {
                 address: Some(Ipv4Addr::new(192, 0, 2, 7).into()),
                 user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:147.0) Gecko/20100101 Firefox/147.0"
                     .to_owned(),
-                request_id: self.workspace.random.id(),
+                request_id: self.server.workspace.random.id(),
             };
-            let event = Event::new(self.workspace.random.id(), at, action, who, outcome, origin);
+            let event = Event::new(
+                self.server.workspace.random.id(),
+                at,
+                action,
+                who,
+                outcome,
+                origin,
+            );
             let event = event
                 .request(json!({ "exportId": format!("export-{}", nth % 300), "attachmentId": format!("a-{nth}") }))
                 .about((nth % 7 > 0).then(|| format!("account-{}", nth % 7 % 4)));
-            self.workspace.audit.later(event).await.unwrap();
+            self.server.workspace.audit.later(event).await.unwrap();
         }
-        self.workspace.audit.flush().await.unwrap();
+        self.server.workspace.audit.flush().await.unwrap();
         let each = begun.elapsed().as_secs_f64() / RECORDS as f64;
         figure(
             "audit records written",
@@ -265,7 +164,7 @@ impl Server {
 
     /// Every set of filters, with values that many, few and no records have, and pages from the middle on.
     async fn search(&self) {
-        let middle = rfc3339(self.workspace.now() + APART * 500);
+        let middle = rfc3339(self.server.workspace.now() + APART * 500);
         let mut times: Vec<(Duration, String)> = Vec::new();
         let either = |name: &str, values: &[&str]| -> Vec<String> {
             let given = values.iter().map(|value| format!("&{name}={value}"));
@@ -308,23 +207,23 @@ impl Server {
 
     async fn page(&self, path: &str, times: &mut Vec<(Duration, String)>) {
         // What waits is written first; that is another matter.
-        self.workspace.audit.flush().await.unwrap();
+        self.server.workspace.audit.flush().await.unwrap();
         let begun = Instant::now();
-        let page = self.get(path).await;
+        let page = bytes(self.server.get(path).await).await;
         times.push((begun.elapsed(), path.to_owned()));
         let page: Value = serde_json::from_slice(&page).unwrap();
         if let Some(cursor) = page["nextCursor"].as_str() {
             let next = format!("{path}&cursor={cursor}");
-            self.workspace.audit.flush().await.unwrap();
+            self.server.workspace.audit.flush().await.unwrap();
             let begun = Instant::now();
-            self.get(&next).await;
+            length(self.server.get(&next).await).await;
             times.push((begun.elapsed(), next));
         }
     }
 
     async fn verify(&self) {
         let begun = Instant::now();
-        let result = self.workspace.audit.verification().await.unwrap();
+        let result = self.server.workspace.audit.verification().await.unwrap();
         assert_eq!(result.fault, None);
         let seconds = begun.elapsed().as_secs_f64() / result.intact as f64 * RECORDS as f64;
         figure(
@@ -338,8 +237,8 @@ impl Server {
     async fn take_along(&self) {
         let before = resident();
         let begun = Instant::now();
-        let bytes = self.stream("/api/v1/audit/events.csv").await;
-        let rate = bytes as f64 / 1e6 / begun.elapsed().as_secs_f64();
+        let length = length(self.server.get("/api/v1/audit/events.csv").await).await;
+        let rate = length as f64 / 1e6 / begun.elapsed().as_secs_f64();
         figure("audit log of a million, CSV", rate, "MB/s", Target::None);
         let grown = resident().saturating_sub(before) as f64 / 1_024.0;
         figure(
@@ -348,22 +247,6 @@ impl Server {
             "MiB",
             Target::AtMost(32.0),
         );
-    }
-
-    async fn stream(&self, path: &str) -> usize {
-        let mut request = Request::get(path)
-            .header(header::HOST, CONSOLE)
-            .header(header::COOKIE, &self.cookie)
-            .body(Body::empty())
-            .unwrap();
-        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 50_000));
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let mut body = self.router.clone().oneshot(request).await.unwrap().into_body();
-        let mut bytes = 0;
-        while let Some(frame) = body.frame().await {
-            bytes += frame.unwrap().into_data().map_or(0, |data| data.len());
-        }
-        bytes
     }
 }
 

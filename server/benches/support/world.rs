@@ -3,41 +3,25 @@
 
 #![allow(dead_code, reason = "each benchmark uses its part")]
 
+#[path = "server.rs"]
+mod server;
+
 use std::{
     fs,
-    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use attache_server::{
-    blobs::Blobs,
-    clock::{ManualWall, parse_rfc3339},
-    http::{self, App, Inner, metrics::Metrics, ui::Ui},
-    pipeline::{Next, Pace, Worker},
-    random::Random,
-    signin::Auth,
-    signing::Endpoint,
-    store::Store,
-    workspace::{ClockStart, Parts, Workspace},
-    world::{self, SeedOptions},
+    pipeline::{Next, Worker},
+    workspace::Workspace,
 };
-use axum::{
-    Router,
-    body::Body,
-    extract::ConnectInfo,
-    http::{Method, Request, StatusCode, header},
-    response::Response,
-};
-use http_body_util::BodyExt;
+use axum::http::StatusCode;
 use serde_json::{Value, json};
+use server::{Server, bytes, length, seed};
 use sha2::{Digest, Sha256};
-use tokio::sync::watch;
-use tower::ServiceExt;
 
-const START: &str = "2026-01-22T01:10:00Z";
-const CONSOLE: &str = "localhost:3000";
 const ATTACHMENTS: u32 = 1_000_000;
 /// Whose export holds everything.
 pub(crate) const JUNIPER: &str = "juniper-freight";
@@ -87,8 +71,7 @@ pub(crate) struct World {
     pub(crate) later: String,
     /// Seconds that the parts of making it took, by name.
     pub(crate) seconds: Value,
-    router: Router,
-    cookie: String,
+    server: Server,
 }
 
 impl World {
@@ -114,35 +97,24 @@ impl World {
             "Making a world of {ATTACHMENTS} attachments in {} …",
             folder.display()
         );
-        let mut world = Self::make(&folder).await;
+        let world = Self::make(&folder).await;
         // The log is written into the database, as it is after a while.
         world.workspace.store.close().await;
         let kept = json!({
             "sources": sources, "million": world.million, "later": world.later, "seconds": world.seconds,
         });
         fs::write(stamp, kept.to_string()).unwrap();
-        let made = world;
-        world = Self::on(&folder).await;
         Self {
-            router: world.router,
-            cookie: world.cookie,
-            workspace: world.workspace,
-            ..made
+            million: world.million,
+            later: world.later,
+            seconds: world.seconds,
+            ..Self::on(&folder).await
         }
     }
 
     async fn make(folder: &Path) -> Self {
-        let store = open_store(folder).await;
         let begun = Instant::now();
-        let blobs = Blobs::in_folder(&folder.join("blobs")).unwrap();
-        let options = SeedOptions {
-            seed: 7,
-            attachments: Some(ATTACHMENTS),
-            start: START.parse().unwrap(),
-        };
-        world::seed(&store, blobs.objects(), &options, |_| ())
-            .await
-            .unwrap();
+        let store = seed(folder, 7, ATTACHMENTS).await;
         let seeding = begun.elapsed();
         let mut tx = store.write().await.unwrap();
         for statement in ALL_IN_SCOPE {
@@ -169,65 +141,26 @@ impl World {
 
     /// A server on what is there.
     async fn on(folder: &Path) -> Self {
-        let start = parse_rfc3339(START).unwrap();
-        let parts = Parts {
-            folder: folder.to_owned(),
-            store: open_store(folder).await,
-            blobs: Blobs::in_folder(&folder.join("blobs")).unwrap(),
-            wall: Arc::new(ManualWall::new(start)),
-            random: Random::from_system().unwrap(),
-            files: Endpoint::parse("http://127.0.0.1:3000").unwrap(),
-            pace: Pace::Off,
-            dns: None,
-        };
-        let clock = ClockStart {
-            start: Some(start),
-            speed: None,
-        };
-        let workspace = Workspace::open(parts, clock).await.unwrap();
-        let (_, stop) = watch::channel(false);
-        let app = App::new(Inner {
-            workspace: workspace.clone(),
-            console: Endpoint::parse(&format!("http://{CONSOLE}")).unwrap(),
-            auth: Auth::Demo,
-            secure_cookies: false,
-            trusted_proxy: None,
-            ui: Ui::not_built(),
-            metrics: Metrics::default(),
-            stop,
-        });
-        let mut world = Self {
-            workspace,
+        let server = Server::open(folder, "full-access").await;
+        Self {
+            workspace: server.workspace.clone(),
             million: String::new(),
             later: String::new(),
             seconds: Value::Null,
-            router: http::router(app),
-            cookie: String::new(),
-        };
-        let reply = world
-            .send(
-                Method::POST,
-                "/api/v1/session",
-                &json!({ "principal": "full-access" }),
-            )
-            .await;
-        let cookie = reply.headers()[header::SET_COOKIE].to_str().unwrap();
-        world.cookie = cookie.split(';').next().unwrap().to_owned();
-        world
+            server,
+        }
     }
 
     /// Exports an account's attachments. Returns the export's id and the seconds of each step.
     async fn export(&self, account: &str) -> (String, Value) {
         let path = format!("/api/v1/accounts/{account}/exports");
         let reply = self
-            .send(Method::POST, &path, &json!({ "clientRequestToken": "bench" }))
+            .server
+            .post(&path, &json!({ "clientRequestToken": "bench" }))
             .await;
         assert_eq!(reply.status(), StatusCode::ACCEPTED);
-        let body = reply.into_body().collect().await.unwrap().to_bytes();
-        let id = serde_json::from_slice::<Value>(&body).unwrap()["id"]
-            .as_str()
-            .unwrap()
-            .to_owned();
+        let submitted: Value = serde_json::from_slice(&bytes(reply).await).unwrap();
+        let id = submitted["id"].as_str().unwrap().to_owned();
         let mut worker = Worker::default();
         let mut seconds = json!({});
         loop {
@@ -255,52 +188,21 @@ impl World {
     /// Asks for something and reads the whole answer. Returns how long that took, and the answer's length.
     pub(crate) async fn get(&self, path: &str) -> (Duration, u64) {
         let begun = Instant::now();
-        let mut body = self.send(Method::GET, path, &Value::Null).await.into_body();
-        let mut length = 0;
-        while let Some(frame) = body.frame().await {
-            length += frame.unwrap().into_data().map_or(0, |data| data.len() as u64);
-        }
+        let length = length(self.server.get(path).await).await;
         (begun.elapsed(), length)
     }
 
     /// Asks for something.
     pub(crate) async fn json(&self, path: &str) -> Value {
-        let reply = self.send(Method::GET, path, &Value::Null).await;
-        let body = reply.into_body().collect().await.unwrap().to_bytes();
-        serde_json::from_slice(&body).unwrap()
+        serde_json::from_slice(&bytes(self.server.get(path).await).await).unwrap()
     }
 
     /// Does something and reads the whole answer. Returns how long that took.
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Duration {
         let begun = Instant::now();
-        let reply = self.send(Method::POST, path, body).await;
-        reply.into_body().collect().await.unwrap();
+        length(self.server.post(path, body).await).await;
         begun.elapsed()
     }
-
-    async fn send(&self, method: Method, path: &str, body: &Value) -> Response {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, CONSOLE)
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(if body.is_null() {
-                Body::empty()
-            } else {
-                Body::from(body.to_string())
-            })
-            .unwrap();
-        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 50_000));
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let reply = self.router.clone().oneshot(request).await.unwrap();
-        assert!(reply.status().is_success(), "{path}: {}", reply.status());
-        reply
-    }
-}
-
-async fn open_store(folder: &Path) -> Store {
-    Store::open(&folder.join("attache.db")).await.unwrap()
 }
 
 fn digest_of_sources() -> String {
