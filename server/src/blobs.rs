@@ -5,7 +5,11 @@ mod incoming;
 pub use incoming::Incoming;
 pub(crate) use incoming::too_large;
 
-use std::{path::Path as FsPath, sync::Arc, time::Duration};
+use std::{
+    path::{Path as FsPath, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use attache_wire::{item::ItemError, simulator::FaultKind};
 use futures::StreamExt;
@@ -21,6 +25,8 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone)]
 pub struct Blobs {
     objects: Arc<dyn ObjectStore>,
+    /// Where they are, in the file system.
+    folder: PathBuf,
     /// Every read waits so long first.
     delay: Arc<watch::Sender<Duration>>,
 }
@@ -44,6 +50,7 @@ impl Blobs {
     pub fn in_folder(folder: &FsPath) -> Result<Self> {
         Ok(Self {
             objects: Arc::new(LocalFileSystem::new_with_prefix(folder)?),
+            folder: folder.to_owned(),
             delay: Arc::new(watch::Sender::new(Duration::ZERO)),
         })
     }
@@ -152,15 +159,18 @@ impl Blobs {
         delete(&*self.objects, &Self::path(sha256)).await
     }
 
-    /// Puts the true bytes back.
+    /// Puts the true bytes back. Without such, the file is whole: they are set aside before it is broken, and deleted
+    /// after it was mended.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn mend(&self, sha256: &str) -> Result<()> {
         let (path, aside) = (Self::path(sha256), Self::set_aside(sha256));
-        self.objects.copy(&aside, &path).await?;
-        self.objects.delete(&aside).await?;
-        Ok(())
+        match self.objects.copy(&aside, &path).await {
+            Ok(()) => Ok(self.objects.delete(&aside).await?),
+            Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Files on their way in: hashed as they are written, and under a name of their own until somebody keeps them.
 
+use std::io;
+
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use object_store::{ObjectStoreExt, WriteMultipart, path::Path};
@@ -89,16 +91,18 @@ impl Blobs {
         delete(&*self.objects, &incoming.path).await
     }
 
-    /// Deletes the files that were coming in when the server was killed.
+    /// Deletes the files that were coming in when the server was killed. The object store does not show those that it had
+    /// begun (`ID#1`), so this goes by the file system.
     ///
     /// # Errors
-    /// When the store fails.
+    /// When the folder cannot be deleted.
     pub async fn discard_leftovers(&self) -> Result<()> {
-        let mut found = self.objects.list(Some(&Path::from(FOLDER)));
-        while let Some(object) = found.next().await {
-            delete(&*self.objects, &object?.location).await?;
+        match tokio::fs::remove_dir_all(self.folder.join(FOLDER)).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::Internal(format!("the files that were coming in: {error}")))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 

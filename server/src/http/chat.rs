@@ -17,6 +17,7 @@ use super::{
     ApiError, App,
     body::JsonBody,
     query::{Id, Parameters},
+    simulator::to_its_end,
 };
 use crate::{activity, chat};
 
@@ -80,7 +81,9 @@ pub(super) async fn upload(
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
     let workspace = app.workspace();
     let upload = chat::expected(workspace, &sender, container, file_name, length).await?;
-    let uploaded = chat::upload(workspace, upload, body.into_data_stream()).await?;
+    let shared = app.0.workspace.clone();
+    let uploading = async move { chat::upload(&shared, upload, body.into_data_stream()).await };
+    let uploaded = to_its_end(uploading).await?;
     workspace.events.publish(Event::Resync);
     Ok((StatusCode::CREATED, Json(uploaded)))
 }

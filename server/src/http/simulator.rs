@@ -2,6 +2,7 @@
 
 use attache_wire::{
     error::ErrorCode,
+    event::Event,
     page::Page,
     simulator::{DnsRecord, Fault, LaunchScenario, Launched, Machinery, NewDnsRecord, NewFault, ResetWorld},
 };
@@ -25,13 +26,17 @@ pub(super) async fn add(
     State(app): State<App>,
     JsonBody(fault): JsonBody<NewFault>,
 ) -> Result<(StatusCode, Json<Fault>), ApiError> {
-    let made = faults::add(app.workspace(), &fault).await?;
+    let workspace = app.0.workspace.clone();
+    let made = to_its_end(async move { faults::add(&workspace, &fault).await }).await?;
+    app.workspace().events.publish(Event::Resync);
     Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// `DELETE /api/v1/simulator/faults`: mends every file.
 pub(super) async fn clear(State(app): State<App>) -> Result<StatusCode, ApiError> {
-    faults::mend(app.workspace()).await?;
+    let workspace = app.0.workspace.clone();
+    to_its_end(async move { faults::mend(&workspace).await }).await?;
+    app.workspace().events.publish(Event::Resync);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -42,13 +47,8 @@ pub(super) async fn launch(
     JsonBody(body): JsonBody<LaunchScenario>,
 ) -> Result<Json<Launched>, ApiError> {
     let workspace = app.0.workspace.clone();
-    // In a task of its own: a caller who hangs up does not leave the clock standing still.
-    let launching =
-        tokio::spawn(async move { simulator::launch(&workspace, &caller.signed_in, body.scenario).await });
-    let launched = launching
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(Json(launched?))
+    let launching = async move { simulator::launch(&workspace, &caller.signed_in, body.scenario).await };
+    Ok(Json(to_its_end(launching).await?))
 }
 
 /// `GET /api/v1/simulator/machinery`
@@ -77,12 +77,17 @@ pub(super) async fn reset(
     JsonBody(body): JsonBody<ResetWorld>,
 ) -> Result<StatusCode, ApiError> {
     let workspace = app.0.workspace.clone();
-    // In a task of its own: a caller who hangs up does not leave half a world.
-    let making = tokio::spawn(async move { simulator::reset(&workspace, &caller.signed_in, &body).await });
-    making
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))??;
+    to_its_end(async move { simulator::reset(&workspace, &caller.signed_in, &body).await }).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Does it in a task of its own: a caller who hangs up leaves nothing half done.
+pub(super) async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::spawn(work)
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))?
 }
 
 /// Changes of the simulated DNS are seen after this (simulated) time.

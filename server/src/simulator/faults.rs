@@ -1,9 +1,12 @@
 //! Files that are broken on purpose.
 
-use attache_wire::simulator::{Fault, NewFault};
+use attache_wire::{
+    error::ErrorCode,
+    simulator::{Fault, FaultKind, NewFault},
+};
 
 use crate::{
-    error::{Error, Refusal, Result},
+    error::{Refusal, Result},
     store,
     workspace::Workspace,
 };
@@ -17,25 +20,36 @@ pub async fn list(workspace: &Workspace) -> Result<Vec<Fault>> {
     Ok(store::faults::list(&mut conn).await?)
 }
 
-/// Breaks the stored file of an attachment.
+/// Breaks the stored file of an attachment. The fault is on record before: a file that is broken can be mended, whatever
+/// ends this in the middle.
 ///
 /// # Errors
-/// 404 when there is no such attachment; or when the database or the file store fails.
+/// 404 when there is no such attachment; 409 when somebody mends it at once; 422 for a damage to an empty file; or when
+/// the database or the file store fails.
 pub async fn add(workspace: &Workspace, fault: &NewFault) -> Result<Fault> {
     let mut tx = workspace.store.write().await?;
-    let Some(sha256) = store::faults::target(&mut tx, fault.attachment_id.as_deref()).await? else {
-        return Err(Refusal::not_found("attachment").into());
-    };
+    let target = store::faults::target(&mut tx, fault.attachment_id.as_deref()).await?;
+    let (sha256, size) = target.ok_or_else(|| Refusal::not_found("attachment"))?;
+    if size == 0 && fault.kind == FaultKind::CorruptBlob {
+        let detail = "The file is empty: it has no byte that could be damaged.";
+        return Err(Refusal::invalid("attachmentId", detail).into());
+    }
     store::faults::insert(&mut tx, &sha256, fault.kind).await?;
-    workspace.blobs.break_file(&sha256, fault.kind).await?;
-    let faults = store::faults::list(&mut tx).await?;
-    let made = faults.into_iter().find(|made| made.sha256 == sha256);
-    let made = made.ok_or_else(|| Error::Internal("a fault vanished".into()))?;
     tx.commit().await?;
-    Ok(made)
+    let mut tx = workspace.store.write().await?;
+    let faults = store::faults::list(&mut tx).await?;
+    let recorded = faults.into_iter().find(|recorded| recorded.sha256 == sha256);
+    let recorded = recorded.ok_or_else(|| {
+        let detail = "Somebody has just mended every file.";
+        Refusal::new(ErrorCode::Conflict, detail)
+    })?;
+    // Inside a transaction: nobody mends it meanwhile.
+    workspace.blobs.break_file(&sha256, recorded.kind).await?;
+    drop(tx);
+    Ok(recorded)
 }
 
-/// Mends every file.
+/// Mends every file. What ends this in the middle leaves what can be mended again.
 ///
 /// # Errors
 /// When the database or the file store fails.

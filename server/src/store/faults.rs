@@ -40,22 +40,22 @@ pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Fault>> {
         .collect()
 }
 
-/// The file of an attachment; without an id, a whole file that few attachments share, one of them in the scope
+/// SHA-256 and size of the file of an attachment; without an id, a whole file that few attachments share, one of them in the scope
 /// of an Enterprise account.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn target(conn: &mut SqliteConnection, attachment: Option<&str>) -> Result<Option<String>> {
+pub async fn target(conn: &mut SqliteConnection, attachment: Option<&str>) -> Result<Option<(String, u64)>> {
     match attachment {
         Some(id) => {
-            sqlx::query_scalar("SELECT sha256 FROM attachments WHERE id = ?")
+            sqlx::query_as("SELECT sha256, size_bytes FROM attachments WHERE id = ?")
                 .bind(id)
                 .fetch_optional(conn)
                 .await
         }
         None => {
-            sqlx::query_scalar(
-                "SELECT a.sha256 FROM attachments a
+            sqlx::query_as(
+                "SELECT a.sha256, a.size_bytes FROM attachments a
                  JOIN messages m ON m.id = a.message_id
                  JOIN containers c ON c.id = m.container_id
                  JOIN users u ON u.id = m.sender_id

@@ -7,7 +7,6 @@ use axum::{
     http::{Method, StatusCode, header},
 };
 use futures::stream;
-use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -100,11 +99,22 @@ async fn fifty_megabytes_are_taken_and_one_byte_more_is_not() {
 #[tokio::test]
 async fn what_was_coming_in_when_the_server_was_killed_is_deleted_at_the_next_start() {
     let server = Server::start().await;
-    let objects = server.workspace.blobs.objects();
-    let half = object_store::path::Path::from("incoming/half");
-    objects.put(&half, "half a fi".into()).await.unwrap();
+    let incoming = server.folder().join("blobs/incoming");
+    fs::create_dir_all(&incoming).unwrap();
+    // Of one that came in whole, and of one that did not.
+    let leftovers = [incoming.join("whole"), incoming.join("half#1")];
+    for left in &leftovers {
+        fs::write(left, "a file").unwrap();
+    }
     let server = server.crash_and_restart().await;
-    assert!(server.workspace.blobs.objects().head(&half).await.is_err());
+    assert!(leftovers.iter().all(|left| !left.exists()));
+    let reply = upload(
+        &server.sign_in("full-access").await,
+        &to("next.txt"),
+        Body::from("next"),
+    )
+    .await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text());
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ mod domains;
 mod errors;
 mod events;
 mod export_access;
+mod faults;
 mod headers;
 mod lifecycle;
 mod lists;

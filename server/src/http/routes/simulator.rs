@@ -27,7 +27,8 @@ pub(super) fn table() -> Vec<Route> {
             "/api/v1/simulator/faults",
             "The files that are broken on purpose"
         )
-        .gives_page::<Fault>(),
+        .gives_page::<Fault>()
+        .in_demo(),
         post!(
             simulator::add,
             "/api/v1/simulator/faults",
@@ -35,13 +36,15 @@ pub(super) fn table() -> Vec<Route> {
         )
         .takes::<NewFault>()
         .gives::<Fault>(201)
-        .refuses(&[NotFound]),
+        .refuses(&[NotFound, Invalid, Conflict])
+        .in_demo(),
         delete!(
             simulator::clear,
             "/api/v1/simulator/faults",
             "Mend every stored file"
         )
-        .status(204),
+        .status(204)
+        .in_demo(),
         get!(
             simulator::dns,
             "/api/v1/simulator/dns",
