@@ -21,6 +21,8 @@ const REVIEW_EVERY: Millis = 60 * 60 * SECOND;
 pub struct Cleaning {
     /// Files are looked at again from this time on.
     review_at: Millis,
+    /// The last file that was looked at in this review.
+    reviewed: String,
 }
 
 impl Cleaning {
@@ -45,17 +47,17 @@ impl Cleaning {
         match first_end {
             Some(end) if end <= now - GRACE => {
                 delete_messages(workspace, now - GRACE).await?;
-                self.review_at = now;
+                (self.review_at, self.reviewed) = (now, String::new());
                 return Ok(Next::Now);
             }
             Some(end) => next = Next::At(end + GRACE),
             None => {}
         }
         if has_blobs && self.review_at <= now {
-            if delete_files(workspace).await? {
+            if delete_files(workspace, &mut self.reviewed).await? {
                 return Ok(Next::Now);
             }
-            self.review_at = now + REVIEW_EVERY;
+            (self.review_at, self.reviewed) = (now + REVIEW_EVERY, String::new());
         }
         Ok(match has_blobs {
             true => next.sooner(Next::At(self.review_at)),
@@ -74,12 +76,15 @@ async fn delete_messages(workspace: &Workspace, before: Millis) -> Result<()> {
 }
 
 /// Deletes files inside the transaction: nobody can attach one of them again meanwhile, and what a crash leaves is done
-/// again. Returns whether any was deleted.
-async fn delete_files(workspace: &Workspace) -> Result<bool> {
+/// again. What cannot be deleted does not keep the next from it. Returns whether there may be more after these.
+async fn delete_files(workspace: &Workspace, after: &mut String) -> Result<bool> {
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();
+    let unneeded = store::retention::unneeded_blobs(&mut tx, after, FILES).await?;
+    let has_more = !unneeded.is_empty();
     let mut deleted = 0;
-    for sha256 in store::retention::unneeded_blobs(&mut tx, FILES).await? {
+    for sha256 in unneeded {
+        after.clone_from(&sha256);
         if let Err(error) = workspace.blobs.delete(&sha256).await {
             tracing::warn!(sha256, %error, "cannot delete a stored file; tried again later");
             continue;
@@ -91,5 +96,5 @@ async fn delete_files(workspace: &Workspace) -> Result<bool> {
     if deleted > 0 {
         tracing::info!(deleted, "files that nothing needs deleted");
     }
-    Ok(deleted > 0)
+    Ok(has_more)
 }

@@ -215,26 +215,31 @@ pub async fn delete_ended(conn: &mut SqliteConnection, before: Millis, limit: u3
     Ok(deleted)
 }
 
-/// Up to `limit` of the files under review that nothing needs: no attachment has them, no running or delivered export
+/// Up to `limit` of the files under review after this one that nothing needs: no attachment has them, no running or delivered export
 /// leads to them, and no fault has set them aside.
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn unneeded_blobs(conn: &mut SqliteConnection, limit: u32) -> Result<Vec<String>> {
-    sqlx::query(
-        "DELETE FROM blobs_to_review WHERE EXISTS
-            (SELECT 1 FROM attachments a WHERE a.sha256 = blobs_to_review.sha256)",
-    )
-    .execute(&mut *conn)
-    .await?;
+pub async fn unneeded_blobs(conn: &mut SqliteConnection, after: &str, limit: u32) -> Result<Vec<String>> {
+    if after.is_empty() {
+        sqlx::query(
+            "DELETE FROM blobs_to_review WHERE EXISTS
+                (SELECT 1 FROM attachments a WHERE a.sha256 = blobs_to_review.sha256)",
+        )
+        .execute(&mut *conn)
+        .await?;
+    }
     sqlx::query_scalar(
         "SELECT sha256 FROM blobs_to_review
-         WHERE NOT EXISTS (SELECT 1 FROM faults f WHERE f.sha256 = blobs_to_review.sha256)
+         WHERE sha256 > ?
+             AND NOT EXISTS (SELECT 1 FROM attachments a WHERE a.sha256 = blobs_to_review.sha256)
+             AND NOT EXISTS (SELECT 1 FROM faults f WHERE f.sha256 = blobs_to_review.sha256)
              AND NOT EXISTS (SELECT 1 FROM export_items i JOIN exports e ON e.id = i.export_id
                  WHERE i.sha256 = blobs_to_review.sha256
                      AND e.state IN ('Submitted', 'Processing', 'Ready', 'ReadyWithErrors'))
          ORDER BY sha256 LIMIT ?",
     )
+    .bind(after)
     .bind(limit)
     .fetch_all(conn)
     .await

@@ -324,6 +324,44 @@ async fn what_was_visible_at_the_submission_is_in_the_request_however_late_the_s
 }
 
 #[tokio::test]
+async fn files_that_cannot_be_deleted_keep_no_other_from_it() {
+    let server = Server::start().await;
+    let mut tx = server.workspace.store.write().await.unwrap();
+    let last = "f".repeat(64);
+    for sha256 in (0..120).map(|n| format!("{n:064}")).chain([last.clone()]) {
+        for statement in [
+            "INSERT INTO blobs (sha256, size_bytes) VALUES (?, 1)",
+            "INSERT INTO blobs_to_review (sha256) VALUES (?)",
+        ] {
+            sqlx::query(statement)
+                .bind(&sha256)
+                .execute(&mut *tx)
+                .await
+                .unwrap();
+        }
+        // A folder in the place of a file cannot be deleted as one.
+        let path = server.folder().join("blobs").join(Blobs::path(&sha256).as_ref());
+        std::fs::create_dir_all(if sha256 == last {
+            path.parent().unwrap()
+        } else {
+            &path
+        })
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+    server.work().await;
+    assert_eq!(
+        number(&server, "SELECT count(*) FROM blobs WHERE deleted_at IS NOT NULL").await,
+        1
+    );
+    assert_eq!(
+        number(&server, "SELECT count(*) FROM blobs_to_review").await,
+        120,
+        "tried again later"
+    );
+}
+
+#[tokio::test]
 async fn a_file_that_is_broken_on_purpose_is_not_deleted_before_it_is_mended() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
