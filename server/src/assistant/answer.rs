@@ -76,8 +76,8 @@ pub(super) async fn answer(
         }
         Deed::Delete => {
             "All that you uploaded in conversations and the rooms that you created will be deleted, for everybody in them, \
-             links to your attachments will stop working, and nobody will find you in the chat any more. That cannot be \
-             undone. Get your attachments first if you need them."
+             the links that I gave you will stop working, and nobody will find you in the chat any more. Links that others \
+             have been given already work until they end. That cannot be undone. Get your attachments first if you need them."
         }
     };
     Ok(Answer {

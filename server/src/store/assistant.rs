@@ -267,6 +267,9 @@ pub async fn erase(conn: &mut SqliteConnection, person: &Person, at: Millis) -> 
             display_name = ?4, sort_name = lower(?4), email = 'deleted-' || lower(id) || '@deleted.invalid',
             personal_pin = NULL, phone = NULL WHERE id = ?1",
         "DELETE FROM assistant_codes WHERE user_id = ?1",
+        "UPDATE exports SET actor_name = ?4 WHERE subject_kind = 'user' AND subject_id = ?1 AND actor_kind = 'user'",
+        "UPDATE export_timeline SET actor_name = ?4 WHERE actor_kind = 'user'
+            AND export_id IN (SELECT id FROM exports WHERE subject_kind = 'user' AND subject_id = ?1)",
     ];
     for statement in statements {
         sqlx::query(statement)

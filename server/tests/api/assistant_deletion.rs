@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     assistant::{ODD, command, last, path, request, say, text, thread},
     assistant_file::{delivered, links, refused},
-    support::{Actor, CONSOLE, HOUR, JUNIPER, Server},
+    support::{Actor, CONSOLE, DAY, HOUR, JUNIPER, Server},
 };
 
 /// Asks to be deleted and confirms it.
@@ -99,6 +99,46 @@ async fn the_links_of_whoever_is_deleted_die_at_once() {
     let file = messages.iter().find_map(|message| message.get("file")).unwrap();
     assert_eq!(file["state"], "Revoked");
     assert!(file.get("csvUrl").is_none() && file.get("textUrl").is_none());
+}
+
+#[tokio::test]
+async fn no_table_names_whoever_is_deleted_but_the_lists_of_requests() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    delivered(&server, &avery, ODD).await;
+    server.advance(7 * DAY).await;
+    request(&avery, ODD).await;
+    let name = ["odd outsider", "odd@juniperfreight"];
+    assert!(tables_with(&server, &name).await.len() > 3);
+    delete(&avery, ODD).await;
+    assert_eq!(tables_with(&server, &name).await, ["export_items"]);
+}
+
+/// The tables that have any of these texts anywhere.
+async fn tables_with(server: &Server, texts: &[&str]) -> Vec<String> {
+    let mut conn = server.workspace.store.read().await.unwrap();
+    let columns: Vec<(String, String)> = sqlx::query_as(
+        "SELECT t.name, c.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c
+         WHERE t.type = 'table' AND t.schema = 'main' ORDER BY t.name",
+    )
+    .fetch_all(&mut *conn)
+    .await
+    .unwrap();
+    let mut found = Vec::new();
+    for (table, column) in columns {
+        for text in texts {
+            let sql = format!("SELECT count(*) FROM \"{table}\" WHERE instr(lower(\"{column}\"), ?) > 0");
+            let rows: u32 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+                .bind(text)
+                .fetch_one(&mut *conn)
+                .await
+                .unwrap();
+            if rows > 0 && found.last() != Some(&table) {
+                found.push(table.clone());
+            }
+        }
+    }
+    found
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! What somebody gets from the Assistant is nobody else's business: administrators, logs and listeners learn nothing of it.
+//! What somebody gets from the Assistant is nobody else's business: administrators do not find it, logs and listeners have no link.
 
 use axum::{
     body::Body,
