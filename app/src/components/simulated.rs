@@ -30,6 +30,20 @@ pub(crate) fn Simulated(
     .into_any()
 }
 
+/// Words that lead to what [`InDemo`] has; words alone where that is not there.
+pub(crate) fn demo_link(href: &'static str, words: &'static str) -> AnyView {
+    let session = CurrentSession::get();
+    let demo = Memo::new(move |_| session.is_demo());
+    let link = move || {
+        if demo.get() {
+            view! { <a href=href>{words}</a> }.into_any()
+        } else {
+            words.into_any()
+        }
+    };
+    link.into_any()
+}
+
 /// What is there where people sign in by choosing a principal, and only there. `missing`: that it is not there.
 #[component]
 pub(crate) fn InDemo(missing: &'static str, #[prop(into)] children: ViewFn) -> impl IntoView {

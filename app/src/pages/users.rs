@@ -24,6 +24,7 @@ use crate::{
         permit::PermitButton,
         routes,
         session::CurrentSession,
+        simulated::demo_link,
         url_query::UrlQuery,
         user_deeds::{ChangeButtons, Person, UserDeeds, UserDialog},
         words,
@@ -137,7 +138,7 @@ fn TeamNote(scope: AccountScope) -> impl IntoView {
                 <p class="soft">
                     "This is a Team account, which cannot request attachments. Whoever you remove from it becomes \
                     unmanaged, and can ask "
-                    <a href=routes::ASSISTANT>"the Assistant"</a>
+                    {demo_link(routes::ASSISTANT, "the Assistant")}
                     " for the attachments that are their own."
                 </p>
             }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::{PanelAsks, estimate::EstimateView, model::MayRequest, wording};
 use crate::{
     api::Load,
-    components::{routes, sim_clock::millis},
+    components::{routes, sim_clock::millis, simulated::demo_link},
     memo::Memo,
     ui::{
         banner::Banner,
@@ -76,7 +76,7 @@ fn TeamAccount(id: Memo<String>) -> impl IntoView {
                     <h3>"Remove users"</h3>
                     <p>
                         "Somebody who is removed is no longer managed, and can ask "
-                        <a href=routes::ASSISTANT>"the Assistant"</a>
+                        {demo_link(routes::ASSISTANT, "the Assistant")}
                         " in the chat for the attachments that are their own."
                     </p>
                     <ButtonLink href=Signal::derive(move || routes::users(&id.get()))>"Remove users"</ButtonLink>

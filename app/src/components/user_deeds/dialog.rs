@@ -12,7 +12,9 @@ use crate::{
     api::{Api, ApiError},
     components::{
         deed::{Deed, Refusal},
-        routes, words,
+        routes,
+        session::CurrentSession,
+        words,
     },
     memo::Memo,
     ui::{
@@ -167,7 +169,7 @@ fn question(deeds: UserDeeds, change: Change, people: &[Person], submit: Callbac
             />
         }
     });
-    let assistant = (change == Change::Remove)
+    let assistant = (change == Change::Remove && untrack(|| CurrentSession::get().is_demo()))
         .then(|| view! { <p><a href=routes::ASSISTANT>"See how they ask the Assistant"</a></p> });
     let kind = match change {
         Change::AssignTier | Change::Activate => Kind::Primary,

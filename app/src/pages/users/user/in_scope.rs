@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::Remote,
-    components::{account_scope::AccountScope, routes, sim_clock::millis, words},
+    components::{account_scope::AccountScope, routes, sim_clock::millis, simulated::demo_link, words},
     memo::Memo,
     ui::{
         bar_chart::Bar,
@@ -52,7 +52,7 @@ pub(super) fn InScope(scope: AccountScope, detail: Remote<UserDetail>) -> impl I
             <EmptyState title="Nothing is in scope" actions=claim>
                 "A Team account cannot request attachments. Once it has claimed a domain, it can; whoever is removed \
                 from it can ask "
-                <a href=routes::ASSISTANT>"the Assistant"</a>
+                {demo_link(routes::ASSISTANT, "the Assistant")}
                 " for their own."
             </EmptyState>
         }
