@@ -14,15 +14,21 @@ use crate::{
 
 /// The session of the context.
 #[derive(Clone, Copy)]
-pub(crate) struct CurrentSession(Remote<Session>);
+pub(crate) struct CurrentSession {
+    api: Api,
+    session: Remote<Session>,
+}
 
 impl CurrentSession {
     /// Reads the session and puts it into the context.
     pub(crate) fn provide() -> Self {
         let api = Api::get();
-        let session = Self(Remote::new(move || api.may_have_session().then(paths::session)));
-        provide_context(session);
-        session
+        let current = Self {
+            api,
+            session: Remote::new(move || api.may_have_session().then(paths::session)),
+        };
+        provide_context(current);
+        current
     }
 
     /// The session of the context.
@@ -32,33 +38,33 @@ impl CurrentSession {
 
     /// Where reading it stands.
     pub(crate) fn stage(self) -> Memo<Load<()>> {
-        self.0.stage()
+        self.session.stage()
     }
 
     /// Reads it again.
     pub(crate) fn reload(self) {
-        self.0.reload();
+        self.session.reload();
     }
 
     /// Takes the session that a sign-in on this page has answered with: nothing may be read as who was signed in before.
     pub(crate) fn take(self, session: Session) {
-        self.0.put(session);
-        Api::get().signed_in();
+        self.session.put(session);
+        self.api.signed_in();
     }
 
     /// The session, once it is known.
     pub(crate) fn value(self) -> Option<Session> {
-        self.0.value()
+        self.session.value()
     }
 
     /// Whether people sign in by choosing a principal: the simulated chat can be used then, and only then.
     pub(crate) fn is_demo(self) -> bool {
-        self.0.map(|session| session.method == SignInMethod::Demo) == Some(true)
+        self.session.map(|session| session.method == SignInMethod::Demo) == Some(true)
     }
 
     /// Whether the person may do this, as far as is known. The server decides again on every call.
     pub(crate) fn may(self, action: Action) -> bool {
-        self.0.map(|session| session.may(action)).unwrap_or(false)
+        self.session.map(|session| session.may(action)).unwrap_or(false)
     }
 
     /// [`CurrentSession::may`] as a signal.
