@@ -15,6 +15,18 @@ test("A page that cannot be fetched says so, and comes when it can", async ({ pa
   await expect(page.getByRole("heading", { level: 1, name: "Access" })).toBeFocused();
 });
 
+test("The very first page takes the focus when it came at the second try", async ({ page, complaints }) => {
+  await signIn(page, "full-access");
+  complaints.expect(/ERR_FAILED|Failed to fetch/);
+  const chunk = /access.*\.wasm$/;
+  await page.route(chunk, (route) => route.abort());
+  await page.goto("/access");
+  await expect(page.getByText("The page could not be loaded")).toBeVisible();
+  await page.unroute(chunk);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Access" })).toBeFocused();
+});
+
 test("Whoever leaves a page before it is there has the focus on the next one's heading", async ({ page }) => {
   await signIn(page, "full-access");
   const { id } = await accountNamed(page, "Juniper Freight");

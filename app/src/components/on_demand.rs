@@ -30,6 +30,7 @@ pub(crate) fn page(fetch: fn() -> Fetching) -> AnyView {
     let fetched = RwSignal::new(None);
     let path = use_location().pathname.get_untracked();
     let from_another = use_context::<Visited>().is_some_and(|visited| visited.await_page(&path));
+    let to_heading = StoredValue::new(from_another);
     let get = move || {
         fetched.set(None);
         spawn_local(async move {
@@ -43,8 +44,8 @@ pub(crate) fn page(fetch: fn() -> Fetching) -> AnyView {
         match fetched.get() {
         None => view! { <Loading label="Loading the page" /> }.into_any(),
         Some(Ok(draw)) => {
-            // When the path changed there was no heading yet.
-            if from_another {
+            // When the path changed there was no heading yet; and the button that tried again is gone.
+            if to_heading.get_value() {
                 request_animation_frame(focus_heading);
             }
             draw()
@@ -54,7 +55,10 @@ pub(crate) fn page(fetch: fn() -> Fetching) -> AnyView {
                 title="The page could not be loaded"
                 detail="The server could not be reached, or has another version of the console by now. If trying again does \
                         not help, reload the page."
-                on_retry=move |()| get()
+                on_retry=move |()| {
+                    to_heading.set_value(true);
+                    get();
+                }
             />
         }
         .into_any(),
