@@ -1,4 +1,4 @@
-//! Toasts, the flash, banners, the shell and the theme.
+//! Toasts, banners, the shell and the theme.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -9,7 +9,7 @@ mod page;
 use std::time::Duration;
 
 use attache_app::ui::{
-    banner::{Banner, Flash, FlashRegion},
+    banner::Banner,
     empty::ErrorState,
     shell::{AppShell, NavGroup, NavLink},
     status::{Status, Tone},
@@ -52,24 +52,6 @@ async fn a_toast_is_announced_and_stays_while_it_is_looked_at() {
     })
     .await;
     page.get("button", "Close").click();
-    frame().await;
-    assert_eq!(text(&region), "");
-}
-
-#[wasm_bindgen_test]
-async fn the_flash_is_one_message_that_can_be_dismissed() {
-    let slot = StoredValue::new(None::<Flash>);
-    let page = show(move || {
-        slot.set_value(Some(Flash::provide()));
-        view! { <FlashRegion/> }
-    });
-    let flash = slot.get_value().unwrap();
-    let region = page.all("status").remove(0);
-    flash.show(Tone::Info, "Saved.");
-    flash.show(Tone::Success, "The request was cancelled.");
-    frame().await;
-    assert_eq!(text(&region), "The request was cancelled.");
-    page.get("button", "Dismiss").click();
     frame().await;
     assert_eq!(text(&region), "");
 }

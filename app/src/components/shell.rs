@@ -36,11 +36,7 @@ use crate::{
     api::{Api, Load, Remote},
     effect::effect,
     memo::Memo,
-    ui::{
-        banner::{Flash, FlashRegion},
-        shell::AppShell,
-        skeleton::Loading,
-    },
+    ui::{shell::AppShell, skeleton::Loading},
 };
 
 /// Lets only those in who are signed in; others go to the sign-in page and come back from there.
@@ -100,7 +96,6 @@ fn Frame(session: CurrentSession) -> impl IntoView {
     let live = Live::provide(Callback::new(move |()| changes.note()));
     let scope = AccountScope::provide(live);
     provide_context(TabPrefix(progress(live, scope)));
-    Flash::provide();
     let bar = move || {
         view! {
             <AccountSwitcher scope />
@@ -121,7 +116,6 @@ fn Frame(session: CurrentSession) -> impl IntoView {
             has_nav=true
             path=use_location().pathname
         >
-            <FlashRegion />
             <Outlet />
         </AppShell>
     }

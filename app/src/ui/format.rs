@@ -7,7 +7,7 @@ use js_sys::{
     Intl::{DateTimeFormat, NumberFormat, RelativeTimeFormat},
     Object, Reflect,
 };
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 const SECOND: f64 = 1000.0;
 const MINUTE: f64 = 60.0 * SECOND;
@@ -227,16 +227,6 @@ pub fn duration(millis: f64) -> String {
     } else {
         format!("{} {}", plain(first.0, 0), first.1)
     }
-}
-
-/// The name of the person's time zone, e.g. `Europe/Berlin`.
-pub fn local_zone() -> String {
-    let format = DateTimeFormat::new(&default_locale(), &Object::new());
-    Reflect::get(&format.resolved_options(), &text("timeZone"))
-        .ok()
-        .and_then(|zone| zone.dyn_into::<js_sys::JsString>().ok())
-        .map(String::from)
-        .unwrap_or_default()
 }
 
 /// JSON with one value on a line, indented; a text that is no JSON stays as it is.

@@ -83,7 +83,7 @@ pub fn Tabs(
     view! {
         <div class="tabs">
             <div node_ref=list class="tab-list" role="tablist" aria-label=label on:keydown=on_key>{buttons}</div>
-            <div class="tab-panel" role="tabpanel" tabindex="0" id=panel.clone() aria-labelledby=labelled>
+            <div role="tabpanel" tabindex="0" id=panel.clone() aria-labelledby=labelled>
                 {children()}
             </div>
         </div>

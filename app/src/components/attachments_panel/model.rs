@@ -49,11 +49,6 @@ impl Latest {
         }
     }
 
-    /// Whether there is a file to download.
-    pub fn has_file(self) -> bool {
-        matches!(self, Self::Ready | Self::ReadyWithErrors)
-    }
-
     /// The state whose word and sign the panel shows.
     pub fn state(self) -> Option<ExportState> {
         match self {
