@@ -100,8 +100,16 @@ pub(super) fn Machine() -> impl IntoView {
     let deed = Deed::new();
     let machinery = Remote::<Machinery>::new(|| Some(paths::machinery()));
     let retry = Callback::new(move |()| machinery.reload());
-    let delay = Memo::new(move |_| machinery.map(|now| now.store_delay_millis).unwrap_or(0));
-    let choices = DELAYS.map(|(millis, label)| Choice::new(millis.to_string(), label));
+    let delay = Memo::new(move |_| machinery.map(|now| now.store_delay_millis));
+    // Stays a choice when another is chosen: the control keeps the focus.
+    let unusual = Memo::new(move |before: Option<&Option<u32>>| {
+        let usual = |millis: &u32| DELAYS.iter().any(|(usual, _)| usual == millis);
+        delay
+            .get()
+            .filter(|millis| !usual(millis))
+            .or(before.copied().flatten())
+    });
+    let known = Memo::new(move |_| delay.get().is_some());
     let slow = move |millis: String| {
         let body = Machinery {
             store_delay_millis: millis.parse().unwrap_or(0),
@@ -127,20 +135,31 @@ pub(super) fn Machine() -> impl IntoView {
         Load::Loading | Load::Ready(()) => None,
     };
     let state = move || match delay.get() {
-        0 => None,
-        _ => Some(view! { <Status tone=Tone::Warning label="The file store is slow" /> }),
+        None | Some(0) => None,
+        Some(_) => Some(view! { <Status tone=Tone::Warning label="The file store is slow" /> }),
+    };
+    let select = move || {
+        let unusual = unusual
+            .get()
+            .map(|millis| Choice::new(millis.to_string(), format!("{millis} milliseconds")));
+        let choices = DELAYS.map(|(millis, label)| Choice::new(millis.to_string(), label));
+        known.get().then(|| {
+            view! {
+                <Select
+                    label="Each read of the file store waits"
+                    choices=choices.into_iter().chain(unusual).collect()
+                    value=Signal::derive(move || delay.get().unwrap_or(0).to_string())
+                    on_change=slow
+                />
+            }
+        })
     };
     view! {
         <h3>"Machinery"</h3>
         {failed}
         <div class="demo-state">{state}</div>
         <Refusal deed />
-        <Select
-            label="Each read of the file store waits"
-            choices=choices.to_vec()
-            value=Signal::derive(move || delay.get().to_string())
-            on_change=slow
-        />
+        {select}
         <div class="row">
             <Button busy=deed.busy() on_click=crash>"Crash the worker"</Button>
             <span class="soft">"In the middle of what it does. A running request goes on half a minute later, and loses nothing."</span>

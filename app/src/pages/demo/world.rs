@@ -31,7 +31,14 @@ pub(super) fn Life() -> impl IntoView {
     let deed = Deed::new();
     let activity = Remote::<Activity>::new(|| Some(paths::activity()));
     let retry = Callback::new(move |()| activity.reload());
-    let on = Memo::new(move |_| activity.map(|now| now.enabled) == Some(true));
+    let known = Memo::new(move |_| activity.map(|now| now.enabled));
+    let on = Signal::derive(move || known.get() == Some(true));
+    let unknown = Signal::derive(move || {
+        known
+            .get()
+            .is_none()
+            .then(|| "It is not known whether they do.".to_owned())
+    });
     let switch = move |()| {
         let body = Activity {
             enabled: !on.get_untracked(),
@@ -51,8 +58,8 @@ pub(super) fn Life() -> impl IntoView {
         {failed}
         <Refusal deed />
         <div class="row">
-            <Button pressed=Signal::from(on) busy=deed.busy() on_click=switch>"People use the chat"</Button>
-            <span>{move || if on.get() { "On" } else { "Off" }}</span>
+            <Button pressed=on busy=deed.busy() disabled_reason=unknown on_click=switch>"People use the chat"</Button>
+            <span>{move || known.get().map(|on| if on { "On" } else { "Off" })}</span>
             <span class="soft">
                 "While this is on, people write, send files, begin conversations and make rooms as simulated time passes, so \
                 that estimates and requests change."
