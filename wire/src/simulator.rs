@@ -175,9 +175,8 @@ pub enum Scenario {
 }
 
 impl Scenario {
-    /// Every scenario.
+    /// Every scenario, in the order in which they are offered.
     pub const ALL: [Self; 11] = [
-        Self::Team,
         Self::Available,
         Self::Processing,
         Self::Ready,
@@ -187,6 +186,7 @@ impl Scenario {
         Self::DeadWindow,
         Self::Expired,
         Self::Revoked,
+        Self::Team,
         Self::Denied,
     ];
 }
@@ -222,4 +222,9 @@ pub struct Launched {
 pub struct ResetWorld {
     /// The word `reset`: nobody does it by accident.
     pub confirm: String,
+}
+
+impl ResetWorld {
+    /// What has to be said.
+    pub const WORD: &str = "reset";
 }

@@ -23,8 +23,6 @@ use crate::{
     world::{self, SeedError, SeedOptions},
 };
 
-/// What has to be said.
-const WORD: &str = "reset";
 /// How long calls that are going on have to end. None waits for its caller's next bytes as long as that.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -34,8 +32,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// 422 without the word; 503 when calls do not end; 409 at the end of time; or when the database or the file store
 /// fails: then nothing but another reset is answered.
 pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorld) -> Result<()> {
-    if request.confirm != WORD {
-        let detail = format!("Say \"{WORD}\" to have the world made anew; everything in it is lost.");
+    if request.confirm != ResetWorld::WORD {
+        let detail = format!(
+            "Say \"{}\" to have the world made anew; everything in it is lost.",
+            ResetWorld::WORD
+        );
         return Err(Refusal::invalid("confirm", detail).into());
     }
     let _one_at_a_time = workspace.stage.lock().await;

@@ -19,64 +19,55 @@ use crate::{
     ui::{button::Button, status::Tone, toasts::Toasts},
 };
 
-/// A scenario, its name, and what there will be to see.
-const SCENARIOS: [(Scenario, &str, &str); 11] = [
-    (
-        Scenario::Available,
-        "Available",
-        "Attachments can be requested now; an estimate says what a request would contain.",
-    ),
-    (
-        Scenario::Processing,
-        "Processing",
-        "A request was just submitted and is being processed.",
-    ),
-    (
-        Scenario::Ready,
-        "Ready",
-        "The file is ready and its links work. About a day passes.",
-    ),
-    (
-        Scenario::ReadyWithErrors,
-        "Ready with errors",
-        "The same, but a stored file was missing: the rest was delivered.",
-    ),
-    (
-        Scenario::Failed,
-        "Failed",
-        "A request could not be completed. It does not count, so the next is possible at once.",
-    ),
-    (
-        Scenario::CoolingDown,
-        "Cooling down",
-        "The links were revoked; the next request is possible 7 days after the last.",
-    ),
-    (
-        Scenario::DeadWindow,
-        "Dead window",
-        "The links have died and the next request is not possible yet. Almost a week passes.",
-    ),
-    (
-        Scenario::Expired,
-        "Expired",
-        "The links have died and the next request is possible. A week passes.",
-    ),
-    (
-        Scenario::Revoked,
-        "Revoked",
-        "The links were revoked and the next request is possible. A week passes.",
-    ),
-    (
-        Scenario::Team,
-        "Team account",
-        "An account that cannot request attachments, with the two ways out.",
-    ),
-    (
-        Scenario::Denied,
-        "Denied",
-        "Seen by somebody whose policies let them look and not request. You become them.",
-    ),
-];
+/// A scenario's name, and what there will be to see.
+fn told(scenario: Scenario) -> (&'static str, &'static str) {
+    match scenario {
+        Scenario::Available => (
+            "Available",
+            "Attachments can be requested now; an estimate says what a request would contain.",
+        ),
+        Scenario::Processing => (
+            "Processing",
+            "A request was just submitted and is being processed.",
+        ),
+        Scenario::Ready => (
+            "Ready",
+            "The file is ready and its links work. About a day passes.",
+        ),
+        Scenario::ReadyWithErrors => (
+            "Ready with errors",
+            "The same, but a stored file was missing: the rest was delivered.",
+        ),
+        Scenario::Failed => (
+            "Failed",
+            "A request could not be completed. It does not count, so the next is possible at once.",
+        ),
+        Scenario::CoolingDown => (
+            "Cooling down",
+            "The links were revoked; the next request is possible 7 days after the last.",
+        ),
+        Scenario::DeadWindow => (
+            "Dead window",
+            "The links have died and the next request is not possible yet. Almost a week passes.",
+        ),
+        Scenario::Expired => (
+            "Expired",
+            "The links have died and the next request is possible. A week passes.",
+        ),
+        Scenario::Revoked => (
+            "Revoked",
+            "The links were revoked and the next request is possible. A week passes.",
+        ),
+        Scenario::Team => (
+            "Team account",
+            "An account that cannot request attachments, with the two ways out.",
+        ),
+        Scenario::Denied => (
+            "Denied",
+            "Seen by somebody whose policies let them look and not request. You become them.",
+        ),
+    }
+}
 
 /// The list of scenarios.
 #[component]
@@ -115,7 +106,8 @@ pub(super) fn Scenarios() -> impl IntoView {
             Ok(())
         });
     };
-    let one = |(scenario, name, sight): (Scenario, &'static str, &'static str)| {
+    let one = |scenario| {
+        let (name, sight) = told(scenario);
         let busy = Signal::derive(move || deed.busy().get() && chosen.get() == Some(scenario));
         let other = move || deed.busy().get() && chosen.get() != Some(scenario);
         let wait =
@@ -127,7 +119,7 @@ pub(super) fn Scenarios() -> impl IntoView {
             </li>
         }
     };
-    let list = SCENARIOS.map(one).into_iter().collect_view();
+    let list = Scenario::ALL.map(one).into_iter().collect_view();
     let progress = move || {
         deed.busy().get().then_some(
             "The world is being brought there: this takes as long as the processing of a request does on this machine.",

@@ -69,9 +69,6 @@ pub(super) fn Life() -> impl IntoView {
     .into_any()
 }
 
-/// The word that has to be typed.
-const RESET: &str = "reset";
-
 /// Making the world anew.
 #[component]
 pub(super) fn Reset() -> impl IntoView {
@@ -82,7 +79,7 @@ pub(super) fn Reset() -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
     let reset = move |()| {
         let body = ResetWorld {
-            confirm: RESET.to_owned(),
+            confirm: ResetWorld::WORD.to_owned(),
         };
         deed.run(async move {
             api.tell(Method::POST, &paths::reset(), &body).await?;
@@ -103,7 +100,7 @@ pub(super) fn Reset() -> impl IntoView {
             title="Reset the world?"
             confirm="Reset the world"
             danger=true
-            type_name=Signal::stored(RESET.to_owned())
+            type_name=Signal::stored(ResetWorld::WORD.to_owned())
             busy=deed.busy()
             error=deed.sentence()
             on_confirm=reset
