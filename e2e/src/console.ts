@@ -73,12 +73,16 @@ export async function expectDisabled(control: Locator, reason: string | RegExp):
 }
 
 /** Lets requests to such addresses wait: `asked` when the first is made, `release` lets all go on. */
-export async function hold(page: Page, url: RegExp): Promise<{ asked: Promise<void>; release: () => void }> {
+export async function hold(
+  page: Page,
+  url: RegExp,
+  method = "GET",
+): Promise<{ asked: Promise<void>; release: () => void }> {
   let [ask, release] = [() => {}, () => {}];
   const asked = new Promise<void>((resolve) => (ask = resolve));
   const released = new Promise<void>((resolve) => (release = resolve));
   await page.route(url, async (route) => {
-    if (route.request().method() === "GET") {
+    if (route.request().method() === method) {
       ask();
       await released;
     }

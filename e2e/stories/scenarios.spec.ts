@@ -43,6 +43,29 @@ test("Each designed state is one click away", async ({ page }) => {
   });
 });
 
+test("Whoever leaves the panel before a scenario is there goes on as who they are", async ({ page }) => {
+  await signIn(page, "owner");
+  await page.goto("/demo");
+  const { asked, release } = await hold(page, /simulator\/scenarios$/, "POST");
+  const signedIn: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/api/v1/session")) signedIn.push(request.url());
+  });
+  await page.getByRole("list", { name: "Scenarios" }).getByRole("button", { name: "Denied", exact: true }).click();
+  await asked;
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Accounts" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeFocused();
+  const answered = page.waitForResponse(/simulator\/scenarios$/);
+  release();
+  await (await answered).finished();
+  // The page has had its turn with the answer when it gets another.
+  await page.evaluate(async () => (await fetch("/api/v1/session")).text());
+  await page.reload();
+  await expect(page.getByRole("button", { name: /^Ines Marchetti/ })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
+  expect(signedIn).toEqual([]);
+});
+
 test("What is broken on purpose is seen on the demo panel, and mended there", async ({ page }) => {
   await signIn(page, "owner");
   await page.goto("/demo");

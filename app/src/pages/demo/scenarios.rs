@@ -86,6 +86,10 @@ pub(super) fn Scenarios() -> impl IntoView {
         deed.run(async move {
             let body = LaunchScenario { scenario };
             let launched: Launched = api.send(Method::POST, &paths::scenarios(), &body).await?;
+            // Whoever has left the panel meanwhile goes on as who they are.
+            if chosen.try_get_untracked().is_none() {
+                return Ok(());
+            }
             if let Some(principal) = launched.sign_in_as {
                 let body = SignIn {
                     principal,
