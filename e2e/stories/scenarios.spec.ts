@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { hold, panel, signIn } from "../src/console.ts";
+import { expectDisabled, hold, panel, signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
 async function launch(page: Page, name: string): Promise<void> {
@@ -9,27 +9,40 @@ async function launch(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Account summary" })).toBeFocused({ timeout: 60_000 });
 }
 
-/** What the Attachments panel says in each scenario. */
-const SIGHTS: [string, RegExp][] = [
-  ["Available", /Request attachments/],
-  ["Processing", /Processing/],
-  ["Ready", /Download file/],
-  ["Ready with errors", /left out|with errors/i],
-  ["Failed", /Failed/],
-  ["Cooling down", /Revoked/],
-  ["Dead window", /Expired/],
-  ["Expired", /Expired/],
-  ["Revoked", /Revoked/],
-  ["Team account", /Team accounts cannot request attachments/],
+/** Whether another request is possible now: yes, not yet, or nothing is said of it. */
+type Window = "open" | "closed" | "unsaid";
+
+/** What the Attachments panel says in each scenario of the latest request, and of the next. */
+const SIGHTS: [string, RegExp, Window][] = [
+  ["Processing", /Processing/, "unsaid"],
+  ["Ready", /Ready(?!,).*until links expire/s, "closed"],
+  ["Ready with errors", /Ready, 1 error.*until links expire/s, "closed"],
+  ["Failed", /The request failed on/, "open"],
+  ["Cooling down", /The links were revoked on/, "closed"],
+  ["Available", /The links were revoked on/, "open"],
+  ["Dead window", /The links expired on/, "closed"],
+  ["Expired", /The links expired on/, "open"],
+  ["Revoked", /The links were revoked on/, "open"],
+  ["Team account", /Team accounts cannot request attachments/, "unsaid"],
 ];
+
+async function expectWindow(page: Page, window: Window): Promise<void> {
+  const request = panel(page).getByRole("button", { name: "Request attachments", exact: true });
+  await expect(panel(page).getByText("What a request would contain now")).toHaveCount(window === "open" ? 1 : 0);
+  await expect(panel(page).getByText("The next request opens in")).toHaveCount(window === "closed" ? 1 : 0);
+  await expect(request).toHaveCount(window === "unsaid" ? 0 : 1);
+  if (window === "open") await expect(request).not.toHaveAttribute("aria-disabled");
+  if (window === "closed") await expectDisabled(request, /./);
+}
 
 test("Each designed state is one click away", async ({ page }) => {
   test.setTimeout(240_000);
   await signIn(page, "owner");
-  for (const [name, sight] of SIGHTS) {
+  for (const [name, sight, window] of SIGHTS) {
     await test.step(name, async () => {
       await launch(page, name);
       await expect(panel(page)).toContainText(sight);
+      await expectWindow(page, window);
     });
   }
   await test.step("Denied", async () => {
@@ -81,6 +94,10 @@ test("What is broken on purpose is seen on the demo panel, and mended there", as
   await expect(page.getByText("The file store is slow")).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Each read of the file store waits")).toHaveValue("1000");
+  const unusual = await page.request.put("/api/v1/simulator/machinery", { data: { storeDelayMillis: 300 } });
+  expect(unusual.ok()).toBe(true);
+  await page.reload();
+  await expect(page.getByLabel("Each read of the file store waits")).toHaveValue("300");
   await page.getByRole("button", { name: "Crash the worker" }).click();
   await expect(page.getByText("The worker was killed.", { exact: false })).toBeVisible();
 

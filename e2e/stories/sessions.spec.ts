@@ -1,4 +1,4 @@
-import { signIn } from "../src/console.ts";
+import { openAccount, panel, signIn } from "../src/console.ts";
 import { attache } from "../src/server.ts";
 import { expect, test } from "../src/story.ts";
 
@@ -63,6 +63,15 @@ test.describe("with passwords", () => {
     await password.fill(PASSWORD);
     await submit.click();
     await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
+
+    // There is no demo here, and nothing leads to one.
+    await page.getByRole("button", { name: "Simulator" }).click();
+    await expect(page.getByRole("menuitemradio", { name: "Real time" })).toBeVisible();
+    await expect(page.getByRole("menuitem", { name: "Demo panel" })).toHaveCount(0);
+    await page.keyboard.press("Escape");
+    await openAccount(page, "Kite Studio");
+    await expect(panel(page)).toContainText("can ask the Assistant in the chat");
+    await expect(panel(page).getByRole("link", { name: "the Assistant" })).toHaveCount(0);
 
     await page.context().clearCookies();
     await page.goto("/sign-in");
