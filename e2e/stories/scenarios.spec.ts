@@ -16,7 +16,7 @@ type Window = "open" | "closed" | "unsaid";
 const SIGHTS: [string, RegExp, Window][] = [
   ["Processing", /Processing/, "unsaid"],
   ["Ready", /Ready(?!,).*until links expire/s, "closed"],
-  ["Ready with errors", /Ready, 1 error.*until links expire/s, "closed"],
+  ["Ready with errors", /Ready, \d+ errors?.*until links expire/s, "closed"],
   ["Failed", /The request failed on/, "open"],
   ["Cooling down", /The links were revoked on/, "closed"],
   ["Available", /The links were revoked on/, "open"],
