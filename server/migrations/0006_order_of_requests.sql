@@ -1,4 +1,4 @@
--- Requests in the order of their submission, and an index for the pages of users.
+-- Requests in the order of their submission.
 
 -- Counts up over all requests, from 1: of two in one millisecond of simulated time, too, one is the later.
 ALTER TABLE exports ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
@@ -12,6 +12,3 @@ DROP INDEX exports_by_subject;
 CREATE INDEX exports_by_subject ON exports (subject_kind, subject_id, number DESC);
 DROP INDEX exports_running;
 CREATE INDEX exports_running ON exports (number) WHERE state IN ('Submitted', 'Processing');
-
--- Where the creators of thousands of rooms stand to an account is read from this index alone.
-CREATE INDEX users_by_standing ON users (id, account_id, registration);

@@ -73,7 +73,7 @@ macro_rules! attachments {
           JOIN messages m ON m.id = a.message_id
           JOIN containers c ON c.id = m.container_id
           JOIN users u ON u.id = m.sender_id
-          LEFT JOIN users r INDEXED BY users_by_standing ON r.id = c.creator_id
+          LEFT JOIN users r ON r.id = c.creator_id
           WHERE a.uploaded_at <= ?2"
     };
 }
