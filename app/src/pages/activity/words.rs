@@ -10,14 +10,34 @@ use crate::{
 /// The events that have a name for people: `service:Name` and that name.
 pub(super) const EVENTS: &[(&str, &str)] = &[
     ("signin:ConsoleLogin", "Sign in"),
+    ("signin:ConsoleLogout", "Sign out"),
+    ("signin:EndSession", "End a session"),
     ("chime:ListAccounts", "List accounts"),
     ("chime:GetAccount", "Look at an account or request"),
-    ("chime:ListUsers", "List users"),
+    ("chime:CreateAccount", "Create an account"),
+    ("chime:RenameAccount", "Rename an account"),
+    ("chime:DeleteAccount", "Delete an account"),
+    ("chime:GetAccountSettings", "Look at the retention"),
+    ("chime:UpdateAccountSettings", "Change the retention"),
     ("chime:ListDomains", "List domains"),
+    ("chime:GetDomain", "Look at a domain"),
+    ("chime:AddDomain", "Claim a domain"),
+    ("chime:DeleteDomain", "Remove a domain"),
+    ("chime:ListUsers", "List users"),
+    ("chime:GetUser", "Look at a user"),
+    ("chime:InviteUsers", "Invite users"),
+    ("chime:UpdateUserLicenses", "Assign permissions"),
+    ("chime:SuspendUsers", "Suspend or remove users"),
+    ("chime:ActivateUsers", "Un-suspend users"),
     ("chime:StartDataExport", "Start or stop a request"),
     ("chime:RetrieveDataExport", "Retrieve a request's file"),
     ("s3:GetObject", "Use a link"),
+    ("s3:HeadObject", "Look where a link leads"),
     ("iam:ListUsers", "List principals"),
+    ("iam:CreateUser", "Add a principal"),
+    ("iam:EnableUser", "Enable a principal"),
+    ("iam:DisableUser", "Disable a principal"),
+    ("iam:UpdateLoginProfile", "Change a password"),
     ("iam:ListPolicies", "List policies"),
     ("iam:GetPolicy", "Look at a policy"),
     ("iam:PutUserPolicy", "Save a policy"),
@@ -26,6 +46,7 @@ pub(super) const EVENTS: &[(&str, &str)] = &[
     ("iam:DetachUserPolicy", "Detach a policy"),
     ("iam:SimulatePrincipalPolicy", "Try policies out"),
     ("cloudtrail:LookupEvents", "Read the activity"),
+    ("simulator:ResetWorld", "Reset the world"),
 ];
 
 /// An event as policies spell it: `service:Name`.
@@ -78,4 +99,21 @@ pub(super) fn fault(fault: &AuditFault) -> String {
 /// How much of the log is whole.
 pub(super) fn intact(records: u64) -> String {
     counted(records, "record", "records")
+}
+
+#[cfg(test)]
+mod tests {
+    use attache_wire::permission::Action;
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::event;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    fn every_action_has_a_name_for_people() {
+        for action in Action::ALL {
+            assert_ne!(event(action.as_str()), action.as_str());
+        }
+    }
 }
