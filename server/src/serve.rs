@@ -61,7 +61,6 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         tokio::spawn(pipeline::run(workspace.clone(), stopping.clone())),
         tokio::spawn(keep_time(workspace.clone(), stopping.clone())),
         tokio::spawn(workspace.audit.clone().run(stopping.clone())),
-        tokio::spawn(workspace.store.clone().keep_log_short(stopping.clone())),
     ];
     let auth = auth::open(&options, &workspace.store, &workspace.random).await?;
     let app = App::new(Inner {
@@ -215,7 +214,7 @@ fn end_signal() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
 async fn end(
     workspace: Arc<Workspace>,
     serving: JoinHandle<std::io::Result<()>>,
-    background: [JoinHandle<()>; 4],
+    background: [JoinHandle<()>; 3],
 ) -> anyhow::Result<()> {
     let served = time::timeout(DRAIN, serving).await;
     if served.is_err() {

@@ -17,7 +17,6 @@ pub mod export_items;
 pub mod exports;
 pub mod faults;
 mod inspect;
-mod log;
 pub mod notifications;
 pub mod pipeline;
 pub mod policies;
@@ -203,7 +202,6 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("cache_size", "-8000")
         .pragma("temp_store", "file")
         .pragma("journal_size_limit", "67108864")
-        .pragma("wal_autocheckpoint", log::AT_COMMIT)
 }
 
 async fn writer(options: SqliteConnectOptions) -> std::result::Result<SqlitePool, OpenError> {

@@ -90,7 +90,6 @@ impl Server {
         };
         let workspace = Workspace::open(parts, clock).await.unwrap();
         let (end, stop) = watch::channel(false);
-        tokio::spawn(workspace.store.clone().keep_log_short(stop.clone()));
         let app = App::new(Inner {
             workspace: workspace.clone(),
             console: Endpoint::parse(&format!("http://{CONSOLE}")).unwrap(),
