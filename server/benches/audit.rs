@@ -17,7 +17,8 @@ use std::{
 use attache_server::{
     audit::{Event, Identity, Origin, Outcome},
     clock::rfc3339,
-    pipeline::{Next, Worker},
+    duties,
+    worker::NextRun,
 };
 use figures::{Target, figure};
 use futures::{StreamExt, stream};
@@ -75,8 +76,8 @@ impl Log {
         let submitted = bytes(self.server.post(path, &request).await).await;
         let submitted: Value = serde_json::from_slice(&submitted).unwrap();
         let id = submitted["id"].as_str().unwrap();
-        let mut worker = Worker::default();
-        while worker.tick(&self.server.workspace).await.unwrap() == Next::Now {}
+        let mut worker = duties::scheduler();
+        while worker.tick(&self.server.workspace).await.unwrap() == NextRun::Now {}
         let file = self
             .server
             .get(&format!("/api/v1/exports/{id}/manifest.txt"))

@@ -18,7 +18,7 @@ use std::{
 };
 
 use attache_server::{
-    manifest::{file_name, push_rfc3339},
+    exports::manifest::{file_name, push_rfc3339},
     signing::{AccessKey, AmzDate, Endpoint, Lifetime, Presigner, Secret, Terms},
 };
 use figures::{Target, figure, median};

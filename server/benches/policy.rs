@@ -5,7 +5,7 @@
 
 use std::{fmt::Write, hint::black_box};
 
-use attache_server::policy::{Context, Decision, PolicySet, Request, managed};
+use attache_server::access::policy::{Context, Decision, PolicySet, Request, managed};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 /// Its last part depends on who asks.

@@ -13,7 +13,7 @@ use std::{
 };
 
 use attache_server::{
-    manifest::{Manifest, Row, push_rfc3339},
+    exports::manifest::{Manifest, Row, push_rfc3339},
     signing::{AccessKey, AmzDate, Endpoint, Lifetime, Presigner, Secret, Terms},
 };
 use attache_wire::{

@@ -1,4 +1,10 @@
-//! Authorising a caller: reads the attached policies and asks [`crate::authz`].
+//! Authorising a caller: reads the attached policies and asks [`crate::access::authorise`].
+
+pub mod authorise;
+pub mod passwords;
+pub mod policy;
+pub mod sessions;
+pub mod sign_in;
 
 use std::net::IpAddr;
 
@@ -8,14 +14,13 @@ use attache_wire::{
     permission::Action,
     session::{Permission, Principal},
 };
-use sqlx::SqliteConnection;
 
 use crate::{
+    access::authorise::{Authorised, Denied, Grant, Permitted},
     audit::{Event, Origin, Outcome},
-    authz::{self, Authorised, Denied, Grant, Permitted},
     clock::Millis,
     error::{Error, Refusal, Result},
-    store,
+    store::{self, Conn},
     workspace::Workspace,
 };
 
@@ -45,13 +50,13 @@ impl SignedIn {
 ///
 /// # Errors
 /// When a stored policy is not valid.
-pub fn evaluated(principal: &Principal, now: Millis, address: Option<IpAddr>) -> Result<authz::Caller> {
+pub fn evaluated(principal: &Principal, now: Millis, address: Option<IpAddr>) -> Result<authorise::Caller> {
     let documents = principal
         .policies
         .iter()
         .map(|policy| (policy.id.as_str(), policy.document.as_str()));
     let now = jiff::Timestamp::from_millisecond(now).unwrap_or(jiff::Timestamp::MAX);
-    let caller = authz::Caller::new(&principal.id, documents, now, address)
+    let caller = authorise::Caller::new(&principal.id, documents, now, address)
         .map_err(|broken| Error::Internal(broken.to_string()))?;
     Ok(principal
         .tags
@@ -65,7 +70,7 @@ pub fn evaluated(principal: &Principal, now: Millis, address: Option<IpAddr>) ->
 /// # Errors
 /// When the database fails.
 pub async fn decide(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     caller: &SignedIn,
     action: Action,
     now: Millis,
@@ -73,10 +78,23 @@ pub async fn decide(
     match store::access::principal(conn, &caller.principal).await? {
         Some(principal) if !principal.disabled => {
             let caller = evaluated(&principal, now, caller.origin.address)?;
-            Ok(authz::authorise(&caller, action))
+            Ok(authorise::authorise(&caller, action))
         }
         _ => Ok(Err(Denied::ByDefault(action))),
     }
+}
+
+/// [`decide`] on a connection of its own.
+///
+/// # Errors
+/// When the database fails.
+pub async fn decide_now(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    action: Action,
+) -> Result<std::result::Result<Grant, Denied>> {
+    let mut conn = workspace.store.read().await?;
+    decide(&mut conn, caller, action, workspace.now()).await
 }
 
 /// Refuses unless the caller still may do `A`: asked again inside the transaction that does it, so that no change of
@@ -85,7 +103,7 @@ pub async fn decide(
 /// # Errors
 /// 403 `accessDenied`; or when the database fails.
 pub async fn still<A: Permitted>(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     caller: &SignedIn,
     _proof: &Authorised<A>,
     now: Millis,
@@ -125,7 +143,7 @@ pub fn event(workspace: &Workspace, caller: &SignedIn, action: Action, outcome: 
 /// # Errors
 /// When a stored policy is not valid.
 pub fn permissions(caller: &SignedIn, principal: &Principal, now: Millis) -> Result<Vec<Permission>> {
-    Ok(authz::permissions(&evaluated(
+    Ok(authorise::permissions(&evaluated(
         principal,
         now,
         caller.origin.address,

@@ -1,5 +1,10 @@
 //! Accounts: making, renaming and deleting them.
 
+pub mod directory;
+pub mod domains;
+pub mod retention;
+pub mod users;
+
 use attache_wire::{
     account::{Account, MAX_ACCOUNT_NAME_CHARS},
     error::ErrorCode,
@@ -8,15 +13,16 @@ use attache_wire::{
     state::ExportState,
 };
 use serde_json::json;
-use sqlx::SqliteConnection;
 
 use crate::{
-    access::{self, SignedIn},
+    access::{
+        self, SignedIn,
+        authorise::{Authorised, may},
+    },
     audit::Outcome,
-    authz::{Authorised, may},
     error::{Error, Refusal, Result},
     scope::Subject,
-    store,
+    store::{self, Conn},
     workspace::Workspace,
 };
 
@@ -107,7 +113,7 @@ pub async fn delete(
 }
 
 /// What has to go before the account can.
-async fn in_the_way(conn: &mut SqliteConnection, account: &Account) -> Result<Option<String>> {
+async fn in_the_way(conn: &mut Conn, account: &Account) -> Result<Option<String>> {
     if account.account_type.is_enterprise() {
         let domains = store::domains::count(conn, &account.id).await?;
         return Ok((domains > 0).then(|| {
@@ -120,7 +126,7 @@ async fn in_the_way(conn: &mut SqliteConnection, account: &Account) -> Result<Op
     Ok((users > 0).then(|| format!("The account still has {users} user(s). Remove them first.")))
 }
 
-async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Account> {
+async fn get(conn: &mut Conn, id: &str) -> Result<Account> {
     let account = store::accounts::get(conn, id).await?;
     account.ok_or_else(|| Refusal::not_found("account").into())
 }

@@ -4,26 +4,31 @@
 //! make another is refused ([`lockout`]), running exports of whoever lost the right to them are cancelled, and the audit
 //! event is written. It counts from the next call on: policies are read anew for each.
 
-pub mod catalogue;
+pub mod actions;
+pub mod audit_log;
 mod change;
+mod decisions;
+pub mod file_access;
 pub mod lockout;
-mod rulings;
+pub mod principals;
 
 pub use change::{attach, create, delete, detach, replace};
-pub use rulings::{permissions, ruled, simulate};
+pub use decisions::{permissions, ruled, simulate};
 
 use attache_wire::{
     access::{CheckPolicy, PolicyCheck, PolicyEntry, PolicyFault},
     page::Page,
-    session::Policy,
+    session::{Policy, Principal},
 };
 use sha2::{Digest, Sha256};
-use sqlx::SqliteConnection;
 
 use crate::{
-    authz::{Authorised, may},
+    access::{
+        authorise::{Authorised, may},
+        policy,
+    },
     error::{Refusal, Result},
-    policy, store,
+    store::{self, Conn},
     workspace::Workspace,
 };
 
@@ -48,6 +53,18 @@ pub async fn list(
             .map(|(policy, principals)| entry(policy, principals))
             .collect(),
     ))
+}
+
+/// Every principal.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list_principals(
+    workspace: &Workspace,
+    _proof: &Authorised<may::ListPrincipals>,
+) -> Result<Vec<Principal>> {
+    let mut conn = workspace.store.read().await?;
+    Ok(store::access::principals(&mut conn).await?)
 }
 
 /// One policy.
@@ -81,7 +98,7 @@ fn fault(document: &str) -> Option<PolicyFault> {
     })
 }
 
-async fn entry_of(conn: &mut SqliteConnection, id: &str) -> Result<PolicyEntry> {
+async fn entry_of(conn: &mut Conn, id: &str) -> Result<PolicyEntry> {
     let policy = store::policies::get(conn, id).await?;
     let policy = policy.ok_or_else(|| Refusal::not_found("policy"))?;
     let principals = store::policies::attached_to(conn, id).await?;

@@ -18,17 +18,15 @@ use attache_wire::{
     export::ManifestFormat,
     page::Page,
 };
-use sqlx::SqliteConnection;
 
 use self::command::Deed;
 use crate::{
     clock::{Millis, rfc3339},
-    download,
     error::{Error, Refusal, Result},
-    exports::{self, Standing},
+    exports::{self, Standing, download},
     scope::Subject,
     store::{
-        self,
+        self, Conn,
         assistant::{MessageRow, NewMessage, Person},
     },
     workspace::Workspace,
@@ -61,7 +59,7 @@ pub async fn users(
 /// # Errors
 /// 404; or when the database fails.
 pub async fn thread(workspace: &Workspace, user: &str) -> Result<AssistantThread> {
-    exports::settle(workspace).await?;
+    exports::expire_overdue(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     let person = known(&mut tx, user).await?;
     shape(workspace, &mut tx, person, workspace.now()).await
@@ -73,7 +71,7 @@ pub async fn thread(workspace: &Workspace, user: &str) -> Result<AssistantThread
 /// 404; 409 when the user has had themselves deleted; 422 for an empty or too long text; or when the database fails.
 pub async fn write(workspace: &Workspace, user: &str, text: &str) -> Result<AssistantThread> {
     let text = valid(text)?;
-    exports::settle(workspace).await?;
+    exports::expire_overdue(workspace).await?;
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();
     let person = known(&mut tx, user).await?;
@@ -130,14 +128,14 @@ fn valid(text: &str) -> Result<&str> {
     Ok(text)
 }
 
-async fn known(conn: &mut SqliteConnection, user: &str) -> Result<Person> {
+async fn known(conn: &mut Conn, user: &str) -> Result<Person> {
     let person = store::assistant::person(conn, user).await?;
     person.ok_or_else(|| Refusal::not_found("user in the chat").into())
 }
 
 async fn shape(
     workspace: &Workspace,
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     person: Person,
     now: Millis,
 ) -> Result<AssistantThread> {
@@ -160,11 +158,7 @@ async fn shape(
     })
 }
 
-async fn message(
-    workspace: &Workspace,
-    conn: &mut SqliteConnection,
-    row: MessageRow,
-) -> Result<AssistantMessage> {
+async fn message(workspace: &Workspace, conn: &mut Conn, row: MessageRow) -> Result<AssistantMessage> {
     let author = row.author();
     let file = match &row.export_id {
         Some(export) => Some(file(workspace, conn, export).await?),
@@ -181,7 +175,7 @@ async fn message(
 }
 
 /// The file of a delivered export, with links to it while it lives.
-async fn file(workspace: &Workspace, conn: &mut SqliteConnection, export: &str) -> Result<AssistantFile> {
+async fn file(workspace: &Workspace, conn: &mut Conn, export: &str) -> Result<AssistantFile> {
     let missing = || Error::Internal(format!("the export {export} of a message is not there"));
     let row = store::exports::get(conn, export).await?.ok_or_else(missing)?;
     let state = row.state()?;

@@ -9,7 +9,6 @@
 pub mod chain;
 mod event;
 pub mod file;
-pub mod lookup;
 mod queue;
 pub mod record;
 pub mod vault;
@@ -25,7 +24,6 @@ use std::{
 };
 
 use serde_json::Value;
-use sqlx::SqliteConnection;
 use tokio::{
     sync::{Mutex, watch},
     time,
@@ -35,9 +33,8 @@ pub use attache_wire::audit::AuditOutcome as Outcome;
 pub use event::{Event, Identity, Origin};
 
 use self::{
-    chain::Tip,
     queue::Queue,
-    record::{Columns, Record},
+    record::Record,
     vault::Vault,
     verify::{Flight, Walk},
 };
@@ -45,7 +42,7 @@ use crate::{
     clock::{Millis, Wall},
     error::{Error, Result},
     random::Random,
-    store::{self, Store},
+    store::{self, Conn, Store, audit::Tip},
 };
 
 /// How often waiting records are written and the head is brought up to date.
@@ -102,7 +99,7 @@ impl AuditLog {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn append(&self, conn: &mut SqliteConnection, event: &Event) -> Result<()> {
+    pub async fn append(&self, conn: &mut Conn, event: &Event) -> Result<()> {
         // Read here and not remembered: another process may have appended as well.
         let tip = store::audit::tip(conn).await?;
         self.0.write(conn, &tip, event, self.0.wall.now()).await?;
@@ -175,16 +172,11 @@ impl AuditLog {
 
 impl Inner {
     /// Writes an event after `tip`; returns the new tip.
-    async fn write(
-        &self,
-        conn: &mut SqliteConnection,
-        tip: &Tip,
-        event: &Event,
-        wall: Millis,
-    ) -> Result<Tip> {
+    async fn write(&self, conn: &mut Conn, tip: &Tip, event: &Event, wall: Millis) -> Result<Tip> {
         let account = account(conn, event).await?;
         let record = Record::new(event, account, wall);
-        let columns = Columns::of(&record)
+        let columns = record
+            .columns()
             .ok_or_else(|| Error::Internal("an audit event's time has no spelling".into()))?;
         let text = record.text()?;
         let next = self.vault.key().next(tip, text.as_bytes());
@@ -237,7 +229,7 @@ impl Inner {
 }
 
 /// The account that an event is about: as it says, or that of the export that was asked for.
-async fn account(conn: &mut SqliteConnection, event: &Event) -> Result<Option<String>> {
+async fn account(conn: &mut Conn, event: &Event) -> Result<Option<String>> {
     let asked = |name: &str| event.request.get(name).and_then(Value::as_str);
     if let Some(account) = event.account.as_deref().or_else(|| asked("accountId")) {
         return Ok(Some(account.to_owned()));
@@ -250,7 +242,7 @@ async fn account(conn: &mut SqliteConnection, event: &Event) -> Result<Option<St
 
 /// Chains records that an older version wrote. Returns the log's end; `None` when records are there that were chained with
 /// another key.
-async fn chain_old(conn: &mut SqliteConnection, vault: &Vault) -> Result<Option<Tip>> {
+async fn chain_old(conn: &mut Conn, vault: &Vault) -> Result<Option<Tip>> {
     let mut tip = Tip::default();
     if let Some(first) = store::audit::from(conn, i64::MIN, 1).await?.first()
         && !first.hash.is_empty()
@@ -270,7 +262,7 @@ async fn chain_old(conn: &mut SqliteConnection, vault: &Vault) -> Result<Option<
         }
         for row in rows {
             let next = vault.key().next(&tip, &row.record);
-            let columns = Record::parse(&row.record).and_then(|record| Columns::of(&record));
+            let columns = Record::parse(&row.record).and_then(|record| record.columns());
             let columns = columns
                 .ok_or_else(|| Error::Internal(format!("audit record {} cannot be read", row.sequence)))?;
             store::audit::chain(conn, row.sequence, &next, &columns).await?;

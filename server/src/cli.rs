@@ -1,7 +1,8 @@
 //! The command line.
 
-mod audit;
-mod user;
+pub mod audit;
+pub mod serve;
+pub mod user;
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -12,8 +13,8 @@ pub use self::audit::{Audit, AuditCommand};
 pub use self::user::{AddUser, User, UserCommand};
 use crate::{
     clock::{Millis, parse_rfc3339, parse_speed},
-    pipeline::Pace,
     signing::Endpoint,
+    workspace::Pace,
 };
 
 /// Attaché: every attachment that an organisation's users put into the company chat.

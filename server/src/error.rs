@@ -7,6 +7,8 @@ use attache_wire::{
     state::ExportState,
 };
 
+use crate::store;
+
 /// What a module's function gives or why it did not.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -18,13 +20,25 @@ pub enum Error {
     Refused(Box<Refusal>),
     /// The database failed. The caller is told only that something did.
     #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[from] store::Error),
     /// The blob store failed.
     #[error("blob store: {0}")]
     Blobs(#[from] object_store::Error),
     /// Something that ought not to happen.
     #[error("internal: {0}")]
     Internal(String),
+}
+
+impl Error {
+    /// Whether the database was too busy to answer in time, or is shutting down.
+    pub const fn is_busy(&self) -> bool {
+        matches!(self, Self::Database(error) if store::is_busy(error))
+    }
+
+    /// Whether the disk is full.
+    pub fn is_disk_full(&self) -> bool {
+        matches!(self, Self::Database(error) if store::is_full(error))
+    }
 }
 
 /// A refusal, ready to be shown: the fields of the API's `Problem`.

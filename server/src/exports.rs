@@ -2,16 +2,19 @@
 
 mod by_system;
 mod by_user;
-mod custody;
-mod lost_right;
-mod read;
+pub mod download;
+pub mod estimates;
+pub mod manifest;
+pub mod notifications;
+mod permission_lost;
+pub(crate) mod read;
 mod submission;
 
+pub use crate::store::{export_items::ItemQuery, exports::ExportRow};
 pub use by_system::{Cancelled, cancel_of_team};
 pub use by_user::{end_own, submit_own};
-pub use custody::{access, acknowledge};
-pub use lost_right::{cancel_if_without_right, cancel_without_right};
-pub use read::{downloadable, estimate, get, items, list, shape, summary};
+pub use permission_lost::{cancel_if_without_right, cancel_without_right};
+pub use read::{count_by_state, downloadable, estimate, get, items, list, shape, summary};
 pub(crate) use submission::SHORTEST_WORK;
 pub use submission::{Standing, Submitted, standing, submit};
 
@@ -22,15 +25,19 @@ use attache_wire::{
     permission::Action,
     state::ExportState,
 };
+use futures::future::{BoxFuture, FutureExt};
 use serde_json::json;
 
 use crate::{
-    access::{self, SignedIn},
+    access::{
+        self, SignedIn,
+        authorise::{Authorised, may},
+    },
     audit::Outcome,
-    authz::{Authorised, may},
     clock::{Millis, SECOND},
     error::{Refusal, Result},
     store,
+    worker::{Duty, NextRun},
     workspace::Workspace,
 };
 
@@ -72,7 +79,7 @@ async fn end(
     id: &str,
     to: ExportState,
 ) -> Result<Export> {
-    settle(workspace).await?;
+    expire_overdue(workspace).await?;
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();
     access::still(&mut tx, caller, proof, now).await?;
@@ -127,12 +134,31 @@ pub fn system() -> Actor {
     }
 }
 
+/// Expires exports as their links die.
+pub struct ExpireOverdue;
+
+impl Duty for ExpireOverdue {
+    fn name(&self) -> &'static str {
+        "expiry"
+    }
+
+    fn run<'a>(&'a mut self, workspace: &'a Workspace) -> BoxFuture<'a, Result<NextRun>> {
+        async move {
+            expire_overdue(workspace).await?;
+            let mut conn = workspace.store.read().await?;
+            let next = store::exports::next_expiry(&mut conn).await?;
+            Ok(next.map_or(NextRun::Idle, NextRun::At))
+        }
+        .boxed()
+    }
+}
+
 /// Marks the exports whose links have died by now as expired and deletes their keys. Called before anything that depends
 /// on an export's state, so that a boundary is exact however late the background task comes.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn settle(workspace: &Workspace) -> Result<()> {
+pub async fn expire_overdue(workspace: &Workspace) -> Result<()> {
     let now = workspace.now();
     let mut conn = workspace.store.read().await?;
     if store::exports::overdue(&mut conn, now).await?.is_empty() {

@@ -32,10 +32,14 @@ mod simulator;
 pub mod ui;
 mod users;
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    net::IpAddr,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
     middleware,
     routing::{any, get},
@@ -46,7 +50,7 @@ pub use problem::ApiError;
 pub use route::{Needs, Records, Route};
 pub use routes::table;
 
-use crate::{signin::Auth, signing::Endpoint, workspace::Workspace};
+use crate::{access::sign_in::Auth, signing::Endpoint, workspace::Workspace};
 
 /// The largest body that the API reads.
 pub const MAX_BODY: usize = 64 * 1024;
@@ -109,6 +113,13 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app, guard::accompany))
 }
 
+/// The OpenAPI document, as JSON.
+fn openapi() -> &'static str {
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    // The document has no map keys that JSON lacks; its serialisation cannot fail.
+    DOCUMENT.get_or_init(|| openapi::document(table()).to_json().unwrap_or_default())
+}
+
 fn console(app: &App) -> Router {
     let mut router = Router::new();
     let mut raw = guard::origin::RawPaths::default();
@@ -132,6 +143,7 @@ fn console(app: &App) -> Router {
         .route("/api/{*rest}", any(problem::not_found))
         .method_not_allowed_fallback(problem::method_not_allowed)
         .fallback(ui::serve)
+        .layer(Extension(openapi::Document(openapi)))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(RequestBodyTimeoutLayer::new(BODY_PATIENCE))
         .layer(middleware::from_fn_with_state(raw, guard::origin::json_only))

@@ -2,11 +2,7 @@
 
 use std::{io::Write, process::ExitCode};
 
-use attache_server::{
-    audit_cli,
-    cli::{Cli, Command},
-    serve, users_cli,
-};
+use attache_server::cli::{self, Cli, Command};
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
@@ -19,9 +15,9 @@ async fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let result = match cli.command {
-        Command::Serve(options) => serve::serve(options).await,
-        Command::User(user) => users_cli::run(user).await,
-        Command::Audit(audit) => audit_cli::run(audit).await,
+        Command::Serve(options) => cli::serve::serve(options).await,
+        Command::User(user) => cli::user::run(user).await,
+        Command::Audit(audit) => cli::audit::run(audit).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

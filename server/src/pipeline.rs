@@ -1,32 +1,25 @@
 //! The pipeline: takes a submitted export through `snapshot → collect → seal → publish`.
 //!
-//! Each step is idempotent and checkpointed in the database. A [`Worker`] does the work in small units, each of which
+//! Each step is idempotent and checkpointed in the database. [`Pipeline`] does the work in small units, each of which
 //! commits by itself: killed between any two of them, the next worker goes on where the last commit was. A lease with an
 //! attempt number keeps two workers from one export; every write is fenced by it.
-//!
-//! Tests call [`Worker::tick`] by hand; [`run`] calls it as time passes.
 
 mod pace;
-mod run;
 mod steps;
 
 use std::{collections::HashMap, time::Duration};
 
 use attache_wire::{export::FailureCode, state::ExportState};
-
-pub use pace::Pace;
-pub use run::run;
+use futures::future::{BoxFuture, FutureExt};
 
 use crate::{
-    activity::Activity,
     assistant,
     clock::Millis,
-    domains,
     error::{Error, Result},
     exports,
-    retention::Cleaning,
     scope::Subject,
     store::{self, exports::ExportRow},
+    worker::{Duty, NextRun},
     workspace::Workspace,
 };
 
@@ -41,39 +34,10 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(250);
 /// Items that are discarded in one transaction.
 const DISCARD_BATCH: i64 = 10_000;
 
-/// When there is something to do again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next {
-    /// At once.
-    Now,
-    /// When the simulated clock shows this.
-    At(Millis),
-    /// After so much wall time.
-    After(Duration),
-    /// When something happens.
-    Idle,
-}
-
-impl Next {
-    /// The one that comes first.
-    pub(crate) fn sooner(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Now, _) | (_, Self::Now) => Self::Now,
-            (Self::Idle, next) | (next, Self::Idle) => next,
-            (Self::At(a), Self::At(b)) => Self::At(a.min(b)),
-            (Self::After(a), Self::After(b)) => Self::After(a.min(b)),
-            // Wall and simulated time do not compare; the short wall wait looks at both again.
-            (after @ Self::After(_), Self::At(_)) | (Self::At(_), after @ Self::After(_)) => after,
-        }
-    }
-}
-
 /// Works on the exports of one workspace.
 #[derive(Debug, Default)]
-pub struct Worker {
+pub struct Pipeline {
     leases: HashMap<String, Held>,
-    cleaning: Cleaning,
-    activity: Activity,
 }
 
 /// What a worker knows of an export that it works on.
@@ -88,13 +52,19 @@ struct Held {
     untold: bool,
 }
 
-impl Worker {
-    /// Does one unit of work for each running export and whatever else is due.
-    ///
-    /// # Errors
-    /// When the database fails outside an export's own work.
-    pub async fn tick(&mut self, workspace: &Workspace) -> Result<Next> {
-        exports::settle(workspace).await?;
+impl Duty for Pipeline {
+    fn name(&self) -> &'static str {
+        "pipeline"
+    }
+
+    fn run<'a>(&'a mut self, workspace: &'a Workspace) -> BoxFuture<'a, Result<NextRun>> {
+        self.advance(workspace).boxed()
+    }
+}
+
+impl Pipeline {
+    /// Does one unit of work for each running export.
+    async fn advance(&mut self, workspace: &Workspace) -> Result<NextRun> {
         let mut conn = workspace.store.read().await?;
         let running = store::pipeline::running(&mut conn).await?;
         drop(conn);
@@ -105,17 +75,14 @@ impl Worker {
             self.leases.remove(&id);
             tell_if_untold(workspace, &id).await?;
         }
-        let mut next = Next::Idle;
+        let mut next = NextRun::Idle;
         for id in running {
             next = next.sooner(self.work_on(workspace, &id).await?);
         }
         if discard_some(workspace).await? {
-            next = Next::Now;
+            next = NextRun::Now;
         }
-        next = next.sooner(domains::tick(workspace).await?);
-        next = next.sooner(self.cleaning.tick(workspace).await?);
-        next = next.sooner(self.activity.tick(workspace).await?);
-        Ok(next.sooner(next_expiry(workspace).await?))
+        Ok(next)
     }
 
     /// What was being worked on and is not running any more.
@@ -124,17 +91,17 @@ impl Worker {
         held.filter(|id| !running.contains(id)).cloned().collect()
     }
 
-    async fn work_on(&mut self, workspace: &Workspace, id: &str) -> Result<Next> {
+    async fn work_on(&mut self, workspace: &Workspace, id: &str) -> Result<NextRun> {
         let elapsed = workspace.clock.wall().elapsed();
         let Some(held) = self.lease(workspace, id).await? else {
-            return Ok(Next::After(Duration::from_secs(1)));
+            return Ok(NextRun::After(Duration::from_secs(1)));
         };
         if held.not_before > elapsed {
-            return Ok(Next::After(held.not_before - elapsed));
+            return Ok(NextRun::After(held.not_before - elapsed));
         }
         let mut conn = workspace.store.read().await?;
         let Some(row) = store::exports::get(&mut conn, id).await? else {
-            return Ok(Next::Idle);
+            return Ok(NextRun::Idle);
         };
         drop(conn);
         let unit = steps::advance(workspace, &row, held.attempt).await;
@@ -155,11 +122,11 @@ impl Worker {
                     held.untold = false;
                     tell(workspace, id).await?;
                 }
-                Ok(Next::Now)
+                Ok(NextRun::Now)
             }
             Ok(steps::Unit::LostLease) => {
                 self.leases.remove(id);
-                Ok(Next::Now)
+                Ok(NextRun::Now)
             }
             Err(error) => self.failed(workspace, &row, &error).await,
         }
@@ -183,14 +150,14 @@ impl Worker {
         Ok(held)
     }
 
-    async fn failed(&mut self, workspace: &Workspace, row: &ExportRow, error: &Error) -> Result<Next> {
+    async fn failed(&mut self, workspace: &Workspace, row: &ExportRow, error: &Error) -> Result<NextRun> {
         let held = self.leases.entry(row.id.clone()).or_default();
         held.errors += 1;
         let wait = FIRST_WAIT * 2_u32.pow(held.errors.min(6) - 1);
         held.not_before = workspace.clock.wall().elapsed() + wait;
         tracing::error!(export = row.id, step = row.step, tries = held.errors, %error, "a step failed");
         if held.errors < TRIES {
-            return Ok(Next::After(wait));
+            return Ok(NextRun::After(wait));
         }
         let (code, detail) = match error {
             Error::Blobs(_) => (
@@ -203,7 +170,7 @@ impl Worker {
             ),
         };
         fail(workspace, row, code, detail).await?;
-        Ok(Next::Now)
+        Ok(NextRun::Now)
     }
 }
 
@@ -267,13 +234,6 @@ async fn discard_some(workspace: &Workspace) -> Result<bool> {
     store::pipeline::discard(&mut tx, (&id, first, last, indexed), DISCARD_BATCH).await?;
     tx.commit().await?;
     Ok(true)
-}
-
-async fn next_expiry(workspace: &Workspace) -> Result<Next> {
-    let mut conn = workspace.store.read().await?;
-    Ok(store::exports::next_expiry(&mut conn)
-        .await?
-        .map_or(Next::Idle, Next::At))
 }
 
 /// Whether a delivered export left anything out.

@@ -3,12 +3,16 @@
 //! name of a principal who may.
 
 mod account;
+pub mod activity;
+mod actor;
+pub mod chat;
+pub mod dns;
 pub mod faults;
 pub mod machinery;
 mod reset;
 mod scenario;
-mod stage;
-mod who;
+mod scenario_run;
+pub mod world;
 
 pub use reset::reset;
 pub use scenario::launch;

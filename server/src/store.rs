@@ -10,12 +10,12 @@ pub mod audit;
 pub mod chat;
 pub mod clock;
 pub mod cursor;
-pub mod custody;
 pub mod dns;
 pub mod domains;
 pub mod export_items;
 pub mod exports;
 pub mod faults;
+pub mod file_access;
 mod inspect;
 pub mod notifications;
 pub mod pipeline;
@@ -50,10 +50,19 @@ const READERS: u32 = 8;
 const READER_CACHE: &str = "-2000";
 
 /// What a query gives or why it failed.
-pub type Result<T> = std::result::Result<T, sqlx::Error>;
+pub type Result<T> = std::result::Result<T, Error>;
 
-/// A transaction that may write.
-pub type WriteTx = Transaction<'static, Sqlite>;
+/// Why a query failed.
+pub use sqlx::Error;
+
+/// A connection. A function that takes one leaves the choice of transaction to its caller.
+pub type Conn = SqliteConnection;
+
+/// A transaction. Dropped without a commit, it changes nothing.
+pub type Tx = Transaction<'static, Sqlite>;
+
+/// A connection of the pool, given back when it is dropped.
+pub type PooledConn = PoolConnection<Sqlite>;
 
 /// The database of one workspace.
 #[derive(Debug, Clone)]
@@ -137,7 +146,7 @@ impl Store {
     ///
     /// # Errors
     /// When none becomes free.
-    pub async fn read(&self) -> Result<PoolConnection<Sqlite>> {
+    pub async fn read(&self) -> Result<PooledConn> {
         self.read.acquire().await
     }
 
@@ -145,7 +154,7 @@ impl Store {
     ///
     /// # Errors
     /// When no connection becomes free.
-    pub async fn snapshot(&self) -> Result<Transaction<'static, Sqlite>> {
+    pub async fn snapshot(&self) -> Result<Tx> {
         self.read.begin().await
     }
 
@@ -153,7 +162,7 @@ impl Store {
     ///
     /// # Errors
     /// When the one before does not end in time.
-    pub async fn write(&self) -> Result<WriteTx> {
+    pub async fn write(&self) -> Result<Tx> {
         match self.write.begin_with("BEGIN IMMEDIATE").await {
             // A full disk makes SQLite roll back by itself, which the driver does not notice: it takes the connection
             // for one inside a transaction from then on. A new one is not.
@@ -169,7 +178,7 @@ impl Store {
     ///
     /// # Errors
     /// When it does not become free in time.
-    pub async fn writer(&self) -> Result<PoolConnection<Sqlite>> {
+    pub async fn writer(&self) -> Result<PooledConn> {
         self.write.acquire().await
     }
 
@@ -239,7 +248,7 @@ async fn check_application_id(pool: &SqlitePool) -> std::result::Result<(), Open
 ///
 /// # Errors
 /// When the query fails.
-pub async fn meta(conn: &mut SqliteConnection, key: &str) -> Result<Option<String>> {
+pub async fn meta(conn: &mut Conn, key: &str) -> Result<Option<String>> {
     sqlx::query_scalar("SELECT value FROM meta WHERE key = ?")
         .bind(key)
         .fetch_optional(conn)
@@ -250,7 +259,7 @@ pub async fn meta(conn: &mut SqliteConnection, key: &str) -> Result<Option<Strin
 ///
 /// # Errors
 /// When the query fails.
-pub async fn set_meta(conn: &mut SqliteConnection, key: &str, value: &str) -> Result<()> {
+pub async fn set_meta(conn: &mut Conn, key: &str, value: &str) -> Result<()> {
     sqlx::query("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
         .bind(key)
         .bind(value)
@@ -263,7 +272,7 @@ pub async fn set_meta(conn: &mut SqliteConnection, key: &str, value: &str) -> Re
 ///
 /// # Errors
 /// When the query fails.
-pub async fn unset_meta(conn: &mut SqliteConnection, key: &str) -> Result<()> {
+pub async fn unset_meta(conn: &mut Conn, key: &str) -> Result<()> {
     sqlx::query("DELETE FROM meta WHERE key = ?")
         .bind(key)
         .execute(conn)
@@ -272,13 +281,18 @@ pub async fn unset_meta(conn: &mut SqliteConnection, key: &str) -> Result<()> {
 }
 
 /// Whether the disk (or the database's size limit) is full.
-pub fn is_full(error: &sqlx::Error) -> bool {
+pub fn is_full(error: &Error) -> bool {
     // SQLITE_FULL, and the write errors that a full disk shows as.
     matches!(error, sqlx::Error::Database(db) if matches!(db.code().as_deref(), Some("13" | "778" | "1034")))
 }
 
+/// Whether no connection became free in time, or the server is shutting down.
+pub const fn is_busy(error: &Error) -> bool {
+    matches!(error, Error::PoolTimedOut | Error::PoolClosed)
+}
+
 /// Whether a unique index or primary key refused a row.
-pub fn is_unique_violation(error: &sqlx::Error) -> bool {
+pub fn is_unique_violation(error: &Error) -> bool {
     matches!(error, sqlx::Error::Database(db) if db.is_unique_violation())
 }
 

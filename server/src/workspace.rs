@@ -1,6 +1,15 @@
 //! One tenant world with everything that belongs to it. A request is resolved to a workspace before anything else; nothing
 //! of a workspace is global.
 
+pub mod blobs;
+pub mod data_dir;
+pub mod dns;
+pub mod estimates;
+pub mod events;
+mod pace;
+
+pub use pace::Pace;
+
 use std::{path::PathBuf, sync::Arc};
 
 use attache_wire::{
@@ -9,15 +18,11 @@ use attache_wire::{
 };
 use tokio::sync::{Mutex, Notify, RwLock, watch};
 
+use self::{blobs::Blobs, dns::Resolver, estimates::Estimates, events::Hub};
 use crate::{
     audit::AuditLog,
-    blobs::Blobs,
     clock::{Change, Millis, SECOND, SimClock, Wall, rfc3339},
-    dns::{self, Resolver},
     error::Result,
-    estimates::Estimates,
-    events::Hub,
-    pipeline::Pace,
     random::Random,
     signing::Endpoint,
     store::{self, Store},
@@ -37,8 +42,6 @@ pub struct Workspace {
     pub events: Hub,
     /// Where domains' records are looked up.
     pub dns: Box<dyn Resolver>,
-    /// Whether that is the simulated DNS.
-    pub dns_is_simulated: bool,
     /// Randomness.
     pub random: Random,
     /// The files site: every link begins with its origin.
@@ -47,8 +50,8 @@ pub struct Workspace {
     pub pace: Pace,
     /// Wakes the pipeline: something was submitted, or the clock changed.
     pub wake: Notify,
-    /// Whether there is a whole world. Held for reading by whoever uses it, for writing while it is made anew.
-    pub whole: RwLock<bool>,
+    /// Whether the world is complete. Held for reading by everything that uses it, for writing while it is reset.
+    pub ready: RwLock<bool>,
     /// Makes the worker crash, if one is running.
     pub crash: Notify,
     /// Held by whoever brings a scenario about or makes the world anew: one at a time.
@@ -70,8 +73,7 @@ pub struct Parts {
     pub random: Random,
     pub files: Endpoint,
     pub pace: Pace,
-    /// The simulated DNS if not given.
-    pub dns: Option<Box<dyn Resolver>>,
+    pub dns: Box<dyn Resolver>,
 }
 
 impl Workspace {
@@ -98,8 +100,7 @@ impl Workspace {
         store::pipeline::release_leases(&mut tx).await?;
         tx.commit().await?;
         let workspace = Arc::new(Self {
-            dns_is_simulated: dns.is_none(),
-            dns: dns.unwrap_or_else(|| Box::new(dns::Simulated(store.clone()))),
+            dns,
             clock: SimClock::resume(wall, saved),
             events: Hub::new(random.id()),
             store,
@@ -109,7 +110,7 @@ impl Workspace {
             files,
             pace,
             wake: Notify::new(),
-            whole: RwLock::new(true),
+            ready: RwLock::new(true),
             crash: Notify::new(),
             stage: Mutex::default(),
             estimates: Estimates::default(),

@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
 
-use attache_server::{
-    authz::{Caller, Denied, authorise, may, permissions},
+use attache_server::access::{
+    authorise::{Caller, Denied, authorise, may, permissions},
     policy::managed::{POLICIES, PRINCIPALS},
 };
 use attache_wire::permission::Action;

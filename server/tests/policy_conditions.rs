@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
 
-use attache_server::policy::{Context, Policy, PolicySet, Request};
+use attache_server::access::policy::{Context, Policy, PolicySet, Request};
 
 fn set(policies: &[&str]) -> PolicySet {
     let parse = |(index, text): (usize, &&str)| (format!("policy-{index}"), Policy::parse(text).unwrap());

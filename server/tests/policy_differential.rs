@@ -12,7 +12,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
 
-use attache_server::policy::{Context, Decision, Policy, PolicySet, Request};
+use attache_server::access::policy::{Context, Decision, Policy, PolicySet, Request};
 use iam_rs::{Arn, IAMPolicy, IAMRequest, PolicyEvaluator, Principal, PrincipalId};
 use rand::{RngExt, SeedableRng, seq::IndexedRandom};
 use rand_chacha::ChaCha8Rng;
@@ -123,9 +123,9 @@ const OPERATORS: [&str; 22] = [
     "Null",
 ];
 
-struct Dice(ChaCha8Rng);
+struct SeededRng(ChaCha8Rng);
 
-impl Dice {
+impl SeededRng {
     fn one<T: Copy>(&mut self, of: &[T]) -> T {
         *of.choose(&mut self.0).unwrap()
     }
@@ -224,20 +224,20 @@ fn theirs(policies: &[Value], action: &str, resource: &str, keys: &[(&str, &str)
 
 #[test]
 fn an_independent_evaluator_decides_the_same() {
-    let mut dice = Dice(ChaCha8Rng::seed_from_u64(20_260_122));
+    let mut rng = SeededRng(ChaCha8Rng::seed_from_u64(20_260_122));
     let mut decided = [0_usize; 3];
     let mut policies = 0;
     while policies < POLICIES {
-        let texts: Vec<Value> = (0..dice.0.random_range(1..=3)).map(|_| dice.policy()).collect();
+        let texts: Vec<Value> = (0..rng.0.random_range(1..=3)).map(|_| rng.policy()).collect();
         policies += texts.len();
         let parse = |text: &Value| ("p".to_owned(), Policy::parse(&text.to_string()).unwrap());
         let ours = PolicySet::new(texts.iter().map(parse).collect());
         for _ in 0..4 {
-            let (action, resource) = (dice.one(&ACTIONS), dice.one(&RESOURCES));
+            let (action, resource) = (rng.one(&ACTIONS), rng.one(&RESOURCES));
             let mut keys = Vec::new();
             for (key, values) in KEYS {
-                if dice.chance(0.75) {
-                    keys.push((key, dice.one(values)));
+                if rng.chance(0.75) {
+                    keys.push((key, rng.one(values)));
                 }
             }
             let context = keys

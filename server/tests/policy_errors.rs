@@ -1,6 +1,6 @@
 //! What is refused when a policy is saved, and how the refusal reads.
 
-use attache_server::policy::{ParseError, Policy};
+use attache_server::access::policy::{ParseError, Policy};
 
 /// The refusals of these texts, one below the other. Invisible characters are named.
 fn refusals(texts: &[&str]) -> String {

@@ -1,6 +1,6 @@
 //! Policies that mean harm: too long, too deep, cut, damaged, or no policies at all.
 
-use attache_server::policy::{MAX_CHARACTERS, Policy};
+use attache_server::access::policy::{MAX_CHARACTERS, Policy};
 use proptest::prelude::*;
 
 #[test]

@@ -1,6 +1,6 @@
 //! Wildcards against the plainest way to write them down.
 
-use attache_server::policy::{Context, Policy, PolicySet, Request};
+use attache_server::access::policy::{Context, Policy, PolicySet, Request};
 use proptest::prelude::*;
 
 /// What `*` and `?` mean, without a thought for speed.

@@ -8,10 +8,10 @@
 
 #[path = "world/again.rs"]
 mod again;
-#[path = "world/cast.rs"]
-mod cast;
 #[path = "world/files.rs"]
 mod files;
+#[path = "world/fixtures.rs"]
+mod fixtures;
 #[path = "world/retention.rs"]
 mod retention;
 #[path = "world/scope.rs"]

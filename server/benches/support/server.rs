@@ -10,16 +10,15 @@ use std::{
 };
 
 use attache_server::{
-    blobs::Blobs,
+    access::sign_in::Auth,
     clock::{ManualWall, parse_rfc3339},
     http::{self, App, Inner, metrics::Metrics, ui::Ui},
-    pipeline::Pace,
     random::Random,
-    signin::Auth,
     signing::Endpoint,
+    simulator::dns::Simulated,
+    simulator::world::{self, SeedOptions},
     store::Store,
-    workspace::{ClockStart, Parts, Workspace},
-    world::{self, SeedOptions},
+    workspace::{ClockStart, Pace, Parts, Workspace, blobs::Blobs},
 };
 use axum::{
     Router,
@@ -74,15 +73,16 @@ impl Server {
     /// On the world in this folder, with this principal signed in.
     pub(crate) async fn open(folder: &Path, principal: &str) -> Self {
         let start = parse_rfc3339(START).unwrap();
+        let store = open_store(folder).await;
         let parts = Parts {
             folder: folder.to_owned(),
-            store: open_store(folder).await,
+            store: store.clone(),
             blobs: open_blobs(folder),
             wall: Arc::new(ManualWall::new(start)),
             random: Random::from_system().unwrap(),
             files: Endpoint::parse(&format!("http://{FILES}")).unwrap(),
             pace: Pace::Off,
-            dns: None,
+            dns: Box::new(Simulated(store)),
         };
         let clock = ClockStart {
             start: Some(start),

@@ -13,10 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use attache_server::{
-    pipeline::{Next, Worker},
-    workspace::Workspace,
-};
+use attache_server::{duties, worker::NextRun, workspace::Workspace};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use server::{Server, bytes, length, seed};
@@ -161,7 +158,7 @@ impl World {
         assert_eq!(reply.status(), StatusCode::ACCEPTED);
         let submitted: Value = serde_json::from_slice(&bytes(reply).await).unwrap();
         let id = submitted["id"].as_str().unwrap().to_owned();
-        let mut worker = Worker::default();
+        let mut worker = duties::scheduler();
         let mut seconds = json!({});
         loop {
             let step = self.step(&id).await;
@@ -169,7 +166,7 @@ impl World {
             let next = worker.tick(&self.workspace).await.unwrap();
             let sum = seconds[&step].as_f64().unwrap_or(0.0) + begun.elapsed().as_secs_f64();
             seconds[&step] = sum.into();
-            if next != Next::Now {
+            if next != NextRun::Now {
                 return (id, seconds);
             }
         }

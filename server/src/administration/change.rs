@@ -8,17 +8,18 @@ use attache_wire::{
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use sqlx::SqliteConnection;
 
 use super::{MAX_ATTACHED, MAX_POLICIES, entry_of, fault, lockout, version};
 use crate::{
-    access::{self, SignedIn},
+    access::{
+        self, SignedIn,
+        authorise::{Authorised, Permitted, may},
+    },
     audit::Outcome,
-    authz::{Authorised, Permitted, may},
     clock::Millis,
     error::{Refusal, Result},
     exports,
-    store::{self, WriteTx},
+    store::{self, Conn, Tx},
     workspace::Workspace,
 };
 
@@ -28,7 +29,7 @@ struct Change<'c> {
     caller: &'c SignedIn,
     action: Action,
     now: Millis,
-    tx: WriteTx,
+    tx: Tx,
 }
 
 impl<'c> Change<'c> {
@@ -255,7 +256,7 @@ fn validate(wanted: &SavePolicy) -> Result<()> {
     Err(Refusal { errors, ..refusal }.into())
 }
 
-async fn custom(conn: &mut SqliteConnection, id: &str) -> Result<Policy> {
+async fn custom(conn: &mut Conn, id: &str) -> Result<Policy> {
     let policy = store::policies::get(conn, id).await?;
     let policy = policy.ok_or_else(|| Refusal::not_found("policy"))?;
     if policy.managed {
@@ -268,7 +269,7 @@ async fn custom(conn: &mut SqliteConnection, id: &str) -> Result<Policy> {
     Ok(policy)
 }
 
-async fn refuse_taken_name(conn: &mut SqliteConnection, name: &str, by: Option<&str>) -> Result<()> {
+async fn refuse_taken_name(conn: &mut Conn, name: &str, by: Option<&str>) -> Result<()> {
     match store::policies::named(conn, name).await? {
         Some(other) if Some(other.as_str()) != by => {
             let detail =
@@ -281,7 +282,7 @@ async fn refuse_taken_name(conn: &mut SqliteConnection, name: &str, by: Option<&
     }
 }
 
-async fn pair(conn: &mut SqliteConnection, principal: &str, policy: &str) -> Result<(Principal, Policy)> {
+async fn pair(conn: &mut Conn, principal: &str, policy: &str) -> Result<(Principal, Policy)> {
     let principal = store::access::principal(conn, principal).await?;
     let principal = principal.ok_or_else(|| Refusal::not_found("principal"))?;
     let policy = store::policies::get(conn, policy).await?;

@@ -3,13 +3,12 @@
 use std::net::IpAddr;
 
 use attache_wire::{error::ErrorCode, permission::Action};
-use sqlx::SqliteConnection;
 
 use crate::{
     access,
     clock::Millis,
     error::{Refusal, Result},
-    store,
+    store::{self, Conn},
 };
 
 /// What somebody needs in order to undo any change of policies.
@@ -21,7 +20,7 @@ const NEEDED: [Action; 2] = [Action::AttachPolicy, Action::PutPolicy];
 ///
 /// # Errors
 /// 409 `lockout`; or when the database fails.
-pub async fn refuse(conn: &mut SqliteConnection, now: Millis, address: Option<IpAddr>) -> Result<()> {
+pub async fn refuse(conn: &mut Conn, now: Millis, address: Option<IpAddr>) -> Result<()> {
     for principal in store::access::principals(conn).await? {
         // A policy that was damaged in storage lets nobody in.
         let able = access::evaluated(&principal, now, address)

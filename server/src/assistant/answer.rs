@@ -4,7 +4,6 @@ use attache_wire::{
     assistant::{DELETE_ME, GET_MY_ATTACHMENTS, HELP},
     export::{Actor, ActorKind},
 };
-use sqlx::SqliteConnection;
 
 use super::{
     code,
@@ -15,7 +14,7 @@ use crate::{
     error::Result,
     exports::{self, Standing},
     scope::Subject,
-    store::{self, assistant::Person},
+    store::{self, Conn, assistant::Person},
     workspace::Workspace,
 };
 
@@ -41,7 +40,7 @@ impl From<String> for Answer {
 /// Answers a person's message, and does what it says.
 pub(super) async fn answer(
     workspace: &Workspace,
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     person: &Person,
     text: &str,
     now: Millis,
@@ -88,7 +87,7 @@ pub(super) async fn answer(
 }
 
 /// Why a person cannot ask for their attachments now.
-async fn not_now(conn: &mut SqliteConnection, person: &Person, now: Millis) -> Result<Option<String>> {
+async fn not_now(conn: &mut Conn, person: &Person, now: Millis) -> Result<Option<String>> {
     let standing = exports::standing(conn, Subject::User(&person.id), now).await?;
     Ok(match standing {
         Standing::Free => None,
@@ -105,7 +104,7 @@ async fn not_now(conn: &mut SqliteConnection, person: &Person, now: Millis) -> R
 
 async fn carry_out(
     workspace: &Workspace,
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     person: &Person,
     deed: Deed,
     now: Millis,

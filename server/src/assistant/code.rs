@@ -1,7 +1,6 @@
 //! The code that confirms a command: six letters, good once and for ten minutes.
 
 use attache_wire::assistant::{CODE_LETTERS, CODE_LIFE_SECONDS};
-use sqlx::SqliteConnection;
 use subtle::ConstantTimeEq;
 
 use super::command::Deed;
@@ -9,7 +8,7 @@ use crate::{
     clock::{Millis, SECOND},
     error::Result,
     random::Random,
-    store,
+    store::{self, Conn},
 };
 
 /// Upper-case letters that are not taken for others or for digits; without vowels, they spell no words.
@@ -18,7 +17,7 @@ const LIFE: Millis = CODE_LIFE_SECONDS as Millis * SECOND;
 
 /// Makes the code that confirms this, in place of any before, and returns the command to send.
 pub(super) async fn ask(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     random: &Random,
     user: &str,
     deed: Deed,
@@ -36,7 +35,7 @@ pub(super) async fn ask(
 
 /// Whether this is the code, in time. Whatever was sent, the code is used up.
 pub(super) async fn confirms(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     user: &str,
     deed: Deed,
     sent: &str,

@@ -2,7 +2,6 @@
 //! are none of its business.
 
 use attache_wire::{assistant::Author, state::ExportState};
-use sqlx::SqliteConnection;
 
 use super::answer::plural;
 use crate::{
@@ -10,18 +9,14 @@ use crate::{
     error::Result,
     exports,
     scope::Subject,
-    store::{self, assistant::NewMessage, exports::ExportRow},
+    store::{self, Conn, assistant::NewMessage, exports::ExportRow},
 };
 
 /// Tells a person that their file is there.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tell_delivery(
-    conn: &mut SqliteConnection,
-    export: &ExportRow,
-    delivered_at: Millis,
-) -> Result<()> {
+pub async fn tell_delivery(conn: &mut Conn, export: &ExportRow, delivered_at: Millis) -> Result<()> {
     let listed = export.items.saturating_sub(export.errors);
     let mut text = match (listed, export.errors) {
         (0, 0) => "Your file is ready. It is empty: you have no attachments in conversations, and no room \
@@ -45,7 +40,7 @@ pub async fn tell_delivery(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tell_failure(conn: &mut SqliteConnection, export: &ExportRow, now: Millis) -> Result<()> {
+pub async fn tell_failure(conn: &mut Conn, export: &ExportRow, now: Millis) -> Result<()> {
     let text =
         "I am sorry: I could not make your file. Your request does not count, so you can ask again at once.";
     say(conn, export, text, now, None).await
@@ -55,7 +50,7 @@ pub async fn tell_failure(conn: &mut SqliteConnection, export: &ExportRow, now: 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn withdraw(conn: &mut SqliteConnection, export: &ExportRow, now: Millis) -> Result<bool> {
+pub async fn withdraw(conn: &mut Conn, export: &ExportRow, now: Millis) -> Result<bool> {
     let Subject::User(user) = export.subject() else {
         return Ok(false);
     };
@@ -74,7 +69,7 @@ pub async fn withdraw(conn: &mut SqliteConnection, export: &ExportRow, now: Mill
 }
 
 async fn say(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     export: &ExportRow,
     text: &str,
     at: Millis,

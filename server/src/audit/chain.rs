@@ -7,20 +7,7 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// Bytes of a key and of a hash.
-pub const HASH_BYTES: usize = 32;
-
-/// A hash.
-pub type Hash = [u8; HASH_BYTES];
-
-/// A place in the log: a record's number and hash.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tip {
-    /// The record's number; 0 before the first.
-    pub sequence: i64,
-    /// Its hash.
-    pub hash: Hash,
-}
+use crate::store::audit::{HASH_BYTES, Hash, Tip};
 
 /// The key of the chain. Who has it can forge the log.
 #[derive(Clone)]

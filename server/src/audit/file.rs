@@ -2,7 +2,7 @@
 
 use attache_wire::audit::AuditEvent;
 
-use crate::manifest::push_cell;
+use crate::csv::push_cell;
 
 /// The columns of the CSV, in order: part of the contract.
 pub const COLUMNS: [&str; 12] = [
@@ -56,7 +56,7 @@ impl Format {
     }
 
     /// What comes before the first record.
-    pub(super) fn header(self) -> Vec<u8> {
+    pub fn header(self) -> Vec<u8> {
         match self {
             Self::Csv => format!("{}\r\n", COLUMNS.join(",")).into_bytes(),
             Self::Ndjson => Vec::new(),
@@ -64,7 +64,7 @@ impl Format {
     }
 
     /// Appends a record.
-    pub(super) fn push(self, event: &AuditEvent, out: &mut Vec<u8>) {
+    pub fn push(self, event: &AuditEvent, out: &mut Vec<u8>) {
         match self {
             Self::Csv => push_row(event, out),
             Self::Ndjson => {

@@ -8,6 +8,7 @@ use super::{Event, Outcome};
 use crate::{
     clock::{Millis, parse_rfc3339, rfc3339},
     error::{Error, Result},
+    store::audit::Columns,
 };
 
 /// The version of this shape.
@@ -125,38 +126,14 @@ impl Record {
     }
 }
 
-/// What is searched by, or shown in lists: all of it follows from the record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Columns {
-    /// The record's id.
-    pub id: String,
-    /// Simulated time.
-    pub at: Millis,
-    /// The service.
-    pub source: String,
-    /// The action.
-    pub name: String,
-    /// Who.
-    pub principal: String,
-    /// Their name.
-    pub principal_name: String,
-    /// How it ended.
-    pub outcome: Outcome,
-    /// The code of the refusal.
-    pub error_code: Option<String>,
-    /// Where it came from.
-    pub address: Option<String>,
-    /// The account that it is about.
-    pub account: Option<String>,
-}
-
-impl Columns {
-    /// The columns of a record; `None` when its time is none.
-    pub fn of(record: &Record) -> Option<Self> {
+impl Record {
+    /// What is searched by; `None` when the time is none.
+    pub fn columns(&self) -> Option<Columns> {
+        let record = self;
         let principal = record.user_identity.principal_id.clone();
         let principal = principal.unwrap_or_else(|| "system".to_owned());
         let name = record.user_identity.user_name.clone();
-        Some(Self {
+        Some(Columns {
             id: record.event_id.clone(),
             at: parse_rfc3339(&record.event_time).ok()?,
             source: record.event_source.clone(),

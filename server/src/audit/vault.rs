@@ -11,7 +11,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 
-use super::chain::{HASH_BYTES, Key, Tip};
+use super::chain::Key;
+use crate::store::audit::{HASH_BYTES, Tip};
 use crate::{
     error::{Error, Result},
     random::Random,

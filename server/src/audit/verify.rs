@@ -5,16 +5,14 @@ use std::sync::Arc;
 use attache_wire::audit::{AuditFault, AuditFaultKind, AuditVerification};
 use tokio::sync::{Mutex, OnceCell};
 
-use super::{
-    AuditLog,
-    chain::{Key, Tip},
-    record::{Columns, Record},
-    vault::Vault,
-};
+use super::{AuditLog, chain::Key, record::Record, vault::Vault};
 use crate::{
     clock::{Wall, rfc3339},
     error::Result,
-    store::{self, Store, audit::StoredRecord},
+    store::{
+        self, Store,
+        audit::{StoredRecord, Tip},
+    },
 };
 
 /// Records that are read at a time.
@@ -156,7 +154,7 @@ impl Walk {
             );
             return Err(fault(AuditFaultKind::Altered, detail));
         }
-        let columns = Record::parse(&row.record).and_then(|record| Columns::of(&record));
+        let columns = Record::parse(&row.record).and_then(|record| record.columns());
         if let Some(column) = columns.map_or(Some("record"), |columns| row.differs(&columns)) {
             let detail = format!(
                 "Record {} is as it was written, but its column {column} says something else.",

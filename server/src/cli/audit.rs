@@ -1,8 +1,12 @@
 //! The options of `attache audit`.
 
+mod run;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+
+pub use self::run::run;
 
 /// Options of `attache audit`.
 #[derive(Debug, Clone, Args)]

@@ -1,8 +1,12 @@
 //! The options of `attache user`.
 
+mod run;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+
+pub use self::run::run;
 
 /// Options of `attache user`.
 #[derive(Debug, Clone, Args)]

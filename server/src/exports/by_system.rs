@@ -3,7 +3,6 @@
 
 use attache_wire::{export::Export, permission::Action, state::ExportState};
 use serde_json::{Map, Value};
-use sqlx::SqliteConnection;
 
 use super::{announce, read, system};
 use crate::{
@@ -12,7 +11,7 @@ use crate::{
     error::Result,
     random::Random,
     scope::Subject,
-    store::{self, exports::ExportRow},
+    store::{self, Conn, exports::ExportRow},
     workspace::Workspace,
 };
 
@@ -40,7 +39,7 @@ impl Cancelled {
         }
     }
 
-    pub(super) async fn add(&mut self, conn: &mut SqliteConnection, id: &str, now: Millis) -> Result<()> {
+    pub(super) async fn add(&mut self, conn: &mut Conn, id: &str, now: Millis) -> Result<()> {
         self.0.push(read::shaped(conn, id, now).await?);
         Ok(())
     }
@@ -49,7 +48,7 @@ impl Cancelled {
 /// Cancels a running export in the system's name: `why`, for people, and `about`, for the audit event. Returns whether it
 /// was running.
 pub(super) async fn cancel(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     audit: &AuditLog,
     random: &Random,
     now: Millis,
@@ -81,7 +80,7 @@ pub(super) async fn cancel(
 /// # Errors
 /// When the database fails.
 pub async fn cancel_of_team(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     workspace: &Workspace,
     account: &str,
     domain: &str,

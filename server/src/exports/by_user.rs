@@ -3,14 +3,13 @@
 
 use attache_wire::{export::Actor, state::ExportState};
 use sha2::{Digest, Sha256};
-use sqlx::SqliteConnection;
 
 use super::{WINDOW, submission::due_at};
 use crate::{
     clock::Millis,
     error::Result,
     scope::Subject,
-    store::{self, exports::NewExport},
+    store::{self, Conn, exports::NewExport},
     workspace::Workspace,
 };
 
@@ -18,12 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub async fn submit_own(
-    workspace: &Workspace,
-    conn: &mut SqliteConnection,
-    user: &Actor,
-    now: Millis,
-) -> Result<()> {
+pub async fn submit_own(workspace: &Workspace, conn: &mut Conn, user: &Actor, now: Millis) -> Result<()> {
     let id = workspace.random.id();
     let new = NewExport {
         id: &id,
@@ -47,7 +41,7 @@ pub async fn submit_own(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end_own(conn: &mut SqliteConnection, user: &Actor, now: Millis) -> Result<()> {
+pub async fn end_own(conn: &mut Conn, user: &Actor, now: Millis) -> Result<()> {
     let subject = Subject::User(&user.id);
     if let Some(running) = store::exports::running(conn, subject).await? {
         let to = ExportState::Cancelled;

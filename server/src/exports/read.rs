@@ -8,17 +8,16 @@ use attache_wire::{
     page::Page,
     state::ExportState,
 };
-use sqlx::SqliteConnection;
 
-use super::settle;
+use super::expire_overdue;
 use crate::{
-    authz::{Authorised, may},
+    access::authorise::{Authorised, may},
     clock::{Millis, rfc3339},
     error::{Error, Refusal, Result},
-    estimates,
+    exports::estimates,
     scope::Subject,
     store::{
-        self,
+        self, Conn,
         export_items::ItemQuery,
         exports::{ExportRow, KeyRow},
     },
@@ -29,7 +28,7 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub async fn shape(conn: &mut SqliteConnection, row: &ExportRow, now: Millis) -> Result<Export> {
+pub async fn shape(conn: &mut Conn, row: &ExportRow, now: Millis) -> Result<Export> {
     let steps = if row.state()?.is_running() {
         store::exports::steps(conn, &row.id).await?
     } else {
@@ -39,7 +38,7 @@ pub async fn shape(conn: &mut SqliteConnection, row: &ExportRow, now: Millis) ->
 }
 
 /// An export that is known to be there, as the API shows it.
-pub(super) async fn shaped(conn: &mut SqliteConnection, id: &str, now: Millis) -> Result<Export> {
+pub(super) async fn shaped(conn: &mut Conn, id: &str, now: Millis) -> Result<Export> {
     let row = store::exports::get(conn, id).await?;
     let row = row.ok_or_else(|| Error::Internal(format!("export {id} vanished")))?;
     shape(conn, &row, now).await
@@ -54,7 +53,7 @@ pub async fn summary(
     _proof: &Authorised<may::GetAccount>,
     id: &str,
 ) -> Result<AccountSummary> {
-    settle(workspace).await?;
+    expire_overdue(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
     let Some(account) = store::accounts::get(&mut tx, id).await? else {
@@ -109,7 +108,7 @@ pub async fn list(
     after: Option<&str>,
     limit: u32,
 ) -> Result<Page<Export>> {
-    settle(workspace).await?;
+    expire_overdue(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
     if store::accounts::get(&mut tx, account).await?.is_none() {
@@ -133,7 +132,7 @@ pub async fn get(
     _proof: &Authorised<may::GetAccount>,
     id: &str,
 ) -> Result<ExportDetail> {
-    settle(workspace).await?;
+    expire_overdue(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
     let row = of_account(&mut tx, id).await?;
@@ -177,7 +176,7 @@ pub async fn downloadable(
     _proof: &Authorised<may::RetrieveDataExport>,
     id: &str,
 ) -> Result<(ExportRow, KeyRow)> {
-    settle(workspace).await?;
+    expire_overdue(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     let row = deliverable(&mut tx, id).await?;
     let key = store::exports::key_of(&mut tx, id).await?;
@@ -186,14 +185,14 @@ pub async fn downloadable(
 }
 
 /// An export that administrators may know of: an account's. A person's own is none of them.
-pub(super) async fn of_account(conn: &mut SqliteConnection, id: &str) -> Result<ExportRow> {
+pub(crate) async fn of_account(conn: &mut Conn, id: &str) -> Result<ExportRow> {
     let row = store::exports::get(conn, id).await?;
     let row = row.filter(|row| row.subject().account().is_some());
     row.ok_or_else(|| Refusal::not_found("request").into())
 }
 
 /// An export whose file can be downloaded, or the refusal that says why not.
-pub(super) async fn deliverable(conn: &mut SqliteConnection, id: &str) -> Result<ExportRow> {
+pub(crate) async fn deliverable(conn: &mut Conn, id: &str) -> Result<ExportRow> {
     let row = of_account(conn, id).await?;
     let state = row.state()?;
     let (code, detail) = match state {
@@ -215,4 +214,13 @@ pub(super) async fn deliverable(conn: &mut SqliteConnection, id: &str) -> Result
         }
     };
     Err(Refusal::new(code, detail).with_state(state).into())
+}
+
+/// How many exports are in each state.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_by_state(workspace: &Workspace) -> Result<Vec<(ExportState, u32)>> {
+    let mut conn = workspace.store.read().await?;
+    Ok(store::exports::count_by_state(&mut conn).await?)
 }

@@ -10,18 +10,19 @@ use attache_wire::{
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use sqlx::SqliteConnection;
 
-use super::{WINDOW, announce, read, settle};
+use super::{WINDOW, announce, expire_overdue, read};
 use crate::{
-    access::{self, SignedIn},
+    access::{
+        self, SignedIn,
+        authorise::{Authorised, may},
+    },
     audit::Outcome,
-    authz::{Authorised, may},
     clock::{Millis, SECOND, rfc3339},
     error::{Refusal, Result},
     scope::Subject,
     store::{
-        self,
+        self, Conn,
         exports::{ExportRow, NewExport},
     },
     workspace::Workspace,
@@ -51,7 +52,7 @@ pub async fn submit(
     account: &str,
     body: std::result::Result<SubmitExport, Refusal>,
 ) -> Result<Submitted> {
-    settle(workspace).await?;
+    expire_overdue(workspace).await?;
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();
     access::still(&mut tx, caller, proof, now).await?;
@@ -87,7 +88,7 @@ enum Admission {
 /// The rules of a submission, in their order, after authorisation.
 async fn admit(
     workspace: &Workspace,
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     caller: &SignedIn,
     account: &str,
     request: &SubmitExport,
@@ -142,7 +143,7 @@ pub enum Standing {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn standing(conn: &mut SqliteConnection, subject: Subject<'_>, now: Millis) -> Result<Standing> {
+pub async fn standing(conn: &mut Conn, subject: Subject<'_>, now: Millis) -> Result<Standing> {
     if let Some(running) = store::exports::running(conn, subject).await? {
         return Ok(Standing::Running(Box::new(running)));
     }
@@ -199,7 +200,7 @@ pub(super) fn due_at(workspace: &Workspace, now: Millis) -> Millis {
 
 async fn record(
     workspace: &Workspace,
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     caller: &SignedIn,
     account: &str,
     request: &SubmitExport,

@@ -5,8 +5,10 @@ use attache_wire::{
         Acknowledgement, CheckPolicy, EffectivePermissions, ExportAccess, PolicyCheck, PolicyEntry,
         SavePolicy, Simulate, Simulation,
     },
+    error::ErrorCode,
     page::Page,
     paths,
+    permission::Action,
     session::Principal,
 };
 use axum::{
@@ -20,20 +22,138 @@ use super::{
     admit::Allowed,
     body::JsonBody,
     query::{Id, Ids, Parameters},
+    route::{Records, Route},
 };
-use crate::{administration, authz::may, exports, store};
+use crate::{access::authorise::may, administration};
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(
+            principals,
+            "/api/v1/access/principals",
+            "Principals and their policies",
+        )
+        .needs(Action::ListPrincipals)
+        .gives_page::<Principal>(),
+        Route::get(
+            permissions,
+            "/api/v1/access/principals/{principal}/permissions",
+            "Every known action, and what a principal's policies say of it now",
+        )
+        .needs(Action::SimulatePolicy)
+        .gives::<EffectivePermissions>(200)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::put(
+            attach,
+            "/api/v1/access/principals/{principal}/policies/{policy}",
+            "Attach a policy to a principal",
+        )
+        .needs(Action::AttachPolicy)
+        .status(204)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::Lockout]),
+        Route::delete(
+            detach,
+            "/api/v1/access/principals/{principal}/policies/{policy}",
+            "Detach a policy from a principal",
+        )
+        .needs(Action::DetachPolicy)
+        .status(204)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Lockout]),
+        Route::get(
+            policies,
+            "/api/v1/access/policies",
+            "Every policy and whom it is attached to, by name",
+        )
+        .needs(Action::ListPolicies)
+        .gives_page::<PolicyEntry>(),
+        Route::get(policy, "/api/v1/access/policies/{policy}", "One policy")
+            .needs(Action::GetPolicy)
+            .gives::<PolicyEntry>(200)
+            .refuses(&[ErrorCode::NotFound]),
+        Route::post(create, "/api/v1/access/policies", "Make a custom policy")
+            .needs(Action::PutPolicy)
+            .takes::<SavePolicy>()
+            .gives::<PolicyEntry>(201)
+            .refuses(&[ErrorCode::Invalid, ErrorCode::Conflict]),
+        Route::put(
+            replace,
+            "/api/v1/access/policies/{policy}",
+            "Replace a custom policy",
+        )
+        .needs(Action::PutPolicy)
+        .takes::<SavePolicy>()
+        .gives::<PolicyEntry>(200)
+        .refuses(&[
+            ErrorCode::NotFound,
+            ErrorCode::Invalid,
+            ErrorCode::ManagedPolicy,
+            ErrorCode::Conflict,
+            ErrorCode::Lockout,
+        ]),
+        Route::delete(
+            delete,
+            "/api/v1/access/policies/{policy}",
+            "Delete a custom policy that is attached to nobody",
+        )
+        .needs(Action::DeletePolicy)
+        .status(204)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::ManagedPolicy, ErrorCode::Conflict]),
+        Route::post(
+            check,
+            "/api/v1/access/check",
+            "Whether a document is a valid policy",
+        )
+        .needs(Action::PutPolicy)
+        .records(Records::Call)
+        .takes::<CheckPolicy>()
+        .gives::<PolicyCheck>(200)
+        .refuses(&[ErrorCode::Invalid]),
+        Route::post(
+            simulate,
+            "/api/v1/access/simulate",
+            "What a principal's policies would say",
+        )
+        .needs(Action::SimulatePolicy)
+        .records(Records::Call)
+        .takes::<Simulate>()
+        .gives::<Simulation>(200)
+        .refuses(&[ErrorCode::Invalid]),
+        Route::get(
+            export,
+            "/api/v1/exports/{export}/access",
+            "Who can download the file now, who has, and who confirmed to guard it",
+        )
+        .needs(Action::SimulatePolicy)
+        .gives::<ExportAccess>(200)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::post(
+            acknowledge,
+            "/api/v1/exports/{export}/acknowledgements",
+            "Confirm to know that the file is to be guarded",
+        )
+        .needs(Action::RetrieveDataExport)
+        .gives::<Acknowledgement>(201)
+        .refuses(&[
+            ErrorCode::NotFound,
+            ErrorCode::ExportNotReady,
+            ErrorCode::ExportExpired,
+            ErrorCode::ExportRevoked,
+        ]),
+    ]
+}
 
 type Answer<T> = Result<Json<T>, ApiError>;
 
 /// `GET /api/v1/access/principals`
 pub(super) async fn principals(
     State(app): State<App>,
-    _allowed: Allowed<may::ListPrincipals>,
+    allowed: Allowed<may::ListPrincipals>,
     query: Parameters,
 ) -> Answer<Page<Principal>> {
     query.done()?;
-    let mut conn = app.workspace().store.read().await?;
-    Ok(Json(Page::whole(store::access::principals(&mut conn).await?)))
+    let principals = administration::list_principals(app.workspace(), &allowed.proof).await?;
+    Ok(Json(Page::whole(principals)))
 }
 
 /// `GET /api/v1/access/policies`
@@ -151,7 +271,7 @@ pub(super) async fn export(
     Id(export): Id,
 ) -> Answer<ExportAccess> {
     let Allowed { caller, proof } = &allowed;
-    let found = exports::access(app.workspace(), proof, caller.origin.address, &export);
+    let found = administration::file_access::access(app.workspace(), proof, caller.origin.address, &export);
     Ok(Json(found.await?))
 }
 
@@ -161,6 +281,8 @@ pub(super) async fn acknowledge(
     allowed: Allowed<may::RetrieveDataExport>,
     Id(export): Id,
 ) -> Result<(StatusCode, Json<Acknowledgement>), ApiError> {
-    let made = exports::acknowledge(app.workspace(), &allowed.caller, &allowed.proof, &export).await?;
+    let made =
+        administration::file_access::acknowledge(app.workspace(), &allowed.caller, &allowed.proof, &export)
+            .await?;
     Ok((StatusCode::CREATED, Json(made)))
 }

@@ -2,7 +2,9 @@
 
 use attache_wire::{
     account::{Account, AccountSummary, Domain, NameAccount},
+    error::ErrorCode,
     page::Page,
+    permission::Action,
     user::{Registration, User, UserSort},
 };
 use axum::{Json, extract::State, http::StatusCode};
@@ -12,8 +14,93 @@ use super::{
     admit::Allowed,
     body::JsonBody,
     query::{Id, Parameters},
+    route::{PAGE, Route},
 };
-use crate::{accounts, authz::may, directory, exports, store::users::UserQuery};
+use crate::{
+    access::authorise::may,
+    accounts::{
+        self,
+        directory::{self, UserQuery},
+    },
+    exports,
+};
+
+const ACCOUNTS: &[(&str, &str)] = &[
+    (
+        "q",
+        "Words; each must begin a word of the name, or one of the verified domains.",
+    ),
+    PAGE[0],
+    PAGE[1],
+];
+
+const USERS: &[(&str, &str)] = &[
+    (
+        "q",
+        "Words; each must begin a word of the name or the e-mail address.",
+    ),
+    ("status", "Only this registration status."),
+    (
+        "sort",
+        "`name` (the default), `email`, `joined` or `lastActive`; with a leading `-`, downwards.",
+    ),
+    PAGE[0],
+    PAGE[1],
+];
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(list, "/api/v1/accounts", "The accounts")
+            .needs(Action::ListAccounts)
+            .query(ACCOUNTS)
+            .gives_page::<Account>(),
+        Route::get(
+            get,
+            "/api/v1/accounts/{account}",
+            "An account, and where its requests stand",
+        )
+        .needs(Action::GetAccount)
+        .gives::<AccountSummary>(200)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::get(users, "/api/v1/accounts/{account}/users", "An account's users")
+            .needs(Action::ListUsers)
+            .query(USERS)
+            .gives_page::<User>()
+            .refuses(&[ErrorCode::NotFound]),
+        Route::get(
+            domains,
+            "/api/v1/accounts/{account}/domains",
+            "An account's domains",
+        )
+        .needs(Action::ListDomains)
+        .query(PAGE)
+        .gives_page::<Domain>()
+        .refuses(&[ErrorCode::NotFound]),
+        Route::post(create, "/api/v1/accounts", "Make a Team account")
+            .needs(Action::CreateAccount)
+            .takes::<NameAccount>()
+            .gives::<Account>(201)
+            .refuses(&[ErrorCode::Invalid]),
+        Route::patch(
+            rename,
+            "/api/v1/accounts/{account}",
+            "Give an account another name",
+        )
+        .needs(Action::RenameAccount)
+        .takes::<NameAccount>()
+        .gives::<Account>(200)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid]),
+        Route::delete(
+            delete,
+            "/api/v1/accounts/{account}",
+            "Delete an account without users (Team) or domains (Enterprise)",
+        )
+        .needs(Action::DeleteAccount)
+        .status(204)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Conflict]),
+    ]
+}
 
 type Answer<T> = Result<Json<T>, ApiError>;
 

@@ -20,11 +20,13 @@ use super::{
     session::Caller,
 };
 use crate::{
-    access::{self, SignedIn},
+    access::{
+        self, SignedIn,
+        authorise::{Authorised, Grant, Permitted},
+        sign_in::Auth,
+    },
     audit::Outcome,
-    authz::{Authorised, Grant, Permitted},
     error::{Error, Refusal, Result},
-    signin::Auth,
     workspace::Workspace,
 };
 
@@ -84,7 +86,7 @@ pub(super) async fn admit(
 
 /// Keeps the world whole while a call is answered; refuses when it is being made.
 fn whole(workspace: &Workspace) -> Result<RwLockReadGuard<'_, bool>, Refusal> {
-    match workspace.whole.try_read() {
+    match workspace.ready.try_read() {
         Ok(whole) if *whole => Ok(whole),
         _ => Err(Refusal {
             retry_after: Some(5),
@@ -101,8 +103,7 @@ async fn decide(
     caller: &SignedIn,
     action: Action,
 ) -> Result<std::result::Result<Grant, ApiError>> {
-    let mut conn = app.workspace().store.read().await?;
-    let decided = access::decide(&mut conn, caller, action, app.workspace().now()).await?;
+    let decided = access::decide_now(app.workspace(), caller, action).await?;
     Ok(decided.map_err(|denied| access::refusal(&denied).into()))
 }
 

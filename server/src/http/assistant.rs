@@ -2,6 +2,7 @@
 
 use attache_wire::{
     assistant::{AssistantThread, AssistantUser, WriteToAssistant},
+    error::ErrorCode,
     page::Page,
 };
 use axum::{Json, extract::State, http::StatusCode};
@@ -10,8 +11,50 @@ use super::{
     ApiError, App,
     body::JsonBody,
     query::{Id, Parameters},
+    route::{PAGE, Route},
 };
 use crate::assistant;
+
+const USERS: &[(&str, &str)] = &[
+    (
+        "q",
+        "Words; each must begin a word of the name or the e-mail address. Finds managed users as well.",
+    ),
+    PAGE[0],
+    PAGE[1],
+];
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(
+            users,
+            "/api/v1/assistant/users",
+            "People in whose name one can write to the Assistant",
+        )
+        .in_demo()
+        .query(USERS)
+        .gives_page::<AssistantUser>()
+        .refuses(&[ErrorCode::NotFound]),
+        Route::get(
+            thread,
+            "/api/v1/assistant/users/{user}/messages",
+            "A user's conversation with the Assistant",
+        )
+        .in_demo()
+        .gives::<AssistantThread>(200)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::post(
+            write,
+            "/api/v1/assistant/users/{user}/messages",
+            "Write to the Assistant in the name of a user",
+        )
+        .in_demo()
+        .takes::<WriteToAssistant>()
+        .gives::<AssistantThread>(201)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::Invalid]),
+    ]
+}
 
 /// `GET /api/v1/assistant/users`
 pub(super) async fn users(

@@ -3,6 +3,7 @@
 use attache_wire::{
     audit::{AuditEvent, AuditOutcome, AuditVerification},
     page::Page,
+    permission::Action,
 };
 use axum::{
     Json,
@@ -11,14 +12,64 @@ use axum::{
     http::{HeaderValue, Response, header},
 };
 
-use super::{ApiError, App, admit::Allowed, query::Parameters};
+use super::{
+    ApiError, App,
+    admit::Allowed,
+    query::Parameters,
+    route::{PAGE, Route},
+};
 use crate::{
-    audit::{file::Format, lookup},
-    authz::may,
+    access::authorise::may,
+    administration::audit_log::{self, Filter},
+    audit::file::Format,
     clock::rfc3339,
     error::Refusal,
-    store::audit::Filter,
 };
+
+/// Filters of the audit log.
+const AUDIT_FILE: &[(&str, &str)] = AUDIT.split_at(6).0;
+
+const AUDIT: &[(&str, &str)] = &[
+    ("from", "Only from this time on."),
+    ("to", "Only before this time."),
+    ("principal", "Only of this principal, or of this request's links."),
+    ("event", "Only events of this name, e.g. `StartDataExport`."),
+    ("outcome", "Only `allowed`, `denied` or `failed`."),
+    ("account", "Only about this account."),
+    PAGE[0],
+    PAGE[1],
+];
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(list, "/api/v1/audit/events", "The audit log, newest first")
+            .needs(Action::LookupEvents)
+            .query(AUDIT)
+            .gives_page::<AuditEvent>(),
+        Route::get(file, "/api/v1/audit/events.csv", "The audit log as CSV")
+            .needs(Action::LookupEvents)
+            .query(AUDIT_FILE)
+            .media("text/csv")
+            .gives::<String>(200),
+        Route::get(
+            file,
+            "/api/v1/audit/events.ndjson",
+            "The audit log's records, one per line",
+        )
+        .needs(Action::LookupEvents)
+        .query(AUDIT_FILE)
+        .media("application/x-ndjson")
+        .gives::<String>(200),
+        Route::get(
+            verification,
+            "/api/v1/audit/verification",
+            "Whether the audit log is whole",
+        )
+        .needs(Action::LookupEvents)
+        .gives::<AuditVerification>(200),
+    ]
+}
 
 fn filter(query: &mut Parameters) -> Result<Filter, Refusal> {
     Ok(Filter {
@@ -39,7 +90,7 @@ pub(super) async fn list(
 ) -> Result<Json<Page<AuditEvent>>, ApiError> {
     let (filter, after, limit) = (filter(&mut query)?, query.text("cursor"), query.limit()?);
     query.done()?;
-    let page = lookup::events(app.workspace(), &allowed.proof, &filter, after.as_deref(), limit).await?;
+    let page = audit_log::events(app.workspace(), &allowed.proof, &filter, after.as_deref(), limit).await?;
     Ok(Json(page))
 }
 
@@ -54,7 +105,7 @@ pub(super) async fn file(
     let format = format.ok_or_else(|| Refusal::not_found("format"))?;
     let filter = filter(&mut query)?;
     query.done()?;
-    let pieces = lookup::file(app.workspace(), &allowed.proof, filter, format).await?;
+    let pieces = audit_log::file(app.workspace(), &allowed.proof, filter, format).await?;
     let mut response = Response::new(Body::from_stream(pieces));
     let headers = response.headers_mut();
     headers.insert(
@@ -76,5 +127,7 @@ pub(super) async fn verification(
     State(app): State<App>,
     allowed: Allowed<may::LookupEvents>,
 ) -> Result<Json<AuditVerification>, ApiError> {
-    Ok(Json(lookup::verification(app.workspace(), &allowed.proof).await?))
+    Ok(Json(
+        audit_log::verification(app.workspace(), &allowed.proof).await?,
+    ))
 }

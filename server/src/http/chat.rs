@@ -1,6 +1,7 @@
 //! What people do in the simulated chat, on behalf of anybody.
 
 use attache_wire::{
+    error::ErrorCode,
     event::Event,
     page::Page,
     simulator::{Activity, MadeContainer, NewGroup, NewRoom, Uploaded},
@@ -17,9 +18,88 @@ use super::{
     ApiError, App,
     body::JsonBody,
     query::{Id, Parameters},
+    route::{PAGE, Route},
     simulator::to_its_end,
 };
-use crate::{activity, chat};
+use crate::simulator::{activity, chat};
+
+const UPLOAD: &[(&str, &str)] = &[
+    ("sender", "E-mail address of who sends the file."),
+    ("container", "The conversation or room."),
+    ("fileName", "The file's name, 1 to 255 characters."),
+];
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(
+            activity,
+            "/api/v1/simulator/activity",
+            "Whether people chat as simulated time passes",
+        )
+        .in_demo()
+        .gives::<Activity>(200)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::put(
+            set_activity,
+            "/api/v1/simulator/activity",
+            "Let people chat as simulated time passes, or stop them",
+        )
+        .in_demo()
+        .takes::<Activity>()
+        .gives::<Activity>(200)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid]),
+        Route::get(
+            conversations,
+            "/api/v1/simulator/people/{user}/conversations",
+            "The rooms and conversations that somebody can write in",
+        )
+        .in_demo()
+        .query(PAGE)
+        .gives_page::<UserContainer>()
+        .refuses(&[ErrorCode::NotFound]),
+        Route::post(
+            begin_group,
+            "/api/v1/simulator/groups",
+            "Begin a group conversation in the simulated chat",
+        )
+        .in_demo()
+        .takes::<NewGroup>()
+        .gives::<MadeContainer>(201)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid]),
+        Route::post(
+            make_room,
+            "/api/v1/simulator/rooms",
+            "Make a chat room in the simulated chat",
+        )
+        .in_demo()
+        .takes::<NewRoom>()
+        .gives::<MadeContainer>(201)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid]),
+        Route::delete(
+            delete_room,
+            "/api/v1/simulator/rooms/{room}",
+            "Delete a chat room of the simulated chat, and its messages",
+        )
+        .in_demo()
+        .status(204)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::post(
+            upload,
+            "/api/v1/simulator/uploads",
+            "Send a file of at most 50,000,000 bytes, the body, in the simulated chat",
+        )
+        .in_demo()
+        .takes_bytes()
+        .query(UPLOAD)
+        .gives::<Uploaded>(201)
+        .refuses(&[
+            ErrorCode::NotFound,
+            ErrorCode::Invalid,
+            ErrorCode::PayloadTooLarge,
+        ]),
+    ]
+}
 
 /// `GET /api/v1/simulator/people/{user}/conversations`
 pub(super) async fn conversations(

@@ -6,11 +6,22 @@ use attache_wire::{
 };
 use axum::{Json, extract::State};
 
-use super::{ApiError, App, body::JsonBody, session::Caller};
+use super::{ApiError, App, body::JsonBody, route::Route, session::Caller};
 use crate::{
     clock::{Change, DAY, SECOND},
     error::Refusal,
 };
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(get, "/api/v1/clock", "The simulated clock").gives::<Clock>(200),
+        Route::patch(patch, "/api/v1/clock", "Change the simulated clock")
+            .takes::<ClockPatch>()
+            .gives::<Clock>(200)
+            .refuses(&[ErrorCode::Invalid, ErrorCode::ClockBackwards]),
+    ]
+}
 
 /// The clock can be moved by ten years at once.
 const MAX_ADVANCE_SECONDS: i64 = 3_652 * DAY / SECOND;
@@ -47,6 +58,6 @@ pub(super) async fn patch(
         advance: advance * SECOND,
     };
     let clock = app.workspace().change_clock(change).await?;
-    crate::exports::settle(app.workspace()).await?;
+    crate::exports::expire_overdue(app.workspace()).await?;
     Ok(Json(clock))
 }

@@ -1,6 +1,10 @@
 //! Domains of an account.
 
-use attache_wire::domain::{ClaimDomain, DomainDetail};
+use attache_wire::{
+    domain::{ClaimDomain, DomainDetail},
+    error::ErrorCode,
+    permission::Action,
+};
 use axum::{Json, extract::State, http::StatusCode};
 
 use super::{
@@ -8,8 +12,44 @@ use super::{
     admit::Allowed,
     body::JsonBody,
     query::{Id, Ids},
+    route::Route,
 };
-use crate::{authz::may, domains};
+use crate::{access::authorise::may, accounts::domains};
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::post(claim, "/api/v1/accounts/{account}/domains", "Claim a domain")
+            .needs(Action::AddDomain)
+            .takes::<ClaimDomain>()
+            .gives::<DomainDetail>(201)
+            .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid, ErrorCode::Conflict]),
+        Route::get(
+            get,
+            "/api/v1/accounts/{account}/domains/{domain}",
+            "How a domain is verified, and what removing it would mean",
+        )
+        .needs(Action::GetDomain)
+        .gives::<DomainDetail>(200)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::post(
+            check,
+            "/api/v1/accounts/{account}/domains/{domain}/check",
+            "Look for the domain's TXT record now",
+        )
+        .needs(Action::AddDomain)
+        .gives::<DomainDetail>(200)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::delete(
+            remove,
+            "/api/v1/accounts/{account}/domains/{domain}",
+            "Remove a domain",
+        )
+        .needs(Action::DeleteDomain)
+        .status(204)
+        .refuses(&[ErrorCode::NotFound]),
+    ]
+}
 
 type Answer<T> = Result<Json<T>, ApiError>;
 

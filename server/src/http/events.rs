@@ -14,13 +14,25 @@ use axum::{
 use futures::Stream;
 use tokio::{sync::broadcast::error::RecvError, time};
 
-use super::{ApiError, App, session::Caller};
+use super::{ApiError, App, route::Route, session::Caller};
 use crate::{
-    access,
-    error::{Error, Result},
-    events::Numbered,
-    signin::Auth,
+    access::{self, sign_in::Auth},
+    error::Result,
+    workspace::events::Numbered,
 };
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(
+            listen,
+            "/api/v1/events",
+            "Server-sent events: the clock, and the progress of requests",
+        )
+        .media("text/event-stream")
+        .gives::<String>(200),
+    ]
+}
 
 /// Time between comments that keep the connection open and find out that it is dead.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -91,15 +103,8 @@ async fn may_see(app: &App, caller: &Caller, event: &Numbered) -> bool {
 }
 
 async fn may_get_account(app: &App, caller: &Caller) -> Result<bool> {
-    let mut conn = app.workspace().store.read().await?;
-    let decided = access::decide(
-        &mut conn,
-        &caller.signed_in,
-        Action::GetAccount,
-        app.workspace().now(),
-    )
-    .await?;
-    Ok::<bool, Error>(decided.is_ok())
+    let decided = access::decide_now(app.workspace(), &caller.signed_in, Action::GetAccount).await?;
+    Ok(decided.is_ok())
 }
 
 fn shape(app: &App, told: &Numbered) -> Event {

@@ -2,10 +2,12 @@
 
 use attache_wire::{
     account::Estimate,
+    error::ErrorCode,
     export::{Export, ExportDetail, SubmitExport},
     item::{Item, ItemStatus, Rule},
     page::Page,
     paths,
+    permission::Action,
 };
 use axum::{
     Json,
@@ -18,12 +20,94 @@ use super::{
     admit::Allowed,
     body::Judged,
     query::{Id, Parameters},
+    route::{PAGE, Route},
 };
 use crate::{
-    authz::may,
-    exports::{self, Submitted},
-    store::export_items::ItemQuery,
+    access::authorise::may,
+    exports::{self, ItemQuery, Submitted},
 };
+
+const ITEMS: &[(&str, &str)] = &[
+    (
+        "q",
+        "Words; each must begin a word of the file's, the uploader's or the container's name.",
+    ),
+    (
+        "rule",
+        "Only those that this clause of the scope rule brought in.",
+    ),
+    ("status", "Only `pending`, `ok` or `error`."),
+    PAGE[0],
+    PAGE[1],
+];
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(
+            estimate,
+            "/api/v1/accounts/{account}/exports/estimate",
+            "What a request would contain now",
+        )
+        .needs(Action::StartDataExport)
+        .gives::<Estimate>(200)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::post(
+            submit,
+            "/api/v1/accounts/{account}/exports",
+            "Request attachments",
+        )
+        .needs(Action::StartDataExport)
+        .takes::<SubmitExport>()
+        .gives::<Export>(202)
+        .refuses(&[
+            ErrorCode::NotFound,
+            ErrorCode::Invalid,
+            ErrorCode::TokenReused,
+            ErrorCode::TeamAccount,
+            ErrorCode::ExportRunning,
+            ErrorCode::ExportWindow,
+        ]),
+        Route::get(
+            list,
+            "/api/v1/accounts/{account}/exports",
+            "An account's attachment requests, newest first",
+        )
+        .needs(Action::GetAccount)
+        .query(PAGE)
+        .gives_page::<Export>()
+        .refuses(&[ErrorCode::NotFound]),
+        Route::get(get, "/api/v1/exports/{export}", "One attachment request")
+            .needs(Action::GetAccount)
+            .gives::<ExportDetail>(200)
+            .refuses(&[ErrorCode::NotFound]),
+        Route::get(
+            items,
+            "/api/v1/exports/{export}/items",
+            "Its attachments, without links",
+        )
+        .needs(Action::RetrieveDataExport)
+        .query(ITEMS)
+        .gives_page::<Item>()
+        .refuses(&[ErrorCode::NotFound]),
+        Route::post(
+            cancel,
+            "/api/v1/exports/{export}/cancel",
+            "Stop a running request",
+        )
+        .needs(Action::StartDataExport)
+        .gives::<Export>(200)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::IllegalTransition]),
+        Route::post(
+            revoke,
+            "/api/v1/exports/{export}/revoke",
+            "Take the links of a ready request back",
+        )
+        .needs(Action::StartDataExport)
+        .gives::<Export>(200)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::IllegalTransition]),
+    ]
+}
 
 type Answer<T> = Result<Json<T>, ApiError>;
 

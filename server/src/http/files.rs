@@ -5,13 +5,10 @@
 
 mod error;
 mod headers;
-mod object;
 mod range;
-mod uses;
 
 use std::ops::Range;
 
-use attache_wire::export::ManifestFormat;
 use axum::{
     body::Body,
     extract::{Extension, State},
@@ -21,24 +18,14 @@ use axum::{
 use futures::TryStreamExt;
 use object_store::{GetOptions, GetRange};
 
-use self::{
-    error::FileError,
-    object::{Object, Part},
-};
+use self::error::FileError;
 use super::{App, guard::RequestId, manifest::describe};
 use crate::{
-    audit::Origin,
-    blobs::Blobs,
-    clock::SECOND,
-    download, manifest,
-    scope::Subject,
-    signing::{LinkRequest, PresignedQuery, Secret},
-    store::{
-        self,
-        export_items::LinkedFile,
-        exports::{ExportRow, KeyRow},
-    },
-    workspace::Workspace,
+    audit::{Origin, Outcome},
+    exports::{download, manifest},
+    links::{self, Linked, LinkedFile, LinkedManifest, Use},
+    signing::LinkRequest,
+    workspace::{Workspace, blobs::Blobs},
 };
 
 /// `GET /` of the files site: there is nothing for people here.
@@ -54,7 +41,7 @@ pub(super) async fn serve(
     request: Parts,
 ) -> Response<Body> {
     let workspace = app.workspace();
-    let answered = match workspace.whole.try_read() {
+    let answered = match workspace.ready.try_read() {
         Ok(whole) if *whole => answer(workspace, &request, origin).await,
         _ => Err(FileError::NoWorld),
     };
@@ -86,11 +73,22 @@ pub(super) async fn protect(State(app): State<App>, mut response: Response<Body>
 /// Finds the file, opens it and records the use; only then the answer may leave.
 async fn answer(workspace: &Workspace, request: &Parts, origin: Origin) -> Result<Response<Body>, FileError> {
     let (answer, account) = match find(workspace, request).await {
-        Ok(Found::Attachment(file)) => (give(workspace, request, &file).await, Some(file.account_id)),
-        Ok(Found::Manifest(manifest)) => (give_manifest(workspace, request, &manifest), Some(None)),
+        Ok(Linked::Attachment(file)) => (give(workspace, request, &file).await, Some(file.account_id)),
+        Ok(Linked::Manifest(manifest)) => (give_manifest(workspace, request, &manifest), Some(None)),
         Err(error) => (Err(error), None),
     };
-    uses::record(workspace, request, origin, account, answer.as_ref().err())
+    let refused = answer.as_ref().err();
+    let range = request.headers.get(header::RANGE);
+    let used = Use {
+        method: request.method.as_str(),
+        path: request.uri.path(),
+        range: range.and_then(|range| range.to_str().ok()),
+        origin,
+        found: account,
+        outcome: refused.map_or(Outcome::Allowed, FileError::outcome),
+        refusal: refused.map(FileError::told),
+    };
+    links::record(workspace, used)
         .await
         .map_err(FileError::Unrecorded)?;
     answer
@@ -153,61 +151,21 @@ fn give_manifest(
     Ok(response)
 }
 
-/// What a link leads to.
-enum Found {
-    Attachment(LinkedFile),
-    Manifest(Box<LinkedManifest>),
-}
-
-/// A person's own file, and what signs the links in it.
-struct LinkedManifest {
-    export: ExportRow,
-    key: KeyRow,
-    format: ManifestFormat,
-}
-
-/// Judges the link, in S3's order, and looks up what it names.
-async fn find(workspace: &Workspace, request: &Parts) -> Result<Found, FileError> {
+/// Judges the link and looks up what it names.
+async fn find(workspace: &Workspace, request: &Parts) -> Result<Linked, FileError> {
     let headers: Vec<(&str, &[u8])> = request
         .headers
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_bytes()))
         .collect();
-    let link = PresignedQuery::parse(LinkRequest {
+    let request = LinkRequest {
         method: request.method.as_str(),
         path: request.uri.path(),
         query: request.uri.query().unwrap_or_default(),
         headers: &headers,
         authority: workspace.files.authority(),
-    })?
-    .check_time(workspace.now().div_euclid(SECOND))?;
-    let mut conn = workspace.store.read().await?;
-    let key = store::exports::key(&mut conn, link.key_id()).await?;
-    let secret = key.as_ref().map(|key| Secret::new(key.secret.as_str()));
-    let access = link.check_signature(secret.as_ref())?;
-    tracing::debug!(key = access.key_id, "a link was followed");
-    let named = access.object_key.as_deref().and_then(Object::parse);
-    let (Some(key), Some(object)) = (key, named) else {
-        return Err(FileError::NoSuchKey);
     };
-    // A key opens nothing but its own export.
-    if key.export_id != object.export {
-        return Err(FileError::NoSuchKey);
-    }
-    let found = match object.part {
-        Part::Attachment { id, name } => {
-            let file = store::export_items::linked_file(&mut conn, object.export, id).await?;
-            let file = file.filter(|file| manifest::file_name(&file.path) == name);
-            file.map(Found::Attachment)
-        }
-        Part::Manifest(format) => {
-            let export = store::exports::get(&mut conn, object.export).await?;
-            // An account's file is not to be had by a link, whoever signed it.
-            let own = export.filter(|export| matches!(export.subject(), Subject::User(_)));
-            own.map(|export| Found::Manifest(Box::new(LinkedManifest { export, key, format })))
-        }
-    };
-    found.ok_or(FileError::NoSuchKey)
+    Ok(links::resolve(workspace, request).await?)
 }
 
 /// The bytes of a part of a file, as a stream.

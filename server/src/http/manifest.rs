@@ -1,17 +1,74 @@
 //! The file with the live links: authorised, recorded and never kept by a cache.
 
-use attache_wire::{export::ManifestFormat, permission::Action};
+use attache_wire::{error::ErrorCode, export::ManifestFormat, permission::Action};
 use axum::{
     body::Body,
     extract::{MatchedPath, State},
     http::{HeaderMap, HeaderValue, Response, header},
 };
-use serde_json::json;
 
-use super::{ApiError, App, admit::Allowed, query::Id};
-use crate::{
-    access, audit::Outcome, authz::may, download, error::Refusal, exports, store::exports::ExportRow,
+use super::{
+    ApiError, App,
+    admit::Allowed,
+    query::Id,
+    route::{Records, Route},
 };
+use crate::{
+    access::authorise::may,
+    error::Refusal,
+    exports::{ExportRow, download},
+};
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(
+            download,
+            "/api/v1/exports/{export}/manifest.csv",
+            "The file with the live links, as CSV",
+        )
+        .needs(Action::RetrieveDataExport)
+        .records(Records::Operation)
+        .media("text/csv")
+        .gives::<String>(200)
+        .refuses(&[
+            ErrorCode::NotFound,
+            ErrorCode::ExportNotReady,
+            ErrorCode::ExportExpired,
+            ErrorCode::ExportRevoked,
+        ]),
+        Route::get(
+            download,
+            "/api/v1/exports/{export}/manifest.txt",
+            "The live links, one per line",
+        )
+        .needs(Action::RetrieveDataExport)
+        .records(Records::Operation)
+        .media("text/plain")
+        .gives::<String>(200)
+        .refuses(&[
+            ErrorCode::NotFound,
+            ErrorCode::ExportNotReady,
+            ErrorCode::ExportExpired,
+            ErrorCode::ExportRevoked,
+        ]),
+        Route::get(
+            download,
+            "/api/v1/exports/{export}/manifest.ndjson",
+            "The file with the live links, as NDJSON",
+        )
+        .needs(Action::RetrieveDataExport)
+        .records(Records::Operation)
+        .media("application/x-ndjson")
+        .gives::<String>(200)
+        .refuses(&[
+            ErrorCode::NotFound,
+            ErrorCode::ExportNotReady,
+            ErrorCode::ExportExpired,
+            ErrorCode::ExportRevoked,
+        ]),
+    ]
+}
 
 /// `GET /api/v1/exports/{export}/manifest.{format}`
 pub(super) async fn download(
@@ -23,17 +80,8 @@ pub(super) async fn download(
     let format = path.as_str().rsplit('.').next().and_then(ManifestFormat::parse);
     let format = format.ok_or_else(|| Refusal::not_found("format"))?;
     let workspace = app.workspace();
-    let (row, key) = exports::downloadable(workspace, &allowed.proof, &export).await?;
-    let pieces = download::stream(workspace, &row, &key, format)?;
-    let event = access::event(
-        workspace,
-        &allowed.caller,
-        Action::RetrieveDataExport,
-        Outcome::Allowed,
-    );
-    let request = json!({ "exportId": export, "format": format.extension() });
-    let event = event.about(row.account_id.clone()).request(request);
-    workspace.audit.later(event).await?;
+    let (row, pieces) =
+        download::download(workspace, &allowed.caller, &allowed.proof, &export, format).await?;
     let mut response = Response::new(Body::from_stream(pieces));
     describe(response.headers_mut(), &row, format);
     response

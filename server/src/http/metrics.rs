@@ -6,7 +6,7 @@ use axum::http::Method;
 use metrics::{Key, Label, Level, Metadata, Recorder};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 
-use crate::{error::Result, store, workspace::Workspace};
+use crate::{error::Result, exports, workspace::Workspace};
 
 /// The registry.
 pub struct Metrics(PrometheusRecorder);
@@ -50,8 +50,7 @@ impl Metrics {
     /// # Errors
     /// When the database fails.
     pub async fn render(&self, workspace: &Workspace) -> Result<String> {
-        let mut conn = workspace.store.read().await?;
-        for (state, count) in store::exports::count_by_state(&mut conn).await? {
+        for (state, count) in exports::count_by_state(workspace).await? {
             let key = Key::from_parts("attache_exports", vec![Label::new("state", state.as_str())]);
             self.0.register_gauge(&key, &METADATA).set(count);
         }

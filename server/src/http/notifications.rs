@@ -1,10 +1,36 @@
 //! The notification centre: what happened, and what of it has been read.
 
-use attache_wire::notification::{MarkRead, Notifications};
+use attache_wire::{
+    error::ErrorCode,
+    notification::{MarkRead, Notifications},
+};
 use axum::{Json, extract::State, http::StatusCode};
 
-use super::{ApiError, App, body::JsonBody, query::Parameters, session::Caller};
-use crate::notifications;
+use super::{
+    ApiError, App,
+    body::JsonBody,
+    query::Parameters,
+    route::{PAGE, Route},
+    session::Caller,
+};
+use crate::exports::notifications;
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(
+            list,
+            "/api/v1/notifications",
+            "What happened to attachment requests, newest first; empty for those who may not see any",
+        )
+        .query(PAGE)
+        .gives::<Notifications>(200),
+        Route::post(mark_read, "/api/v1/notifications", "Mark notifications as read")
+            .takes::<MarkRead>()
+            .status(204)
+            .refuses(&[ErrorCode::Invalid]),
+    ]
+}
 
 /// `GET /api/v1/notifications`
 pub(super) async fn list(

@@ -1,9 +1,6 @@
 //! The OpenAPI document, made from the table of routes and the wire's types.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::OnceLock,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use attache_wire::{
     error::{
@@ -15,6 +12,7 @@ use attache_wire::{
     paths,
 };
 use axum::{
+    extract::Extension,
     http::{HeaderName, header},
     response::IntoResponse,
 };
@@ -29,28 +27,37 @@ use utoipa::{
     },
 };
 
-use super::{
-    route::{Needs, Route},
-    routes::table,
-};
+use super::route::{Needs, Route};
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(get, "/api/v1/openapi.json", "This document")
+            .open()
+            .gives::<serde_json::Value>(200),
+    ]
+}
+
+/// Gives the document, made once. The table of routes has this module's own, so the router hands it in.
+#[derive(Clone, Copy)]
+pub(super) struct Document(pub(super) fn() -> &'static str);
 
 /// `GET /api/v1/openapi.json`
-pub(super) async fn get() -> impl IntoResponse {
-    static DOCUMENT: OnceLock<String> = OnceLock::new();
-    let json = DOCUMENT.get_or_init(|| document().to_json().unwrap_or_default());
+pub(super) async fn get(Extension(document): Extension<Document>) -> impl IntoResponse {
     let headers: [(HeaderName, &str); 1] = [(header::CONTENT_TYPE, "application/json")];
-    (headers, json.as_str())
+    (headers, (document.0)())
 }
 
 const SESSION: &str = "session";
 
-fn document() -> OpenApi {
+/// The document of these routes.
+pub(super) fn document(routes: Vec<Route>) -> OpenApi {
     let mut schemas = BTreeMap::new();
     let mut parts = vec![(Problem::name().into_owned(), Problem::schema())];
     Problem::schemas(&mut parts);
     schemas.extend(parts);
     let mut by_path = PathsBuilder::new();
-    for mut route in table() {
+    for mut route in routes {
         for shape in [&mut route.takes, &mut route.gives].into_iter().flatten() {
             schemas.extend(shape.parts.drain(..));
         }

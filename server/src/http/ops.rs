@@ -5,7 +5,17 @@ use axum::{
     http::{HeaderName, StatusCode, header},
 };
 
-use super::{ApiError, App, guard::Sites};
+use super::{ApiError, App, guard::Sites, route::Route};
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(metrics, "/metrics", "Counters in Prometheus' text format")
+            .open()
+            .media("text/plain")
+            .gives::<String>(200),
+    ]
+}
 
 /// `GET /healthz`, on any host: 200 while the database answers.
 pub(super) async fn healthz(State((app, _)): State<(App, Sites)>) -> (StatusCode, &'static str) {

@@ -14,10 +14,7 @@ use axum::{
 };
 
 use super::guard::RequestId;
-use crate::{
-    error::{Error, Refusal},
-    store,
-};
+use crate::error::{Error, Refusal};
 
 /// What a handler gives when it does not do what was asked.
 #[derive(Debug)]
@@ -37,7 +34,7 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response<Body> {
         let refusal = match self.0 {
             Error::Refused(refusal) => refusal,
-            Error::Database(error) if store::is_full(&error) => {
+            error if error.is_disk_full() => {
                 tracing::error!(%error, "the disk is full");
                 let detail = "The server's disk is full. Nothing was lost; try again when there is room.";
                 Box::new(Refusal {
@@ -45,7 +42,7 @@ impl IntoResponse for ApiError {
                     ..Refusal::new(ErrorCode::Unavailable, detail)
                 })
             }
-            Error::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => {
+            error if error.is_busy() => {
                 let detail = "The server is busy or shutting down. Try again.";
                 Box::new(Refusal {
                     retry_after: Some(2),

@@ -1,6 +1,10 @@
 //! How long an account keeps messages.
 
-use attache_wire::retention::{Retention, RetentionEffect, SaveRetention};
+use attache_wire::{
+    error::ErrorCode,
+    permission::Action,
+    retention::{Retention, RetentionEffect, SaveRetention},
+};
 use axum::{Json, extract::State};
 
 use super::{
@@ -8,8 +12,57 @@ use super::{
     admit::Allowed,
     body::JsonBody,
     query::{Id, Parameters},
+    route::Route,
 };
-use crate::{authz::may, retention};
+use crate::{access::authorise::may, accounts::retention};
+
+const RETENTION: &[(&str, &str)] = &[
+    (
+        "conversationDays",
+        "Days that conversations would be kept; for ever if not given.",
+    ),
+    (
+        "roomDays",
+        "Days that rooms would be kept; for ever if not given.",
+    ),
+];
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(
+            get,
+            "/api/v1/accounts/{account}/settings/retention",
+            "How long an account keeps messages",
+        )
+        .needs(Action::GetAccountSettings)
+        .gives::<Retention>(200)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::put(
+            put,
+            "/api/v1/accounts/{account}/settings/retention",
+            "Keep an Enterprise account's messages for another time",
+        )
+        .needs(Action::UpdateAccountSettings)
+        .takes::<SaveRetention>()
+        .gives::<Retention>(200)
+        .refuses(&[
+            ErrorCode::NotFound,
+            ErrorCode::Invalid,
+            ErrorCode::Conflict,
+            ErrorCode::Unavailable,
+        ]),
+        Route::get(
+            effect,
+            "/api/v1/accounts/{account}/settings/retention/effect",
+            "What other settings would hide, restore and delete at once",
+        )
+        .needs(Action::GetAccountSettings)
+        .query(RETENTION)
+        .gives::<RetentionEffect>(200)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid, ErrorCode::Conflict]),
+    ]
+}
 
 type Answer<T> = Result<Json<T>, ApiError>;
 

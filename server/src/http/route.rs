@@ -1,13 +1,22 @@
 //! What a route of the API is.
 
 use attache_wire::{error::ErrorCode, page::Page, permission::Action};
-use axum::routing::MethodRouter;
+use axum::{
+    handler::Handler,
+    routing::{self, MethodRouter},
+};
 use utoipa::{
     ToSchema,
     openapi::{HttpMethod, RefOr, Schema},
 };
 
 use super::App;
+
+/// The query parameters of a list.
+pub(super) const PAGE: &[(&str, &str)] = &[
+    ("cursor", "The page's `nextCursor`; without it, the first page."),
+    ("limit", "Rows of the page, 1 to 200; 50 if not given."),
+];
 
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +86,7 @@ pub struct Route {
 }
 
 impl Route {
-    pub(super) fn new(
+    fn new(
         handler: MethodRouter<App>,
         method: HttpMethod,
         path: &'static str,
@@ -104,6 +113,51 @@ impl Route {
             refuses: &[],
             handler,
         }
+    }
+
+    /// A route of `GET`.
+    pub(super) fn get<H, T>(handler: H, path: &'static str, summary: &'static str) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Self::new(routing::get(handler), HttpMethod::Get, path, summary)
+    }
+
+    /// A route of `POST`.
+    pub(super) fn post<H, T>(handler: H, path: &'static str, summary: &'static str) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Self::new(routing::post(handler), HttpMethod::Post, path, summary)
+    }
+
+    /// A route of `PUT`.
+    pub(super) fn put<H, T>(handler: H, path: &'static str, summary: &'static str) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Self::new(routing::put(handler), HttpMethod::Put, path, summary)
+    }
+
+    /// A route of `PATCH`.
+    pub(super) fn patch<H, T>(handler: H, path: &'static str, summary: &'static str) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Self::new(routing::patch(handler), HttpMethod::Patch, path, summary)
+    }
+
+    /// A route of `DELETE`.
+    pub(super) fn delete<H, T>(handler: H, path: &'static str, summary: &'static str) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Self::new(routing::delete(handler), HttpMethod::Delete, path, summary)
     }
 
     pub(super) fn open(mut self) -> Self {

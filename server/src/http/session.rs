@@ -4,6 +4,7 @@ mod caller;
 mod cookies;
 
 use attache_wire::{
+    error::ErrorCode,
     page::Page,
     session::{Principal, Session, SessionEntry, SignIn, SignInOptions},
 };
@@ -15,20 +16,64 @@ use axum::{
 
 pub(super) use self::caller::Caller;
 use self::cookies::Cookies;
-use super::{ApiError, App, body::JsonBody, query::Id};
-use crate::{audit::Origin, sessions, signin};
+use super::{ApiError, App, body::JsonBody, query::Id, route::Route};
+use crate::{
+    access::{sessions, sign_in},
+    audit::Origin,
+};
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(options, "/api/v1/sign-in", "How to sign in")
+            .open()
+            .gives::<SignInOptions>(200),
+        Route::get(principals, "/api/v1/principals", "Who can sign in to this demo")
+            .open()
+            .gives_page::<Principal>()
+            .refuses(&[ErrorCode::NotFound]),
+        Route::post(sign_in, "/api/v1/session", "Sign in")
+            .open()
+            .takes::<SignIn>()
+            .gives::<Session>(201)
+            .refuses(&[
+                ErrorCode::SignInFailed,
+                ErrorCode::Invalid,
+                ErrorCode::TooManyAttempts,
+                ErrorCode::Unavailable,
+            ]),
+        // Sessions outlive the world, and the console is of no use without.
+        Route::get(get, "/api/v1/session", "Who am I, and what may I do")
+            .gives::<Session>(200)
+            .without_a_world(),
+        Route::delete(sign_out, "/api/v1/session", "Sign out")
+            .open()
+            .status(204),
+        Route::get(list, "/api/v1/sessions", "One's own sessions, the newest first")
+            .gives_page::<SessionEntry>(),
+        Route::delete(
+            end_others,
+            "/api/v1/sessions",
+            "End all of one's own sessions but this",
+        )
+        .status(204),
+        Route::delete(end, "/api/v1/sessions/{session}", "End one of one's own sessions")
+            .status(204)
+            .refuses(&[ErrorCode::NotFound]),
+    ]
+}
 
 type Answer<T> = Result<T, ApiError>;
 
 /// `GET /api/v1/sign-in`
 pub(super) async fn options(State(app): State<App>) -> Answer<Json<SignInOptions>> {
-    Ok(Json(signin::options(app.workspace(), &app.0.auth).await?))
+    Ok(Json(sign_in::options(app.workspace(), &app.0.auth).await?))
 }
 
 /// `GET /api/v1/principals`
 pub(super) async fn principals(State(app): State<App>) -> Answer<Json<Page<Principal>>> {
     Ok(Json(Page::whole(
-        signin::choices(app.workspace(), &app.0.auth).await?,
+        sign_in::choices(app.workspace(), &app.0.auth).await?,
     )))
 }
 
@@ -40,14 +85,14 @@ pub(super) async fn sign_in(
     JsonBody(body): JsonBody<SignIn>,
 ) -> Answer<(StatusCode, Cookies, Json<Session>)> {
     let replaced = cookies::tokens(&app, &headers);
-    let (token, session) = signin::sign_in(app.workspace(), &app.0.auth, &body, &replaced, origin).await?;
+    let (token, session) = sign_in::sign_in(app.workspace(), &app.0.auth, &body, &replaced, origin).await?;
     Ok((StatusCode::CREATED, cookies::begun(&app, &token), Json(session)))
 }
 
 /// `GET /api/v1/session`
 pub(super) async fn get(State(app): State<App>, caller: Caller) -> Answer<Json<Session>> {
     Ok(Json(
-        signin::session(app.workspace(), &app.0.auth, &caller.session).await?,
+        sign_in::session(app.workspace(), &app.0.auth, &caller.session).await?,
     ))
 }
 

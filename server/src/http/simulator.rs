@@ -8,13 +8,103 @@ use attache_wire::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 
-use super::{ApiError, App, body::JsonBody, query::Id, session::Caller};
+use super::{ApiError, App, body::JsonBody, query::Id, route::Route, session::Caller};
 use crate::{
-    clock::{Millis, SECOND, rfc3339},
-    error::{Error, Refusal},
-    simulator::{self, faults, machinery},
-    store,
+    error::Error,
+    simulator::{self, dns, faults, machinery},
 };
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(
+            list,
+            "/api/v1/simulator/faults",
+            "The files that are broken on purpose",
+        )
+        .gives_page::<Fault>()
+        .in_demo(),
+        Route::post(
+            add,
+            "/api/v1/simulator/faults",
+            "Break an attachment's stored file",
+        )
+        .takes::<NewFault>()
+        .gives::<Fault>(201)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid, ErrorCode::Conflict])
+        .in_demo(),
+        Route::delete(clear, "/api/v1/simulator/faults", "Mend every stored file")
+            .status(204)
+            .in_demo(),
+        Route::get(dns, "/api/v1/simulator/dns", "TXT records of the simulated DNS")
+            .gives_page::<DnsRecord>(),
+        Route::post(
+            add_record,
+            "/api/v1/simulator/dns",
+            "Add a TXT record to the simulated DNS",
+        )
+        .takes::<NewDnsRecord>()
+        .gives::<DnsRecord>(201)
+        .refuses(&[ErrorCode::Invalid, ErrorCode::Conflict]),
+        Route::delete(
+            delete_record,
+            "/api/v1/simulator/dns/{record}",
+            "Delete a record of the simulated DNS",
+        )
+        .status(204)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::post(
+            launch,
+            "/api/v1/simulator/scenarios",
+            "Bring an account into a state that the console was designed for",
+        )
+        .in_demo()
+        .without_a_world()
+        .takes::<LaunchScenario>()
+        .gives::<Launched>(200)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::Unavailable]),
+        Route::get(
+            machinery,
+            "/api/v1/simulator/machinery",
+            "What is out of order on purpose",
+        )
+        .in_demo()
+        .gives::<Machinery>(200)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::put(
+            set_machinery,
+            "/api/v1/simulator/machinery",
+            "Slow the file store down, or stop that",
+        )
+        .in_demo()
+        .takes::<Machinery>()
+        .gives::<Machinery>(200)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid]),
+        Route::post(
+            crash,
+            "/api/v1/simulator/worker-crash",
+            "Let the pipeline's worker crash",
+        )
+        .in_demo()
+        .status(204)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::post(
+            reset,
+            "/api/v1/simulator/reset",
+            "Make the world anew, as it was at first; all that is in it is lost",
+        )
+        .in_demo()
+        .without_a_world()
+        .takes::<ResetWorld>()
+        .status(204)
+        .refuses(&[
+            ErrorCode::NotFound,
+            ErrorCode::Invalid,
+            ErrorCode::Conflict,
+            ErrorCode::Unavailable,
+        ]),
+    ]
+}
 
 /// `GET /api/v1/simulator/faults`
 pub(super) async fn list(State(app): State<App>) -> Result<Json<Page<Fault>>, ApiError> {
@@ -90,62 +180,21 @@ pub(super) async fn to_its_end<T: Send + 'static>(
         .map_err(|error| Error::Internal(error.to_string()))?
 }
 
-/// Changes of the simulated DNS are seen after this (simulated) time.
-const PROPAGATION: Millis = 30 * 60 * SECOND;
-/// Records of the simulated DNS.
-const MAX_RECORDS: u64 = 500;
-
 /// `GET /api/v1/simulator/dns`
 pub(super) async fn dns(State(app): State<App>) -> Result<Json<Page<DnsRecord>>, ApiError> {
-    let workspace = app.workspace();
-    let mut conn = workspace.store.read().await?;
-    Ok(Json(Page::whole(
-        store::dns::list(&mut conn, workspace.now()).await?,
-    )))
+    Ok(Json(Page::whole(dns::list(app.workspace()).await?)))
 }
 
-/// `POST /api/v1/simulator/dns`: adds a TXT record, which is seen after a while.
+/// `POST /api/v1/simulator/dns`: adds a TXT record, which becomes visible after a while.
 pub(super) async fn add_record(
     State(app): State<App>,
     JsonBody(body): JsonBody<NewDnsRecord>,
 ) -> Result<(StatusCode, Json<DnsRecord>), ApiError> {
-    let name = body.name.trim().trim_end_matches('.').to_ascii_lowercase();
-    let is_name = |c: u8| c.is_ascii_alphanumeric() || b"-_.".contains(&c);
-    if name.is_empty() || name.len() > 253 || !name.bytes().all(is_name) {
-        let detail =
-            "A record's name has letters, digits, hyphens, underscores and dots, at most 253 in all.";
-        return Err(Refusal::invalid("name", detail).into());
-    }
-    let value = body.value.trim();
-    if value.is_empty() || value.len() > 255 || value.chars().any(char::is_control) {
-        let detail = "A TXT record's value has 1 to 255 bytes and no control characters.";
-        return Err(Refusal::invalid("value", detail).into());
-    }
-    let workspace = app.workspace();
-    let mut tx = workspace.store.write().await?;
-    if store::dns::count(&mut tx).await? >= MAX_RECORDS {
-        let detail = format!("The simulated DNS holds {MAX_RECORDS} records at most; delete some.");
-        return Err(Refusal::new(ErrorCode::Conflict, detail).into());
-    }
-    let (id, visible_at) = (workspace.random.id(), workspace.now() + PROPAGATION);
-    store::dns::insert(&mut tx, (&id, &name, value), visible_at).await?;
-    tx.commit().await?;
-    let record = DnsRecord {
-        id,
-        name,
-        value: value.to_owned(),
-        visible_at: rfc3339(visible_at),
-        visible: false,
-    };
-    Ok((StatusCode::CREATED, Json(record)))
+    Ok((StatusCode::CREATED, Json(dns::add(app.workspace(), &body).await?)))
 }
 
 /// `DELETE /api/v1/simulator/dns/{record}`
 pub(super) async fn delete_record(State(app): State<App>, Id(record): Id) -> Result<StatusCode, ApiError> {
-    let mut tx = app.workspace().store.write().await?;
-    if !store::dns::delete(&mut tx, &record).await? {
-        return Err(Refusal::not_found("record").into());
-    }
-    tx.commit().await?;
+    dns::delete(app.workspace(), &record).await?;
     Ok(StatusCode::NO_CONTENT)
 }

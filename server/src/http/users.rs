@@ -1,8 +1,10 @@
 //! Users of an account.
 
 use attache_wire::{
+    error::ErrorCode,
     page::Page,
-    user::{AssignTier, ChangedUsers, ChosenUsers, InviteUsers, Invited, UserContainer, UserDetail},
+    permission::Action,
+    user::{self, AssignTier, ChangedUsers, ChosenUsers, InviteUsers, Invited, UserContainer, UserDetail},
 };
 use axum::{Json, extract::State};
 
@@ -11,8 +13,77 @@ use super::{
     admit::Allowed,
     body::JsonBody,
     query::{Id, Ids, Parameters},
+    route::{PAGE, Route},
 };
-use crate::{authz::may, users};
+use crate::{access::authorise::may, accounts::users};
+
+/// The routes of this module.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(
+            get,
+            "/api/v1/accounts/{account}/users/{user}",
+            "A user, and what a request would contain of theirs",
+        )
+        .needs(Action::GetUser)
+        .gives::<UserDetail>(200)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::get(
+            conversations,
+            "/api/v1/accounts/{account}/users/{user}/conversations",
+            "The rooms and conversations that a user is in",
+        )
+        .needs(Action::GetUser)
+        .query(PAGE)
+        .gives_page::<UserContainer>()
+        .refuses(&[ErrorCode::NotFound]),
+        Route::post(
+            invite,
+            "/api/v1/accounts/{account}/invitations",
+            "Invite people; each address is judged on its own",
+        )
+        .needs(Action::InviteUsers)
+        .takes::<user::InviteUsers>()
+        .gives::<Invited>(200)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid]),
+        Route::post(
+            assign_tier,
+            "/api/v1/accounts/{account}/user-changes/tier",
+            "Give users a permission tier; each is judged on its own",
+        )
+        .needs(Action::UpdateUserLicenses)
+        .takes::<AssignTier>()
+        .gives::<ChangedUsers>(200)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid]),
+        Route::post(
+            remove,
+            "/api/v1/accounts/{account}/user-changes/remove",
+            "Take users out of a Team account; each is judged on its own",
+        )
+        .needs(Action::SuspendUsers)
+        .takes::<ChosenUsers>()
+        .gives::<ChangedUsers>(200)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid, ErrorCode::Conflict]),
+        Route::post(
+            suspend,
+            "/api/v1/accounts/{account}/user-changes/suspend",
+            "Block users of an Enterprise account; each is judged on its own",
+        )
+        .needs(Action::SuspendUsers)
+        .takes::<ChosenUsers>()
+        .gives::<ChangedUsers>(200)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid, ErrorCode::Conflict]),
+        Route::post(
+            activate,
+            "/api/v1/accounts/{account}/user-changes/activate",
+            "Let suspended users in again; each is judged on its own",
+        )
+        .needs(Action::ActivateUsers)
+        .takes::<ChosenUsers>()
+        .gives::<ChangedUsers>(200)
+        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid]),
+    ]
+}
 
 type Answer<T> = Result<Json<T>, ApiError>;
 

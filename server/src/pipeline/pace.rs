@@ -5,29 +5,10 @@
 
 use crate::{clock::Millis, store::exports::ExportRow};
 
-/// Whether the pipeline keeps to simulated time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Pace {
-    /// A day's work takes about a simulated day.
-    Sim,
-    /// As fast as the machine can.
-    Off,
-}
-
 /// Collect has checked its last file at nine tenths of the time.
 const COLLECT_ENDS: (i64, i64) = (9, 10);
 /// Seal begins at nineteen twentieths.
 const SEAL_BEGINS: (i64, i64) = (19, 20);
-
-impl Pace {
-    /// The time from submission to delivery.
-    pub const fn work(self, simulated: Millis) -> Millis {
-        match self {
-            Self::Sim => simulated,
-            Self::Off => 0,
-        }
-    }
-}
 
 /// When the file number `index` (from 1) of `total` may be checked.
 pub(super) fn file_at(export: &ExportRow, index: u64, total: u64) -> Millis {

@@ -6,20 +6,19 @@ use attache_wire::{
 };
 use futures::{StreamExt, stream};
 
-use super::{DISCARD_BATCH, LEASE, Next, delivered_state, pace};
+use super::{DISCARD_BATCH, LEASE, delivered_state, pace};
 use crate::{
     assistant,
     clock::{Millis, SECOND},
-    download,
     error::{Error, Result},
-    exports,
-    manifest::PathAllocator,
+    exports::{self, download, manifest::PathAllocator},
     signing::{AccessKey, Secret},
     store::{
-        self, WriteTx,
+        self, Tx,
         exports::{ExportRow, KeyRow},
         pipeline::Delivery,
     },
+    worker::NextRun,
     workspace::Workspace,
 };
 
@@ -28,7 +27,7 @@ pub(super) enum Unit {
     /// Something was done. A new step or state is told at once, progress now and then.
     Done { told_at_once: bool },
     /// Nothing to do before then.
-    Waits(Next),
+    Waits(NextRun),
     /// Somebody else has the export, or it was cancelled. Nothing was written.
     LostLease,
 }
@@ -57,7 +56,7 @@ pub(super) async fn advance(workspace: &Workspace, export: &ExportRow, attempt: 
 }
 
 /// A transaction in which this attempt still holds the lease; `None` when it does not.
-async fn fenced(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Option<WriteTx>> {
+async fn fenced(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Option<Tx>> {
     let mut tx = workspace.store.write().await?;
     let until = workspace.clock.wall().now() + LEASE;
     let ours = store::pipeline::fence(&mut tx, &export.id, attempt, until).await?;
@@ -138,7 +137,11 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
     }
     let allowed = pace::files_by(export, total, workspace.now());
     if allowed <= checked {
-        return Ok(Unit::Waits(Next::At(pace::file_at(export, checked + 1, total))));
+        return Ok(Unit::Waits(NextRun::At(pace::file_at(
+            export,
+            checked + 1,
+            total,
+        ))));
     }
     let limit = (allowed - checked).min(CHECK_BATCH);
     let files = store::pipeline::unchecked(&mut conn, &export.id, limit).await?;
@@ -162,7 +165,7 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
 async fn seal(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
     let at = pace::seal_at(export);
     if workspace.now() < at {
-        return Ok(Unit::Waits(Next::At(at)));
+        return Ok(Unit::Waits(NextRun::At(at)));
     }
     let mut allocator = PathAllocator::default();
     let mut after = export.first_seq - 1;
@@ -190,7 +193,7 @@ async fn seal(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result
 
 async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
     if workspace.now() < export.due_at {
-        return Ok(Unit::Waits(Next::At(export.due_at)));
+        return Ok(Unit::Waits(NextRun::At(export.due_at)));
     }
     let fresh = AccessKey::from_entropy(&workspace.random.bytes());
     let key = KeyRow {

@@ -2,12 +2,10 @@
 
 use attache_wire::{account::DomainStatus, error::ErrorCode};
 
-use super::who::{self, FOUNDER};
+use super::actor::{self, FOUNDER};
 use crate::{
-    access::SignedIn,
-    accounts,
-    authz::may,
-    domains,
+    access::{SignedIn, authorise::may},
+    accounts::{self, domains},
     error::{Error, Refusal, Result},
     store,
     workspace::Workspace,
@@ -37,7 +35,7 @@ pub(super) async fn enterprise(workspace: &Workspace, caller: &SignedIn) -> Resu
     if let Some(id) = found {
         return Ok(id);
     }
-    if !workspace.dns_is_simulated {
+    if !workspace.dns.is_simulated() {
         let detail = "There is no active Enterprise account: claim a domain for one, or reset the world.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
@@ -47,13 +45,13 @@ pub(super) async fn enterprise(workspace: &Workspace, caller: &SignedIn) -> Resu
 }
 
 async fn make(workspace: &Workspace, caller: &SignedIn, name: &str) -> Result<String> {
-    let (actor, proof) = who::able::<may::CreateAccount>(workspace, caller, FOUNDER).await?;
+    let (actor, proof) = actor::able::<may::CreateAccount>(workspace, caller, FOUNDER).await?;
     Ok(accounts::create(workspace, &actor, &proof, name).await?.id)
 }
 
 /// Has an account claim a domain whose record is there already.
 async fn claim(workspace: &Workspace, caller: &SignedIn, account: &str) -> Result<()> {
-    let (actor, proof) = who::able::<may::AddDomain>(workspace, caller, FOUNDER).await?;
+    let (actor, proof) = actor::able::<may::AddDomain>(workspace, caller, FOUNDER).await?;
     let unique: String = workspace.random.id().chars().take(8).collect();
     let name = format!("scenario-{unique}.example");
     let claimed = domains::claim(workspace, &actor, &proof, account, &name).await?;

@@ -13,14 +13,19 @@ use tokio::time;
 
 use super::machinery;
 use crate::{
-    access::SignedIn,
-    activity,
+    access::{
+        SignedIn,
+        policy::managed::{POLICIES, PRINCIPALS},
+    },
     audit::{self, Outcome},
     clock::Change,
     error::{Error, Refusal, Result},
+    simulator::{
+        activity,
+        world::{self, SeedError, SeedOptions},
+    },
     store,
     workspace::Workspace,
-    world::{self, SeedError, SeedOptions},
 };
 
 /// How long calls that are going on have to end. None waits for its caller's next bytes as long as that.
@@ -47,7 +52,7 @@ pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorl
             ..Refusal::new(ErrorCode::Unavailable, detail)
         }
     };
-    let mut whole = time::timeout(PATIENCE, workspace.whole.write())
+    let mut whole = time::timeout(PATIENCE, workspace.ready.write())
         .await
         .map_err(|_| busy())?;
     let options = options(workspace).await?;
@@ -113,7 +118,7 @@ async fn remake(
 async fn begin(workspace: &Workspace, caller: &SignedIn, options: &SeedOptions) -> Result<()> {
     let mut tx = workspace.store.write().await?;
     store::reset::clear(&mut tx).await?;
-    store::reset::access(&mut tx).await?;
+    store::reset::access(&mut tx, &POLICIES, &PRINCIPALS).await?;
     world::order_anew(&mut tx, options).await?;
     activity::set(&mut tx, false).await?;
     let (id, now) = (workspace.random.id(), workspace.now());

@@ -8,9 +8,10 @@ use attache_wire::{
 };
 
 use super::{
-    account, faults, machinery,
-    stage::Stage,
-    who::{self, DENIED, Part, REQUESTER, VIEWER},
+    account,
+    actor::{self, DENIED, Part, REQUESTER, VIEWER},
+    faults, machinery,
+    scenario_run::Stage,
 };
 use crate::{
     access::SignedIn,
@@ -29,7 +30,7 @@ use crate::{
 pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario) -> Result<Launched> {
     // That keeps the world whole, too: nobody else makes it anew meanwhile.
     let _one_at_a_time = workspace.stage.lock().await;
-    if !*workspace.whole.read().await {
+    if !*workspace.ready.read().await {
         let detail = "There is no whole world; reset it.";
         return Err(Refusal::new(ErrorCode::Unavailable, detail).into());
     }
@@ -39,7 +40,9 @@ pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario
     drop(held);
     workspace.change_clock(Change::default()).await?;
     let (account_id, export_id) = staged?;
-    let viewer = who::plays(workspace, caller, audience(scenario)).await?.principal;
+    let viewer = actor::plays(workspace, caller, audience(scenario))
+        .await?
+        .principal;
     Ok(Launched {
         account_id,
         export_id,
@@ -64,7 +67,7 @@ async fn stage(
 ) -> Result<(String, Option<String>)> {
     if scenario == Scenario::Denied {
         // Before anything is changed for it.
-        who::plays(workspace, caller, DENIED).await?;
+        actor::plays(workspace, caller, DENIED).await?;
     }
     machinery::set(workspace, Machinery::default())?;
     if scenario != Scenario::ReadyWithErrors {

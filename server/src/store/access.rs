@@ -1,9 +1,8 @@
 //! Principals and the policies attached to them.
 
 use attache_wire::session::{Policy, Principal, Tag};
-use sqlx::SqliteConnection;
 
-use super::Result;
+use super::{Conn, Result};
 
 /// A principal's own columns.
 type Row = (String, String, String, bool);
@@ -12,7 +11,7 @@ type Row = (String, String, String, bool);
 ///
 /// # Errors
 /// When a query fails.
-pub async fn principal(conn: &mut SqliteConnection, id: &str) -> Result<Option<Principal>> {
+pub async fn principal(conn: &mut Conn, id: &str) -> Result<Option<Principal>> {
     let row: Option<Row> =
         sqlx::query_as("SELECT id, name, description, disabled FROM principals WHERE id = ?")
             .bind(id)
@@ -28,7 +27,7 @@ pub async fn principal(conn: &mut SqliteConnection, id: &str) -> Result<Option<P
 ///
 /// # Errors
 /// When a query fails.
-pub async fn principals(conn: &mut SqliteConnection) -> Result<Vec<Principal>> {
+pub async fn principals(conn: &mut Conn) -> Result<Vec<Principal>> {
     let rows: Vec<Row> =
         sqlx::query_as("SELECT id, name, description, disabled FROM principals ORDER BY position, id")
             .fetch_all(&mut *conn)
@@ -40,7 +39,7 @@ pub async fn principals(conn: &mut SqliteConnection) -> Result<Vec<Principal>> {
     Ok(principals)
 }
 
-async fn whole(conn: &mut SqliteConnection, (id, name, description, disabled): Row) -> Result<Principal> {
+async fn whole(conn: &mut Conn, (id, name, description, disabled): Row) -> Result<Principal> {
     let tags = tags(conn, &id).await?;
     let policies = policies(conn, &id).await?;
     Ok(Principal {
@@ -57,7 +56,7 @@ async fn whole(conn: &mut SqliteConnection, (id, name, description, disabled): R
 ///
 /// # Errors
 /// When the query fails.
-pub async fn tags(conn: &mut SqliteConnection, principal: &str) -> Result<Vec<Tag>> {
+pub async fn tags(conn: &mut Conn, principal: &str) -> Result<Vec<Tag>> {
     let rows: Vec<(String, String)> =
         sqlx::query_as("SELECT key, value FROM principal_tags WHERE principal_id = ? ORDER BY key")
             .bind(principal)
@@ -70,7 +69,7 @@ pub async fn tags(conn: &mut SqliteConnection, principal: &str) -> Result<Vec<Ta
 ///
 /// # Errors
 /// When the query fails.
-pub async fn policies(conn: &mut SqliteConnection, principal: &str) -> Result<Vec<Policy>> {
+pub async fn policies(conn: &mut Conn, principal: &str) -> Result<Vec<Policy>> {
     let rows: Vec<(String, String, bool, String)> = sqlx::query_as(
         "SELECT p.id, p.name, p.managed, p.document FROM principal_policies a JOIN policies p ON p.id = a.policy_id
          WHERE a.principal_id = ? ORDER BY p.name",

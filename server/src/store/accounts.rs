@@ -1,9 +1,9 @@
 //! Accounts.
 
 use attache_wire::account::{Account, AccountStatus, AccountType};
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use sqlx::AssertSqlSafe;
 
-use super::{Result, cursor, search::word_prefixes};
+use super::{Conn, Result, cursor, search::word_prefixes};
 use crate::clock::{Millis, rfc3339};
 
 type Row = (String, String, String, String, Millis, u64, u64, String);
@@ -66,7 +66,7 @@ impl Wanted {
 /// # Errors
 /// When the query fails.
 pub async fn list(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     typed: &str,
     after: Option<&str>,
     limit: u32,
@@ -109,7 +109,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Option<Account>> {
+pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Account>> {
     let row: Option<Row> = sqlx::query_as(concat!(columns!(), "WHERE a.id = ? AND a.deleted_at IS NULL"))
         .bind(id)
         .fetch_optional(conn)
@@ -121,7 +121,7 @@ pub async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Option<Account
 ///
 /// # Errors
 /// When the query fails.
-pub async fn exists(conn: &mut SqliteConnection, id: &str) -> Result<bool> {
+pub async fn exists(conn: &mut Conn, id: &str) -> Result<bool> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM accounts WHERE id = ? AND deleted_at IS NULL)")
         .bind(id)
         .fetch_one(conn)
@@ -132,7 +132,7 @@ pub async fn exists(conn: &mut SqliteConnection, id: &str) -> Result<bool> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn largest(conn: &mut SqliteConnection, enterprise: bool) -> Result<Option<String>> {
+pub async fn largest(conn: &mut Conn, enterprise: bool) -> Result<Option<String>> {
     sqlx::query_scalar(
         "SELECT id FROM accounts WHERE deleted_at IS NULL AND status = 'Active' AND (type <> 'Team') = ?
          ORDER BY users DESC, created_at, id LIMIT 1",
@@ -146,7 +146,7 @@ pub async fn largest(conn: &mut SqliteConnection, enterprise: bool) -> Result<Op
 ///
 /// # Errors
 /// When the query fails.
-pub async fn insert(conn: &mut SqliteConnection, id: &str, name: &str, now: Millis) -> Result<()> {
+pub async fn insert(conn: &mut Conn, id: &str, name: &str, now: Millis) -> Result<()> {
     sqlx::query("INSERT INTO accounts (id, name, type, created_at) VALUES (?, ?, 'Team', ?)")
         .bind(id)
         .bind(name)
@@ -160,7 +160,7 @@ pub async fn insert(conn: &mut SqliteConnection, id: &str, name: &str, now: Mill
 ///
 /// # Errors
 /// When the query fails.
-pub async fn rename(conn: &mut SqliteConnection, id: &str, name: &str) -> Result<()> {
+pub async fn rename(conn: &mut Conn, id: &str, name: &str) -> Result<()> {
     sqlx::query("UPDATE accounts SET name = ? WHERE id = ?")
         .bind(name)
         .bind(id)
@@ -173,7 +173,7 @@ pub async fn rename(conn: &mut SqliteConnection, id: &str, name: &str) -> Result
 ///
 /// # Errors
 /// When the query fails.
-pub async fn set_type(conn: &mut SqliteConnection, id: &str, kind: AccountType) -> Result<()> {
+pub async fn set_type(conn: &mut Conn, id: &str, kind: AccountType) -> Result<()> {
     sqlx::query("UPDATE accounts SET type = ? WHERE id = ?")
         .bind(kind.as_str())
         .bind(id)
@@ -186,7 +186,7 @@ pub async fn set_type(conn: &mut SqliteConnection, id: &str, kind: AccountType) 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn present_users(conn: &mut SqliteConnection, id: &str) -> Result<u64> {
+pub async fn present_users(conn: &mut Conn, id: &str) -> Result<u64> {
     sqlx::query_scalar(
         "SELECT a.users - (SELECT count(*) FROM users u WHERE u.account_id = a.id AND u.registration = 'Released')
          FROM accounts a WHERE a.id = ?",
@@ -200,7 +200,7 @@ pub async fn present_users(conn: &mut SqliteConnection, id: &str) -> Result<u64>
 ///
 /// # Errors
 /// When a query fails.
-pub async fn delete(conn: &mut SqliteConnection, id: &str, now: Millis) -> Result<()> {
+pub async fn delete(conn: &mut Conn, id: &str, now: Millis) -> Result<()> {
     sqlx::query("UPDATE users SET account_id = NULL WHERE account_id = ?")
         .bind(id)
         .execute(&mut *conn)

@@ -1,9 +1,8 @@
 //! The conversations with the Assistant: whom it talks to, what was said, and the codes that confirm commands.
 
 use attache_wire::assistant::{AssistantUser, Author};
-use sqlx::SqliteConnection;
 
-use super::{Result, cursor, search::word_prefixes};
+use super::{Conn, Result, cursor, search::word_prefixes};
 use crate::clock::Millis;
 
 /// A page of people, and the cursor of the next.
@@ -40,7 +39,7 @@ impl Person {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn person(conn: &mut SqliteConnection, id: &str) -> Result<Option<Person>> {
+pub async fn person(conn: &mut Conn, id: &str) -> Result<Option<Person>> {
     sqlx::query_as(
         "SELECT u.id, u.display_name, u.email, a.name AS managed_by, u.deleted_at IS NOT NULL AS deleted
          FROM users u LEFT JOIN accounts a ON a.id = u.account_id AND u.registration IN ('Registered', 'Suspended')
@@ -55,11 +54,7 @@ pub async fn person(conn: &mut SqliteConnection, id: &str) -> Result<Option<Pers
 ///
 /// # Errors
 /// When the query fails.
-pub async fn unmanaged(
-    conn: &mut SqliteConnection,
-    after: Option<&str>,
-    limit: u32,
-) -> Result<Option<People>> {
+pub async fn unmanaged(conn: &mut Conn, after: Option<&str>, limit: u32) -> Result<Option<People>> {
     let Some((name, id)) = after.map_or(Some(Default::default()), cursor::decode::<(String, String)>) else {
         return Ok(None);
     };
@@ -90,12 +85,7 @@ pub async fn unmanaged(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn search(
-    conn: &mut SqliteConnection,
-    typed: &str,
-    after: Option<&str>,
-    limit: u32,
-) -> Result<Option<People>> {
+pub async fn search(conn: &mut Conn, typed: &str, after: Option<&str>, limit: u32) -> Result<Option<People>> {
     let Some(after) = after.map_or(Some(0), cursor::decode::<i64>) else {
         return Ok(None);
     };
@@ -146,7 +136,7 @@ pub struct NewMessage<'a> {
 ///
 /// # Errors
 /// When the query fails; a unique violation when the export's file was told of before.
-pub async fn say(conn: &mut SqliteConnection, message: &NewMessage<'_>) -> Result<()> {
+pub async fn say(conn: &mut Conn, message: &NewMessage<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO assistant_messages (user_id, at, author, text, command, export_id) VALUES (?, ?, ?, ?, ?, ?)",
     )
@@ -190,7 +180,7 @@ impl MessageRow {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn last_messages(conn: &mut SqliteConnection, user: &str, limit: u32) -> Result<Vec<MessageRow>> {
+pub async fn last_messages(conn: &mut Conn, user: &str, limit: u32) -> Result<Vec<MessageRow>> {
     let mut rows: Vec<MessageRow> = sqlx::query_as(
         "SELECT id, at, author, text, command, export_id FROM assistant_messages WHERE user_id = ?
          ORDER BY id DESC LIMIT ?",
@@ -208,7 +198,7 @@ pub async fn last_messages(conn: &mut SqliteConnection, user: &str, limit: u32) 
 /// # Errors
 /// When the query fails.
 pub async fn put_code(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     (user, command): (&str, &str),
     code: &str,
     valid_until: Millis,
@@ -229,10 +219,7 @@ pub async fn put_code(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn take_code(
-    conn: &mut SqliteConnection,
-    (user, command): (&str, &str),
-) -> Result<Option<(String, Millis)>> {
+pub async fn take_code(conn: &mut Conn, (user, command): (&str, &str)) -> Result<Option<(String, Millis)>> {
     sqlx::query_as(
         "DELETE FROM assistant_codes WHERE user_id = ? AND command = ? RETURNING code, valid_until",
     )
@@ -250,7 +237,7 @@ const NOBODY: &str = "Deleted user";
 ///
 /// # Errors
 /// When a query fails.
-pub async fn erase(conn: &mut SqliteConnection, person: &Person, at: Millis) -> Result<()> {
+pub async fn erase(conn: &mut Conn, person: &Person, at: Millis) -> Result<()> {
     let statements = [
         "UPDATE messages SET redacted_at = ?2 WHERE sender_id = ?1 AND redacted_at IS NULL
             AND (SELECT kind FROM containers WHERE id = container_id) IN ('direct', 'group')",

@@ -4,22 +4,56 @@ mod list;
 
 pub use list::{Filter, Place, batch, list};
 
-use sqlx::SqliteConnection;
+use super::{Conn, Result};
+use attache_wire::audit::AuditOutcome;
 
-use super::Result;
-use crate::{
-    audit::{
-        chain::{Hash, Tip},
-        record::Columns,
-    },
-    clock::Millis,
-};
+use crate::clock::Millis;
+
+/// Bytes of a key and of a hash.
+pub const HASH_BYTES: usize = 32;
+
+/// A hash.
+pub type Hash = [u8; HASH_BYTES];
+
+/// A place in the log: a record's number and hash.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tip {
+    /// The record's number; 0 before the first.
+    pub sequence: i64,
+    /// Its hash.
+    pub hash: Hash,
+}
+
+/// What is searched by, or shown in lists: all of it follows from the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Columns {
+    /// The record's id.
+    pub id: String,
+    /// Simulated time.
+    pub at: Millis,
+    /// The service.
+    pub source: String,
+    /// The action.
+    pub name: String,
+    /// Who.
+    pub principal: String,
+    /// Their name.
+    pub principal_name: String,
+    /// How it ended.
+    pub outcome: AuditOutcome,
+    /// The code of the refusal.
+    pub error_code: Option<String>,
+    /// Where it came from.
+    pub address: Option<String>,
+    /// The account that it is about.
+    pub account: Option<String>,
+}
 
 /// The log's end.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn tip(conn: &mut SqliteConnection) -> Result<Tip> {
+pub async fn tip(conn: &mut Conn) -> Result<Tip> {
     let last: Option<(i64, Vec<u8>)> =
         sqlx::query_as("SELECT seq, hash FROM audit_events WHERE seq = (SELECT max(seq) FROM audit_events)")
             .fetch_optional(conn)
@@ -35,7 +69,7 @@ pub async fn tip(conn: &mut SqliteConnection) -> Result<Tip> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn hash(conn: &mut SqliteConnection, sequence: i64) -> Result<Option<Hash>> {
+pub async fn hash(conn: &mut Conn, sequence: i64) -> Result<Option<Hash>> {
     let hash: Option<Vec<u8>> = sqlx::query_scalar("SELECT hash FROM audit_events WHERE seq = ?")
         .bind(sequence)
         .fetch_optional(conn)
@@ -47,7 +81,7 @@ pub async fn hash(conn: &mut SqliteConnection, sequence: i64) -> Result<Option<H
 ///
 /// # Errors
 /// When the query fails.
-pub async fn insert(conn: &mut SqliteConnection, place: &Tip, columns: &Columns, record: &str) -> Result<()> {
+pub async fn insert(conn: &mut Conn, place: &Tip, columns: &Columns, record: &str) -> Result<()> {
     sqlx::query(
         "INSERT INTO audit_events (seq, id, at, source, name, principal_id, principal_name, outcome, error_code, address,
                                    account_id, record, hash)
@@ -75,7 +109,7 @@ pub async fn insert(conn: &mut SqliteConnection, place: &Tip, columns: &Columns,
 ///
 /// # Errors
 /// When the query fails.
-pub async fn chain(conn: &mut SqliteConnection, sequence: i64, place: &Tip, columns: &Columns) -> Result<()> {
+pub async fn chain(conn: &mut Conn, sequence: i64, place: &Tip, columns: &Columns) -> Result<()> {
     sqlx::query(
         "UPDATE audit_events SET seq = ?, id = ?, at = ?, source = ?, name = ?, principal_id = ?, principal_name = ?,
                 outcome = ?, error_code = ?, address = ?, account_id = ?, hash = ?
@@ -153,7 +187,7 @@ impl StoredRecord {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn from(conn: &mut SqliteConnection, sequence: i64, limit: u32) -> Result<Vec<StoredRecord>> {
+pub async fn from(conn: &mut Conn, sequence: i64, limit: u32) -> Result<Vec<StoredRecord>> {
     sqlx::query_as(
         "SELECT seq AS sequence, CAST(id AS BLOB) AS id, at, CAST(source AS BLOB) AS source, CAST(name AS BLOB) AS name,
                 CAST(principal_id AS BLOB) AS principal_id, CAST(principal_name AS BLOB) AS principal_name,

@@ -2,9 +2,7 @@
 
 pub mod pick;
 
-use sqlx::SqliteConnection;
-
-use super::Result;
+use super::{Conn, Result};
 use crate::clock::Millis;
 
 /// Somebody, as far as taking part is concerned.
@@ -20,7 +18,7 @@ pub struct Person {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn person(conn: &mut SqliteConnection, id: &str) -> Result<Option<Person>> {
+pub async fn person(conn: &mut Conn, id: &str) -> Result<Option<Person>> {
     sqlx::query_as("SELECT registration, deleted_at IS NOT NULL AS is_deleted FROM users WHERE id = ?")
         .bind(id)
         .fetch_optional(conn)
@@ -31,7 +29,7 @@ pub async fn person(conn: &mut SqliteConnection, id: &str) -> Result<Option<Pers
 ///
 /// # Errors
 /// When the query fails.
-pub async fn user_by_email(conn: &mut SqliteConnection, email: &str) -> Result<Option<String>> {
+pub async fn user_by_email(conn: &mut Conn, email: &str) -> Result<Option<String>> {
     sqlx::query_scalar("SELECT id FROM users WHERE email = ?")
         .bind(email)
         .fetch_optional(conn)
@@ -42,7 +40,7 @@ pub async fn user_by_email(conn: &mut SqliteConnection, email: &str) -> Result<O
 ///
 /// # Errors
 /// When the query fails.
-pub async fn container_kind(conn: &mut SqliteConnection, id: &str) -> Result<Option<String>> {
+pub async fn container_kind(conn: &mut Conn, id: &str) -> Result<Option<String>> {
     sqlx::query_scalar("SELECT kind FROM containers WHERE id = ? AND deleted_at IS NULL")
         .bind(id)
         .fetch_optional(conn)
@@ -53,7 +51,7 @@ pub async fn container_kind(conn: &mut SqliteConnection, id: &str) -> Result<Opt
 ///
 /// # Errors
 /// When the query fails.
-pub async fn is_member(conn: &mut SqliteConnection, container: &str, user: &str) -> Result<bool> {
+pub async fn is_member(conn: &mut Conn, container: &str, user: &str) -> Result<bool> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM memberships WHERE container_id = ? AND user_id = ?)")
         .bind(container)
         .bind(user)
@@ -76,7 +74,7 @@ pub struct NewMessage<'a> {
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn insert_message(conn: &mut SqliteConnection, message: &NewMessage<'_>) -> Result<()> {
+pub async fn insert_message(conn: &mut Conn, message: &NewMessage<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO messages (id, container_id, sender_id, sent_at, expires_at) VALUES (?, ?, ?, ?, ?)",
     )
@@ -115,7 +113,7 @@ pub struct NewAttachment<'a> {
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn insert_attachment(conn: &mut SqliteConnection, attachment: &NewAttachment<'_>) -> Result<()> {
+pub async fn insert_attachment(conn: &mut Conn, attachment: &NewAttachment<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO attachments (id, message_id, sha256, file_name, content_type, size_bytes, uploaded_at)
          VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -136,7 +134,7 @@ pub async fn insert_attachment(conn: &mut SqliteConnection, attachment: &NewAtta
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn insert_blob(conn: &mut SqliteConnection, sha256: &str, size_bytes: i64) -> Result<()> {
+pub async fn insert_blob(conn: &mut Conn, sha256: &str, size_bytes: i64) -> Result<()> {
     sqlx::query(
         "INSERT INTO blobs (sha256, size_bytes) VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET deleted_at = NULL",
     )
@@ -151,7 +149,7 @@ pub async fn insert_blob(conn: &mut SqliteConnection, sha256: &str, size_bytes: 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn blob_size(conn: &mut SqliteConnection, sha256: &str) -> Result<Option<i64>> {
+pub async fn blob_size(conn: &mut Conn, sha256: &str) -> Result<Option<i64>> {
     sqlx::query_scalar("SELECT size_bytes FROM blobs WHERE sha256 = ? AND deleted_at IS NULL")
         .bind(sha256)
         .fetch_optional(conn)
@@ -162,7 +160,7 @@ pub async fn blob_size(conn: &mut SqliteConnection, sha256: &str) -> Result<Opti
 ///
 /// # Errors
 /// When the query fails.
-pub async fn is_broken(conn: &mut SqliteConnection, sha256: &str) -> Result<bool> {
+pub async fn is_broken(conn: &mut Conn, sha256: &str) -> Result<bool> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM faults WHERE sha256 = ?)")
         .bind(sha256)
         .fetch_one(conn)
@@ -174,7 +172,7 @@ pub async fn is_broken(conn: &mut SqliteConnection, sha256: &str) -> Result<bool
 /// # Errors
 /// When a statement fails.
 pub async fn insert_container(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     (id, name): (&str, &str),
     creator: Option<&str>,
     members: &[String],
@@ -208,7 +206,7 @@ pub async fn insert_container(
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn delete_room(conn: &mut SqliteConnection, id: &str, now: Millis) -> Result<bool> {
+pub async fn delete_room(conn: &mut Conn, id: &str, now: Millis) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE containers SET deleted_at = ? WHERE id = ? AND kind = 'room' AND deleted_at IS NULL",
     )
@@ -223,7 +221,7 @@ pub async fn delete_room(conn: &mut SqliteConnection, id: &str, now: Millis) -> 
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn accept_invitation(conn: &mut SqliteConnection, user: &str, now: Millis) -> Result<bool> {
+pub async fn accept_invitation(conn: &mut Conn, user: &str, now: Millis) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE users SET registration = 'Registered', invitation = 'Accepted', joined_at = ?1, last_active_at = ?1
          WHERE id = ?2 AND registration = 'Unregistered' AND invitation = 'Pending' AND account_id IS NOT NULL

@@ -1,16 +1,15 @@
 //! The simulated clock's row, and the instants at which something happens.
 
 use attache_wire::clock::{ClockEventKind, Speed};
-use sqlx::SqliteConnection;
 
-use super::Result;
+use super::{Conn, Result};
 use crate::clock::{Millis, Saved, parse_speed, speed_text};
 
 /// The saved clock, if there is one.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn load(conn: &mut SqliteConnection) -> Result<Option<Saved>> {
+pub async fn load(conn: &mut Conn) -> Result<Option<Saved>> {
     let row: Option<(Millis, Millis, Millis, String, bool)> =
         sqlx::query_as("SELECT now, reserved_until, wall, speed, paused FROM clock WHERE id = 1")
             .fetch_optional(conn)
@@ -31,7 +30,7 @@ pub async fn load(conn: &mut SqliteConnection) -> Result<Option<Saved>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn save(conn: &mut SqliteConnection, saved: &Saved) -> Result<()> {
+pub async fn save(conn: &mut Conn, saved: &Saved) -> Result<()> {
     sqlx::query("INSERT OR REPLACE INTO clock (id, now, reserved_until, wall, speed, paused) VALUES (1, ?, ?, ?, ?, ?)")
         .bind(saved.now)
         .bind(saved.reserved_until)
@@ -48,10 +47,7 @@ pub async fn save(conn: &mut SqliteConnection, saved: &Saved) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn next_event(
-    conn: &mut SqliteConnection,
-    now: Millis,
-) -> Result<Option<(Millis, ClockEventKind)>> {
+pub async fn next_event(conn: &mut Conn, now: Millis) -> Result<Option<(Millis, ClockEventKind)>> {
     let found: Vec<(Millis, i64)> = sqlx::query_as(
         "SELECT * FROM (SELECT due_at, 0 FROM exports WHERE state IN ('Submitted', 'Processing') AND due_at > ?1
                         ORDER BY due_at LIMIT 1)

@@ -1,16 +1,15 @@
 //! TXT records of the simulated DNS.
 
 use attache_wire::simulator::DnsRecord;
-use sqlx::SqliteConnection;
 
-use super::Result;
+use super::{Conn, Result};
 use crate::clock::{Millis, rfc3339};
 
 /// Every record, by name.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(conn: &mut SqliteConnection, now: Millis) -> Result<Vec<DnsRecord>> {
+pub async fn list(conn: &mut Conn, now: Millis) -> Result<Vec<DnsRecord>> {
     let rows: Vec<(String, String, String, Millis)> =
         sqlx::query_as("SELECT id, name, value, visible_at FROM dns_records ORDER BY name, visible_at, id")
             .fetch_all(conn)
@@ -29,7 +28,7 @@ pub async fn list(conn: &mut SqliteConnection, now: Millis) -> Result<Vec<DnsRec
 ///
 /// # Errors
 /// When the query fails.
-pub async fn txt(conn: &mut SqliteConnection, name: &str, now: Millis) -> Result<Vec<String>> {
+pub async fn txt(conn: &mut Conn, name: &str, now: Millis) -> Result<Vec<String>> {
     sqlx::query_scalar(
         "SELECT value FROM dns_records WHERE name = ? AND visible_at <= ? ORDER BY visible_at, id LIMIT 20",
     )
@@ -44,7 +43,7 @@ pub async fn txt(conn: &mut SqliteConnection, name: &str, now: Millis) -> Result
 /// # Errors
 /// When the query fails.
 pub async fn insert(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     (id, name, value): (&str, &str, &str),
     visible_at: Millis,
 ) -> Result<()> {
@@ -62,7 +61,7 @@ pub async fn insert(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete(conn: &mut SqliteConnection, id: &str) -> Result<bool> {
+pub async fn delete(conn: &mut Conn, id: &str) -> Result<bool> {
     let gone = sqlx::query("DELETE FROM dns_records WHERE id = ?")
         .bind(id)
         .execute(conn)
@@ -74,7 +73,7 @@ pub async fn delete(conn: &mut SqliteConnection, id: &str) -> Result<bool> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn count(conn: &mut SqliteConnection) -> Result<u64> {
+pub async fn count(conn: &mut Conn) -> Result<u64> {
     sqlx::query_scalar("SELECT count(*) FROM dns_records")
         .fetch_one(conn)
         .await

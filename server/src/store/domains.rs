@@ -6,9 +6,8 @@ use attache_wire::{
     account::{Domain, DomainStatus},
     domain::{DomainFinding, Removal},
 };
-use sqlx::SqliteConnection;
 
-use super::{Result, cursor};
+use super::{Conn, Result, cursor};
 use crate::clock::{Millis, rfc3339};
 
 /// A domain as it is stored.
@@ -81,7 +80,7 @@ impl DomainRow {
 /// # Errors
 /// When the query fails.
 pub async fn list(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     account: &str,
     after: Option<&str>,
     limit: u32,
@@ -112,7 +111,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn get(conn: &mut SqliteConnection, account: &str, id: &str) -> Result<Option<DomainRow>> {
+pub async fn get(conn: &mut Conn, account: &str, id: &str) -> Result<Option<DomainRow>> {
     sqlx::query_as(concat!(columns!(), "WHERE id = ? AND account_id = ?"))
         .bind(id)
         .bind(account)
@@ -124,7 +123,7 @@ pub async fn get(conn: &mut SqliteConnection, account: &str, id: &str) -> Result
 ///
 /// # Errors
 /// When the query fails.
-pub async fn is_claimed(conn: &mut SqliteConnection, account: &str, name: &str) -> Result<bool> {
+pub async fn is_claimed(conn: &mut Conn, account: &str, name: &str) -> Result<bool> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM domains WHERE account_id = ? AND name = ?)")
         .bind(account)
         .bind(name)
@@ -136,7 +135,7 @@ pub async fn is_claimed(conn: &mut SqliteConnection, account: &str, name: &str) 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn count(conn: &mut SqliteConnection, account: &str) -> Result<u64> {
+pub async fn count(conn: &mut Conn, account: &str) -> Result<u64> {
     sqlx::query_scalar("SELECT count(*) FROM domains WHERE account_id = ?")
         .bind(account)
         .fetch_one(conn)
@@ -147,7 +146,7 @@ pub async fn count(conn: &mut SqliteConnection, account: &str) -> Result<u64> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn is_held_by_another(conn: &mut SqliteConnection, account: &str, name: &str) -> Result<bool> {
+pub async fn is_held_by_another(conn: &mut Conn, account: &str, name: &str) -> Result<bool> {
     let held = held_by_others(conn, account, &BTreeSet::from([name])).await?;
     Ok(!held.is_empty())
 }
@@ -157,7 +156,7 @@ pub async fn is_held_by_another(conn: &mut SqliteConnection, account: &str, name
 /// # Errors
 /// When the query fails.
 pub async fn held_by_others(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     account: &str,
     names: &BTreeSet<&str>,
 ) -> Result<BTreeSet<String>> {
@@ -189,7 +188,7 @@ pub struct NewDomain<'d> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn insert(conn: &mut SqliteConnection, new: &NewDomain<'_>) -> Result<()> {
+pub async fn insert(conn: &mut Conn, new: &NewDomain<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO domains (id, account_id, name, status, claimed_at, token, next_check_at, gives_up_at)
          VALUES (?, ?, ?, 'PendingVerification', ?, ?, ?, ?)",
@@ -210,7 +209,7 @@ pub async fn insert(conn: &mut SqliteConnection, new: &NewDomain<'_>) -> Result<
 ///
 /// # Errors
 /// When the query fails.
-pub async fn due(conn: &mut SqliteConnection, now: Millis) -> Result<Vec<(String, String)>> {
+pub async fn due(conn: &mut Conn, now: Millis) -> Result<Vec<(String, String)>> {
     sqlx::query_as(
         "SELECT account_id, id FROM domains WHERE status = 'PendingVerification' AND next_check_at <= ?
          ORDER BY next_check_at LIMIT 50",
@@ -224,7 +223,7 @@ pub async fn due(conn: &mut SqliteConnection, now: Millis) -> Result<Vec<(String
 ///
 /// # Errors
 /// When the query fails.
-pub async fn next_check(conn: &mut SqliteConnection) -> Result<Option<Millis>> {
+pub async fn next_check(conn: &mut Conn) -> Result<Option<Millis>> {
     sqlx::query_scalar("SELECT min(next_check_at) FROM domains WHERE status = 'PendingVerification'")
         .fetch_one(conn)
         .await
@@ -247,7 +246,7 @@ pub struct Checked<'d> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn note(conn: &mut SqliteConnection, checked: &Checked<'_>) -> Result<()> {
+pub async fn note(conn: &mut Conn, checked: &Checked<'_>) -> Result<()> {
     let verified_at = (checked.status == DomainStatus::Verified).then_some(checked.at);
     let found = serde_json::to_string(checked.found).unwrap_or_default();
     sqlx::query(
@@ -272,7 +271,7 @@ pub async fn note(conn: &mut SqliteConnection, checked: &Checked<'_>) -> Result<
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete(conn: &mut SqliteConnection, id: &str) -> Result<()> {
+pub async fn delete(conn: &mut Conn, id: &str) -> Result<()> {
     sqlx::query("DELETE FROM domains WHERE id = ?")
         .bind(id)
         .execute(conn)
@@ -284,7 +283,7 @@ pub async fn delete(conn: &mut SqliteConnection, id: &str) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn holds_another(conn: &mut SqliteConnection, account: &str, id: &str) -> Result<bool> {
+pub async fn holds_another(conn: &mut Conn, account: &str, id: &str) -> Result<bool> {
     sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM domains WHERE account_id = ? AND status = 'Verified' AND id <> ?)",
     )
@@ -298,7 +297,7 @@ pub async fn holds_another(conn: &mut SqliteConnection, account: &str, id: &str)
 ///
 /// # Errors
 /// When the query fails.
-pub async fn adopt(conn: &mut SqliteConnection, account: &str, name: &str) -> Result<u64> {
+pub async fn adopt(conn: &mut Conn, account: &str, name: &str) -> Result<u64> {
     let adopted = sqlx::query(
         "UPDATE users SET account_id = ?1,
                 registration = CASE WHEN account_id IS ?1 AND registration = 'Suspended' THEN 'Suspended'
@@ -317,7 +316,7 @@ pub async fn adopt(conn: &mut SqliteConnection, account: &str, name: &str) -> Re
 ///
 /// # Errors
 /// When a query fails.
-pub async fn release_others(conn: &mut SqliteConnection, account: &str) -> Result<()> {
+pub async fn release_others(conn: &mut Conn, account: &str) -> Result<()> {
     for update in [
         "UPDATE users SET registration = 'Released' WHERE account_id = ?1 AND registration = 'Registered'
             AND email_domain NOT IN (SELECT name FROM domains WHERE account_id = ?1 AND status = 'Verified')",
@@ -333,7 +332,7 @@ pub async fn release_others(conn: &mut SqliteConnection, account: &str) -> Resul
 ///
 /// # Errors
 /// When the query fails.
-pub async fn removal(conn: &mut SqliteConnection, account: &str, name: &str) -> Result<Removal> {
+pub async fn removal(conn: &mut Conn, account: &str, name: &str) -> Result<Removal> {
     let (released, suspended, uninvited): (u64, u64, u64) = sqlx::query_as(
         "SELECT count(*) FILTER (WHERE registration = 'Registered'),
                 count(*) FILTER (WHERE registration = 'Suspended'),

@@ -4,9 +4,9 @@ use attache_wire::{
     export::{ContainerCount, FileTypeCount},
     item::{ContainerKind, Item, ItemError, ItemStatus, Rule},
 };
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use sqlx::AssertSqlSafe;
 
-use super::{Result, cursor, exports::ExportRow, search::word_prefixes, spelled};
+use super::{Conn, Result, cursor, exports::ExportRow, search::word_prefixes, spelled};
 use crate::clock::{Millis, rfc3339};
 
 /// What a list of items is asked for.
@@ -51,7 +51,7 @@ struct ItemRow {
 /// # Errors
 /// When the query fails.
 pub async fn list(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     export: &ExportRow,
     query: &ItemQuery,
 ) -> Result<Option<(Vec<Item>, Option<String>)>> {
@@ -133,12 +133,7 @@ const FEW: i64 = 500;
 /// Whether a row that another index has found matches the words.
 const EACH_MATCHES: &str = " AND EXISTS (SELECT 1 FROM export_items_search s WHERE s.rowid = i.seq AND export_items_search MATCH ?2)";
 
-async fn lead(
-    conn: &mut SqliteConnection,
-    export: &ExportRow,
-    query: &ItemQuery,
-    words: bool,
-) -> Result<Lead> {
+async fn lead(conn: &mut Conn, export: &ExportRow, query: &ItemQuery, words: bool) -> Result<Lead> {
     if let Some(status) = query.status {
         let count =
             "SELECT count(*) FROM (SELECT 1 FROM export_items WHERE export_id = ? AND status = ? LIMIT ?)";
@@ -160,7 +155,7 @@ async fn lead(
     })
 }
 
-async fn few(conn: &mut SqliteConnection, count: &'static str, export: &str, value: &str) -> Result<bool> {
+async fn few(conn: &mut Conn, count: &'static str, export: &str, value: &str) -> Result<bool> {
     let count: i64 = sqlx::query_scalar(count)
         .bind(export)
         .bind(value)
@@ -202,10 +197,7 @@ fn item(row: ItemRow) -> Result<Item> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn counts(
-    conn: &mut SqliteConnection,
-    export: &str,
-) -> Result<(Vec<ContainerCount>, Vec<FileTypeCount>)> {
+pub async fn counts(conn: &mut Conn, export: &str) -> Result<(Vec<ContainerCount>, Vec<FileTypeCount>)> {
     let rows: Vec<(String, String, u64, u64)> = sqlx::query_as(
         "SELECT dimension, value, items, bytes FROM export_counts WHERE export_id = ? ORDER BY items DESC, value",
     )
@@ -247,11 +239,7 @@ pub struct LinkedFile {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn linked_file(
-    conn: &mut SqliteConnection,
-    export: &str,
-    attachment: &str,
-) -> Result<Option<LinkedFile>> {
+pub async fn linked_file(conn: &mut Conn, export: &str, attachment: &str) -> Result<Option<LinkedFile>> {
     sqlx::query_as(
         "SELECT path, sha256, content_type, size_bytes,
                 (SELECT account_id FROM exports WHERE id = export_id) AS account_id
@@ -273,7 +261,7 @@ pub async fn linked_file(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn manifest_batch(conn: &mut SqliteConnection, after: i64, to: i64) -> Result<String> {
+pub async fn manifest_batch(conn: &mut Conn, after: i64, to: i64) -> Result<String> {
     sqlx::query_scalar(
         "SELECT json_group_array(json_array(seq, attachment_id, file_name, content_type, size_bytes, sha256,
                     uploader_email, container_kind, container_name, container_id, room_creator_email, message_id,

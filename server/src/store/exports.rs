@@ -7,7 +7,7 @@ mod timeline;
 use std::net::IpAddr;
 
 use attache_wire::{export::Actor, state::ExportState};
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use sqlx::AssertSqlSafe;
 
 pub use keys::{KeyRow, delete_keys, key, key_of};
 pub(super) use row::actor;
@@ -15,7 +15,7 @@ use row::subject_kind;
 pub use row::{ExportRow, actor_kind};
 pub use timeline::{steps, timeline, timeline_of};
 
-use super::{Result, cursor};
+use super::{Conn, Result, cursor};
 use crate::{clock::Millis, scope::Subject};
 
 /// `SELECT` of whole rows.
@@ -61,7 +61,7 @@ pub struct NewExport<'a> {
 ///
 /// # Errors
 /// When the query fails; a unique violation when another is running or the token was used.
-pub async fn insert(conn: &mut SqliteConnection, new: &NewExport<'_>) -> Result<()> {
+pub async fn insert(conn: &mut Conn, new: &NewExport<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO exports (id, subject_kind, subject_id, account_id, actor_kind, actor_id, actor_name,
             client_request_token, request_sha256, reason, state, submitted_at, due_at, next_allowed_at, actor_address,
@@ -100,7 +100,7 @@ pub async fn insert(conn: &mut SqliteConnection, new: &NewExport<'_>) -> Result<
 ///
 /// # Errors
 /// When the query fails.
-pub async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Option<ExportRow>> {
+pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<ExportRow>> {
     sqlx::query_as(select!("WHERE id = ?"))
         .bind(id)
         .fetch_optional(conn)
@@ -111,7 +111,7 @@ pub async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Option<ExportR
 ///
 /// # Errors
 /// When the query fails.
-pub async fn account_of(conn: &mut SqliteConnection, id: &str) -> Result<Option<String>> {
+pub async fn account_of(conn: &mut Conn, id: &str) -> Result<Option<String>> {
     let account: Option<Option<String>> = sqlx::query_scalar("SELECT account_id FROM exports WHERE id = ?")
         .bind(id)
         .fetch_optional(conn)
@@ -124,7 +124,7 @@ pub async fn account_of(conn: &mut SqliteConnection, id: &str) -> Result<Option<
 /// # Errors
 /// When the query fails.
 pub async fn by_token(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     account: &str,
     actor: &Actor,
     token: &str,
@@ -145,7 +145,7 @@ pub async fn by_token(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn running(conn: &mut SqliteConnection, subject: Subject<'_>) -> Result<Option<ExportRow>> {
+pub async fn running(conn: &mut Conn, subject: Subject<'_>) -> Result<Option<ExportRow>> {
     sqlx::query_as(select!(
         "WHERE subject_kind = ? AND subject_id = ? AND state IN ('Submitted', 'Processing')"
     ))
@@ -159,7 +159,7 @@ pub async fn running(conn: &mut SqliteConnection, subject: Subject<'_>) -> Resul
 ///
 /// # Errors
 /// When the query fails.
-pub async fn all_running(conn: &mut SqliteConnection) -> Result<Vec<ExportRow>> {
+pub async fn all_running(conn: &mut Conn) -> Result<Vec<ExportRow>> {
     sqlx::query_as(select!(
         "WHERE state IN ('Submitted', 'Processing') ORDER BY number"
     ))
@@ -171,7 +171,7 @@ pub async fn all_running(conn: &mut SqliteConnection) -> Result<Vec<ExportRow>> 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn latest(conn: &mut SqliteConnection, account: &str) -> Result<Option<ExportRow>> {
+pub async fn latest(conn: &mut Conn, account: &str) -> Result<Option<ExportRow>> {
     sqlx::query_as(select!(
         "WHERE subject_kind = 'account' AND subject_id = ? ORDER BY number DESC LIMIT 1"
     ))
@@ -184,7 +184,7 @@ pub async fn latest(conn: &mut SqliteConnection, account: &str) -> Result<Option
 ///
 /// # Errors
 /// When the query fails.
-pub async fn window_opens(conn: &mut SqliteConnection, subject: Subject<'_>) -> Result<Option<Millis>> {
+pub async fn window_opens(conn: &mut Conn, subject: Subject<'_>) -> Result<Option<Millis>> {
     sqlx::query_scalar(
         "SELECT max(next_allowed_at) FROM exports
          WHERE subject_kind = ? AND subject_id = ? AND state NOT IN ('Failed', 'Cancelled')",
@@ -199,7 +199,7 @@ pub async fn window_opens(conn: &mut SqliteConnection, subject: Subject<'_>) -> 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn count(conn: &mut SqliteConnection, account: &str) -> Result<u64> {
+pub async fn count(conn: &mut Conn, account: &str) -> Result<u64> {
     sqlx::query_scalar("SELECT count(*) FROM exports WHERE subject_kind = 'account' AND subject_id = ?")
         .bind(account)
         .fetch_one(conn)
@@ -211,7 +211,7 @@ pub async fn count(conn: &mut SqliteConnection, account: &str) -> Result<u64> {
 /// # Errors
 /// When the query fails.
 pub async fn list(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     account: &str,
     after: Option<&str>,
     limit: u32,
@@ -236,7 +236,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delivered(conn: &mut SqliteConnection, subject: Subject<'_>) -> Result<Vec<String>> {
+pub async fn delivered(conn: &mut Conn, subject: Subject<'_>) -> Result<Vec<String>> {
     sqlx::query_scalar(
         "SELECT id FROM exports WHERE subject_kind = ? AND subject_id = ? AND state IN ('Ready', 'ReadyWithErrors')",
     )
@@ -251,7 +251,7 @@ pub async fn delivered(conn: &mut SqliteConnection, subject: Subject<'_>) -> Res
 /// # Errors
 /// When a query fails.
 pub async fn transition(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     id: &str,
     to: ExportState,
     at: Millis,
@@ -290,7 +290,7 @@ pub async fn transition(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn overdue(conn: &mut SqliteConnection, now: Millis) -> Result<Vec<(String, Millis)>> {
+pub async fn overdue(conn: &mut Conn, now: Millis) -> Result<Vec<(String, Millis)>> {
     sqlx::query_as(
         "SELECT id, links_expire_at FROM exports WHERE state IN ('Ready', 'ReadyWithErrors') AND links_expire_at <= ?",
     )
@@ -303,7 +303,7 @@ pub async fn overdue(conn: &mut SqliteConnection, now: Millis) -> Result<Vec<(St
 ///
 /// # Errors
 /// When the query fails.
-pub async fn next_expiry(conn: &mut SqliteConnection) -> Result<Option<Millis>> {
+pub async fn next_expiry(conn: &mut Conn) -> Result<Option<Millis>> {
     sqlx::query_scalar("SELECT min(links_expire_at) FROM exports WHERE state IN ('Ready', 'ReadyWithErrors')")
         .fetch_one(conn)
         .await
@@ -313,7 +313,7 @@ pub async fn next_expiry(conn: &mut SqliteConnection) -> Result<Option<Millis>> 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn count_by_state(conn: &mut SqliteConnection) -> Result<Vec<(ExportState, u32)>> {
+pub async fn count_by_state(conn: &mut Conn) -> Result<Vec<(ExportState, u32)>> {
     let rows: Vec<(String, u32)> = sqlx::query_as("SELECT state, count(*) FROM exports GROUP BY state")
         .fetch_all(conn)
         .await?;

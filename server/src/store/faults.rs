@@ -1,9 +1,8 @@
 //! The simulator's faults: which stored files are broken on purpose.
 
 use attache_wire::simulator::{Fault, FaultKind};
-use sqlx::SqliteConnection;
 
-use super::{Result, spelled};
+use super::{Conn, Result, spelled};
 
 /// The spelling of a fault's kind in storage.
 pub const fn kind_text(kind: FaultKind) -> &'static str {
@@ -23,7 +22,7 @@ fn parse_kind(text: &str) -> Option<FaultKind> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Fault>> {
+pub async fn list(conn: &mut Conn) -> Result<Vec<Fault>> {
     let rows: Vec<(String, String, u64)> = sqlx::query_as(
         "SELECT sha256, kind, (SELECT count(*) FROM attachments a WHERE a.sha256 = f.sha256) FROM faults f ORDER BY sha256",
     )
@@ -45,7 +44,7 @@ pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Fault>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn target(conn: &mut SqliteConnection, attachment: Option<&str>) -> Result<Option<(String, u64)>> {
+pub async fn target(conn: &mut Conn, attachment: Option<&str>) -> Result<Option<(String, u64)>> {
     match attachment {
         Some(id) => {
             sqlx::query_as("SELECT sha256, size_bytes FROM attachments WHERE id = ?")
@@ -75,7 +74,7 @@ pub async fn target(conn: &mut SqliteConnection, attachment: Option<&str>) -> Re
 ///
 /// # Errors
 /// When the query fails.
-pub async fn insert(conn: &mut SqliteConnection, sha256: &str, kind: FaultKind) -> Result<()> {
+pub async fn insert(conn: &mut Conn, sha256: &str, kind: FaultKind) -> Result<()> {
     sqlx::query("INSERT INTO faults (sha256, kind) VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET kind = excluded.kind")
         .bind(sha256)
         .bind(kind_text(kind))
@@ -88,7 +87,7 @@ pub async fn insert(conn: &mut SqliteConnection, sha256: &str, kind: FaultKind) 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn clear(conn: &mut SqliteConnection) -> Result<()> {
+pub async fn clear(conn: &mut Conn) -> Result<()> {
     sqlx::query("DELETE FROM faults").execute(conn).await?;
     Ok(())
 }

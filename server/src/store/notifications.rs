@@ -1,10 +1,9 @@
 //! Notifications: the entries of the exports' timelines as those see them who did not make them.
 
 use attache_wire::{export::Actor, notification::Notification, state::ExportState};
-use sqlx::SqliteConnection;
 
 use super::{
-    Result, cursor,
+    Conn, Result, cursor,
     exports::{actor, actor_kind},
     spelled,
 };
@@ -30,7 +29,7 @@ struct Row {
 /// # Errors
 /// When the query fails.
 pub async fn list(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     reader: &Actor,
     read: i64,
     after: Option<&str>,
@@ -78,7 +77,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn unread(conn: &mut SqliteConnection, reader: &Actor, read: i64) -> Result<u64> {
+pub async fn unread(conn: &mut Conn, reader: &Actor, read: i64) -> Result<u64> {
     sqlx::query_scalar(
         "SELECT count(*) FROM export_timeline t JOIN exports e ON e.id = t.export_id AND e.account_id IS NOT NULL
          WHERE t.id > ? AND t.state <> 'Processing' AND NOT (t.actor_kind = ? AND t.actor_id = ?)",
@@ -94,7 +93,7 @@ pub async fn unread(conn: &mut SqliteConnection, reader: &Actor, read: i64) -> R
 ///
 /// # Errors
 /// When the query fails.
-pub async fn read_up_to(conn: &mut SqliteConnection, principal: &str) -> Result<i64> {
+pub async fn read_up_to(conn: &mut Conn, principal: &str) -> Result<i64> {
     let id = sqlx::query_scalar("SELECT up_to FROM notifications_read WHERE principal_id = ?")
         .bind(principal)
         .fetch_optional(conn)
@@ -106,7 +105,7 @@ pub async fn read_up_to(conn: &mut SqliteConnection, principal: &str) -> Result<
 ///
 /// # Errors
 /// When the query fails.
-pub async fn mark_read(conn: &mut SqliteConnection, principal: &str, up_to: i64) -> Result<()> {
+pub async fn mark_read(conn: &mut Conn, principal: &str, up_to: i64) -> Result<()> {
     sqlx::query(
         "INSERT INTO notifications_read (principal_id, up_to)
          VALUES (?, min(?, (SELECT coalesce(max(id), 0) FROM export_timeline)))

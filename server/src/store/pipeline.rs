@@ -9,21 +9,20 @@ mod seal;
 mod snapshot;
 
 use attache_wire::state::Step;
-use sqlx::SqliteConnection;
 
 pub use collect::{BlobToCheck, blob_counts, record_checks, unchecked};
 pub use end::{Delivery, discard, fail, publish, to_discard};
 pub use seal::{ItemToSeal, items_to_seal, seal_items, seal_totals};
 pub use snapshot::{append_items, begin_items, index_items, last_seq};
 
-use super::Result;
+use super::{Conn, Result};
 use crate::clock::Millis;
 
 /// The exports that are not delivered yet, oldest first.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn running(conn: &mut SqliteConnection) -> Result<Vec<String>> {
+pub async fn running(conn: &mut Conn) -> Result<Vec<String>> {
     sqlx::query_scalar("SELECT id FROM exports WHERE state IN ('Submitted', 'Processing') ORDER BY number")
         .fetch_all(conn)
         .await
@@ -33,12 +32,7 @@ pub async fn running(conn: &mut SqliteConnection) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn claim(
-    conn: &mut SqliteConnection,
-    id: &str,
-    now_wall: Millis,
-    until_wall: Millis,
-) -> Result<Option<i64>> {
+pub async fn claim(conn: &mut Conn, id: &str, now_wall: Millis, until_wall: Millis) -> Result<Option<i64>> {
     sqlx::query_scalar(
         "UPDATE exports SET attempt = attempt + 1, lease_until_wall = ?3
          WHERE id = ?1 AND state IN ('Submitted', 'Processing') AND lease_until_wall <= ?2 RETURNING attempt",
@@ -55,7 +49,7 @@ pub async fn claim(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn release_leases(conn: &mut SqliteConnection) -> Result<()> {
+pub async fn release_leases(conn: &mut Conn) -> Result<()> {
     sqlx::query("UPDATE exports SET lease_until_wall = 0 WHERE state IN ('Submitted', 'Processing')")
         .execute(conn)
         .await?;
@@ -66,7 +60,7 @@ pub async fn release_leases(conn: &mut SqliteConnection) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn fence(conn: &mut SqliteConnection, id: &str, attempt: i64, until_wall: Millis) -> Result<bool> {
+pub async fn fence(conn: &mut Conn, id: &str, attempt: i64, until_wall: Millis) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE exports SET lease_until_wall = ?3
          WHERE id = ?1 AND attempt = ?2 AND state IN ('Submitted', 'Processing')",
@@ -83,7 +77,7 @@ pub async fn fence(conn: &mut SqliteConnection, id: &str, attempt: i64, until_wa
 ///
 /// # Errors
 /// When a query fails.
-pub async fn begin_step(conn: &mut SqliteConnection, id: &str, step: Step, at: Millis) -> Result<()> {
+pub async fn begin_step(conn: &mut Conn, id: &str, step: Step, at: Millis) -> Result<()> {
     sqlx::query(
         "INSERT INTO export_steps (export_id, step, started_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
     )
@@ -104,7 +98,7 @@ pub async fn begin_step(conn: &mut SqliteConnection, id: &str, step: Step, at: M
 ///
 /// # Errors
 /// When a query fails.
-pub async fn finish_step(conn: &mut SqliteConnection, id: &str, step: Step, at: Millis) -> Result<()> {
+pub async fn finish_step(conn: &mut Conn, id: &str, step: Step, at: Millis) -> Result<()> {
     sqlx::query("UPDATE export_steps SET finished_at = ? WHERE export_id = ? AND step = ?")
         .bind(at)
         .bind(id)
@@ -121,7 +115,7 @@ pub async fn finish_step(conn: &mut SqliteConnection, id: &str, step: Step, at: 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn is_fixing_a_set(conn: &mut SqliteConnection) -> Result<bool> {
+pub async fn is_fixing_a_set(conn: &mut Conn) -> Result<bool> {
     sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM exports WHERE state IN ('Submitted', 'Processing') AND step = 'snapshot')",
     )
@@ -133,7 +127,7 @@ pub async fn is_fixing_a_set(conn: &mut SqliteConnection) -> Result<bool> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn last_submission(conn: &mut SqliteConnection) -> Result<Millis> {
+pub async fn last_submission(conn: &mut Conn) -> Result<Millis> {
     sqlx::query_scalar("SELECT ifnull(max(submitted_at), 0) FROM exports")
         .fetch_one(conn)
         .await
@@ -143,7 +137,7 @@ pub async fn last_submission(conn: &mut SqliteConnection) -> Result<Millis> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn hurry(conn: &mut SqliteConnection, id: &str, due_at: Millis) -> Result<()> {
+pub async fn hurry(conn: &mut Conn, id: &str, due_at: Millis) -> Result<()> {
     sqlx::query(
         "UPDATE exports SET due_at = min(due_at, ?) WHERE id = ? AND state IN ('Submitted', 'Processing')",
     )

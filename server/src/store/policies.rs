@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use attache_wire::session::Policy;
-use sqlx::SqliteConnection;
 
-use super::Result;
+use super::{Conn, Result};
 
 /// A row of `policies`.
 type Row = (String, String, bool, String);
@@ -23,7 +22,7 @@ fn policy((id, name, managed, document): Row) -> Policy {
 ///
 /// # Errors
 /// When a query fails.
-pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<(Policy, Vec<String>)>> {
+pub async fn list(conn: &mut Conn) -> Result<Vec<(Policy, Vec<String>)>> {
     let rows: Vec<Row> =
         sqlx::query_as("SELECT id, name, managed, document FROM policies ORDER BY name COLLATE NOCASE")
             .fetch_all(&mut *conn)
@@ -51,7 +50,7 @@ pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<(Policy, Vec<String
 ///
 /// # Errors
 /// When the query fails.
-pub async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Option<Policy>> {
+pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Policy>> {
     let row: Option<Row> = sqlx::query_as("SELECT id, name, managed, document FROM policies WHERE id = ?")
         .bind(id)
         .fetch_optional(conn)
@@ -63,7 +62,7 @@ pub async fn get(conn: &mut SqliteConnection, id: &str) -> Result<Option<Policy>
 ///
 /// # Errors
 /// When the query fails.
-pub async fn named(conn: &mut SqliteConnection, name: &str) -> Result<Option<String>> {
+pub async fn named(conn: &mut Conn, name: &str) -> Result<Option<String>> {
     sqlx::query_scalar("SELECT id FROM policies WHERE name = ? COLLATE NOCASE")
         .bind(name)
         .fetch_optional(conn)
@@ -74,7 +73,7 @@ pub async fn named(conn: &mut SqliteConnection, name: &str) -> Result<Option<Str
 ///
 /// # Errors
 /// When the query fails.
-pub async fn attached_to(conn: &mut SqliteConnection, id: &str) -> Result<Vec<(String, String)>> {
+pub async fn attached_to(conn: &mut Conn, id: &str) -> Result<Vec<(String, String)>> {
     sqlx::query_as(
         "SELECT p.id, p.name FROM principal_policies a JOIN principals p ON p.id = a.principal_id
          WHERE a.policy_id = ? ORDER BY a.principal_id",
@@ -88,7 +87,7 @@ pub async fn attached_to(conn: &mut SqliteConnection, id: &str) -> Result<Vec<(S
 ///
 /// # Errors
 /// When the query fails.
-pub async fn count_custom(conn: &mut SqliteConnection) -> Result<u32> {
+pub async fn count_custom(conn: &mut Conn) -> Result<u32> {
     sqlx::query_scalar("SELECT count(*) FROM policies WHERE NOT managed")
         .fetch_one(conn)
         .await
@@ -98,7 +97,7 @@ pub async fn count_custom(conn: &mut SqliteConnection) -> Result<u32> {
 ///
 /// # Errors
 /// When the query fails; a unique violation when another has its name.
-pub async fn insert(conn: &mut SqliteConnection, policy: &Policy) -> Result<()> {
+pub async fn insert(conn: &mut Conn, policy: &Policy) -> Result<()> {
     sqlx::query("INSERT INTO policies (id, name, managed, document) VALUES (?, ?, ?, ?)")
         .bind(&policy.id)
         .bind(&policy.name)
@@ -113,7 +112,7 @@ pub async fn insert(conn: &mut SqliteConnection, policy: &Policy) -> Result<()> 
 ///
 /// # Errors
 /// When the query fails; a unique violation when another has the name.
-pub async fn update(conn: &mut SqliteConnection, id: &str, name: &str, document: &str) -> Result<()> {
+pub async fn update(conn: &mut Conn, id: &str, name: &str, document: &str) -> Result<()> {
     sqlx::query("UPDATE policies SET name = ?, document = ? WHERE id = ?")
         .bind(name)
         .bind(document)
@@ -127,7 +126,7 @@ pub async fn update(conn: &mut SqliteConnection, id: &str, name: &str, document:
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete(conn: &mut SqliteConnection, id: &str) -> Result<()> {
+pub async fn delete(conn: &mut Conn, id: &str) -> Result<()> {
     sqlx::query("DELETE FROM policies WHERE id = ?")
         .bind(id)
         .execute(conn)
@@ -139,7 +138,7 @@ pub async fn delete(conn: &mut SqliteConnection, id: &str) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn attach(conn: &mut SqliteConnection, principal: &str, policy: &str) -> Result<()> {
+pub async fn attach(conn: &mut Conn, principal: &str, policy: &str) -> Result<()> {
     sqlx::query("INSERT OR IGNORE INTO principal_policies (principal_id, policy_id) VALUES (?, ?)")
         .bind(principal)
         .bind(policy)
@@ -152,7 +151,7 @@ pub async fn attach(conn: &mut SqliteConnection, principal: &str, policy: &str) 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn detach(conn: &mut SqliteConnection, principal: &str, policy: &str) -> Result<()> {
+pub async fn detach(conn: &mut Conn, principal: &str, policy: &str) -> Result<()> {
     sqlx::query("DELETE FROM principal_policies WHERE principal_id = ? AND policy_id = ?")
         .bind(principal)
         .bind(policy)

@@ -1,8 +1,6 @@
 //! Who may sign in and how. What principals may do is in [`super::access`].
 
-use sqlx::SqliteConnection;
-
-use super::Result;
+use super::{Conn, Result};
 
 /// What a sign-in is judged by.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -47,7 +45,7 @@ pub struct NewPrincipal<'n> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn credentials(conn: &mut SqliteConnection, id: &str) -> Result<Option<Credentials>> {
+pub async fn credentials(conn: &mut Conn, id: &str) -> Result<Option<Credentials>> {
     sqlx::query_as("SELECT name, disabled, password_hash FROM principals WHERE id = ?")
         .bind(id)
         .fetch_optional(conn)
@@ -58,7 +56,7 @@ pub async fn credentials(conn: &mut SqliteConnection, id: &str) -> Result<Option
 ///
 /// # Errors
 /// When the query fails.
-pub async fn any_password(conn: &mut SqliteConnection) -> Result<bool> {
+pub async fn any_password(conn: &mut Conn) -> Result<bool> {
     sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM principals WHERE password_hash IS NOT NULL AND disabled = 0)",
     )
@@ -70,7 +68,7 @@ pub async fn any_password(conn: &mut SqliteConnection) -> Result<bool> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<PrincipalRow>> {
+pub async fn list(conn: &mut Conn) -> Result<Vec<PrincipalRow>> {
     sqlx::query_as(
         "SELECT id, name, disabled, password_hash IS NOT NULL AS has_password,
                 (SELECT coalesce(group_concat(name, ', '), '') FROM
@@ -86,7 +84,7 @@ pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<PrincipalRow>> {
 ///
 /// # Errors
 /// When the query fails; a unique violation when there is one with this id.
-pub async fn insert(conn: &mut SqliteConnection, new: &NewPrincipal<'_>) -> Result<()> {
+pub async fn insert(conn: &mut Conn, new: &NewPrincipal<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO principals (id, name, description, password_hash, position)
          SELECT ?, ?, ?, ?, coalesce(max(position), -1) + 1 FROM principals",
@@ -104,7 +102,7 @@ pub async fn insert(conn: &mut SqliteConnection, new: &NewPrincipal<'_>) -> Resu
 ///
 /// # Errors
 /// When the query fails.
-pub async fn tag(conn: &mut SqliteConnection, principal: &str, key: &str, value: &str) -> Result<()> {
+pub async fn tag(conn: &mut Conn, principal: &str, key: &str, value: &str) -> Result<()> {
     sqlx::query("INSERT INTO principal_tags (principal_id, key, value) VALUES (?, ?, ?)")
         .bind(principal)
         .bind(key)
@@ -118,7 +116,7 @@ pub async fn tag(conn: &mut SqliteConnection, principal: &str, key: &str, value:
 ///
 /// # Errors
 /// When the query fails.
-pub async fn policy(conn: &mut SqliteConnection, id_or_name: &str) -> Result<Option<String>> {
+pub async fn policy(conn: &mut Conn, id_or_name: &str) -> Result<Option<String>> {
     sqlx::query_scalar(
         "SELECT id FROM policies WHERE id = ?1 UNION ALL SELECT id FROM policies WHERE name = ?1 COLLATE NOCASE LIMIT 1",
     )
@@ -131,7 +129,7 @@ pub async fn policy(conn: &mut SqliteConnection, id_or_name: &str) -> Result<Opt
 ///
 /// # Errors
 /// When the query fails.
-pub async fn policy_names(conn: &mut SqliteConnection) -> Result<Vec<String>> {
+pub async fn policy_names(conn: &mut Conn) -> Result<Vec<String>> {
     sqlx::query_scalar("SELECT name FROM policies ORDER BY name")
         .fetch_all(conn)
         .await
@@ -141,7 +139,7 @@ pub async fn policy_names(conn: &mut SqliteConnection) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn set_password(conn: &mut SqliteConnection, id: &str, password_hash: &str) -> Result<bool> {
+pub async fn set_password(conn: &mut Conn, id: &str, password_hash: &str) -> Result<bool> {
     let done = sqlx::query("UPDATE principals SET password_hash = ? WHERE id = ?")
         .bind(password_hash)
         .bind(id)
@@ -154,7 +152,7 @@ pub async fn set_password(conn: &mut SqliteConnection, id: &str, password_hash: 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn set_disabled(conn: &mut SqliteConnection, id: &str, disabled: bool) -> Result<bool> {
+pub async fn set_disabled(conn: &mut Conn, id: &str, disabled: bool) -> Result<bool> {
     let done = sqlx::query("UPDATE principals SET disabled = ? WHERE id = ?")
         .bind(disabled)
         .bind(id)

@@ -1,16 +1,19 @@
 //! Making the world anew: what is emptied, and what stays. The audit log, the sessions, the clock and who may sign in stay.
 
-use sqlx::SqliteConnection;
+use super::{
+    Conn, Result,
+    seed::{
+        self,
+        rows::{SeedPolicy, SeedPrincipal},
+    },
+};
 
-use super::{Result, seed};
-use crate::policy::managed::POLICIES;
-
-/// Empties everything that has come about around the world that [`crate::world`] makes: requests and what belongs to
+/// Empties everything that has come about around the world that [`crate::simulator::world`] makes: requests and what belongs to
 /// them, the Assistant's conversations, faults, the simulated DNS.
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn clear(conn: &mut SqliteConnection) -> Result<()> {
+pub async fn clear(conn: &mut Conn) -> Result<()> {
     for statement in [
         "DELETE FROM assistant_messages",
         "DELETE FROM assistant_codes",
@@ -39,17 +42,17 @@ pub async fn clear(conn: &mut SqliteConnection) -> Result<()> {
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn access(conn: &mut SqliteConnection) -> Result<()> {
+pub async fn access(conn: &mut Conn, policies: &[SeedPolicy], principals: &[SeedPrincipal]) -> Result<()> {
     let attached: Vec<(String, String)> =
         sqlx::query_as("SELECT principal_id, policy_id FROM principal_policies")
             .fetch_all(&mut *conn)
             .await?;
     // With what is attached.
     sqlx::query("DELETE FROM policies").execute(&mut *conn).await?;
-    seed::access(conn).await?;
+    seed::access(conn, policies, principals).await?;
     for (principal, policy) in attached {
-        let is_added = !seed::is_seeded(&principal);
-        if is_added && POLICIES.iter().any(|seeded| seeded.id == policy) {
+        let is_added = principals.iter().all(|seeded| seeded.id != principal);
+        if is_added && policies.iter().any(|seeded| seeded.id == policy) {
             sqlx::query("INSERT INTO principal_policies (principal_id, policy_id) VALUES (?, ?)")
                 .bind(principal)
                 .bind(policy)

@@ -1,15 +1,14 @@
 //! How long messages are kept, and what clean-up deletes.
 //!
 //! An account's settings govern the rooms that its users created and the conversations that only its users are in. A user
-//! belongs to the account from the invitation until the release. [`crate::retention::keeper`] says the same of one
+//! belongs to the account from the invitation until the release. [`crate::accounts::retention::keeper`] says the same of one
 //! container.
 
 use std::collections::BTreeSet;
 
 use attache_wire::retention::{Retention, RetentionEffect};
-use sqlx::SqliteConnection;
 
-use super::Result;
+use super::{Conn, Result};
 use crate::clock::{DAY, Millis};
 
 /// The rooms that account `?1` governs.
@@ -41,7 +40,7 @@ fn span(days: Option<u32>) -> Option<Millis> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn settings(conn: &mut SqliteConnection, account: &str) -> Result<Retention> {
+pub async fn settings(conn: &mut Conn, account: &str) -> Result<Retention> {
     let row: Option<(Option<u32>, Option<u32>)> =
         sqlx::query_as("SELECT conversation_retention_days, room_retention_days FROM accounts WHERE id = ?")
             .bind(account)
@@ -58,7 +57,7 @@ pub async fn settings(conn: &mut SqliteConnection, account: &str) -> Result<Rete
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn set(conn: &mut SqliteConnection, account: &str, retention: &Retention) -> Result<()> {
+pub async fn set(conn: &mut Conn, account: &str, retention: &Retention) -> Result<()> {
     sqlx::query(
         "UPDATE accounts SET conversation_retention_days = ?2, room_retention_days = ?3 WHERE id = ?1",
     )
@@ -100,7 +99,7 @@ pub async fn set(conn: &mut SqliteConnection, account: &str, retention: &Retenti
 /// # Errors
 /// When the query fails.
 pub async fn effect(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     account: &str,
     retention: &Retention,
     now: Millis,
@@ -157,7 +156,7 @@ pub async fn effect(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn deciders(conn: &mut SqliteConnection, container: &str) -> Result<BTreeSet<Option<String>>> {
+pub async fn deciders(conn: &mut Conn, container: &str) -> Result<BTreeSet<Option<String>>> {
     let accounts: Vec<Option<String>> = sqlx::query_scalar(
         "WITH people AS (
             SELECT creator_id AS id FROM containers WHERE id = ?1 AND kind = 'room'
@@ -177,7 +176,7 @@ pub async fn deciders(conn: &mut SqliteConnection, container: &str) -> Result<BT
 ///
 /// # Errors
 /// When the query fails.
-pub async fn first_end(conn: &mut SqliteConnection) -> Result<Option<Millis>> {
+pub async fn first_end(conn: &mut Conn) -> Result<Option<Millis>> {
     sqlx::query_scalar("SELECT min(expires_at) FROM messages WHERE expires_at IS NOT NULL")
         .fetch_one(conn)
         .await
@@ -195,7 +194,7 @@ macro_rules! ended {
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn delete_ended(conn: &mut SqliteConnection, before: Millis, limit: u32) -> Result<u64> {
+pub async fn delete_ended(conn: &mut Conn, before: Millis, limit: u32) -> Result<u64> {
     let mut deleted = 0;
     for statement in [
         concat!(
@@ -220,7 +219,7 @@ pub async fn delete_ended(conn: &mut SqliteConnection, before: Millis, limit: u3
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn unneeded_blobs(conn: &mut SqliteConnection, after: &str, limit: u32) -> Result<Vec<String>> {
+pub async fn unneeded_blobs(conn: &mut Conn, after: &str, limit: u32) -> Result<Vec<String>> {
     if after.is_empty() {
         sqlx::query(
             "DELETE FROM blobs_to_review WHERE EXISTS
@@ -249,7 +248,7 @@ pub async fn unneeded_blobs(conn: &mut SqliteConnection, after: &str, limit: u32
 ///
 /// # Errors
 /// When the query fails.
-pub async fn has_blobs_to_review(conn: &mut SqliteConnection) -> Result<bool> {
+pub async fn has_blobs_to_review(conn: &mut Conn) -> Result<bool> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM blobs_to_review)")
         .fetch_one(conn)
         .await
@@ -259,7 +258,7 @@ pub async fn has_blobs_to_review(conn: &mut SqliteConnection) -> Result<bool> {
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn blob_deleted(conn: &mut SqliteConnection, sha256: &str, now: Millis) -> Result<()> {
+pub async fn blob_deleted(conn: &mut Conn, sha256: &str, now: Millis) -> Result<()> {
     sqlx::query("UPDATE blobs SET deleted_at = ? WHERE sha256 = ?")
         .bind(now)
         .bind(sha256)

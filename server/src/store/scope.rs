@@ -7,9 +7,8 @@ use attache_wire::{
     account::{Estimate, Exclusion, ExclusionReason, Inclusion, LargestFile},
     item::Rule,
 };
-use sqlx::SqliteConnection;
 
-use super::Result;
+use super::{Conn, Result};
 use crate::{
     clock::{Millis, rfc3339},
     scope::Subject,
@@ -154,7 +153,7 @@ macro_rules! batch {
 /// # Errors
 /// When the query fails.
 pub async fn batch(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     subject: Subject<'_>,
     at: Millis,
     after: &(Millis, String),
@@ -189,7 +188,7 @@ macro_rules! verdicts {
 /// # Errors
 /// When the query fails.
 pub async fn verdicts(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     subject: Subject<'_>,
     at: Millis,
     attachment: Option<&str>,
@@ -222,7 +221,7 @@ struct Verdict {
 ///
 /// # Errors
 /// When a query fails.
-pub async fn estimate(conn: &mut SqliteConnection, account: &str, at: Millis) -> Result<Estimate> {
+pub async fn estimate(conn: &mut Conn, account: &str, at: Millis) -> Result<Estimate> {
     // One pass over the attachments. `max` makes SQLite take the bare column from the row that holds the maximum.
     let verdicts: Vec<Verdict> = sqlx::query_as(concat!(
         judged!(),
@@ -293,7 +292,7 @@ pub async fn estimate(conn: &mut SqliteConnection, account: &str, at: Millis) ->
 /// # Errors
 /// When the query fails.
 pub async fn months_of(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     account: &str,
     at: Millis,
     user: &str,
@@ -321,7 +320,7 @@ pub async fn months_of(
 ///
 /// # Errors
 /// When a query fails.
-pub async fn validity(conn: &mut SqliteConnection, at: Millis) -> Result<(i64, Option<Millis>)> {
+pub async fn validity(conn: &mut Conn, at: Millis) -> Result<(i64, Option<Millis>)> {
     sqlx::query_as(
         "SELECT (SELECT revision FROM world_revision),
                 (SELECT min(expires_at) FROM messages WHERE expires_at > ?)",
@@ -335,7 +334,7 @@ pub async fn validity(conn: &mut SqliteConnection, at: Millis) -> Result<(i64, O
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn bump_revision(conn: &mut SqliteConnection) -> Result<()> {
+pub async fn bump_revision(conn: &mut Conn) -> Result<()> {
     sqlx::query("UPDATE world_revision SET revision = revision + 1")
         .execute(conn)
         .await?;

@@ -1,25 +1,26 @@
 //! Loading a world in bulk, and clearing away one that was loaded in part. The caller decides what a transaction is.
 
 pub mod indexes;
+pub mod rows;
 
 use attache_wire::account::DomainStatus;
 use sha2::{Digest, Sha256};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection, query_builder::Separated};
+use sqlx::{QueryBuilder, Sqlite, query_builder::Separated};
 
-use super::Result;
-use crate::{
-    policy::managed::{POLICIES, PRINCIPALS, SeedPrincipal},
-    world::rows::{AccountRow, BlobRow, ContainerRow, DomainRow, MembershipRow, UploadRow, UserRow},
+use self::rows::{
+    AccountRow, BlobRow, ContainerRow, DomainRow, MembershipRow, SeedPolicy, SeedPrincipal, UploadRow,
+    UserRow,
 };
+use super::{Conn, Result};
 
 /// Rows of one statement: more make it no faster, and SQLite allows 32,766 values.
 const ROWS: usize = 250;
 
-/// Empties every table that [`crate::world`] fills, but for who may do what.
+/// Empties every table that [`crate::simulator::world`] fills, but for who may do what.
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn clear(conn: &mut SqliteConnection) -> Result<()> {
+pub async fn clear(conn: &mut Conn) -> Result<()> {
     for statement in [
         "DELETE FROM attachments",
         "DELETE FROM messages",
@@ -40,27 +41,22 @@ pub async fn clear(conn: &mut SqliteConnection) -> Result<()> {
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn clear_access(conn: &mut SqliteConnection) -> Result<()> {
+pub async fn clear_access(conn: &mut Conn) -> Result<()> {
     for statement in ["DELETE FROM principals", "DELETE FROM policies"] {
         sqlx::query(statement).execute(&mut *conn).await?;
     }
     Ok(())
 }
 
-/// Whether this is a principal of the demo.
-pub fn is_seeded(principal: &str) -> bool {
-    PRINCIPALS.iter().any(|seeded| seeded.id == principal)
-}
-
 /// Inserts the policies of the demo, its principals where they are not there, and what is attached to them.
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn access(conn: &mut SqliteConnection) -> Result<()> {
+pub async fn access(conn: &mut Conn, policies: &[SeedPolicy], principals: &[SeedPrincipal]) -> Result<()> {
     insert(
         conn,
         "policies (id, name, managed, document)",
-        &POLICIES,
+        policies,
         |row, policy| {
             row.push_bind(policy.id)
                 .push_bind(policy.name)
@@ -73,12 +69,14 @@ pub async fn access(conn: &mut SqliteConnection) -> Result<()> {
         .fetch_all(&mut *conn)
         .await?;
     let is_new = |principal: &SeedPrincipal| !there.iter().any(|id| id == principal.id);
-    let principals = (0_i64..).zip(&PRINCIPALS);
-    let principals: Vec<_> = principals.filter(|(_, principal)| is_new(principal)).collect();
+    let added: Vec<_> = (0_i64..)
+        .zip(principals)
+        .filter(|(_, principal)| is_new(principal))
+        .collect();
     insert(
         conn,
         "principals (id, name, description, position)",
-        &principals,
+        &added,
         |row, (position, principal)| {
             row.push_bind(principal.id)
                 .push_bind(principal.name)
@@ -87,7 +85,7 @@ pub async fn access(conn: &mut SqliteConnection) -> Result<()> {
         },
     )
     .await?;
-    let tags: Vec<_> = PRINCIPALS
+    let tags: Vec<_> = principals
         .iter()
         .filter(|principal| is_new(principal))
         .flat_map(|principal| {
@@ -106,7 +104,7 @@ pub async fn access(conn: &mut SqliteConnection) -> Result<()> {
         },
     )
     .await?;
-    let attached: Vec<(&str, &str)> = PRINCIPALS
+    let attached: Vec<(&str, &str)> = principals
         .iter()
         .flat_map(|principal| principal.policies.iter().map(|policy| (principal.id, *policy)))
         .collect();
@@ -125,7 +123,7 @@ pub async fn access(conn: &mut SqliteConnection) -> Result<()> {
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn accounts(conn: &mut SqliteConnection, rows: &[AccountRow]) -> Result<()> {
+pub async fn accounts(conn: &mut Conn, rows: &[AccountRow]) -> Result<()> {
     insert(
         conn,
         "accounts (id, name, type, created_at, conversation_retention_days, room_retention_days)",
@@ -145,7 +143,7 @@ pub async fn accounts(conn: &mut SqliteConnection, rows: &[AccountRow]) -> Resul
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn domains(conn: &mut SqliteConnection, rows: &[DomainRow]) -> Result<()> {
+pub async fn domains(conn: &mut Conn, rows: &[DomainRow]) -> Result<()> {
     insert(
         conn,
         "domains (id, account_id, name, status, claimed_at, verified_at, token)",
@@ -171,7 +169,7 @@ pub async fn domains(conn: &mut SqliteConnection, rows: &[DomainRow]) -> Result<
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn users(conn: &mut SqliteConnection, rows: &[UserRow]) -> Result<()> {
+pub async fn users(conn: &mut Conn, rows: &[UserRow]) -> Result<()> {
     let columns = "users (id, account_id, email, display_name, sort_name, registration, invitation, tier, invited_at,
         joined_at, last_active_at, personal_pin, private, phone, messages_sent, meetings_attended, meetings_organised)";
     insert(conn, columns, rows, |row, user| {
@@ -200,10 +198,7 @@ pub async fn users(conn: &mut SqliteConnection, rows: &[UserRow]) -> Result<()> 
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn containers(
-    conn: &mut SqliteConnection,
-    rows: &[(ContainerRow, Vec<MembershipRow>)],
-) -> Result<()> {
+pub async fn containers(conn: &mut Conn, rows: &[(ContainerRow, Vec<MembershipRow>)]) -> Result<()> {
     insert(
         conn,
         "containers (id, kind, name, creator_id, created_at, deleted_at)",
@@ -241,7 +236,7 @@ pub async fn containers(
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn blobs(conn: &mut SqliteConnection, rows: &[BlobRow]) -> Result<()> {
+pub async fn blobs(conn: &mut Conn, rows: &[BlobRow]) -> Result<()> {
     insert(conn, "blobs (sha256, size_bytes)", rows, |row, blob| {
         row.push_bind(&blob.sha256).push_bind(blob.size_bytes);
     })
@@ -252,7 +247,7 @@ pub async fn blobs(conn: &mut SqliteConnection, rows: &[BlobRow]) -> Result<()> 
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn uploads(conn: &mut SqliteConnection, rows: &[UploadRow]) -> Result<()> {
+pub async fn uploads(conn: &mut Conn, rows: &[UploadRow]) -> Result<()> {
     let columns = "messages (id, container_id, sender_id, sent_at, redacted_at, expires_at)";
     insert(conn, columns, rows, |row, upload| {
         row.push_bind(&upload.message_id)
@@ -276,7 +271,7 @@ pub async fn uploads(conn: &mut SqliteConnection, rows: &[UploadRow]) -> Result<
 
 /// Inserts rows, many to a statement. `columns` is the table with its columns; `bind` binds one row's values.
 async fn insert<R>(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     columns: &str,
     rows: &[R],
     bind: impl Fn(&mut Separated<'_, Sqlite, &'static str>, &R),

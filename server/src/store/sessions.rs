@@ -1,8 +1,6 @@
 //! Sessions. Only the SHA-256 of a token is stored: a stolen database signs nobody in.
 
-use sqlx::SqliteConnection;
-
-use super::Result;
+use super::{Conn, Result};
 use crate::clock::Millis;
 
 /// Whose a live session is.
@@ -56,7 +54,7 @@ pub struct NewSession<'s> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn insert(conn: &mut SqliteConnection, new: &NewSession<'_>) -> Result<()> {
+pub async fn insert(conn: &mut Conn, new: &NewSession<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO sessions (token_sha256, id, principal_id, created_wall, last_seen_wall, address, user_agent)
          VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -79,7 +77,7 @@ pub async fn insert(conn: &mut SqliteConnection, new: &NewSession<'_>) -> Result
 /// # Errors
 /// When the query fails.
 pub async fn live(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     token_sha256: &str,
     oldest_wall: Millis,
     idle_wall: Millis,
@@ -101,7 +99,7 @@ pub async fn live(
 /// # Errors
 /// When the query fails.
 pub async fn list(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     principal: &str,
     oldest_wall: Millis,
     idle_wall: Millis,
@@ -121,7 +119,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn touch(conn: &mut SqliteConnection, token_sha256: &str, now_wall: Millis) -> Result<()> {
+pub async fn touch(conn: &mut Conn, token_sha256: &str, now_wall: Millis) -> Result<()> {
     sqlx::query("UPDATE sessions SET last_seen_wall = ? WHERE token_sha256 = ?")
         .bind(now_wall)
         .bind(token_sha256)
@@ -134,7 +132,7 @@ pub async fn touch(conn: &mut SqliteConnection, token_sha256: &str, now_wall: Mi
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete(conn: &mut SqliteConnection, token_sha256: &str) -> Result<bool> {
+pub async fn delete(conn: &mut Conn, token_sha256: &str) -> Result<bool> {
     let done = sqlx::query("DELETE FROM sessions WHERE token_sha256 = ?")
         .bind(token_sha256)
         .execute(conn)
@@ -146,7 +144,7 @@ pub async fn delete(conn: &mut SqliteConnection, token_sha256: &str) -> Result<b
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete_own(conn: &mut SqliteConnection, principal: &str, id: &str) -> Result<bool> {
+pub async fn delete_own(conn: &mut Conn, principal: &str, id: &str) -> Result<bool> {
     let done = sqlx::query("DELETE FROM sessions WHERE id = ? AND principal_id = ?")
         .bind(id)
         .bind(principal)
@@ -159,7 +157,7 @@ pub async fn delete_own(conn: &mut SqliteConnection, principal: &str, id: &str) 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete_others(conn: &mut SqliteConnection, principal: &str, kept: &str) -> Result<Vec<String>> {
+pub async fn delete_others(conn: &mut Conn, principal: &str, kept: &str) -> Result<Vec<String>> {
     sqlx::query_scalar("DELETE FROM sessions WHERE principal_id = ? AND id <> ? RETURNING id")
         .bind(principal)
         .bind(kept)
@@ -171,7 +169,7 @@ pub async fn delete_others(conn: &mut SqliteConnection, principal: &str, kept: &
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete_all(conn: &mut SqliteConnection, principal: &str) -> Result<Vec<String>> {
+pub async fn delete_all(conn: &mut Conn, principal: &str) -> Result<Vec<String>> {
     sqlx::query_scalar("DELETE FROM sessions WHERE principal_id = ? RETURNING id")
         .bind(principal)
         .fetch_all(conn)
@@ -182,7 +180,7 @@ pub async fn delete_all(conn: &mut SqliteConnection, principal: &str) -> Result<
 ///
 /// # Errors
 /// When the query fails.
-pub async fn keep_newest(conn: &mut SqliteConnection, principal: &str, most: u32) -> Result<()> {
+pub async fn keep_newest(conn: &mut Conn, principal: &str, most: u32) -> Result<()> {
     sqlx::query(
         "DELETE FROM sessions WHERE token_sha256 IN (
              SELECT token_sha256 FROM sessions WHERE principal_id = ? ORDER BY created_wall DESC LIMIT -1 OFFSET ?)",
@@ -198,7 +196,7 @@ pub async fn keep_newest(conn: &mut SqliteConnection, principal: &str, most: u32
 ///
 /// # Errors
 /// When the query fails.
-pub async fn purge(conn: &mut SqliteConnection, idle_wall: Millis) -> Result<()> {
+pub async fn purge(conn: &mut Conn, idle_wall: Millis) -> Result<()> {
     sqlx::query("DELETE FROM sessions WHERE last_seen_wall <= ?")
         .bind(idle_wall)
         .execute(conn)

@@ -5,9 +5,9 @@ pub mod membership;
 pub mod one;
 
 use attache_wire::user::{Invitation, Registration, Tier, User, UserSort};
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use sqlx::AssertSqlSafe;
 
-use super::{Result, cursor, search::word_prefixes};
+use super::{Conn, Result, cursor, search::word_prefixes};
 use crate::clock::{Millis, rfc3339};
 
 /// What a list of users is asked for.
@@ -77,7 +77,7 @@ struct Row {
 /// # Errors
 /// When a query fails.
 pub async fn list(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     account: &str,
     query: &UserQuery,
 ) -> Result<Option<(Vec<User>, Option<String>)>> {
@@ -95,7 +95,7 @@ pub async fn list(
 
 /// A page by the first of the plans that fills it, or by the last.
 async fn page_by(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     account: &str,
     query: &UserQuery,
     words: Option<&str>,
@@ -227,7 +227,7 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
 }
 
 /// How many users match, counted no further than it matters.
-async fn matches(conn: &mut SqliteConnection, words: &str) -> Result<i64> {
+async fn matches(conn: &mut Conn, words: &str) -> Result<i64> {
     sqlx::query_scalar(
         "SELECT count(*) FROM (SELECT rowid FROM users_search WHERE users_search MATCH ? LIMIT ?)",
     )

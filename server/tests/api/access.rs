@@ -99,7 +99,7 @@ async fn every_action_that_the_policies_of_the_start_name_is_known() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     let known = permissions(&ines, "owner").await.to_string();
-    for policy in attache_server::policy::managed::POLICIES {
+    for policy in attache_server::access::policy::managed::POLICIES {
         for action in policy
             .document
             .split('"')

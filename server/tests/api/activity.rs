@@ -1,6 +1,6 @@
 //! The living world: off by default; while it is on, estimates move and sets that are fixed do not.
 
-use attache_server::pipeline::{Next, Worker};
+use attache_server::{duties, worker::NextRun, worker::Scheduler};
 use serde_json::{Value, json};
 
 use crate::support::{Actor, DAY, HOUR, JUNIPER, Server};
@@ -13,19 +13,19 @@ async fn switch(actor: &Actor, enabled: bool) {
 }
 
 /// Lets this worker do all that it can do now, and says in how many rounds.
-async fn work(server: &Server, worker: &mut Worker) -> usize {
+async fn work(server: &Server, worker: &mut Scheduler) -> usize {
     for rounds in 1.. {
         match worker.tick(&server.workspace).await.unwrap() {
-            Next::Now => {}
-            Next::After(wait) => server.wall.advance(wait),
-            Next::At(_) | Next::Idle => return rounds,
+            NextRun::Now => {}
+            NextRun::After(wait) => server.wall.advance(wait),
+            NextRun::At(_) | NextRun::Idle => return rounds,
         }
     }
     unreachable!()
 }
 
 /// Moves the clock on in steps, as it would move by itself.
-async fn live(server: &Server, worker: &mut Worker, actor: &Actor, seconds: i64) {
+async fn live(server: &Server, worker: &mut Scheduler, actor: &Actor, seconds: i64) {
     work(server, worker).await;
     for _ in 0..seconds / HOUR {
         actor
@@ -56,7 +56,7 @@ async fn nothing_happens_by_itself_unless_it_is_switched_on() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     assert_eq!(actor.get(SWITCH).await.json(), json!({ "enabled": false }));
-    let mut worker = Worker::default();
+    let mut worker = duties::scheduler();
     let before = messages(&server).await;
     live(&server, &mut worker, &actor, 3 * DAY).await;
     assert_eq!(messages(&server).await, before);
@@ -75,7 +75,7 @@ async fn nothing_happens_by_itself_unless_it_is_switched_on() {
     let actor = server.sign_in("full-access").await;
     assert_eq!(actor.get(SWITCH).await.json(), json!({ "enabled": true }));
     switch(&actor, false).await;
-    let mut worker = Worker::default();
+    let mut worker = duties::scheduler();
     live(&server, &mut worker, &actor, 2 * DAY).await;
     assert_eq!(messages(&server).await, after);
 }
@@ -85,7 +85,7 @@ async fn a_running_requests_set_stays_as_it_was() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     switch(&actor, true).await;
-    let mut worker = Worker::default();
+    let mut worker = duties::scheduler();
     live(&server, &mut worker, &actor, DAY).await;
     let expected = estimate(&actor).await;
     let export = actor.submit(JUNIPER, "tok-1").await.json();
@@ -101,7 +101,7 @@ async fn a_jump_of_the_clock_makes_a_days_work_at_most() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     switch(&actor, true).await;
-    let mut worker = Worker::default();
+    let mut worker = duties::scheduler();
     work(&server, &mut worker).await;
     let before = messages(&server).await.len();
     let jump = json!({ "advanceSeconds": 1_000 * DAY });
@@ -124,7 +124,7 @@ async fn the_same_randomness_lives_the_same_life() {
         let server = Server::start().await;
         let actor = server.sign_in("full-access").await;
         switch(&actor, true).await;
-        live(&server, &mut Worker::default(), &actor, DAY).await;
+        live(&server, &mut duties::scheduler(), &actor, DAY).await;
         lives.push(messages(&server).await);
     }
     assert!(lives[0].iter().any(|(.., name)| name.is_some()));

@@ -1,9 +1,10 @@
 //! The file that somebody gets from the Assistant: what is in it, who can have it, and when it dies.
 
 use attache_server::{
-    download,
-    pipeline::{Next, Worker},
+    duties,
+    exports::download,
     store::exports::{self, ExportRow, KeyRow},
+    worker::NextRun,
 };
 use attache_wire::export::ManifestFormat;
 use axum::http::{Method, header};
@@ -299,9 +300,9 @@ async fn a_crash_at_any_point_changes_nothing_of_it() {
         let server = Server::start().await;
         let avery = server.sign_in("full-access").await;
         request(&avery, ODD).await;
-        let mut worker = Worker::default();
+        let mut worker = duties::scheduler();
         for _ in 0..units {
-            if let Next::At(at) = worker.tick(&server.workspace).await.unwrap() {
+            if let NextRun::At(at) = worker.tick(&server.workspace).await.unwrap() {
                 let wait = (at - server.workspace.now() + 999) / 1_000;
                 let on = json!({ "advanceSeconds": wait.max(0) });
                 avery.patch("/api/v1/clock", &on).await;

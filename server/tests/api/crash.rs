@@ -1,6 +1,6 @@
 //! Killed at any point and started again, the pipeline goes on and delivers exactly once.
 
-use attache_server::pipeline::{Next, Worker};
+use attache_server::{duties, worker::NextRun};
 use serde_json::json;
 
 use crate::support::{HOUR, JUNIPER, Server};
@@ -14,9 +14,9 @@ async fn crash_after(units: usize) -> (String, bool) {
         .as_str()
         .unwrap()
         .to_owned();
-    let mut worker = Worker::default();
+    let mut worker = duties::scheduler();
     for _ in 0..units {
-        if let Next::At(at) = worker.tick(&server.workspace).await.unwrap() {
+        if let NextRun::At(at) = worker.tick(&server.workspace).await.unwrap() {
             let wait = (at - server.workspace.now() + 999) / 1_000;
             avery
                 .patch("/api/v1/clock", &json!({ "advanceSeconds": wait.max(0) }))
@@ -100,12 +100,12 @@ async fn a_worker_that_lost_its_lease_writes_nothing() {
         .as_str()
         .unwrap()
         .to_owned();
-    let (mut slow, mut quick) = (Worker::default(), Worker::default());
+    let (mut slow, mut quick) = (duties::scheduler(), duties::scheduler());
     slow.tick(&server.workspace).await.unwrap();
     // The lease is held: the other one waits.
     assert!(matches!(
         quick.tick(&server.workspace).await.unwrap(),
-        Next::After(_)
+        NextRun::After(_)
     ));
     server.wall.advance(std::time::Duration::from_secs(31));
     server.advance(26 * HOUR).await;

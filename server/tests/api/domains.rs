@@ -1,6 +1,6 @@
 //! Claims of domains: what is looked up when, what it leads to, and what that does to accounts, people and requests.
 
-use attache_server::dns::{NoAnswer, Resolver};
+use attache_server::workspace::dns::{NoAnswer, Resolver};
 use axum::http::StatusCode;
 use futures::future::BoxFuture;
 use serde_json::{Value, json};

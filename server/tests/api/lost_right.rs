@@ -1,6 +1,6 @@
 //! A running request whose requester loses the right to it is cancelled, and everybody who may see it is told.
 
-use attache_server::pipeline::Worker;
+use attache_server::duties;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -162,7 +162,7 @@ async fn who_is_disabled_on_the_command_line_loses_it_too_and_the_server_tells_i
     let server = Server::start().await;
     let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
     let id = submitted(&server, &sam, "tok-1").await;
-    let mut worker = Worker::default();
+    let mut worker = duties::scheduler();
     worker.tick(&server.workspace).await.unwrap();
     let told = listen(&server, &ines, None, async {
         let principals = beside(&server).await;

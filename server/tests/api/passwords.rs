@@ -3,9 +3,9 @@
 use std::{net::SocketAddr, time::Duration};
 
 use attache_server::{
+    access::passwords::Password,
+    administration::principals::{New, Principals, Refused},
     http::table,
-    passwords::Password,
-    principals::{New, Principals, Refused},
     random::Random,
 };
 use axum::{

@@ -4,9 +4,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use attache_server::{
     clock::Change,
-    pipeline,
+    duties,
+    simulator::world::{self, SeedOptions},
     store::{self, Store},
-    world::{self, SeedOptions},
+    worker,
 };
 use attache_wire::event::Event;
 use axum::{
@@ -103,7 +104,7 @@ async fn a_used_world_is_as_it_was_at_first() {
     }
     tx.commit().await.unwrap();
     let before = server.workspace.now();
-    tokio::spawn(pipeline::run(Arc::clone(&server.workspace), stopping));
+    tokio::spawn(worker::run(Arc::clone(&server.workspace), duties::all, stopping));
 
     let unsaid = avery.post(RESET, &json!({ "confirm": "yes" })).await;
     assert_eq!(unsaid.refusal(), (422, "invalid".into()));

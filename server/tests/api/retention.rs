@@ -1,10 +1,10 @@
 //! How long messages are kept: settings, what they hide and restore, and what clean-up deletes for good.
 
 use attache_server::{
-    blobs::Blobs,
+    accounts::retention::{self, Keeper, keeper},
     clock::SECOND,
-    retention::{self, Keeper, keeper},
     store,
+    workspace::blobs::Blobs,
 };
 use axum::{
     body::Body,

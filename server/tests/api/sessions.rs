@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use attache_server::sessions::MOST;
+use attache_server::access::sessions::MOST;
 use axum::{
     body::Body,
     http::{HeaderValue, Method, StatusCode, header},

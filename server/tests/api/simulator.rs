@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use attache_server::pipeline;
+use attache_server::{duties, worker};
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -35,7 +35,7 @@ struct Working(watch::Sender<bool>);
 /// A worker as the program runs it.
 fn work(server: &Server) -> Working {
     let (stop, stopping) = watch::channel(false);
-    tokio::spawn(pipeline::run(Arc::clone(&server.workspace), stopping));
+    tokio::spawn(worker::run(Arc::clone(&server.workspace), duties::all, stopping));
     Working(stop)
 }
 
@@ -237,7 +237,7 @@ async fn a_server_that_is_killed_during_a_scenario_finds_its_clock_running() {
         async move { launch(&avery, "coolingDown").await }
     });
     // Whoever works on the request is gone as soon as it is being processed: the scenario waits after it moved the clock.
-    let mut worker = pipeline::Worker::default();
+    let mut worker = duties::scheduler();
     while found(&avery, JUNIPER).await.1 != "Processing" {
         worker.tick(&server.workspace).await.unwrap();
     }

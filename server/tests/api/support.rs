@@ -12,16 +12,16 @@ use std::{
 };
 
 use attache_server::{
-    blobs::Blobs,
+    access::sign_in::{Auth, Passwords},
     clock::{Change, ManualWall, parse_rfc3339},
-    dns::Resolver,
+    duties,
     http::{self, App, Inner, metrics::Metrics, ui::Ui},
-    pipeline::{Next, Pace, Worker},
     random::Random,
-    signin::{Auth, Passwords},
     signing::Endpoint,
+    simulator::dns::Simulated,
     store::Store,
-    workspace::{ClockStart, Parts, Workspace},
+    worker::NextRun,
+    workspace::{ClockStart, Pace, Parts, Workspace, blobs::Blobs, dns::Resolver},
 };
 use axum::{
     Router,
@@ -100,15 +100,19 @@ impl Server {
         let wall = Arc::new(ManualWall::new(start));
         let blobs = dir.path().join("blobs");
         std::fs::create_dir_all(&blobs).unwrap();
+        let store = Store::open(&dir.path().join("attache.db")).await.unwrap();
         let parts = Parts {
             folder: dir.path().to_owned(),
-            store: Store::open(&dir.path().join("attache.db")).await.unwrap(),
+            store: store.clone(),
             blobs: Blobs::in_folder(&blobs).unwrap(),
             wall: wall.clone(),
             random: Random::seeded(seed),
             files: Endpoint::parse(settings.files).unwrap(),
             pace: Pace::Sim,
-            dns: settings.dns.map(|dns| dns()),
+            dns: match settings.dns {
+                Some(dns) => dns(),
+                None => Box::new(Simulated(store)),
+            },
         };
         let workspace = Workspace::open(
             parts,
@@ -199,13 +203,13 @@ impl Server {
 
     /// Lets the pipeline do all that it can do now.
     pub async fn work(&self) {
-        let mut worker = Worker::default();
+        let mut worker = duties::scheduler();
         loop {
             match worker.tick(&self.workspace).await.unwrap() {
-                Next::Now => {}
+                NextRun::Now => {}
                 // Another worker's lease has to run out, or an error be waited for.
-                Next::After(wait) => self.wall.advance(wait),
-                Next::At(_) | Next::Idle => break,
+                NextRun::After(wait) => self.wall.advance(wait),
+                NextRun::At(_) | NextRun::Idle => break,
             }
         }
         // The next worker of the test is another process as far as the lease goes.

@@ -6,16 +6,17 @@ use std::{
 };
 
 use attache_server::{
-    blobs::Blobs,
+    access::sign_in::Auth,
     clock::{ManualWall, Millis, SECOND},
+    duties,
     http::{self, App, Inner, metrics::Metrics, ui::Ui},
-    pipeline::{Next, Pace, Worker},
     random::Random,
-    signin::Auth,
     signing::{AccessKey, AmzDate, Endpoint, Lifetime, Presigner, Secret, Terms},
+    simulator::dns::Simulated,
+    simulator::world::{self, SeedOptions, shape::CAST_ATTACHMENTS},
     store::{self, Store},
-    workspace::{ClockStart, Parts, Workspace},
-    world::{self, SeedOptions, shape::CAST_ATTACHMENTS},
+    worker::NextRun,
+    workspace::{ClockStart, Pace, Parts, Workspace, blobs::Blobs},
 };
 use attache_wire::{clock::Speed, export::Export, paths};
 use axum::{
@@ -115,8 +116,8 @@ impl World {
             .await;
         assert_eq!(submitted.status, StatusCode::ACCEPTED, "{}", submitted.text());
         world.export = serde_json::from_slice::<Export>(&submitted.body).unwrap().id;
-        let mut worker = Worker::default();
-        while worker.tick(&world.workspace).await.unwrap() == Next::Now {}
+        let mut worker = duties::scheduler();
+        while worker.tick(&world.workspace).await.unwrap() == NextRun::Now {}
         world.links = world.manifest().await;
         assert!(world.links.len() > 50);
         world
@@ -128,7 +129,7 @@ impl World {
         assert_eq!(file.status, StatusCode::OK, "{}", file.text());
         let mut reader = csv::Reader::from_reader(&*file.body);
         let column = |name: &str| {
-            attache_server::manifest::COLUMNS
+            attache_server::exports::manifest::COLUMNS
                 .iter()
                 .position(|c| *c == name)
                 .unwrap()
@@ -259,15 +260,16 @@ fn copy(from: &Path, to: &Path) {
 
 async fn open(folder: &Path) -> Arc<Workspace> {
     copy(SEEDED.get_or_init(seeded).await, folder);
+    let store = Store::open(&folder.join("attache.db")).await.unwrap();
     let parts = Parts {
         folder: folder.to_owned(),
-        store: Store::open(&folder.join("attache.db")).await.unwrap(),
+        store: store.clone(),
         blobs: Blobs::in_folder(&folder.join("blobs")).unwrap(),
         wall: Arc::new(ManualWall::new(START)),
         random: Random::seeded(1),
         files: Endpoint::parse(FILES).unwrap(),
         pace: Pace::Off,
-        dns: None,
+        dns: Box::new(Simulated(store)),
     };
     let clock = ClockStart {
         start: Some(START),

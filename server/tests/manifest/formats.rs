@@ -1,5 +1,5 @@
 use attache_server::{
-    manifest::{COLUMNS, Manifest, Row, push_rfc3339},
+    exports::manifest::{COLUMNS, Manifest, Row, push_rfc3339},
     signing::{AccessKey, AmzDate, Endpoint, Lifetime, Presigner, Secret, Terms},
 };
 use attache_wire::{

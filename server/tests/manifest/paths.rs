@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use attache_server::manifest::{PathAllocator, safe_segment};
+use attache_server::exports::manifest::{PathAllocator, safe_segment};
 use attache_wire::item::ContainerKind;
 use proptest::prelude::*;
 use unicode_normalization::{UnicodeNormalization, is_nfc};

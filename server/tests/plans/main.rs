@@ -194,7 +194,7 @@ async fn chat(server: &Server) {
 
     let switch = format!("{simulator}/activity");
     actor.put(&switch, &json!({ "enabled": true })).await;
-    let mut worker = attache_server::pipeline::Worker::default();
+    let mut worker = attache_server::duties::scheduler();
     for _ in 0..30 {
         let on = json!({ "advanceSeconds": 4 * 3_600 });
         actor.patch("/api/v1/clock", &on).await;

@@ -55,30 +55,30 @@ pub(crate) struct World {
 impl World {
     /// The world of a seed.
     pub(crate) fn random(seed: u64) -> Self {
-        let mut dice = ChaCha8Rng::seed_from_u64(seed);
-        let users: Vec<User> = (0..dice.random_range(3..10))
-            .map(|number| user(&mut dice, number))
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let users: Vec<User> = (0..rng.random_range(3..10))
+            .map(|number| user(&mut rng, number))
             .collect();
         // Who has not registered can be a member of something, but has made and uploaded nothing.
         let active: Vec<usize> = (0..users.len())
             .filter(|&index| users[index].registration != "Unregistered")
             .collect();
-        let places: Vec<Place> = (0..dice.random_range(2..8))
-            .map(|number| place(&mut dice, number, &users, &active))
+        let places: Vec<Place> = (0..rng.random_range(2..8))
+            .map(|number| place(&mut rng, number, &users, &active))
             .collect();
-        let attachments = (0..dice.random_range(5..30))
+        let attachments = (0..rng.random_range(5..30))
             .map(|number| Attachment {
                 id: format!("attachment-{number:02}"),
-                uploaded_at: if dice.random_bool(0.9) {
-                    dice.random_range(1..=AT)
+                uploaded_at: if rng.random_bool(0.9) {
+                    rng.random_range(1..=AT)
                 } else {
                     AT + 1
                 },
-                size_bytes: dice.random_range(0..5_000),
-                place: dice.random_range(0..places.len()),
-                uploader: *active.choose(&mut dice).unwrap(),
-                redacted_at: maybe_instant(&mut dice, 0.25),
-                expires_at: maybe_instant(&mut dice, 0.3),
+                size_bytes: rng.random_range(0..5_000),
+                place: rng.random_range(0..places.len()),
+                uploader: *active.choose(&mut rng).unwrap(),
+                redacted_at: maybe_instant(&mut rng, 0.25),
+                expires_at: maybe_instant(&mut rng, 0.3),
             })
             .collect();
         Self {
@@ -226,8 +226,8 @@ impl World {
     }
 }
 
-fn user(dice: &mut ChaCha8Rng, number: usize) -> User {
-    let account = [Some("one"), Some("two"), None].choose(dice).copied().flatten();
+fn user(rng: &mut ChaCha8Rng, number: usize) -> User {
+    let account = [Some("one"), Some("two"), None].choose(rng).copied().flatten();
     let registrations: &[&str] = match account {
         _ if number == 0 => &["Registered"],
         Some(_) => &["Registered", "Suspended", "Released", "Unregistered"],
@@ -236,28 +236,28 @@ fn user(dice: &mut ChaCha8Rng, number: usize) -> User {
     User {
         id: format!("user-{number}"),
         account,
-        registration: registrations.choose(dice).unwrap(),
+        registration: registrations.choose(rng).unwrap(),
     }
 }
 
-fn place(dice: &mut ChaCha8Rng, number: usize, users: &[User], active: &[usize]) -> Place {
+fn place(rng: &mut ChaCha8Rng, number: usize, users: &[User], active: &[usize]) -> Place {
     let kind = *["direct", "group", "room", "room", "room", "meeting"]
-        .choose(dice)
+        .choose(rng)
         .unwrap();
     let is_room = kind == "room";
     Place {
         id: format!("{kind}-{number}"),
         kind,
-        creator: is_room.then(|| *active.choose(dice).unwrap()),
-        deleted_at: if is_room { maybe_instant(dice, 0.4) } else { None },
+        creator: is_room.then(|| *active.choose(rng).unwrap()),
+        deleted_at: if is_room { maybe_instant(rng, 0.4) } else { None },
         // The creator and the uploaders may have left.
-        members: (0..users.len()).filter(|_| dice.random_bool(0.4)).collect(),
+        members: (0..users.len()).filter(|_| rng.random_bool(0.4)).collect(),
     }
 }
 
-fn maybe_instant(dice: &mut ChaCha8Rng, chance: f64) -> Option<i64> {
-    if dice.random_bool(chance) {
-        INSTANTS.choose(dice).copied()
+fn maybe_instant(rng: &mut ChaCha8Rng, chance: f64) -> Option<i64> {
+    if rng.random_bool(chance) {
+        INSTANTS.choose(rng).copied()
     } else {
         None
     }

@@ -1,9 +1,9 @@
 //! The same seed makes the same world, whatever happened before.
 
-use attache_server::world::{Outcome, SeedError, SeedOptions, Stage};
+use attache_server::simulator::world::{Outcome, SeedError, SeedOptions, Stage};
 use futures::future::{AbortHandle, Abortable};
 
-use attache_server::world::shape::MAX_ATTACHMENTS;
+use attache_server::simulator::world::shape::MAX_ATTACHMENTS;
 
 use crate::support::{START, TestWorld, options};
 

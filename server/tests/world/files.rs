@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use attache_server::world::files::{FileKind, generate, kind_of};
+use attache_server::simulator::world::files::{FileKind, generate, kind_of};
 
 /// Files of every kind and weight, without the time that all 320 would take in a debug build.
 const SOME: u32 = 75;

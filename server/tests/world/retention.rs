@@ -2,8 +2,8 @@
 
 use attache_server::{
     clock::{DAY, parse_rfc3339},
+    simulator::world::fixtures::{ACCOUNTS, HARBOR, JUNIPER},
     store,
-    world::cast::{ACCOUNTS, HARBOR, JUNIPER},
 };
 use attache_wire::retention::{Retention, RetentionEffect};
 

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use attache_server::{
     clock::parse_rfc3339,
     scope::{Belonging, Container, Decision, Facts, Subject, decide},
-    store,
-    world::{
-        cases::{CASES, Case},
-        cast::{HARBOR, JUNIPER},
+    simulator::world::{
+        fixtures::cases::{CASES, Case},
+        fixtures::{HARBOR, JUNIPER},
     },
+    store,
 };
 use attache_wire::{account::ExclusionReason, item::Rule};
 

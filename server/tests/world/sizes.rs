@@ -1,6 +1,6 @@
 //! As many of everything as promised, in every size of world.
 
-use attache_server::world::shape::Shape;
+use attache_server::simulator::world::shape::Shape;
 use futures::StreamExt;
 use sha2::{Digest, Sha256};
 

@@ -7,9 +7,9 @@ use std::{
 };
 
 use attache_server::{
-    blobs::Blobs,
+    simulator::world::{self, Outcome, Progress, SeedOptions},
     store::Store,
-    world::{self, Outcome, Progress, SeedOptions},
+    workspace::blobs::Blobs,
 };
 use futures::StreamExt;
 use sha2::{Digest, Sha256};

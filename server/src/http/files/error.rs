@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::set;
-use crate::signing;
+use crate::{audit::Outcome, links::Unresolved, signing};
 
 /// Why there is no file in the answer.
 #[derive(Debug, thiserror::Error)]
@@ -27,8 +27,8 @@ pub(super) enum FileError {
     Damaged { sha256: String },
     #[error("the world is being made anew")]
     NoWorld,
-    #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
+    #[error("{0}")]
+    Failed(crate::error::Error),
     #[error("blob store: {0}")]
     Blobs(#[from] object_store::Error),
     #[error("the file with the links: {0}")]
@@ -37,9 +37,13 @@ pub(super) enum FileError {
     Unrecorded(crate::error::Error),
 }
 
-impl From<signing::Refusal> for FileError {
-    fn from(refusal: signing::Refusal) -> Self {
-        Self::Refused(refusal)
+impl From<Unresolved> for FileError {
+    fn from(unresolved: Unresolved) -> Self {
+        match unresolved {
+            Unresolved::Refused(refusal) => Self::Refused(refusal),
+            Unresolved::NoSuchKey => Self::NoSuchKey,
+            Unresolved::Failed(error) => Self::Failed(error),
+        }
     }
 }
 
@@ -52,6 +56,15 @@ struct Answer {
 }
 
 impl FileError {
+    /// Whether the same request may succeed in a moment.
+    fn is_busy(&self) -> bool {
+        match self {
+            Self::NoWorld | Self::Unrecorded(_) => true,
+            Self::Failed(error) => error.is_busy(),
+            _ => false,
+        }
+    }
+
     fn answer(&self) -> Answer {
         let plain = |status, code, message| Answer {
             status,
@@ -81,18 +94,29 @@ impl FileError {
                     "The range that was asked for lies outside the object.",
                 )
             },
-            Self::NoWorld
-            | Self::Unrecorded(_)
-            | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => plain(
+            _ if self.is_busy() => plain(
                 503,
                 "ServiceUnavailable",
                 "The server is busy or shutting down. Try again.",
             ),
-            Self::Damaged { .. } | Self::Database(_) | Self::Blobs(_) | Self::Manifest(_) => plain(
+            Self::NoWorld
+            | Self::Unrecorded(_)
+            | Self::Damaged { .. }
+            | Self::Failed(_)
+            | Self::Blobs(_)
+            | Self::Manifest(_) => plain(
                 500,
                 "InternalError",
                 "The server could not do this. Its log has the cause.",
             ),
+        }
+    }
+
+    /// How the audit log says that the request ended.
+    pub(super) const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Refused(_) => Outcome::Denied,
+            _ => Outcome::Failed,
         }
     }
 
@@ -124,7 +148,7 @@ impl FileError {
         match self {
             Self::InvalidRange { size } => set(headers, header::CONTENT_RANGE, &format!("bytes */{size}")),
             Self::MethodNotAllowed => set(headers, header::ALLOW, "GET, HEAD"),
-            Self::Unrecorded(_) | Self::Database(_) if answer.status == 503 => {
+            Self::Unrecorded(_) | Self::Failed(_) if answer.status == 503 => {
                 set(headers, header::RETRY_AFTER, "2")
             }
             _ => {}

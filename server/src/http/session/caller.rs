@@ -5,11 +5,13 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::cookies;
 use crate::{
-    access::SignedIn,
+    access::{
+        SignedIn,
+        sessions::{self, Live, Token},
+    },
     audit::Origin,
     error::{Error, Refusal, Result},
     http::{ApiError, App},
-    sessions::{self, Live, Token},
 };
 
 /// Whoever calls, with a live session. Handlers get it from the layer that admitted the call.

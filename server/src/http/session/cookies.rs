@@ -10,7 +10,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
-use crate::{http::App, sessions::Token};
+use crate::{access::sessions::Token, http::App};
 
 const NAME: &str = "attache_session";
 /// With this prefix a browser takes the cookie by TLS only, from this very host, for the whole host.

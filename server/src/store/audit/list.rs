@@ -3,12 +3,13 @@
 //! There is an index for every set of filters, each with the outcome and then the time, and the query names the one it
 //! uses: so a page costs the same however many records there are and however few match.
 
+use crate::store::Conn;
 use attache_wire::audit::{AuditEvent, AuditOutcome};
 use serde::{Deserialize, Serialize};
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use sqlx::AssertSqlSafe;
 
-use super::super::{Result, cursor, page, spelled};
 use crate::clock::{Millis, rfc3339};
+use crate::store::{Result, cursor, page, spelled};
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
@@ -75,7 +76,7 @@ impl Row {
 /// # Errors
 /// When the query fails.
 pub async fn list(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     filter: &Filter,
     before: Option<Place>,
     limit: u32,
@@ -91,7 +92,7 @@ pub async fn list(
 /// # Errors
 /// When the query fails.
 pub async fn batch(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     filter: &Filter,
     before: Option<Place>,
     limit: u32,
@@ -103,12 +104,7 @@ pub async fn batch(
     Ok((events, next))
 }
 
-async fn rows(
-    conn: &mut SqliteConnection,
-    filter: &Filter,
-    before: Option<Place>,
-    limit: u32,
-) -> Result<Vec<Row>> {
+async fn rows(conn: &mut Conn, filter: &Filter, before: Option<Place>, limit: u32) -> Result<Vec<Row>> {
     let end = Place(filter.to.unwrap_or(Millis::MAX), i64::MIN);
     let end = before.map_or(end, |before| before.min(end));
     sqlx::query_as(AssertSqlSafe(statement(filter, end.1 != i64::MIN)))

@@ -1,8 +1,6 @@
 //! Picking people, places and files by lot, in a few steps of an index each.
 
-use sqlx::SqliteConnection;
-
-use crate::{clock::Millis, store::Result};
+use crate::{clock::Millis, store::Conn, store::Result};
 
 /// Rows that are looked at for somebody who fits.
 const SPAN: i64 = 500;
@@ -11,7 +9,7 @@ const SPAN: i64 = 500;
 ///
 /// # Errors
 /// When the query fails.
-pub async fn last_user(conn: &mut SqliteConnection) -> Result<i64> {
+pub async fn last_user(conn: &mut Conn) -> Result<i64> {
     sqlx::query_scalar("SELECT ifnull(max(rowid_), 0) FROM users")
         .fetch_one(conn)
         .await
@@ -21,7 +19,7 @@ pub async fn last_user(conn: &mut SqliteConnection) -> Result<i64> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn somebody(conn: &mut SqliteConnection, from: i64) -> Result<Option<String>> {
+pub async fn somebody(conn: &mut Conn, from: i64) -> Result<Option<String>> {
     sqlx::query_scalar(
         "SELECT id FROM users WHERE rowid_ BETWEEN ?1 AND ?1 + ?2
              AND registration IN ('Registered', 'Released') AND deleted_at IS NULL ORDER BY rowid_ LIMIT 1",
@@ -36,7 +34,7 @@ pub async fn somebody(conn: &mut SqliteConnection, from: i64) -> Result<Option<S
 ///
 /// # Errors
 /// When the query fails.
-pub async fn somebody_invited(conn: &mut SqliteConnection, from: i64) -> Result<Option<String>> {
+pub async fn somebody_invited(conn: &mut Conn, from: i64) -> Result<Option<String>> {
     sqlx::query_scalar(
         "SELECT id FROM users WHERE rowid_ BETWEEN ?1 AND ?1 + ?2
              AND registration = 'Unregistered' AND invitation = 'Pending' AND account_id IS NOT NULL
@@ -61,7 +59,7 @@ pub struct Place {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn places(conn: &mut SqliteConnection, user: &str, at: Millis, limit: u32) -> Result<Vec<Place>> {
+pub async fn places(conn: &mut Conn, user: &str, at: Millis, limit: u32) -> Result<Vec<Place>> {
     sqlx::query_as(
         "SELECT c.id, c.kind, c.created_at FROM memberships s JOIN containers c ON c.id = s.container_id
          WHERE s.user_id = ? AND c.deleted_at IS NULL AND c.kind <> 'meeting' AND c.created_at <= ?
@@ -78,7 +76,7 @@ pub async fn places(conn: &mut SqliteConnection, user: &str, at: Millis, limit: 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn acquaintances(conn: &mut SqliteConnection, user: &str, limit: u32) -> Result<Vec<String>> {
+pub async fn acquaintances(conn: &mut Conn, user: &str, limit: u32) -> Result<Vec<String>> {
     sqlx::query_scalar(
         "SELECT DISTINCT o.user_id FROM memberships s JOIN memberships o ON o.container_id = s.container_id
          JOIN users u ON u.id = o.user_id
@@ -95,7 +93,7 @@ pub async fn acquaintances(conn: &mut SqliteConnection, user: &str, limit: u32) 
 ///
 /// # Errors
 /// When the query fails.
-pub async fn file(conn: &mut SqliteConnection, from: &str) -> Result<Option<(String, String)>> {
+pub async fn file(conn: &mut Conn, from: &str) -> Result<Option<(String, String)>> {
     sqlx::query_as(
         "SELECT b.sha256, a.content_type FROM blobs b JOIN attachments a ON a.sha256 = b.sha256
          WHERE b.sha256 >= ? AND b.deleted_at IS NULL ORDER BY b.sha256 LIMIT 1",

@@ -1,14 +1,13 @@
 //! The keys that sign an export's links.
 
-use sqlx::SqliteConnection;
-
+use crate::store::Conn;
 use crate::store::Result;
 
 /// Deletes an export's signing keys: every link of it is dead from the commit on.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete_keys(conn: &mut SqliteConnection, id: &str) -> Result<()> {
+pub async fn delete_keys(conn: &mut Conn, id: &str) -> Result<()> {
     sqlx::query("DELETE FROM signing_keys WHERE export_id = ?")
         .bind(id)
         .execute(conn)
@@ -31,7 +30,7 @@ pub struct KeyRow {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn key(conn: &mut SqliteConnection, access_key_id: &str) -> Result<Option<KeyRow>> {
+pub async fn key(conn: &mut Conn, access_key_id: &str) -> Result<Option<KeyRow>> {
     sqlx::query_as("SELECT access_key_id, export_id, secret FROM signing_keys WHERE access_key_id = ?")
         .bind(access_key_id)
         .fetch_optional(conn)
@@ -42,7 +41,7 @@ pub async fn key(conn: &mut SqliteConnection, access_key_id: &str) -> Result<Opt
 ///
 /// # Errors
 /// When the query fails.
-pub async fn key_of(conn: &mut SqliteConnection, export: &str) -> Result<Option<KeyRow>> {
+pub async fn key_of(conn: &mut Conn, export: &str) -> Result<Option<KeyRow>> {
     sqlx::query_as(
         "SELECT access_key_id, export_id, secret FROM signing_keys WHERE export_id = ? ORDER BY created_at DESC LIMIT 1",
     )

@@ -4,11 +4,11 @@ use attache_wire::{
     export::{Actor, StepTimes, TimelineEntry},
     state::{ExportState, Step},
 };
-use sqlx::SqliteConnection;
 
 use super::row::{actor, actor_kind};
 use crate::{
     clock::{Millis, rfc3339},
+    store::Conn,
     store::{Result, spelled},
 };
 
@@ -17,7 +17,7 @@ use crate::{
 /// # Errors
 /// When the query fails.
 pub async fn timeline(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     id: &str,
     at: Millis,
     state: ExportState,
@@ -44,7 +44,7 @@ pub async fn timeline(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn timeline_of(conn: &mut SqliteConnection, id: &str) -> Result<Vec<TimelineEntry>> {
+pub async fn timeline_of(conn: &mut Conn, id: &str) -> Result<Vec<TimelineEntry>> {
     let rows: Vec<(Millis, String, String, String, String, Option<String>)> = sqlx::query_as(
         "SELECT at, state, actor_kind, actor_id, actor_name, detail FROM export_timeline WHERE export_id = ? ORDER BY id",
     )
@@ -67,7 +67,7 @@ pub async fn timeline_of(conn: &mut SqliteConnection, id: &str) -> Result<Vec<Ti
 ///
 /// # Errors
 /// When the query fails.
-pub async fn steps(conn: &mut SqliteConnection, id: &str) -> Result<Vec<StepTimes>> {
+pub async fn steps(conn: &mut Conn, id: &str) -> Result<Vec<StepTimes>> {
     let rows: Vec<(String, Millis, Option<Millis>)> =
         sqlx::query_as("SELECT step, started_at, finished_at FROM export_steps WHERE export_id = ?")
             .bind(id)

@@ -4,11 +4,11 @@ use attache_wire::{
     export::{Actor, FailureCode},
     state::{ExportState, Step},
 };
-use sqlx::SqliteConnection;
 
 use super::finish_step;
 use crate::{
     clock::Millis,
+    store::Conn,
     store::{
         Result,
         exports::{KeyRow, timeline, transition},
@@ -36,12 +36,7 @@ pub struct Delivery {
 ///
 /// # Errors
 /// When a query fails.
-pub async fn publish(
-    conn: &mut SqliteConnection,
-    id: &str,
-    delivery: &Delivery,
-    system: &Actor,
-) -> Result<bool> {
+pub async fn publish(conn: &mut Conn, id: &str, delivery: &Delivery, system: &Actor) -> Result<bool> {
     let size = i64::try_from(delivery.manifest_size).unwrap_or(i64::MAX);
     let done = sqlx::query(
         "UPDATE exports SET state = ?2, delivered_at = ?3, links_expire_at = ?4, manifest_size = ?5,
@@ -81,7 +76,7 @@ pub async fn publish(
 /// # Errors
 /// When a query fails.
 pub async fn fail(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     id: &str,
     code: FailureCode,
     detail: &str,
@@ -104,7 +99,7 @@ pub async fn fail(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn to_discard(conn: &mut SqliteConnection) -> Result<Option<(String, i64, i64, i64)>> {
+pub async fn to_discard(conn: &mut Conn) -> Result<Option<(String, i64, i64, i64)>> {
     sqlx::query_as(
         "SELECT id, first_seq, last_seq, indexed_seq FROM exports
          WHERE state IN ('Cancelled', 'Failed') AND last_seq >= first_seq LIMIT 1",
@@ -118,7 +113,7 @@ pub async fn to_discard(conn: &mut SqliteConnection) -> Result<Option<(String, i
 /// # Errors
 /// When a query fails.
 pub async fn discard(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     (id, first, last, indexed): (&str, i64, i64, i64),
     limit: i64,
 ) -> Result<()> {

@@ -1,7 +1,6 @@
 //! Paths, outcomes and totals.
 
-use sqlx::SqliteConnection;
-
+use crate::store::Conn;
 use crate::store::{Result, exports::ExportRow};
 
 /// What a suggested path is made of.
@@ -20,7 +19,7 @@ pub struct ItemToSeal {
 /// # Errors
 /// When the query fails.
 pub async fn items_to_seal(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     export: &ExportRow,
     after: i64,
     limit: i64,
@@ -39,12 +38,7 @@ pub async fn items_to_seal(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn seal_items(
-    conn: &mut SqliteConnection,
-    export: &str,
-    after: i64,
-    paths: &[String],
-) -> Result<()> {
+pub async fn seal_items(conn: &mut Conn, export: &str, after: i64, paths: &[String]) -> Result<()> {
     let paths = serde_json::to_string(paths).map_err(|error| sqlx::Error::Encode(error.into()))?;
     // The paths come first, and each finds its item by `seq`: any other order of the join walks all pairs.
     sqlx::query(
@@ -65,7 +59,7 @@ pub async fn seal_items(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn seal_totals(conn: &mut SqliteConnection, export: &str) -> Result<()> {
+pub async fn seal_totals(conn: &mut Conn, export: &str) -> Result<()> {
     sqlx::query(
         "UPDATE exports SET
             errors = (SELECT ifnull(sum(items), 0) FROM export_blobs WHERE export_id = ?1 AND error IS NOT NULL),

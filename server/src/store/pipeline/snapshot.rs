@@ -1,6 +1,7 @@
 //! The set: one item per attachment in scope, and what search finds of it.
 
-use sqlx::{QueryBuilder, SqliteConnection};
+use crate::store::Conn;
+use sqlx::QueryBuilder;
 
 use crate::store::{Result, exports::ExportRow, scope::ScopedItem};
 
@@ -8,7 +9,7 @@ use crate::store::{Result, exports::ExportRow, scope::ScopedItem};
 ///
 /// # Errors
 /// When the query fails.
-pub async fn last_seq(conn: &mut SqliteConnection) -> Result<i64> {
+pub async fn last_seq(conn: &mut Conn) -> Result<i64> {
     sqlx::query_scalar("SELECT ifnull(max(seq), 0) FROM export_items")
         .fetch_one(conn)
         .await
@@ -18,7 +19,7 @@ pub async fn last_seq(conn: &mut SqliteConnection) -> Result<i64> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn begin_items(conn: &mut SqliteConnection, export: &str, last: i64) -> Result<()> {
+pub async fn begin_items(conn: &mut Conn, export: &str, last: i64) -> Result<()> {
     sqlx::query("UPDATE exports SET first_seq = ?2 + 1, last_seq = ?2, indexed_seq = ?2, items = 0, bytes = 0 WHERE id = ?1")
         .bind(export)
         .bind(last)
@@ -34,12 +35,7 @@ const ROWS: usize = 250;
 ///
 /// # Errors
 /// When a query fails; a unique violation when another export's items have come between.
-pub async fn append_items(
-    conn: &mut SqliteConnection,
-    export: &str,
-    last: i64,
-    items: &[ScopedItem],
-) -> Result<()> {
+pub async fn append_items(conn: &mut Conn, export: &str, last: i64, items: &[ScopedItem]) -> Result<()> {
     let numbered: Vec<(i64, &ScopedItem)> = (last + 1..).zip(items).collect();
     for rows in numbered.chunks(ROWS) {
         let mut query = QueryBuilder::new(
@@ -89,7 +85,7 @@ pub async fn append_items(
 ///
 /// # Errors
 /// When a query fails.
-pub async fn index_items(conn: &mut SqliteConnection, export: &ExportRow, limit: i64) -> Result<bool> {
+pub async fn index_items(conn: &mut Conn, export: &ExportRow, limit: i64) -> Result<bool> {
     let to = (export.indexed_seq + limit).min(export.last_seq);
     sqlx::query(
         "INSERT INTO export_items_search (rowid, file_name, uploader_email, container_name)

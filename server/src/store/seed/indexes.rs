@@ -1,9 +1,9 @@
 //! Loading without secondary indexes: they are taken off before, and made again after, which is much quicker than keeping
 //! them up row by row. Their definitions wait in `meta`, so that after a crash a later process can make them.
 
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use sqlx::AssertSqlSafe;
 
-use crate::store::{self, Result};
+use crate::store::{self, Conn, Result};
 
 /// `meta` keys of definitions that wait.
 const WAITING: &str = "seed.index.";
@@ -12,7 +12,7 @@ const WAITING: &str = "seed.index.";
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn suspend(conn: &mut SqliteConnection) -> Result<()> {
+pub async fn suspend(conn: &mut Conn) -> Result<()> {
     let indexes: Vec<(String, String)> = sqlx::query_as(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL
          AND tbl_name IN ('users', 'containers', 'memberships', 'messages', 'attachments')",
@@ -32,7 +32,7 @@ pub async fn suspend(conn: &mut SqliteConnection) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn suspended(conn: &mut SqliteConnection) -> Result<Vec<String>> {
+pub async fn suspended(conn: &mut Conn) -> Result<Vec<String>> {
     sqlx::query_scalar(
         "SELECT substr(key, length(?1) + 1) FROM meta WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key",
     )
@@ -45,7 +45,7 @@ pub async fn suspended(conn: &mut SqliteConnection) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn restore(conn: &mut SqliteConnection, name: &str) -> Result<()> {
+pub async fn restore(conn: &mut Conn, name: &str) -> Result<()> {
     let key = format!("{WAITING}{name}");
     if let Some(sql) = store::meta(conn, &key).await? {
         sqlx::query(AssertSqlSafe(sql)).execute(&mut *conn).await?;
@@ -61,7 +61,7 @@ pub async fn restore(conn: &mut SqliteConnection, name: &str) -> Result<()> {
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn analyze(conn: &mut SqliteConnection) -> Result<()> {
+pub async fn analyze(conn: &mut Conn) -> Result<()> {
     sqlx::query("PRAGMA analysis_limit = 1000")
         .execute(&mut *conn)
         .await?;

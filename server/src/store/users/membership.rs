@@ -1,7 +1,7 @@
 //! Who belongs to an account: joining, leaving, being blocked.
 
+use crate::store::Conn;
 use attache_wire::user::{Registration, Tier};
-use sqlx::SqliteConnection;
 
 use super::Result;
 use crate::clock::Millis;
@@ -40,7 +40,7 @@ macro_rules! person {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn with_addresses(conn: &mut SqliteConnection, emails: &[&str]) -> Result<Vec<Person>> {
+pub async fn with_addresses(conn: &mut Conn, emails: &[&str]) -> Result<Vec<Person>> {
     sqlx::query_as(concat!(
         person!(),
         "WHERE email IN (SELECT value FROM json_each(?))"
@@ -54,7 +54,7 @@ pub async fn with_addresses(conn: &mut SqliteConnection, emails: &[&str]) -> Res
 ///
 /// # Errors
 /// When the query fails.
-pub async fn among(conn: &mut SqliteConnection, account: &str, ids: &[String]) -> Result<Vec<Person>> {
+pub async fn among(conn: &mut Conn, account: &str, ids: &[String]) -> Result<Vec<Person>> {
     sqlx::query_as(concat!(
         person!(),
         "WHERE id IN (SELECT value FROM json_each(?)) AND +account_id = ?"
@@ -79,12 +79,7 @@ pub struct NewPerson {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn insert(
-    conn: &mut SqliteConnection,
-    people: &[NewPerson],
-    account: &str,
-    now: Millis,
-) -> Result<()> {
+pub async fn insert(conn: &mut Conn, people: &[NewPerson], account: &str, now: Millis) -> Result<()> {
     sqlx::query(
         "INSERT INTO users (id, account_id, email, display_name, sort_name, registration, invitation, tier, invited_at)
          SELECT value ->> 'id', ?2, value ->> 'email', value ->> 'display_name', value ->> 'sort_name',
@@ -103,7 +98,7 @@ pub async fn insert(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn invite(conn: &mut SqliteConnection, ids: &[&str], account: &str, now: Millis) -> Result<()> {
+pub async fn invite(conn: &mut Conn, ids: &[&str], account: &str, now: Millis) -> Result<()> {
     sqlx::query(
         "UPDATE users SET account_id = ?2, invited_at = ?3,
                 registration = iif(joined_at IS NULL, 'Unregistered', 'Registered'),
@@ -122,7 +117,7 @@ pub async fn invite(conn: &mut SqliteConnection, ids: &[&str], account: &str, no
 ///
 /// # Errors
 /// When the query fails.
-pub async fn invite_again(conn: &mut SqliteConnection, ids: &[&str], now: Millis) -> Result<()> {
+pub async fn invite_again(conn: &mut Conn, ids: &[&str], now: Millis) -> Result<()> {
     sqlx::query(
         "UPDATE users SET invited_at = ?2, invitation = 'Pending' WHERE id IN (SELECT value FROM json_each(?1))",
     )
@@ -137,11 +132,7 @@ pub async fn invite_again(conn: &mut SqliteConnection, ids: &[&str], now: Millis
 ///
 /// # Errors
 /// When the query fails.
-pub async fn set_registration(
-    conn: &mut SqliteConnection,
-    ids: &[String],
-    registration: Registration,
-) -> Result<()> {
+pub async fn set_registration(conn: &mut Conn, ids: &[String], registration: Registration) -> Result<()> {
     sqlx::query("UPDATE users SET registration = ? WHERE id IN (SELECT value FROM json_each(?))")
         .bind(registration.as_str())
         .bind(list(ids))
@@ -154,7 +145,7 @@ pub async fn set_registration(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn set_tier(conn: &mut SqliteConnection, ids: &[String], tier: Tier) -> Result<()> {
+pub async fn set_tier(conn: &mut Conn, ids: &[String], tier: Tier) -> Result<()> {
     sqlx::query("UPDATE users SET tier = ? WHERE id IN (SELECT value FROM json_each(?))")
         .bind(tier.as_str())
         .bind(list(ids))
@@ -167,7 +158,7 @@ pub async fn set_tier(conn: &mut SqliteConnection, ids: &[String], tier: Tier) -
 ///
 /// # Errors
 /// When the query fails.
-pub async fn remove(conn: &mut SqliteConnection, ids: &[String]) -> Result<()> {
+pub async fn remove(conn: &mut Conn, ids: &[String]) -> Result<()> {
     sqlx::query(
         "UPDATE users SET account_id = NULL, tier = 'Basic',
                 registration = iif(joined_at IS NULL, 'Unregistered', 'Registered')

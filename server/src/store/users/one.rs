@@ -1,19 +1,20 @@
 //! One user, and the conversations and rooms that they are in.
 
+use crate::store::Conn;
 use attache_wire::{
     item::ContainerKind,
     user::{User, UserContainer},
 };
-use sqlx::SqliteConnection;
 
-use super::{super::cursor, Result, Row, columns, user};
+use super::{Result, Row, columns, user};
 use crate::clock::Millis;
+use crate::store::cursor;
 
 /// A user of the account.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn get(conn: &mut SqliteConnection, account: &str, id: &str) -> Result<Option<User>> {
+pub async fn get(conn: &mut Conn, account: &str, id: &str) -> Result<Option<User>> {
     let row: Option<Row> = sqlx::query_as(concat!(
         "SELECT ",
         columns!(),
@@ -39,7 +40,7 @@ pub struct TakesPart {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn takes_part(conn: &mut SqliteConnection, user: &str, at: Millis) -> Result<TakesPart> {
+pub async fn takes_part(conn: &mut Conn, user: &str, at: Millis) -> Result<TakesPart> {
     sqlx::query_as(
         "SELECT count(*) FILTER (WHERE c.kind = 'direct') AS direct,
                 count(*) FILTER (WHERE c.kind = 'group') AS \"group\",
@@ -64,7 +65,7 @@ type ContainerRow = (i64, String, String, String, bool, u64, u64, u64);
 /// # Errors
 /// When the query fails.
 pub async fn containers(
-    conn: &mut SqliteConnection,
+    conn: &mut Conn,
     user: &str,
     at: Millis,
     after: Option<&str>,

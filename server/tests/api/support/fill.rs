@@ -1,10 +1,10 @@
 //! The small world: two accounts, a few people, and an attachment for each clause of the scope rule.
 
 use attache_server::{
-    blobs::Blobs,
+    access::policy::managed::{POLICIES, PRINCIPALS},
     clock::{SECOND, parse_rfc3339},
     store,
-    workspace::Workspace,
+    workspace::{Workspace, blobs::Blobs},
 };
 use object_store::ObjectStoreExt;
 use sha2::{Digest, Sha256};
@@ -47,7 +47,9 @@ pub const IN_SCOPE: [&str; 4] = ["a-direct", "a-direct-2", "a-room", "a-suspende
 pub(super) async fn fill(workspace: &Workspace) {
     let mut tx = workspace.store.write().await.unwrap();
     let made = parse_rfc3339(START).unwrap() - 100 * DAY * SECOND;
-    store::seed::access(&mut tx).await.unwrap();
+    store::seed::access(&mut tx, &POLICIES, &PRINCIPALS)
+        .await
+        .unwrap();
     for (id, name, kind) in [
         (JUNIPER, "Juniper Freight", "EnterpriseLWA"),
         (KITE, "Kite Studio", "Team"),

@@ -1,0 +1,106 @@
+//! The policies that Attaché comes with, and the principals of the demo that they are attached to.
+//!
+//! What each managed policy allows is what Amazon Chime documented for its policy of the same purpose: full
+//! access, user management and read only. Neither of the last two can request or download attachments. The
+//! other policies are examples of custom ones.
+
+use crate::store::seed::rows::{SeedPolicy, SeedPrincipal};
+
+/// The policies of the first start.
+pub const POLICIES: [SeedPolicy; 7] = [
+    SeedPolicy {
+        id: "full-access",
+        name: "FullAccess",
+        managed: true,
+        document: include_str!("managed/full-access.json"),
+    },
+    SeedPolicy {
+        id: "user-management",
+        name: "UserManagement",
+        managed: true,
+        document: include_str!("managed/user-management.json"),
+    },
+    SeedPolicy {
+        id: "read-only",
+        name: "ReadOnly",
+        managed: true,
+        document: include_str!("managed/read-only.json"),
+    },
+    SeedPolicy {
+        id: "start-only",
+        name: "StartOnly",
+        managed: false,
+        document: include_str!("managed/start-only.json"),
+    },
+    SeedPolicy {
+        id: "retrieve-only",
+        name: "RetrieveOnly",
+        managed: false,
+        document: include_str!("managed/retrieve-only.json"),
+    },
+    SeedPolicy {
+        id: "export-for-legal",
+        name: "ExportForLegal",
+        managed: false,
+        document: include_str!("managed/export-for-legal.json"),
+    },
+    SeedPolicy {
+        id: "owner",
+        name: "Owner",
+        managed: false,
+        document: include_str!("managed/owner.json"),
+    },
+];
+
+/// The principals of the first start, in the order in which the sign-in page shows them.
+pub const PRINCIPALS: [SeedPrincipal; 7] = [
+    SeedPrincipal {
+        id: "full-access",
+        name: "Avery Lindqvist",
+        description: "Administers accounts in full: requests attachments and downloads the file.",
+        tags: &[("department", "IT")],
+        policies: &["full-access"],
+    },
+    SeedPrincipal {
+        id: "user-management",
+        name: "Noor Haddad",
+        description: "Looks after users; can neither request attachments nor download the file.",
+        tags: &[("department", "People")],
+        policies: &["user-management"],
+    },
+    SeedPrincipal {
+        id: "read-only",
+        name: "Mila Petrov",
+        description: "Sees accounts, users and requests, and changes nothing.",
+        tags: &[("department", "Finance")],
+        policies: &["read-only"],
+    },
+    SeedPrincipal {
+        id: "start-only",
+        name: "Sam Okafor",
+        description: "Requests attachments but cannot download the file.",
+        tags: &[("department", "Legal")],
+        policies: &["start-only"],
+    },
+    SeedPrincipal {
+        id: "retrieve-only",
+        name: "June Takeda",
+        description: "Downloads the file of requests that others made, and cannot make one.",
+        tags: &[("department", "Legal")],
+        policies: &["retrieve-only"],
+    },
+    SeedPrincipal {
+        id: "denied",
+        name: "Robin Castellan",
+        description: "Has no policy, so every action is denied.",
+        tags: &[("department", "Sales")],
+        policies: &[],
+    },
+    SeedPrincipal {
+        id: "owner",
+        name: "Ines Marchetti",
+        description: "May do everything, including seeing who has which policies.",
+        tags: &[("department", "IT")],
+        policies: &["owner"],
+    },
+];

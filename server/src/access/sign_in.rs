@@ -1,0 +1,235 @@
+//! Signing in: who may, and what they get.
+//!
+//! A sign-in that fails tells nothing of why: an unknown name, a wrong password, a principal that is disabled or has no
+//! password give the same answer after the same work. Both kinds of sign-in are recorded; attempts that the throttle
+//! refused unheard are not, so that a flood of them does not fill the log.
+
+use attache_wire::{
+    error::ErrorCode,
+    session::{Principal, Session, SignIn, SignInMethod, SignInOptions},
+};
+use serde_json::json;
+
+use crate::{
+    access::{
+        self, SignedIn,
+        passwords::{Verifier, throttle::Throttle},
+        sessions::{self, Live, Token},
+    },
+    audit::{Identity, Origin, Outcome},
+    clock::{Millis, rfc3339},
+    error::{Error, Refusal, Result},
+    random::Random,
+    store::{self, principals::Credentials},
+    workspace::Workspace,
+};
+
+/// How people sign in.
+#[derive(Debug)]
+pub enum Auth {
+    /// By choosing who to be.
+    Demo,
+    /// By name and password.
+    Password(Box<Passwords>),
+}
+
+impl Auth {
+    const fn method(&self) -> SignInMethod {
+        match self {
+            Self::Demo => SignInMethod::Demo,
+            Self::Password(_) => SignInMethod::Password,
+        }
+    }
+}
+
+/// What sign-ins by password go through.
+#[derive(Debug)]
+pub struct Passwords {
+    throttle: Throttle,
+    verifier: Verifier,
+}
+
+impl Passwords {
+    /// With nobody throttled.
+    ///
+    /// # Errors
+    /// When there is no memory for a hash.
+    pub fn new(random: &Random) -> Result<Self> {
+        Ok(Self {
+            throttle: Throttle::new(random),
+            verifier: Verifier::new(random)?,
+        })
+    }
+}
+
+/// What the sign-in page has to know.
+///
+/// # Errors
+/// When the database fails.
+pub async fn options(workspace: &Workspace, auth: &Auth) -> Result<SignInOptions> {
+    Ok(SignInOptions {
+        method: auth.method(),
+        principals: match auth {
+            Auth::Demo => choices(workspace, auth).await?,
+            Auth::Password(_) => Vec::new(),
+        },
+    })
+}
+
+/// Who can be chosen in a demo.
+///
+/// # Errors
+/// 404 where people sign in by password; or when the database fails.
+pub async fn choices(workspace: &Workspace, auth: &Auth) -> Result<Vec<Principal>> {
+    if !matches!(auth, Auth::Demo) {
+        let detail = "Who can sign in here is not told: people sign in by password.";
+        return Err(Refusal::new(ErrorCode::NotFound, detail).into());
+    }
+    let mut conn = workspace.store.read().await?;
+    let mut principals = store::access::principals(&mut conn).await?;
+    principals.retain(|principal| !principal.disabled);
+    Ok(principals)
+}
+
+/// Signs somebody in: a new session, whatever sessions the browser had before; those are ended.
+///
+/// # Errors
+/// 401 `signInFailed`, 422 without the password that is needed or with one that is not, 429 `tooManyAttempts`, 503 when
+/// too many sign in at once; or when the database fails.
+pub async fn sign_in(
+    workspace: &Workspace,
+    auth: &Auth,
+    body: &SignIn,
+    replaced: &[Token],
+    origin: Origin,
+) -> Result<(Token, Session)> {
+    let id = &body.principal;
+    let mut conn = workspace.store.read().await?;
+    let known = store::principals::credentials(&mut conn, id).await?;
+    drop(conn);
+    let right = match (auth, &body.password) {
+        (Auth::Demo, None) => true,
+        (Auth::Demo, Some(_)) => {
+            let detail = "This is a demo: nobody has a password. Leave it out.";
+            return Err(Refusal::invalid("password", detail).into());
+        }
+        (Auth::Password(_), None) => {
+            return Err(Refusal::invalid("password", "Give the password as well.").into());
+        }
+        (Auth::Password(passwords), Some(password)) => {
+            compare(workspace, passwords, id, password, known.clone(), &origin).await?
+        }
+    };
+    let mut tx = workspace.store.write().await?;
+    // Judged again where it counts: disabling somebody and changing a password end the sessions that there are then.
+    let unchanged = store::principals::credentials(&mut tx, id).await? == known;
+    let principal = store::access::principal(&mut tx, id).await?;
+    let principal = principal.filter(|principal| right && unchanged && !principal.disabled);
+    let Some(principal) = principal else {
+        drop(tx);
+        return Err(fail(workspace, auth, id, known, origin).await?.into());
+    };
+    let caller = SignedIn {
+        principal: principal.id.clone(),
+        name: principal.name.clone(),
+        origin,
+    };
+    let begun = sessions::begin(workspace, &mut tx, &caller, replaced).await?;
+    let who = &caller.actor();
+    let event = sessions::event(workspace, who, LOGIN, Outcome::Allowed, caller.origin.clone());
+    let event = event.response(json!({ "sessionId": begun.id, "sessionsReplaced": begun.replaced }));
+    workspace.audit.append(&mut tx, &event).await?;
+    tx.commit().await?;
+    workspace.sessions_ended();
+    let session = shown(workspace, auth, &caller, principal, begun.since_wall)?;
+    Ok((begun.token, session))
+}
+
+const LOGIN: &str = "signin:ConsoleLogin";
+
+/// Whether it is the password of somebody who may sign in.
+async fn compare(
+    workspace: &Workspace,
+    passwords: &Passwords,
+    id: &str,
+    password: &str,
+    known: Option<Credentials>,
+    origin: &Origin,
+) -> Result<bool> {
+    let now = workspace.clock.wall().elapsed();
+    let attempt = passwords.throttle.attempt(id, origin.address, now);
+    let attempt = attempt.map_err(|wait| {
+        let seconds = wait.as_millis().div_ceil(1000);
+        let seconds = u64::try_from(seconds).unwrap_or(u64::MAX);
+        Refusal {
+            retry_after: Some(seconds),
+            ..Refusal::new(
+                ErrorCode::TooManyAttempts,
+                "There were too many failed sign-ins with this name or from this address. Wait, then try again.",
+            )
+        }
+    })?;
+    let hash = known
+        .filter(|known| !known.disabled)
+        .and_then(|known| known.password_hash);
+    let compared = passwords.verifier.matches(hash, password).await;
+    if !matches!(compared, Ok(false)) {
+        passwords.throttle.give_back(&attempt);
+    }
+    compared
+}
+
+/// Records that a sign-in failed, and words it.
+async fn fail(
+    workspace: &Workspace,
+    auth: &Auth,
+    id: &str,
+    known: Option<Credentials>,
+    origin: Origin,
+) -> Result<Refusal> {
+    // A name that nobody has is not kept: people type their password into the wrong field.
+    let (id, name) = match known {
+        Some(known) => (id.to_owned(), known.name),
+        None => ("unknown".to_owned(), "Unknown".to_owned()),
+    };
+    let who = Identity {
+        kind: "Principal",
+        id,
+        name,
+    };
+    let detail = match auth {
+        Auth::Demo => "There is no such principal, or they may not sign in.",
+        Auth::Password(_) => "The name or the password is wrong, or signing in is not allowed.",
+    };
+    let event = sessions::event(workspace, who, LOGIN, Outcome::Failed, origin);
+    let event = event.refused(format!("{:?}", ErrorCode::SignInFailed), detail);
+    workspace.audit.later(event).await?;
+    Ok(Refusal::new(ErrorCode::SignInFailed, detail))
+}
+
+/// The session as its owner sees it: who they are, and what they may do now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn session(workspace: &Workspace, auth: &Auth, live: &Live) -> Result<Session> {
+    let mut conn = workspace.store.read().await?;
+    let principal = store::access::principal(&mut conn, &live.caller.principal).await?;
+    let principal = principal.ok_or_else(|| Error::Internal("a session's principal vanished".into()))?;
+    shown(workspace, auth, &live.caller, principal, live.since_wall)
+}
+
+fn shown(
+    workspace: &Workspace,
+    auth: &Auth,
+    caller: &SignedIn,
+    principal: Principal,
+    since: Millis,
+) -> Result<Session> {
+    let permissions = access::permissions(caller, &principal, workspace.now())?;
+    Ok(Session {
+        principal,
+        signed_in_at: rfc3339(since),
+        method: auth.method(),
+        permissions,
+    })
+}

@@ -1,0 +1,87 @@
+//! The directory: accounts, their users and their domains, page by page, for those who may see them.
+
+use attache_wire::{
+    account::{Account, Domain},
+    page::Page,
+    user::User,
+};
+
+use crate::{
+    access::authorise::{Authorised, may},
+    error::{Refusal, Result},
+    store::{self, Conn},
+    workspace::Workspace,
+};
+
+pub use crate::store::users::UserQuery;
+
+/// The accounts that are searched for: each word of `typed` begins words of the name, or one of the verified domains.
+///
+/// # Errors
+/// 400 for a cursor of another list; or when the database fails.
+pub async fn accounts(
+    workspace: &Workspace,
+    _proof: &Authorised<may::ListAccounts>,
+    typed: &str,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Page<Account>> {
+    let mut conn = workspace.store.read().await?;
+    page(store::accounts::list(&mut conn, typed, after, limit).await?)
+}
+
+/// An account's users.
+///
+/// # Errors
+/// 404; 400 for a cursor of another list; or when the database fails.
+pub async fn users(
+    workspace: &Workspace,
+    _proof: &Authorised<may::ListUsers>,
+    account: &str,
+    wanted: &UserQuery,
+) -> Result<Page<User>> {
+    let mut conn = workspace.store.read().await?;
+    known(&mut conn, account).await?;
+    page(store::users::list(&mut conn, account, wanted).await?)
+}
+
+/// An account's domains.
+///
+/// # Errors
+/// 404; 400 for a cursor of another list; or when the database fails.
+pub async fn domains(
+    workspace: &Workspace,
+    _proof: &Authorised<may::ListDomains>,
+    account: &str,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Page<Domain>> {
+    let mut conn = workspace.store.read().await?;
+    known(&mut conn, account).await?;
+    page(store::domains::list(&mut conn, account, after, limit).await?)
+}
+
+/// Refuses an account that is not there.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn known(conn: &mut Conn, account: &str) -> Result<()> {
+    match store::accounts::exists(conn, account).await? {
+        true => Ok(()),
+        false => Err(Refusal::not_found("account").into()),
+    }
+}
+
+/// The account with this id.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn account(conn: &mut Conn, account: &str) -> Result<Account> {
+    let account = store::accounts::get(conn, account).await?;
+    account.ok_or_else(|| Refusal::not_found("account").into())
+}
+
+fn page<T>(page: Option<(Vec<T>, Option<String>)>) -> Result<Page<T>> {
+    let (items, next_cursor) = page.ok_or_else(Refusal::wrong_cursor)?;
+    Ok(Page { items, next_cursor })
+}

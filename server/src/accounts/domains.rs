@@ -1,0 +1,211 @@
+//! Claims of domains: `PendingVerification → Verified | Failed`, and what they do to accounts and people.
+//!
+//! A claim is proved by a TXT record. It is looked for when somebody asks and every hour of simulated time, for three days
+//! at most; then the claim has failed, and somebody can ask again. The first verified domain makes a Team account an
+//! Enterprise one; with the last it turns back, as Amazon Chime documented it.
+
+pub mod name;
+mod verify;
+
+pub use verify::VerifyPending;
+
+use attache_wire::{
+    account::{AccountType, DomainStatus},
+    domain::{DomainDetail, TxtRecord},
+    error::ErrorCode,
+    event::Event,
+    permission::Action,
+};
+use serde_json::json;
+
+use crate::{
+    access::{
+        self, SignedIn,
+        authorise::{Authorised, may},
+    },
+    accounts::directory,
+    audit::Outcome,
+    clock::{Millis, SECOND, rfc3339},
+    error::{Refusal, Result},
+    exports::{self, Cancelled},
+    scope::Subject,
+    store::{
+        self, Conn,
+        domains::{DomainRow, NewDomain},
+    },
+    workspace::Workspace,
+};
+
+/// The DNS is looked at so often while a claim is pending.
+const CHECK_EVERY: Millis = 60 * 60 * SECOND;
+/// A claim that is not proved by then has failed.
+const GIVE_UP_AFTER: Millis = 72 * 60 * 60 * SECOND;
+/// Domains of one account.
+const MAX_DOMAINS: u64 = 1_000;
+/// What stands before the token in the record's value.
+const VALUE_PREFIX: &str = "attache-domain-verification=";
+
+/// Claims a domain for an account.
+///
+/// # Errors
+/// 404; 422 for what is no domain or belongs to nobody; 409 when the account claims it already, another account holds it or
+/// there are too many; or when the database fails.
+pub async fn claim(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::AddDomain>,
+    account: &str,
+    text: &str,
+) -> Result<DomainDetail> {
+    let mut tx = workspace.store.write().await?;
+    let now = workspace.now();
+    access::still(&mut tx, caller, proof, now).await?;
+    directory::known(&mut tx, account).await?;
+    let name = name::canonical(text).map_err(|bad| Refusal::invalid("name", bad.to_string()))?;
+    if store::domains::is_claimed(&mut tx, account, &name).await? {
+        return Err(conflict("This account has claimed the domain already.").into());
+    }
+    if store::domains::is_held_by_another(&mut tx, account, &name).await? {
+        return Err(conflict(
+            "Another account holds this domain. Its administrators have to remove it first.",
+        )
+        .into());
+    }
+    if store::domains::count(&mut tx, account).await? >= MAX_DOMAINS {
+        return Err(conflict(&format!("An account can have {MAX_DOMAINS} domains at most.")).into());
+    }
+    let id = workspace.random.id();
+    let new = NewDomain {
+        id: &id,
+        account,
+        name: &name,
+        token: &hex::encode(workspace.random.bytes::<16>()),
+        claimed_at: now,
+        next_check_at: now + CHECK_EVERY,
+        gives_up_at: now + GIVE_UP_AFTER,
+    };
+    store::domains::insert(&mut tx, &new).await?;
+    let event = access::event(workspace, caller, Action::AddDomain, Outcome::Allowed);
+    let event = event.request(json!({ "accountId": account, "domainId": id, "domain": name }));
+    workspace.audit.append(&mut tx, &event).await?;
+    let detail = detail(&mut tx, account, &id).await?;
+    tx.commit().await?;
+    announce(workspace);
+    Ok(detail)
+}
+
+/// One domain of an account.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn get(
+    workspace: &Workspace,
+    _proof: &Authorised<may::GetDomain>,
+    account: &str,
+    id: &str,
+) -> Result<DomainDetail> {
+    let mut conn = workspace.store.snapshot().await?;
+    directory::known(&mut conn, account).await?;
+    detail(&mut conn, account, id).await
+}
+
+/// Looks at the DNS now. A failed claim is pending again if the record is still not there.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn check(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::AddDomain>,
+    account: &str,
+    id: &str,
+) -> Result<DomainDetail> {
+    let mut conn = workspace.store.read().await?;
+    directory::known(&mut conn, account).await?;
+    if store::domains::get(&mut conn, account, id).await?.is_none() {
+        return Err(Refusal::not_found("domain").into());
+    }
+    drop(conn);
+    verify::verify(workspace, account, id, Some((caller, proof))).await?;
+    let mut conn = workspace.store.snapshot().await?;
+    detail(&mut conn, account, id).await
+}
+
+/// Removes a domain: its registered users are released and its suspended ones stay so. Without the last verified domain the
+/// account is a Team account again, and its running request is cancelled.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn remove(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::DeleteDomain>,
+    account: &str,
+    id: &str,
+) -> Result<()> {
+    let mut tx = workspace.store.write().await?;
+    let now = workspace.now();
+    access::still(&mut tx, caller, proof, now).await?;
+    directory::known(&mut tx, account).await?;
+    let found = store::domains::get(&mut tx, account, id).await?;
+    let row = found.ok_or_else(|| Refusal::not_found("domain"))?;
+    let was_held = row.status()? == DomainStatus::Verified;
+    store::domains::delete(&mut tx, id).await?;
+    let event = access::event(workspace, caller, Action::DeleteDomain, Outcome::Allowed);
+    let event = event.request(json!({ "accountId": account, "domainId": id, "domain": row.name }));
+    workspace.audit.append(&mut tx, &event).await?;
+    let mut cancelled = Cancelled::default();
+    if was_held {
+        store::domains::release_others(&mut tx, account).await?;
+        store::scope::bump_revision(&mut tx).await?;
+        if !store::domains::holds_another(&mut tx, account, id).await? {
+            store::accounts::set_type(&mut tx, account, AccountType::Team).await?;
+            cancelled = exports::cancel_of_team(&mut tx, workspace, account, &row.name, now).await?;
+        }
+    }
+    tx.commit().await?;
+    tracing::info!(account, domain = row.name, "domain removed");
+    cancelled.tell(workspace);
+    announce(workspace);
+    Ok(())
+}
+
+fn record(row: &DomainRow) -> TxtRecord {
+    TxtRecord {
+        name: name::record_name(&row.name),
+        value: format!("{VALUE_PREFIX}{}", row.token),
+    }
+}
+
+async fn detail(conn: &mut Conn, account: &str, id: &str) -> Result<DomainDetail> {
+    let row = store::domains::get(conn, account, id).await?;
+    let row = row.ok_or_else(|| Refusal::not_found("domain"))?;
+    let mut removal = Default::default();
+    if row.status()? == DomainStatus::Verified {
+        removal = store::domains::removal(conn, account, &row.name).await?;
+        removal.becomes_team = !store::domains::holds_another(conn, account, id).await?;
+        if removal.becomes_team {
+            let running = store::exports::running(conn, Subject::Account(account)).await?;
+            removal.cancels = running.map(|export| export.id);
+        }
+    }
+    Ok(DomainDetail {
+        domain: row.shape()?,
+        record: record(&row),
+        checked_at: row.checked_at.map(rfc3339),
+        next_check_at: row.next_check_at.map(rfc3339),
+        gives_up_at: row.gives_up_at.map(rfc3339),
+        finding: row.finding(),
+        found: row.found(),
+        removal,
+    })
+}
+
+fn conflict(detail: &str) -> Refusal {
+    Refusal::new(ErrorCode::Conflict, detail)
+}
+
+fn announce(workspace: &Workspace) {
+    workspace.events.publish(Event::Resync);
+    workspace.wake.notify_one();
+}

@@ -1,0 +1,198 @@
+//! Looking for the TXT record that proves a claim, and what follows from what is found.
+
+use attache_wire::{
+    account::{AccountType, DomainStatus},
+    domain::DomainFinding,
+    permission::Action,
+};
+use futures::future::{BoxFuture, FutureExt};
+use serde_json::json;
+
+use super::{CHECK_EVERY, GIVE_UP_AFTER, announce, record};
+use crate::{
+    access::{
+        self, SignedIn,
+        authorise::{Authorised, may},
+    },
+    audit::{self, Origin, Outcome},
+    clock::Millis,
+    error::{Error, Result},
+    exports,
+    store::{
+        self, Conn,
+        domains::{Checked, DomainRow},
+    },
+    worker::{Duty, NextRun},
+    workspace::Workspace,
+};
+
+/// Wrong values that are kept and shown, and characters of each.
+const SHOWN_VALUES: usize = 5;
+const SHOWN_CHARS: usize = 255;
+
+/// Looks at the pending claims whose time has come.
+pub struct VerifyPending;
+
+impl Duty for VerifyPending {
+    fn name(&self) -> &'static str {
+        "domain verification"
+    }
+
+    fn run<'a>(&'a mut self, workspace: &'a Workspace) -> BoxFuture<'a, Result<NextRun>> {
+        verify_due(workspace).boxed()
+    }
+}
+
+async fn verify_due(workspace: &Workspace) -> Result<NextRun> {
+    let now = workspace.now();
+    let mut conn = workspace.store.read().await?;
+    let due = store::domains::due(&mut conn, now).await?;
+    if due.is_empty() {
+        let next = store::domains::next_check(&mut conn).await?;
+        return Ok(next.map_or(NextRun::Idle, NextRun::At));
+    }
+    drop(conn);
+    for (account, id) in due {
+        verify(workspace, &account, &id, None).await?;
+    }
+    Ok(NextRun::Now)
+}
+
+/// What a look at the DNS found.
+enum Seen {
+    Record,
+    Else(DomainFinding, Vec<String>),
+}
+
+/// Looks at the DNS and does what follows. `asked` is whoever asked for it, with their right to.
+///
+/// # Errors
+/// 403 when they have lost it meanwhile; or when the database fails.
+pub(super) async fn verify(
+    workspace: &Workspace,
+    account: &str,
+    id: &str,
+    asked: Option<(&SignedIn, &Authorised<may::AddDomain>)>,
+) -> Result<()> {
+    let mut conn = workspace.store.read().await?;
+    let Some(row) = store::domains::get(&mut conn, account, id).await? else {
+        return Ok(());
+    };
+    drop(conn);
+    let seen = match row.status()? {
+        DomainStatus::Verified => None,
+        _ => Some(seen(workspace, &row).await),
+    };
+    let mut tx = workspace.store.write().await?;
+    let now = workspace.now();
+    if let Some((caller, proof)) = asked {
+        access::still(&mut tx, caller, proof, now).await?;
+        let event = access::event(workspace, caller, Action::AddDomain, Outcome::Allowed);
+        let event = event.request(json!({ "accountId": account, "domainId": id, "check": true }));
+        workspace.audit.append(&mut tx, &event).await?;
+    }
+    // It may have been removed, or verified by another look, while the DNS was asked.
+    let row = store::domains::get(&mut tx, account, id).await?;
+    if let (Some(row), Some(seen)) = (&row, seen)
+        && row.status()? != DomainStatus::Verified
+    {
+        settle(workspace, &mut tx, row, seen, asked.is_some(), now).await?;
+    }
+    tx.commit().await?;
+    announce(workspace);
+    Ok(())
+}
+
+async fn seen(workspace: &Workspace, row: &DomainRow) -> Seen {
+    let now = workspace.now();
+    let record = record(row);
+    let Ok(values) = workspace.dns.txt(&record.name, now).await else {
+        return Seen::Else(DomainFinding::NoAnswer, Vec::new());
+    };
+    if values.iter().any(|value| value.trim() == record.value) {
+        return Seen::Record;
+    }
+    let doubled = format!("{}.{}", record.name, row.name);
+    if doubled.len() <= 253
+        && let Ok(there) = workspace.dns.txt(&doubled, now).await
+        && there.iter().any(|value| value.trim() == record.value)
+    {
+        return Seen::Else(DomainFinding::DoubledSuffix, vec![doubled]);
+    }
+    let finding = match values.is_empty() {
+        true => DomainFinding::NoRecord,
+        false => DomainFinding::WrongValue,
+    };
+    let cut = |value: String| value.chars().take(SHOWN_CHARS).collect();
+    Seen::Else(finding, values.into_iter().take(SHOWN_VALUES).map(cut).collect())
+}
+
+/// Does what follows from a look at the DNS.
+async fn settle(
+    workspace: &Workspace,
+    conn: &mut Conn,
+    row: &DomainRow,
+    seen: Seen,
+    asked: bool,
+    now: Millis,
+) -> Result<()> {
+    let mut checked = Checked {
+        id: &row.id,
+        status: DomainStatus::Verified,
+        at: now,
+        next_check_at: None,
+        gives_up_at: None,
+        finding: None,
+        found: &[],
+    };
+    match &seen {
+        Seen::Record if store::domains::is_held_by_another(conn, &row.account_id, &row.name).await? => {
+            checked.status = DomainStatus::Failed;
+            checked.finding = Some(DomainFinding::HeldByAnother);
+            return Ok(store::domains::note(conn, &checked).await?);
+        }
+        Seen::Record => {
+            store::domains::note(conn, &checked).await?;
+            return hold(workspace, conn, row, now).await;
+        }
+        Seen::Else(finding, found) => {
+            checked.finding = Some(*finding);
+            checked.found = found;
+        }
+    }
+    // Whoever asks again after a claim has failed, or when it was never looked up by itself, begins its three days anew.
+    let gives_up_at = match row.gives_up_at {
+        Some(at) if row.status()? == DomainStatus::PendingVerification => Some(at),
+        _ if asked => Some(now + GIVE_UP_AFTER),
+        _ => None,
+    };
+    match gives_up_at {
+        Some(at) if at > now => {
+            checked.status = DomainStatus::PendingVerification;
+            checked.next_check_at = Some((now + CHECK_EVERY).min(at));
+            checked.gives_up_at = Some(at);
+        }
+        _ => checked.status = DomainStatus::Failed,
+    }
+    Ok(store::domains::note(conn, &checked).await?)
+}
+
+/// The account holds the domain from now on: its people belong to it.
+async fn hold(workspace: &Workspace, conn: &mut Conn, row: &DomainRow, now: Millis) -> Result<()> {
+    let account = store::accounts::get(conn, &row.account_id).await?;
+    let account = account.ok_or_else(|| Error::Internal("a domain's account vanished".into()))?;
+    if !account.account_type.is_enterprise() {
+        store::accounts::set_type(conn, &account.id, AccountType::EnterpriseLWA).await?;
+    }
+    let people = store::domains::adopt(conn, &account.id, &row.name).await?;
+    store::domains::release_others(conn, &account.id).await?;
+    store::scope::bump_revision(conn).await?;
+    let (id, system) = (workspace.random.id(), exports::system());
+    let action = Action::AddDomain.as_str();
+    let event = audit::Event::new(id, now, action, &system, Outcome::Allowed, Origin::default());
+    let request =
+        json!({ "accountId": account.id, "domainId": row.id, "domain": row.name, "verified": true });
+    workspace.audit.append(conn, &event.request(request)).await?;
+    tracing::info!(account = account.id, domain = row.name, people, "domain verified");
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! Retention: how long an Enterprise account keeps chat messages and the attachments in them.
+//!
+//! A message's end is kept with it: set when it is sent, and anew when the settings change. From its end on it is hidden
+//! (see [`crate::scope`]); a longer retention brings it back for another [`GRACE_DAYS`], then [`clean`] deletes it for
+//! good, as Amazon Chime documented it.
+
+mod clean_up;
+
+pub use clean_up::CleanUp;
+
+use std::collections::BTreeSet;
+
+use attache_wire::{
+    error::ErrorCode,
+    event::Event,
+    permission::Action,
+    retention::{
+        GRACE_DAYS, MAX_RETENTION_DAYS, MIN_RETENTION_DAYS, OUTSIDER_CONVERSATION_DAYS, Retention,
+        RetentionEffect, SaveRetention,
+    },
+};
+use serde_json::json;
+
+use crate::{
+    access::{
+        self, SignedIn,
+        authorise::{Authorised, may},
+    },
+    audit::Outcome,
+    clock::{DAY, Millis},
+    error::{Refusal, Result},
+    store::{self, Conn},
+    workspace::Workspace,
+};
+
+/// What is hidden can be brought back for so long.
+pub(crate) const GRACE: Millis = GRACE_DAYS as Millis * DAY;
+
+/// An account's settings. What is sent among a Team account's people is kept for ever, whatever was set when it was an
+/// Enterprise account; messages of that time keep their ends.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn get(
+    workspace: &Workspace,
+    _proof: &Authorised<may::GetAccountSettings>,
+    account: &str,
+) -> Result<Retention> {
+    let mut conn = workspace.store.snapshot().await?;
+    match is_enterprise(&mut conn, account).await? {
+        true => Ok(store::retention::settings(&mut conn, account).await?),
+        false => Ok(Retention::default()),
+    }
+}
+
+/// Changes an account's settings, and at once the end of every message that they govern. What is set already, as by the
+/// same call before, is set again.
+///
+/// # Errors
+/// 404; 409 for a Team account, or when somebody else has changed the settings meanwhile; 422 for days out of bounds; 503
+/// while a request's set is being fixed, which the present ends decide; or when the database fails.
+pub async fn put(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::UpdateAccountSettings>,
+    account: &str,
+    save: &SaveRetention,
+) -> Result<Retention> {
+    let retention = save.wanted();
+    let mut tx = workspace.store.write().await?;
+    access::still(&mut tx, caller, proof, workspace.now()).await?;
+    changeable(&mut tx, account, &retention).await?;
+    let before = store::retention::settings(&mut tx, account).await?;
+    if before != save.replaces && before != retention {
+        let detail =
+            "Somebody else has changed these settings meanwhile. Read them again and repeat your change.";
+        return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+    }
+    if store::pipeline::is_fixing_a_set(&mut tx).await? {
+        let detail = "It is being found out what belongs to a request, by the present settings. Try again in a moment.";
+        return Err(Refusal {
+            retry_after: Some(2),
+            ..Refusal::new(ErrorCode::Unavailable, detail)
+        }
+        .into());
+    }
+    store::retention::set(&mut tx, account, &retention).await?;
+    store::scope::bump_revision(&mut tx).await?;
+    let event = access::event(workspace, caller, Action::UpdateAccountSettings, Outcome::Allowed);
+    let request = json!({ "accountId": account, "retention": retention, "oldRetention": before });
+    workspace.audit.append(&mut tx, &event.request(request)).await?;
+    tx.commit().await?;
+    tracing::info!(account, ?retention, "retention changed");
+    workspace.events.publish(Event::Resync);
+    workspace.wake.notify_one();
+    Ok(retention)
+}
+
+/// What [`put`] would do.
+///
+/// # Errors
+/// 404; 409 for a Team account; 422 for days out of bounds; or when the database fails.
+pub async fn effect(
+    workspace: &Workspace,
+    _proof: &Authorised<may::GetAccountSettings>,
+    account: &str,
+    retention: &Retention,
+) -> Result<RetentionEffect> {
+    let mut conn = workspace.store.snapshot().await?;
+    changeable(&mut conn, account, retention).await?;
+    let now = workspace.now();
+    Ok(store::retention::effect(&mut conn, account, retention, now, now - GRACE).await?)
+}
+
+async fn is_enterprise(conn: &mut Conn, account: &str) -> Result<bool> {
+    let account = store::accounts::get(conn, account).await?;
+    let account = account.ok_or_else(|| Refusal::not_found("account"))?;
+    Ok(account.account_type.is_enterprise())
+}
+
+async fn changeable(conn: &mut Conn, account: &str, retention: &Retention) -> Result<()> {
+    let is_enterprise = is_enterprise(conn, account).await?;
+    for (field, days) in [
+        ("conversationDays", retention.conversation_days),
+        ("roomDays", retention.room_days),
+    ] {
+        if days.is_some_and(|days| !(MIN_RETENTION_DAYS..=MAX_RETENTION_DAYS).contains(&days)) {
+            let detail = format!(
+                "Messages are kept for {MIN_RETENTION_DAYS} to {MAX_RETENTION_DAYS} days, or for ever."
+            );
+            return Err(Refusal::invalid(field, detail).into());
+        }
+    }
+    match is_enterprise {
+        true => Ok(()),
+        false => {
+            let detail =
+                "A Team account keeps everything. Claim a domain to turn it into an Enterprise account.";
+            Err(Refusal::new(ErrorCode::Conflict, detail).into())
+        }
+    }
+}
+
+/// Who says how long the messages of a container are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Keeper {
+    /// This Enterprise account's settings.
+    Account(String),
+    /// Nobody's: it is a conversation of an Enterprise account's people with others, kept for
+    /// [`OUTSIDER_CONVERSATION_DAYS`].
+    Fixed,
+    /// Nobody: they are kept for ever.
+    Nobody,
+}
+
+/// Who says how long messages are kept, given the Enterprise accounts that the room's creator or the conversation's members
+/// belong to; `None` stands for people of no such account.
+pub fn keeper(accounts: &BTreeSet<Option<String>>) -> Keeper {
+    let mut enterprises = accounts.iter().flatten();
+    match (enterprises.next(), accounts.len()) {
+        (None, _) => Keeper::Nobody,
+        (Some(account), 1) => Keeper::Account(account.clone()),
+        (Some(_), _) => Keeper::Fixed,
+    }
+}
+
+/// When a message that is sent in a container at `sent_at` is hidden; `None` = never.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(conn: &mut Conn, container: &str, is_room: bool, sent_at: Millis) -> Result<Option<Millis>> {
+    let accounts = store::retention::deciders(conn, container).await?;
+    let days = match keeper(&accounts) {
+        Keeper::Account(account) => {
+            let retention = store::retention::settings(conn, &account).await?;
+            match is_room {
+                true => retention.room_days,
+                false => retention.conversation_days,
+            }
+        }
+        Keeper::Fixed => Some(OUTSIDER_CONVERSATION_DAYS),
+        Keeper::Nobody => None,
+    };
+    Ok(days.map(|days| sent_at + Millis::from(days) * DAY))
+}

@@ -1,0 +1,109 @@
+//! Clean-up: what nobody can bring back any more is deleted for good.
+
+use futures::future::{BoxFuture, FutureExt};
+
+use super::GRACE;
+use crate::{
+    clock::{Millis, SECOND},
+    error::Result,
+    store,
+    worker::{Duty, NextRun},
+    workspace::Workspace,
+};
+
+/// Messages that are deleted in one transaction.
+const MESSAGES: u32 = 1_000;
+/// Files that are deleted in one transaction, which others who write wait for.
+const FILES: u32 = 50;
+/// Files that something still needs are looked at again after this (simulated) time.
+const REVIEW_EVERY: Millis = 60 * 60 * SECOND;
+
+/// Deletes messages and files whose retention and grace have ended.
+#[derive(Debug, Default)]
+pub struct CleanUp {
+    /// Files are looked at again from this time on.
+    review_at: Millis,
+    /// The last file that was looked at in this review.
+    reviewed: String,
+}
+
+impl Duty for CleanUp {
+    fn name(&self) -> &'static str {
+        "retention clean-up"
+    }
+
+    fn run<'a>(&'a mut self, workspace: &'a Workspace) -> BoxFuture<'a, Result<NextRun>> {
+        self.clean_up(workspace).boxed()
+    }
+}
+
+impl CleanUp {
+    /// Deletes some of what is due, and says when more is.
+    ///
+    /// It waits while an export is about to fix its set: that is read as of the submission, which may be longer ago than
+    /// the grace when the clock jumped. The reading itself is one unit of the same worker, so that nothing is deleted
+    /// between its batches; from then on the export's items keep the files.
+    async fn clean_up(&mut self, workspace: &Workspace) -> Result<NextRun> {
+        let now = workspace.now();
+        let mut conn = workspace.store.read().await?;
+        if store::pipeline::is_fixing_a_set(&mut conn).await? {
+            return Ok(NextRun::Idle);
+        }
+        let first_end = store::retention::first_end(&mut conn).await?;
+        let has_blobs = store::retention::has_blobs_to_review(&mut conn).await?;
+        drop(conn);
+        let mut next = NextRun::Idle;
+        match first_end {
+            Some(end) if end <= now - GRACE => {
+                delete_messages(workspace, now - GRACE).await?;
+                (self.review_at, self.reviewed) = (now, String::new());
+                return Ok(NextRun::Now);
+            }
+            Some(end) => next = NextRun::At(end + GRACE),
+            None => {}
+        }
+        if has_blobs && self.review_at <= now {
+            if delete_files(workspace, &mut self.reviewed).await? {
+                return Ok(NextRun::Now);
+            }
+            (self.review_at, self.reviewed) = (now + REVIEW_EVERY, String::new());
+        }
+        Ok(match has_blobs {
+            true => next.sooner(NextRun::At(self.review_at)),
+            false => next,
+        })
+    }
+}
+
+async fn delete_messages(workspace: &Workspace, before: Millis) -> Result<()> {
+    let mut tx = workspace.store.write().await?;
+    let messages = store::retention::delete_ended(&mut tx, before, MESSAGES).await?;
+    store::scope::bump_revision(&mut tx).await?;
+    tx.commit().await?;
+    tracing::info!(messages, "messages deleted for good");
+    Ok(())
+}
+
+/// Deletes files inside the transaction: nobody can attach one of them again meanwhile, and what a crash leaves is done
+/// again. What cannot be deleted does not keep the next from it. Returns whether there may be more after these.
+async fn delete_files(workspace: &Workspace, after: &mut String) -> Result<bool> {
+    let mut tx = workspace.store.write().await?;
+    let now = workspace.now();
+    let unneeded = store::retention::unneeded_blobs(&mut tx, after, FILES).await?;
+    let has_more = !unneeded.is_empty();
+    let mut deleted = 0;
+    for sha256 in unneeded {
+        after.clone_from(&sha256);
+        if let Err(error) = workspace.blobs.delete(&sha256).await {
+            tracing::warn!(sha256, %error, "cannot delete a stored file; tried again later");
+            continue;
+        }
+        store::retention::blob_deleted(&mut tx, &sha256, now).await?;
+        deleted += 1;
+    }
+    tx.commit().await?;
+    if deleted > 0 {
+        tracing::info!(deleted, "files that nothing needs deleted");
+    }
+    Ok(has_more)
+}

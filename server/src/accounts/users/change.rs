@@ -1,0 +1,243 @@
+//! Changing many users at once: each is judged on its own.
+
+use std::collections::BTreeMap;
+
+use attache_wire::{
+    account::Account,
+    error::ErrorCode,
+    event::Event,
+    permission::Action,
+    user::{
+        AssignTier, ChangeOutcome, ChangedUser, ChangedUsers, ChosenUsers, MAX_USERS_AT_ONCE, Registration,
+        Tier,
+    },
+};
+use serde_json::{Value, json};
+
+use crate::{
+    access::{
+        self, SignedIn,
+        authorise::{Authorised, Permitted, may},
+    },
+    accounts::directory,
+    audit::Outcome,
+    error::{Refusal, Result},
+    store::{
+        self, Tx,
+        users::membership::{self, Person},
+    },
+    workspace::Workspace,
+};
+
+/// Characters of an id that the audit log keeps: ids are shorter.
+const RECORDED_CHARS: usize = 64;
+
+/// Gives users a permission tier. Who was released has none to be given.
+///
+/// # Errors
+/// 404; 422 for no ids, too many, or another tier; or when the database fails.
+pub async fn assign_tier(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::UpdateUserLicenses>,
+    account: &str,
+    body: &AssignTier,
+) -> Result<ChangedUsers> {
+    let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
+    if !matches!(body.tier, Tier::Basic | Tier::Pro) {
+        return Err(Refusal::invalid("tier", "Choose Basic or Pro.").into());
+    }
+    let chosen = change
+        .judge(|person, status| match status {
+            Registration::Released => ChangeOutcome::WrongStatus,
+            _ if person.tier == body.tier.as_str() => ChangeOutcome::Unchanged,
+            _ => ChangeOutcome::Done,
+        })
+        .await?;
+    membership::set_tier(&mut change.tx, &ids(&chosen), body.tier).await?;
+    change.finish(json!({ "tier": body.tier })).await
+}
+
+/// Takes users out of a Team account. They can go on using the chat, unmanaged, and lose their tier; who has never signed in
+/// is not invited any more.
+///
+/// # Errors
+/// 404; 409 for an Enterprise account; 422 for no ids or too many; or when the database fails.
+pub async fn remove(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::SuspendUsers>,
+    account: &str,
+    body: &ChosenUsers,
+) -> Result<ChangedUsers> {
+    let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
+    if change.account.account_type.is_enterprise() {
+        let detail = "Users of an Enterprise account are suspended, not removed.";
+        return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+    }
+    let chosen = change.judge(|_, _| ChangeOutcome::Done).await?;
+    membership::remove(&mut change.tx, &ids(&chosen)).await?;
+    store::scope::bump_revision(&mut change.tx).await?;
+    change.finish(json!({ "remove": true })).await
+}
+
+/// Signs users of an Enterprise account out and blocks them. They are managed as before.
+///
+/// # Errors
+/// 404; 409 for a Team account; 422 for no ids or too many; or when the database fails.
+pub async fn suspend(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::SuspendUsers>,
+    account: &str,
+    body: &ChosenUsers,
+) -> Result<ChangedUsers> {
+    let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
+    if !change.account.account_type.is_enterprise() {
+        let detail = "Users of a Team account are removed, not suspended.";
+        return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+    }
+    let chosen = change
+        .judge(|_, status| match status {
+            Registration::Registered => ChangeOutcome::Done,
+            Registration::Suspended => ChangeOutcome::Unchanged,
+            Registration::Unregistered | Registration::Released => ChangeOutcome::WrongStatus,
+        })
+        .await?;
+    membership::set_registration(&mut change.tx, &ids(&chosen), Registration::Suspended).await?;
+    store::scope::bump_revision(&mut change.tx).await?;
+    change.finish(Value::Null).await
+}
+
+/// Lets suspended users in again. Those of an Enterprise account whose domain has left it meanwhile are released.
+///
+/// # Errors
+/// 404; 422 for no ids or too many; or when the database fails.
+pub async fn activate(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::ActivateUsers>,
+    account: &str,
+    body: &ChosenUsers,
+) -> Result<ChangedUsers> {
+    let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
+    let chosen = change
+        .judge(|_, status| match status {
+            Registration::Suspended => ChangeOutcome::Done,
+            Registration::Registered => ChangeOutcome::Unchanged,
+            Registration::Unregistered | Registration::Released => ChangeOutcome::WrongStatus,
+        })
+        .await?;
+    let account = &change.account;
+    let belongs = |person: &Person| {
+        !account.account_type.is_enterprise() || account.domains.contains(&person.email_domain)
+    };
+    let (stay, go): (Vec<_>, Vec<_>) = chosen.into_iter().partition(belongs);
+    membership::set_registration(&mut change.tx, &ids(&stay), Registration::Registered).await?;
+    membership::set_registration(&mut change.tx, &ids(&go), Registration::Released).await?;
+    store::scope::bump_revision(&mut change.tx).await?;
+    change.finish(Value::Null).await
+}
+
+fn ids(people: &[Person]) -> Vec<String> {
+    people.iter().map(|person| person.id.clone()).collect()
+}
+
+/// A change that has begun: whoever asks may do it, the account is there and the ids are not too many.
+struct Change<'c> {
+    workspace: &'c Workspace,
+    caller: &'c SignedIn,
+    action: Action,
+    tx: Tx,
+    account: Account,
+    user_ids: &'c [String],
+    results: Vec<ChangedUser>,
+}
+
+impl<'c> Change<'c> {
+    async fn begin<A: Permitted>(
+        workspace: &'c Workspace,
+        caller: &'c SignedIn,
+        proof: &Authorised<A>,
+        account: &str,
+        user_ids: &'c [String],
+    ) -> Result<Self> {
+        let mut tx = workspace.store.write().await?;
+        access::still(&mut tx, caller, proof, workspace.now()).await?;
+        let account = directory::account(&mut tx, account).await?;
+        if !(1..=MAX_USERS_AT_ONCE).contains(&user_ids.len()) {
+            let detail = format!("Give the ids of 1 to {MAX_USERS_AT_ONCE} users.");
+            return Err(Refusal::invalid("userIds", detail).into());
+        }
+        Ok(Self {
+            workspace,
+            caller,
+            action: A::ACTION,
+            tx,
+            account,
+            user_ids,
+            results: Vec::with_capacity(user_ids.len()),
+        })
+    }
+
+    /// Judges each id by the user's present status. Returns those to be changed; who is named twice was changed before.
+    async fn judge(
+        &mut self,
+        outcome: impl Fn(&Person, Registration) -> ChangeOutcome,
+    ) -> Result<Vec<Person>> {
+        let people = membership::among(&mut self.tx, &self.account.id, self.user_ids).await?;
+        let mut people: BTreeMap<String, Option<Person>> = people
+            .into_iter()
+            .map(|person| (person.id.clone(), Some(person)))
+            .collect();
+        let mut chosen = Vec::new();
+        for id in self.user_ids {
+            let outcome = match people.get_mut(id) {
+                None => ChangeOutcome::NotFound,
+                Some(place) => match place.take() {
+                    None => ChangeOutcome::Unchanged,
+                    Some(person) => {
+                        let outcome = outcome(&person, person.registration()?);
+                        if outcome == ChangeOutcome::Done {
+                            chosen.push(person);
+                        } else {
+                            *place = Some(person);
+                        }
+                        outcome
+                    }
+                },
+            };
+            self.results.push(ChangedUser {
+                user_id: id.clone(),
+                outcome,
+            });
+        }
+        Ok(chosen)
+    }
+
+    /// Records what was done, and makes it last. `more` goes into the record beside the users.
+    async fn finish(mut self, more: Value) -> Result<ChangedUsers> {
+        let users: Vec<_> = self
+            .results
+            .iter()
+            .map(|result| {
+                let id: String = result.user_id.chars().take(RECORDED_CHARS).collect();
+                json!({ "userId": id, "outcome": result.outcome })
+            })
+            .collect();
+        let mut request = json!({ "accountId": self.account.id, "users": users });
+        if let (Value::Object(request), Value::Object(more)) = (&mut request, more) {
+            request.extend(more);
+        }
+        let event = access::event(self.workspace, self.caller, self.action, Outcome::Allowed);
+        self.workspace
+            .audit
+            .append(&mut self.tx, &event.request(request))
+            .await?;
+        self.tx.commit().await?;
+        self.workspace.events.publish(Event::Resync);
+        Ok(ChangedUsers {
+            results: self.results,
+        })
+    }
+}

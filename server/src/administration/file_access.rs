@@ -1,0 +1,103 @@
+//! Custody of an export's file: who can download it now, who has, and who confirmed to know that it is to be guarded.
+//! Whoever holds the file can download everything in it.
+
+use std::net::IpAddr;
+
+use attache_wire::{
+    access::{Acknowledgement, ExportAccess, PrincipalRuling, Ruling},
+    permission::Action,
+    session::Principal,
+    state::ExportState,
+};
+use serde_json::json;
+
+use crate::exports::{expire_overdue, read};
+use crate::{
+    access::{
+        self, SignedIn,
+        authorise::{Authorised, may},
+    },
+    administration,
+    audit::Outcome,
+    clock::rfc3339,
+    error::Result,
+    store,
+    workspace::Workspace,
+};
+
+/// Downloads and acknowledgements that are shown.
+const SHOWN: u32 = 100;
+
+/// Who can download an export's file now, each as if they called from `address`; and who has.
+///
+/// # Errors
+/// 404; or when the database fails.
+pub async fn access(
+    workspace: &Workspace,
+    _proof: &Authorised<may::SimulatePolicy>,
+    address: Option<IpAddr>,
+    id: &str,
+) -> Result<ExportAccess> {
+    expire_overdue(workspace).await?;
+    // Downloads are recorded a moment later; whoever asks here is to see them all.
+    workspace.audit.flush().await?;
+    let mut tx = workspace.store.snapshot().await?;
+    let now = workspace.now();
+    let row = read::of_account(&mut tx, id).await?;
+    let rule = |principal: Principal| {
+        // A policy that was damaged in storage lets nobody in, and hides nothing of the others.
+        let (ruling, statement) = match access::evaluated(&principal, now, address) {
+            Ok(caller) => {
+                let decision = caller.decide(Action::RetrieveDataExport);
+                administration::ruled(decision, &principal.policies)
+            }
+            Err(_) => (Ruling::DeniedByDefault, None),
+        };
+        PrincipalRuling {
+            id: principal.id,
+            name: principal.name,
+            disabled: principal.disabled,
+            ruling,
+            statement,
+        }
+    };
+    let principals = store::access::principals(&mut tx).await?;
+    let state = row.state()?;
+    Ok(ExportAccess {
+        state,
+        available: matches!(state, ExportState::Ready | ExportState::ReadyWithErrors),
+        principals: principals.into_iter().map(rule).collect(),
+        downloads: store::file_access::downloads(&mut tx, id, SHOWN).await?,
+        acknowledgements: store::file_access::acknowledgements(&mut tx, id, SHOWN).await?,
+    })
+}
+
+/// Records that the caller knows that the file is to be guarded. Downloading it does not depend on that.
+///
+/// # Errors
+/// 404, 409 `exportNotReady`, 410 `exportExpired` and `exportRevoked`: without a file there is nothing to guard; or when
+/// the database fails.
+pub async fn acknowledge(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::RetrieveDataExport>,
+    id: &str,
+) -> Result<Acknowledgement> {
+    expire_overdue(workspace).await?;
+    let mut tx = workspace.store.write().await?;
+    let now = workspace.now();
+    access::still(&mut tx, caller, proof, now).await?;
+    let row = read::deliverable(&mut tx, id).await?;
+    let made = Acknowledgement {
+        at: rfc3339(now),
+        principal: caller.principal.clone(),
+        name: caller.name.clone(),
+    };
+    store::file_access::acknowledge(&mut tx, id, &caller.principal, &caller.name, now).await?;
+    let event =
+        access::event(workspace, caller, Action::RetrieveDataExport, Outcome::Allowed).about(row.account_id);
+    let request = json!({ "exportId": id, "acknowledged": true });
+    workspace.audit.append(&mut tx, &event.request(request)).await?;
+    tx.commit().await?;
+    Ok(made)
+}

@@ -1,0 +1,314 @@
+//! Principals, as whoever administers the machine sees them: making them, giving them passwords, keeping them out.
+//!
+//! All of it works beside a running server: each change is one transaction, its record among them, and the server reads
+//! what it judges by anew for each call.
+
+use std::{path::Path, sync::Arc};
+
+use attache_wire::export::{Actor, ActorKind};
+use serde_json::{Value, json};
+
+use crate::{
+    access::passwords::Password,
+    administration,
+    audit::{AuditLog, Event, Origin, Outcome},
+    clock::{Millis, Wall},
+    error::{Error, Result},
+    exports,
+    random::Random,
+    store::{
+        self, Store, Tx,
+        principals::{NewPrincipal, PrincipalRow},
+    },
+};
+
+/// The longest id, in characters.
+const MAX_ID: usize = 64;
+/// The longest name and description, in characters.
+const MAX_TEXT: usize = 200;
+/// The longest key of a tag, and the longest value, in characters; AWS sets the same limits.
+const MAX_TAG: (usize, usize) = (128, 256);
+/// Tags of one principal; AWS sets the same limit.
+const MAX_TAGS: usize = 50;
+/// Ids that the audit log uses for others.
+const RESERVED: [&str; 2] = ["system", "unknown"];
+
+/// Why nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// No such principal.
+    #[error("there is no principal {0:?}; `attache user list` shows those that there are")]
+    Unknown(String),
+    /// The id is taken.
+    #[error("there is a principal {0:?} already; `attache user passwd {0}` gives it another password")]
+    Taken(String),
+    /// The id is none.
+    #[error(
+        "{0:?} cannot be an id: 1 to {MAX_ID} of a–z, 0–9 and - _ . @, beginning with a letter or digit; `system` and \
+         `unknown` are taken"
+    )]
+    Id(String),
+    /// Too long, or with control characters.
+    #[error("the {0} must have at most {1} characters and no control characters")]
+    Text(&'static str, usize),
+    /// No such policy.
+    #[error("there is no policy {0:?}; there are: {1}")]
+    Policy(String, String),
+    /// Too many policies.
+    #[error("a principal can have at most {} policies", administration::MAX_ATTACHED)]
+    Policies,
+    /// Not KEY=VALUE, too long, or given twice.
+    #[error(
+        "{0:?} cannot be a tag: KEY=VALUE with a key of 1 to 128 and a value of at most 256 characters, each key once, \
+         at most {MAX_TAGS}"
+    )]
+    Tag(String),
+    /// Something failed.
+    #[error(transparent)]
+    Failed(#[from] Error),
+}
+
+impl From<store::Error> for Refused {
+    fn from(error: store::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// A principal to be made.
+#[derive(Debug, Clone, Default)]
+pub struct New {
+    /// Its id.
+    pub id: String,
+    /// The person's name; the id if not given.
+    pub name: Option<String>,
+    /// What it is good for.
+    pub description: String,
+    /// Ids or names of the policies to attach.
+    pub policies: Vec<String>,
+    /// `KEY=VALUE`.
+    pub tags: Vec<String>,
+}
+
+/// The principals of a data directory.
+pub struct Principals {
+    store: Store,
+    audit: AuditLog,
+    random: Random,
+}
+
+impl Principals {
+    /// Those of the database `store`, whose data directory is `folder`.
+    ///
+    /// # Errors
+    /// When the audit log cannot be opened.
+    pub async fn open(store: Store, folder: &Path, wall: Arc<dyn Wall>, random: Random) -> Result<Self> {
+        let audit = AuditLog::open(store.clone(), folder, wall, &random).await?;
+        Ok(Self { store, audit, random })
+    }
+
+    /// Makes a principal.
+    ///
+    /// # Errors
+    /// When something about it is not right.
+    pub async fn add(&self, new: &New, password: &Password) -> std::result::Result<(), Refused> {
+        check(new)?;
+        let tags = tags(&new.tags)?;
+        let hash = password.hash(&self.random)?;
+        let name = new.name.as_deref().unwrap_or(&new.id);
+        let mut tx = self.store.write().await?;
+        let row = NewPrincipal {
+            id: &new.id,
+            name,
+            description: &new.description,
+            password_hash: &hash,
+        };
+        match store::principals::insert(&mut tx, &row).await {
+            Err(error) if store::is_unique_violation(&error) => return Err(Refused::Taken(new.id.clone())),
+            inserted => inserted?,
+        }
+        for (key, value) in &tags {
+            store::principals::tag(&mut tx, &new.id, key, value).await?;
+        }
+        if new.policies.len() > administration::MAX_ATTACHED {
+            return Err(Refused::Policies);
+        }
+        let mut attached = Vec::new();
+        for policy in &new.policies {
+            let Some(id) = store::principals::policy(&mut tx, policy).await? else {
+                let names = store::principals::policy_names(&mut tx).await?.join(", ");
+                return Err(Refused::Policy(policy.clone(), names));
+            };
+            store::policies::attach(&mut tx, &new.id, &id).await?;
+            attached.push(id);
+        }
+        let tags: Value = tags
+            .iter()
+            .map(|(key, value)| json!({ "key": key, "value": value }))
+            .collect();
+        let request = json!({ "principalId": new.id, "name": name, "policies": attached, "tags": tags });
+        self.record(&mut tx, "iam:CreateUser", request).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Gives a principal another password, and ends its sessions. Returns how many.
+    ///
+    /// # Errors
+    /// When there is no such principal.
+    pub async fn set_password(&self, id: &str, password: &Password) -> std::result::Result<usize, Refused> {
+        let hash = password.hash(&self.random)?;
+        let mut tx = self.store.write().await?;
+        if !store::principals::set_password(&mut tx, id, &hash).await? {
+            return Err(Refused::Unknown(id.to_owned()));
+        }
+        let ended = self.change(&mut tx, id, "iam:UpdateLoginProfile").await?;
+        tx.commit().await?;
+        Ok(ended)
+    }
+
+    /// Keeps a principal out: ends its sessions and cancels its running requests. Returns how many of each.
+    ///
+    /// # Errors
+    /// When there is no such principal.
+    pub async fn disable(&self, id: &str) -> std::result::Result<(usize, usize), Refused> {
+        let mut tx = self.store.write().await?;
+        if !store::principals::set_disabled(&mut tx, id, true).await? {
+            return Err(Refused::Unknown(id.to_owned()));
+        }
+        let sessions = self.change(&mut tx, id, "iam:DisableUser").await?;
+        let now = self.now(&mut tx).await?;
+        let cancelled = exports::cancel_without_right(&mut tx, &self.audit, &self.random, now).await?;
+        tx.commit().await?;
+        Ok((sessions, cancelled.len()))
+    }
+
+    /// Lets a principal in again.
+    ///
+    /// # Errors
+    /// When there is no such principal.
+    pub async fn enable(&self, id: &str) -> std::result::Result<(), Refused> {
+        let mut tx = self.store.write().await?;
+        if !store::principals::set_disabled(&mut tx, id, false).await? {
+            return Err(Refused::Unknown(id.to_owned()));
+        }
+        self.change(&mut tx, id, "iam:EnableUser").await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Fails unless there is such a principal: asked before a password is.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn known(&self, id: &str) -> std::result::Result<(), Refused> {
+        let mut conn = self.store.read().await?;
+        match store::principals::credentials(&mut conn, id).await? {
+            Some(_) => Ok(()),
+            None => Err(Refused::Unknown(id.to_owned())),
+        }
+    }
+
+    /// Fails unless a principal with this id can be made: asked before a password is.
+    ///
+    /// # Errors
+    /// When the id is none or taken.
+    pub async fn free(&self, new: &New) -> std::result::Result<(), Refused> {
+        check(new)?;
+        tags(&new.tags)?;
+        match self.known(&new.id).await {
+            Ok(()) => Err(Refused::Taken(new.id.clone())),
+            Err(Refused::Unknown(_)) => Ok(()),
+            Err(refused) => Err(refused),
+        }
+    }
+
+    /// Every principal, by id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn list(&self) -> Result<Vec<PrincipalRow>> {
+        let mut conn = self.store.read().await?;
+        Ok(store::principals::list(&mut conn).await?)
+    }
+
+    /// Closes the database.
+    pub async fn close(self) {
+        self.store.close().await;
+    }
+
+    async fn change(
+        &self,
+        tx: &mut Tx,
+        id: &str,
+        action: &'static str,
+    ) -> std::result::Result<usize, Refused> {
+        let ended = store::sessions::delete_all(tx, id).await?;
+        let request = json!({ "principalId": id, "sessionsEnded": ended.len() });
+        self.record(tx, action, request).await?;
+        Ok(ended.len())
+    }
+
+    async fn record(&self, tx: &mut Tx, action: &'static str, request: Value) -> Result<()> {
+        let operator = Actor {
+            kind: ActorKind::System,
+            id: "system".into(),
+            name: "attache user".into(),
+        };
+        let at = self.now(tx).await?;
+        let event = Event::new(
+            self.random.id(),
+            at,
+            action,
+            &operator,
+            Outcome::Allowed,
+            Origin::default(),
+        );
+        self.audit.append(tx, &event.request(request)).await
+    }
+
+    /// Simulated time, as it was saved last: a second ago, or when the server ended.
+    async fn now(&self, tx: &mut Tx) -> Result<Millis> {
+        let saved = store::clock::load(tx).await?;
+        let saved = saved.ok_or_else(|| Error::Internal("the world has no clock yet".into()))?;
+        Ok(saved.now)
+    }
+}
+
+fn check(new: &New) -> std::result::Result<(), Refused> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let fits = (1..=MAX_ID).contains(&new.id.len())
+        && new.id.bytes().all(|byte| plain(byte) || b"-_.@".contains(&byte))
+        && new.id.bytes().next().is_some_and(plain)
+        && !RESERVED.contains(&new.id.as_str());
+    if !fits {
+        return Err(Refused::Id(new.id.clone()));
+    }
+    let name = new.name.as_deref().unwrap_or_default();
+    for (what, text) in [("name", name), ("description", &new.description)] {
+        if text.chars().count() > MAX_TEXT || text.contains(char::is_control) {
+            return Err(Refused::Text(what, MAX_TEXT));
+        }
+    }
+    match &new.name {
+        Some(name) if name.trim().is_empty() => Err(Refused::Text("name", MAX_TEXT)),
+        _ => Ok(()),
+    }
+}
+
+fn tags(texts: &[String]) -> std::result::Result<Vec<(String, String)>, Refused> {
+    let mut tags: Vec<(String, String)> = Vec::new();
+    for text in texts {
+        let wrong = || Refused::Tag(text.clone());
+        let (key, value) = text.split_once('=').ok_or_else(wrong)?;
+        let fits = (1..=MAX_TAG.0).contains(&key.chars().count())
+            && value.chars().count() <= MAX_TAG.1
+            && !text.contains(char::is_control)
+            // As AWS has it: two keys that differ in case only are one.
+            && !tags.iter().any(|(known, _)| known.eq_ignore_ascii_case(key))
+            && tags.len() < MAX_TAGS;
+        if !fits {
+            return Err(wrong());
+        }
+        tags.push((key.to_owned(), value.to_owned()));
+    }
+    Ok(tags)
+}

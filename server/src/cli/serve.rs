@@ -1,0 +1,242 @@
+//! Running the server: from options to an end in good order.
+
+mod auth;
+
+use std::{
+    fmt::Write as _,
+    io::{IsTerminal, Write},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::{Context, bail};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time};
+
+use crate::{
+    cli::{DnsKind, Serve},
+    clock::{SECOND, SystemWall, Wall},
+    duties,
+    http::{self, App, Inner, metrics::Metrics, ui::Ui},
+    random::Random,
+    signing::Endpoint,
+    simulator::{
+        activity,
+        dns::Simulated,
+        world::{self, SeedOptions},
+    },
+    store::Store,
+    worker,
+    workspace::{
+        ClockStart, Parts, Workspace,
+        blobs::Blobs,
+        data_dir::DataDir,
+        dns::{self, Resolver},
+    },
+};
+
+/// Open calls have this long to finish after SIGTERM or Ctrl-C.
+const DRAIN: Duration = Duration::from_secs(8);
+/// How often simulated time is reserved on disk.
+const RESERVE_EVERY: Duration = Duration::from_secs(1);
+
+/// Serves until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// When it cannot start; the message says what can be done.
+pub async fn serve(options: Serve) -> anyhow::Result<()> {
+    auth::check(&options)?;
+    let listener = TcpListener::bind(options.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; if another program does, name another port with --listen",
+            options.listen
+        )
+    })?;
+    let address = listener.local_addr()?;
+    let (console, files) = sites(&options, address.port())?;
+    let ui = Ui::in_folder(&options.ui)
+        .with_context(|| format!("cannot read the console in {}", options.ui.display()))?;
+    let data = DataDir::open(&options.data)?;
+    let wall: Arc<dyn Wall> = Arc::new(SystemWall::default());
+    let workspace = open_workspace(&options, &data, wall, files).await?;
+    if let Some(enabled) = options.activity {
+        activity::enable(&workspace, enabled).await?;
+    }
+    let (stop, stopping) = watch::channel(false);
+    let background = [
+        tokio::spawn(worker::run(workspace.clone(), duties::all, stopping.clone())),
+        tokio::spawn(keep_time(workspace.clone(), stopping.clone())),
+        tokio::spawn(workspace.audit.clone().run(stopping.clone())),
+    ];
+    let auth = auth::open(&options, &workspace.store, &workspace.random).await?;
+    let app = App::new(Inner {
+        workspace: workspace.clone(),
+        auth,
+        secure_cookies: console.origin().starts_with("https://"),
+        console: console.clone(),
+        trusted_proxy: options.trusted_proxy,
+        ui,
+        metrics: Metrics::default(),
+        stop: stopping.clone(),
+    });
+    let mut done = stopping;
+    let serving = axum::serve(
+        listener,
+        http::router(app).into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
+        // An error means that the sender is gone, which is an end as well.
+        let _ = done.wait_for(|stop| *stop).await;
+    });
+    let serving = tokio::spawn(serving.into_future());
+    // Listened for before anybody is told that the server is ready: who asks early is heard as well.
+    let asked_to_end = end_signal()?;
+    writeln!(std::io::stdout(), "Attaché is ready: {}", console.origin())?;
+    asked_to_end.await?;
+    tracing::info!("ending");
+    stop.send_replace(true);
+    end(workspace, serving, background).await
+}
+
+/// The console's and the files site's origins, which browsers must take for two sites.
+fn sites(options: &Serve, port: u16) -> anyhow::Result<(Endpoint, Endpoint)> {
+    let or = |given: &Option<Endpoint>, default: String| match given {
+        Some(endpoint) => Ok(endpoint.clone()),
+        None => Endpoint::parse(&default),
+    };
+    let console = or(&options.console_url, format!("http://localhost:{port}"))?;
+    let files = or(&options.files_url, format!("http://127.0.0.1:{port}"))?;
+    if console.host() == files.host() {
+        bail!(
+            "--console-url and --files-url name the same host ({}); the files must be on another one, so that a \
+             hostile file cannot reach the console's session",
+            console.host()
+        );
+    }
+    Ok((console, files))
+}
+
+async fn open_workspace(
+    options: &Serve,
+    data: &DataDir,
+    wall: Arc<dyn Wall>,
+    files: Endpoint,
+) -> anyhow::Result<Arc<Workspace>> {
+    let store = Store::open(&data.database()).await?;
+    let blobs = Blobs::in_folder(&data.blobs()?)?;
+    let start = options.start.unwrap_or_else(|| wall.now() / SECOND * SECOND);
+    let seed = SeedOptions {
+        seed: options.seed,
+        attachments: options.attachments,
+        start: jiff::Timestamp::from_millisecond(start)?,
+    };
+    world::seed(&store, blobs.objects(), &seed, progress_line())
+        .await
+        .context("cannot make the demo world")?;
+    let random = Random::from_system().context("the operating system has no randomness")?;
+    let dns: Box<dyn Resolver> = match options.dns {
+        DnsKind::Simulated => Box::new(Simulated(store.clone())),
+        DnsKind::System => Box::new(dns::System::new().context("cannot read the system's DNS settings")?),
+    };
+    let parts = Parts {
+        folder: data.root().to_owned(),
+        store,
+        blobs,
+        wall,
+        random,
+        files,
+        pace: options.pace,
+        dns,
+    };
+    let clock = ClockStart {
+        start: Some(start),
+        speed: options.speed,
+    };
+    Workspace::open(parts, clock)
+        .await
+        .context("cannot open the world")
+}
+
+/// Shows how far the making of the world is: on a terminal as one line that changes, else a line per tenth.
+fn progress_line() -> impl FnMut(world::Progress) {
+    let terminal = std::io::stderr().is_terminal();
+    let mut shown = String::new();
+    move |progress| {
+        let world::Progress { stage, done, total } = progress;
+        let percent = (done * 100).checked_div(total).unwrap_or(100);
+        let mut line = String::new();
+        let step = if terminal { percent } else { percent / 10 * 10 };
+        // Writing to a String cannot fail.
+        let _ = write!(line, "Making the demo world: {stage} {step} % of {total}");
+        if line == shown {
+            return;
+        }
+        let mut stderr = std::io::stderr().lock();
+        // Progress that cannot be shown is no reason to stop.
+        let _ = match terminal {
+            true if done == total => writeln!(stderr, "\r\x1b[K{line}"),
+            true => write!(stderr, "\r\x1b[K{line}"),
+            false => writeln!(stderr, "{line}"),
+        };
+        shown = line;
+    }
+}
+
+async fn keep_time(workspace: Arc<Workspace>, mut stop: watch::Receiver<bool>) {
+    let mut ticks = time::interval(RESERVE_EVERY);
+    ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {
+                if let Err(error) = workspace.reserve_time().await {
+                    tracing::error!(%error, "the clock stands still: its time cannot be saved");
+                }
+            }
+            _ = stop.changed() => break,
+        }
+    }
+}
+
+#[cfg(unix)]
+fn end_signal() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        Ok(())
+    })
+}
+
+#[cfg(not(unix))]
+fn end_signal() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
+    Ok(async { Ok(tokio::signal::ctrl_c().await?) })
+}
+
+async fn end(
+    workspace: Arc<Workspace>,
+    serving: JoinHandle<std::io::Result<()>>,
+    background: [JoinHandle<()>; 3],
+) -> anyhow::Result<()> {
+    let served = time::timeout(DRAIN, serving).await;
+    if served.is_err() {
+        tracing::warn!("some calls did not end in time and were cut off");
+    }
+    for task in background {
+        // A unit of work is short; one that is not is cut off and done again at the next start.
+        if time::timeout(Duration::from_secs(1), task).await.is_err() {
+            tracing::warn!("a background task was cut off");
+        }
+    }
+    workspace.audit.close().await?;
+    workspace.rest().await?;
+    workspace.store.close().await;
+    // Only now: however serving ended, nothing that waits is lost.
+    if let Ok(served) = served {
+        served??;
+    }
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! How people sign in to a server that starts: by its options, if they are safe.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use anyhow::bail;
+
+use crate::{
+    access::sign_in::{Auth, Passwords},
+    cli::{AuthMethod, Serve},
+    random::Random,
+    store::{self, Store},
+};
+
+/// Refuses a sign-in without passwords where others than the person at this machine could use it.
+///
+/// # Errors
+/// When it is not safe; the message names the ways out.
+pub(super) fn check(options: &Serve) -> anyhow::Result<()> {
+    if options.auth == AuthMethod::Password {
+        return Ok(());
+    }
+    let elsewhere = options
+        .console_url
+        .as_ref()
+        .filter(|console| !is_loopback(console.host()));
+    let why = if !options.listen.ip().to_canonical().is_loopback() {
+        format!("--listen {} can be reached from other machines", options.listen)
+    } else if let Some(console) = elsewhere {
+        format!("--console-url {} is not on this machine only", console.origin())
+    } else {
+        return Ok(());
+    };
+    if !options.allow_demo_sign_in {
+        bail!(
+            "{why}, and signing in to a demo needs no password. Either let people sign in by password (--auth password; \
+             `attache user add` makes those who can), or let anybody who reaches the server be anybody \
+             (--allow-demo-sign-in)"
+        );
+    }
+    tracing::warn!("{why}: whoever reaches it can sign in as anybody, without a password");
+    Ok(())
+}
+
+/// Whether a host is this machine to any browser: `localhost` and the names under it (RFC 6761), and the loopback addresses.
+fn is_loopback(host: &str) -> bool {
+    if host == "localhost" || host.ends_with(".localhost") {
+        return true;
+    }
+    let v6 = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    match v6 {
+        Some(address) => address
+            .parse::<Ipv6Addr>()
+            .is_ok_and(|address| IpAddr::V6(address).to_canonical().is_loopback()),
+        None => host
+            .parse::<Ipv4Addr>()
+            .is_ok_and(|address| address.is_loopback()),
+    }
+}
+
+/// How people sign in. Says so if nobody can yet.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn open(options: &Serve, store: &Store, random: &Random) -> anyhow::Result<Auth> {
+    if options.auth == AuthMethod::Demo {
+        return Ok(Auth::Demo);
+    }
+    let mut conn = store.read().await?;
+    if !store::principals::any_password(&mut conn).await? {
+        tracing::warn!(
+            "nobody has a password yet; make the first who may do everything with: attache user add NAME --policy Owner \
+             --data {}",
+            options.data.display()
+        );
+    }
+    Ok(Auth::Password(Box::new(Passwords::new(random)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for host in [
+            "localhost",
+            "attache.localhost",
+            "127.0.0.1",
+            "127.1.2.3",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+        ] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in [
+            "localhost.example",
+            "notlocalhost",
+            "localhost.",
+            "127.0.0.1.example",
+            "0.0.0.0",
+            "[::]",
+            "10.0.0.1",
+            "128.0.0.1",
+            "::1",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}

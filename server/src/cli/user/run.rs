@@ -1,0 +1,147 @@
+//! `attache user …`: who may sign in, from the command line of the machine that holds the data.
+
+use std::{
+    io::{self, BufRead, IsTerminal, Read, Write},
+    path::Path,
+    sync::Arc,
+};
+
+use anyhow::{Context, bail};
+
+use crate::{
+    access::passwords::{MAX_BYTES, Password},
+    administration::principals::{New, Principals},
+    cli::{User, UserCommand},
+    clock::SystemWall,
+    random::Random,
+    store::{Store, principals::PrincipalRow},
+    workspace::data_dir::DataDir,
+};
+
+/// Does what the command says. Works beside a running server, and takes effect there with the next call.
+///
+/// # Errors
+/// When it cannot; the message says what can be done, and nothing was changed then.
+pub async fn run(user: User) -> anyhow::Result<()> {
+    let principals = open(&user.data).await?;
+    let done = command(&principals, user.command).await;
+    principals.close().await;
+    writeln!(io::stdout(), "{}", done?)?;
+    Ok(())
+}
+
+async fn open(folder: &Path) -> anyhow::Result<Principals> {
+    let store = Store::open_existing(&DataDir::existing_database(folder)?).await?;
+    let random = Random::from_system().context("the operating system has no randomness")?;
+    let wall = Arc::new(SystemWall::default());
+    Ok(Principals::open(store, folder, wall, random).await?)
+}
+
+async fn command(principals: &Principals, command: UserCommand) -> anyhow::Result<String> {
+    match command {
+        UserCommand::Add(add) => {
+            let new = New {
+                id: add.id,
+                name: add.name,
+                description: add.description,
+                policies: add.policy,
+                tags: add.tag,
+            };
+            principals.free(&new).await?;
+            principals.add(&new, &password(add.password_stdin)?).await?;
+            let id = &new.id;
+            Ok(match new.policies.is_empty() {
+                true => {
+                    format!("{id} can sign in, and may do nothing yet: no policy is attached (--policy).")
+                }
+                false => format!("{id} can sign in."),
+            })
+        }
+        UserCommand::Passwd { id, password_stdin } => {
+            principals.known(&id).await?;
+            let ended = principals.set_password(&id, &password(password_stdin)?).await?;
+            Ok(format!("{id} has a new password. {}", sessions(ended)))
+        }
+        UserCommand::Disable { id } => {
+            let (ended, cancelled) = principals.disable(&id).await?;
+            let requests = match cancelled {
+                0 => "",
+                1 => " Their running request was cancelled.",
+                _ => " Their running requests were cancelled.",
+            };
+            let sessions = sessions(ended);
+            Ok(format!("{id} cannot sign in any more. {sessions}{requests}"))
+        }
+        UserCommand::Enable { id } => {
+            principals.enable(&id).await?;
+            Ok(format!("{id} can sign in again."))
+        }
+        UserCommand::List => Ok(table(&principals.list().await?)),
+    }
+}
+
+fn sessions(ended: usize) -> String {
+    match ended {
+        0 => "There was no session.".to_owned(),
+        1 => "Their session was ended.".to_owned(),
+        many => format!("Their {many} sessions were ended."),
+    }
+}
+
+/// Asks for a new password, twice and without showing it; or reads it from standard input, up to the end of the line.
+fn password(from_stdin: bool) -> anyhow::Result<Password> {
+    if from_stdin {
+        let mut line = String::new();
+        // A little more than fits, so that what is too long is seen to be.
+        let mut input = io::stdin().lock().take(MAX_BYTES as u64 * 4);
+        input
+            .read_line(&mut line)
+            .context("the password on standard input cannot be read")?;
+        let line = line.strip_suffix('\n').unwrap_or(&line);
+        return Ok(Password::new(line.strip_suffix('\r').unwrap_or(line))?);
+    }
+    if !io::stdin().is_terminal() {
+        bail!(
+            "there is no terminal to ask for the password; give it on standard input with --password-stdin"
+        );
+    }
+    let first = rpassword::prompt_password("New password: ")?;
+    let password = Password::new(&first)?;
+    if rpassword::prompt_password("Once more: ")? != first {
+        bail!("the two passwords differ; nothing was changed");
+    }
+    Ok(password)
+}
+
+/// One line each, in columns.
+fn table(rows: &[PrincipalRow]) -> String {
+    let state = |row: &PrincipalRow| match (row.disabled, row.has_password) {
+        (true, _) => "disabled",
+        (false, true) => "password",
+        (false, false) => "no password",
+    };
+    let heads = ["ID", "NAME", "SIGN-IN", "POLICIES"].map(str::to_owned);
+    let rows = rows.iter().map(|row| {
+        [
+            row.id.clone(),
+            row.name.clone(),
+            state(row).to_owned(),
+            row.policies.clone(),
+        ]
+    });
+    let rows: Vec<_> = std::iter::once(heads).chain(rows).collect();
+    let widest = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths = [0, 1, 2].map(widest);
+    let line = |[id, name, state, policies]: &[String; 4]| {
+        let [a, b, c] = widths;
+        format!("{id:a$}  {name:b$}  {state:c$}  {policies}")
+            .trim_end()
+            .to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,222 @@
+//! The file of an export: rendered on request, streamed in constant memory, deterministic.
+//!
+//! Rows are read in batches, each with a connection of its own that goes back before the bytes go out, so that a slow
+//! client holds none. A few batches are read, rendered and signed at the same time, ahead of the client; their bytes go
+//! out in order.
+
+use std::{borrow::Cow, pin::pin};
+
+use attache_wire::{
+    export::ManifestFormat,
+    item::{ContainerKind, Rule},
+    permission::Action,
+};
+use bytes::Bytes;
+use futures::{Stream, StreamExt, stream};
+use serde::Deserialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    access::{
+        self, SignedIn,
+        authorise::{Authorised, may},
+    },
+    audit::Outcome,
+    clock::{Millis, SECOND},
+    error::{Error, Result},
+    exports::manifest::{Manifest, Row},
+    signing::{AccessKey, AmzDate, Lifetime, Presigner, Secret, Terms},
+    store::{
+        self, Store,
+        exports::{ExportRow, KeyRow},
+    },
+    workspace::Workspace,
+};
+
+/// Rows that are read, rendered and sent at a time: about half a megabyte of CSV.
+const BATCH: i64 = 500;
+/// Batches that are worked on at the same time for one client; more would only take what others need.
+const AHEAD: usize = 4;
+
+/// A manifest row as the database hands it over: one array of a batch's JSON, its number and [`Row`]'s fields in order.
+#[derive(Deserialize)]
+struct Stored<'a>(
+    i64,
+    #[serde(borrow)] Cow<'a, str>,
+    #[serde(borrow)] Cow<'a, str>,
+    #[serde(borrow)] Cow<'a, str>,
+    u64,
+    #[serde(borrow)] Cow<'a, str>,
+    #[serde(borrow)] Cow<'a, str>,
+    ContainerKind,
+    #[serde(borrow)] Cow<'a, str>,
+    #[serde(borrow)] Cow<'a, str>,
+    #[serde(borrow)] Option<Cow<'a, str>>,
+    #[serde(borrow)] Cow<'a, str>,
+    Millis,
+    Rule,
+    #[serde(borrow)] Cow<'a, str>,
+);
+
+impl Stored<'_> {
+    fn row(&self) -> Row<'_> {
+        Row {
+            attachment_id: &self.1,
+            file_name: &self.2,
+            content_type: &self.3,
+            size_bytes: self.4,
+            sha256: &self.5,
+            uploader_email: &self.6,
+            container_kind: self.7,
+            container_name: &self.8,
+            container_id: &self.9,
+            room_creator_email: self.10.as_deref(),
+            message_id: &self.11,
+            uploaded_at: self.12,
+            rule: self.13,
+            path: &self.14,
+        }
+    }
+}
+
+/// The name of a file's object, after the export's id: `manifest.csv`. (An attachment's has two segments.)
+pub fn object_name(format: ManifestFormat) -> String {
+    format!("manifest.{}", format.extension())
+}
+
+/// A link to the file itself, which lives and dies with those in it. Only people's own exports have one: an account's file
+/// is given to nobody but whose policies allow it.
+///
+/// # Errors
+/// When the export is not delivered.
+pub fn link(
+    workspace: &Workspace,
+    export: &ExportRow,
+    key: &KeyRow,
+    format: ManifestFormat,
+) -> Result<String> {
+    let (mut presigner, _) = presigner(workspace, export, key)?;
+    let mut url = Vec::new();
+    presigner.push_url(&[&object_name(format)], &mut url);
+    String::from_utf8(url).map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// What signs an export's links, and when they die.
+fn presigner(workspace: &Workspace, export: &ExportRow, key: &KeyRow) -> Result<(Presigner, Millis)> {
+    let not_delivered = || Error::Internal(format!("export {} has no delivery", export.id));
+    let delivered = export.delivered_at.ok_or_else(not_delivered)?;
+    let signed_at = AmzDate::from_unix(delivered / SECOND).ok_or_else(not_delivered)?;
+    let expires_at = export.links_expire_at.ok_or_else(not_delivered)?;
+    let key = AccessKey {
+        id: key.access_key_id.clone(),
+        secret: Secret::new(key.secret.clone()),
+    };
+    let terms = Terms {
+        endpoint: &workspace.files,
+        key: &key,
+        signed_at: &signed_at,
+        lifetime: Lifetime::OF_EXPORTS,
+    };
+    Ok((Presigner::for_export(&terms, &export.id), expires_at))
+}
+
+/// What renders one export's file.
+fn manifest(
+    workspace: &Workspace,
+    export: &ExportRow,
+    key: &KeyRow,
+    format: ManifestFormat,
+) -> Result<Manifest> {
+    let (presigner, expires_at) = presigner(workspace, export, key)?;
+    Ok(Manifest::new(format, presigner, expires_at))
+}
+
+/// Reads the export's rows with `after < seq <= to`, renders and signs them.
+async fn batch(store: &Store, export: &str, manifest: &mut Manifest, after: i64, to: i64) -> Result<Bytes> {
+    let mut conn = store.read().await?;
+    let batch = store::export_items::manifest_batch(&mut conn, after, to).await?;
+    let is_there = store::exports::get(&mut conn, export).await?.is_some();
+    drop(conn);
+    if !is_there {
+        // Without it there are no rows either, and a list that is cut short would look whole.
+        return Err(Error::Internal(format!(
+            "export {export} was taken away while it was read"
+        )));
+    }
+    let rows: Vec<Stored<'_>> = serde_json::from_str(&batch)
+        .map_err(|error| Error::Internal(format!("a manifest batch: {error}")))?;
+    if !rows.is_sorted_by_key(|stored| stored.0) {
+        return Err(Error::Internal("a manifest batch is out of order".into()));
+    }
+    // A rendered row is about twice as long as the JSON that it comes from.
+    let mut out = Vec::with_capacity(batch.len() * 2);
+    for stored in &rows {
+        manifest.push_row(&stored.row(), &mut out);
+    }
+    Ok(Bytes::from(out))
+}
+
+/// The file's bytes, in pieces.
+///
+/// # Errors
+/// When the export is not delivered. A piece is an error when the database fails or the world is made anew meanwhile; the
+/// file is then cut short, which its length or the broken transfer shows.
+pub fn stream(
+    workspace: &Workspace,
+    export: &ExportRow,
+    key: &KeyRow,
+    format: ManifestFormat,
+) -> Result<impl Stream<Item = Result<Bytes>> + Send + use<>> {
+    let (store, manifest) = (workspace.store.clone(), manifest(workspace, export, key, format)?);
+    let mut header = Vec::new();
+    manifest.push_header(&mut header);
+    let (id, last) = (export.id.clone(), export.last_seq);
+    let pieces = stream::iter((export.first_seq - 1..last).step_by(BATCH as usize))
+        .map(move |after| {
+            let (store, id, mut manifest) = (store.clone(), id.clone(), manifest.clone());
+            let to = (after + BATCH).min(last);
+            tokio::spawn(async move { batch(&store, &id, &mut manifest, after, to).await })
+        })
+        .buffered(AHEAD)
+        .map(|piece| piece.map_err(|error| Error::Internal(error.to_string()))?);
+    let header = stream::iter((!header.is_empty()).then(|| Ok(Bytes::from(header))));
+    Ok(header.chain(pieces))
+}
+
+/// An account's file for someone who may have it, and the export that it belongs to. The download is recorded before the
+/// first byte.
+///
+/// # Errors
+/// 404; 409 and 410 when there is no file; or when the database fails. A piece fails as [`stream`] says.
+pub async fn download(
+    workspace: &Workspace,
+    caller: &SignedIn,
+    proof: &Authorised<may::RetrieveDataExport>,
+    id: &str,
+    format: ManifestFormat,
+) -> Result<(ExportRow, impl Stream<Item = Result<Bytes>> + Send + use<>)> {
+    let (row, key) = super::downloadable(workspace, proof, id).await?;
+    let pieces = stream(workspace, &row, &key, format)?;
+    let event = access::event(workspace, caller, Action::RetrieveDataExport, Outcome::Allowed);
+    let request = json!({ "exportId": id, "format": format.extension() });
+    let event = event.about(row.account_id.clone()).request(request);
+    workspace.audit.later(event).await?;
+    Ok((row, pieces))
+}
+
+/// Length and SHA-256 (lower-case hex) of the CSV form.
+///
+/// # Errors
+/// When the export is not delivered or the database fails.
+pub async fn digest(workspace: &Workspace, export: &ExportRow, key: &KeyRow) -> Result<(u64, String)> {
+    let mut pieces = pin!(stream(workspace, export, key, ManifestFormat::Csv)?);
+    let mut hasher = Sha256::new();
+    let mut length = 0;
+    while let Some(piece) = pieces.next().await {
+        let piece = piece?;
+        length += piece.len() as u64;
+        hasher.update(&piece);
+    }
+    Ok((length, hex::encode(hasher.finalize())))
+}

@@ -1,0 +1,94 @@
+//! The lost right: who may not request attachments any more is not given any. A running export is cancelled as soon as
+//! its requester loses `chime:StartDataExport`: with the change of policies that takes it away, or at the latest before
+//! the delivery, for a condition may have lapsed by itself.
+//!
+//! Conditions are judged as of now, and with the address that the request came from.
+
+use attache_wire::{export::ActorKind, permission::Action};
+
+use super::by_system::{self, Cancelled};
+use crate::{
+    access::{self, authorise},
+    audit::AuditLog,
+    clock::Millis,
+    error::Result,
+    random::Random,
+    store::{self, Conn, exports::ExportRow},
+};
+
+const ACTION: Action = Action::StartDataExport;
+
+/// Cancels the running exports whose requesters may not request attachments any more. For whoever changes policies,
+/// attachments of policies or principals: in the same transaction, after the change.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cancel_without_right(
+    conn: &mut Conn,
+    audit: &AuditLog,
+    random: &Random,
+    now: Millis,
+) -> Result<Cancelled> {
+    let mut cancelled = Cancelled::default();
+    for row in store::exports::all_running(conn).await? {
+        if cancel_if_without_right(conn, audit, random, now, &row).await? {
+            cancelled.add(conn, &row.id, now).await?;
+        }
+    }
+    Ok(cancelled)
+}
+
+/// Cancels this export if its requester may not request attachments any more. Returns whether.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cancel_if_without_right(
+    conn: &mut Conn,
+    audit: &AuditLog,
+    random: &Random,
+    now: Millis,
+    row: &ExportRow,
+) -> Result<bool> {
+    let Some(why) = lost(conn, now, row).await? else {
+        return Ok(false);
+    };
+    let about = [
+        ("requestedBy", row.actor_id.as_str()),
+        ("missingAction", ACTION.as_str()),
+    ];
+    by_system::cancel(conn, audit, random, now, row, (&why, &about)).await
+}
+
+/// Why the requester of an export has no right to it any more, with their name and the action; `None` if they have.
+async fn lost(conn: &mut Conn, now: Millis, row: &ExportRow) -> Result<Option<String>> {
+    let requester = row.requested_by();
+    if requester.kind != ActorKind::Principal {
+        return Ok(None);
+    }
+    let (name, action) = (requester.name, ACTION.as_str());
+    let who = format!("{name}, who asked for this,");
+    let Some(principal) = store::access::principal(conn, &requester.id).await? else {
+        return Ok(Some(format!(
+            "{who} is no principal any more: nothing allows them {action}."
+        )));
+    };
+    if principal.disabled {
+        return Ok(Some(format!("{who} is disabled: nothing allows them {action}.")));
+    }
+    let address = row.actor_address.as_deref().and_then(|text| text.parse().ok());
+    let Ok(caller) = access::evaluated(&principal, now, address) else {
+        tracing::error!(principal = principal.id, "a stored policy is not valid");
+        return Ok(Some(format!(
+            "{who} has a damaged policy: nothing allows them {action}."
+        )));
+    };
+    Ok(match authorise::authorise(&caller, ACTION) {
+        Ok(_) => None,
+        Err(authorise::Denied::ByDefault(_)) => {
+            Some(format!("{who} has no policy any more that allows {action}."))
+        }
+        Err(authorise::Denied::Explicitly(_)) => {
+            Some(format!("{who} has a policy now that denies {action}."))
+        }
+    })
+}

@@ -1,0 +1,97 @@
+//! Judging a link, in the order in which S3 does, and looking up what it names.
+
+use attache_wire::export::ManifestFormat;
+
+use super::{Object, Part};
+use crate::{
+    clock::SECOND,
+    error::Error,
+    exports::manifest,
+    scope::Subject,
+    signing::{self, LinkRequest, PresignedQuery, Secret},
+    store::{
+        self,
+        export_items::LinkedFile,
+        exports::{ExportRow, KeyRow},
+    },
+    workspace::Workspace,
+};
+
+/// What a link leads to.
+pub enum Linked {
+    /// The bytes of an attachment.
+    Attachment(LinkedFile),
+    /// A person's own file.
+    Manifest(Box<LinkedManifest>),
+}
+
+/// A person's own file, and what signs the links in it.
+pub struct LinkedManifest {
+    /// Whose file it is.
+    pub export: ExportRow,
+    /// The key that signs its links.
+    pub key: KeyRow,
+    /// Its format.
+    pub format: ManifestFormat,
+}
+
+/// Why a link leads to no file.
+#[derive(Debug, thiserror::Error)]
+pub enum Unresolved {
+    /// The link itself is refused.
+    #[error("the link is refused")]
+    Refused(signing::Refusal),
+    /// The link is right, and the object is gone.
+    #[error("no such object")]
+    NoSuchKey,
+    /// The database failed.
+    #[error(transparent)]
+    Failed(#[from] Error),
+}
+
+impl From<signing::Refusal> for Unresolved {
+    fn from(refusal: signing::Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<store::Error> for Unresolved {
+    fn from(error: store::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// The file that a request may have.
+///
+/// # Errors
+/// When the link is refused, its object is gone, or the database fails.
+pub async fn resolve(workspace: &Workspace, request: LinkRequest<'_>) -> Result<Linked, Unresolved> {
+    let link = PresignedQuery::parse(request)?.check_time(workspace.now().div_euclid(SECOND))?;
+    let mut conn = workspace.store.read().await?;
+    let key = store::exports::key(&mut conn, link.key_id()).await?;
+    let secret = key.as_ref().map(|key| Secret::new(key.secret.as_str()));
+    let access = link.check_signature(secret.as_ref())?;
+    tracing::debug!(key = access.key_id, "a link was followed");
+    let named = access.object_key.as_deref().and_then(Object::parse);
+    let (Some(key), Some(object)) = (key, named) else {
+        return Err(Unresolved::NoSuchKey);
+    };
+    // A key opens nothing but its own export.
+    if key.export_id != object.export {
+        return Err(Unresolved::NoSuchKey);
+    }
+    let found = match object.part {
+        Part::Attachment { id, name } => {
+            let file = store::export_items::linked_file(&mut conn, object.export, id).await?;
+            let file = file.filter(|file| manifest::file_name(&file.path) == name);
+            file.map(Linked::Attachment)
+        }
+        Part::Manifest(format) => {
+            let export = store::exports::get(&mut conn, object.export).await?;
+            // No link opens an account's file, whoever signed it.
+            let own = export.filter(|export| matches!(export.subject(), Subject::User(_)));
+            own.map(|export| Linked::Manifest(Box::new(LinkedManifest { export, key, format })))
+        }
+    };
+    found.ok_or(Unresolved::NoSuchKey)
+}

@@ -1,0 +1,196 @@
+//! The moves that scenarios are made of, on one account: each is an operation of the product, or of the clock.
+
+use std::time::Duration;
+
+use attache_wire::{
+    error::ErrorCode,
+    export::{FailureCode, SubmitExport},
+    simulator::{FaultKind, NewFault},
+    state::ExportState,
+};
+
+use super::{
+    actor::{self, REQUESTER},
+    faults,
+};
+use crate::{
+    access::SignedIn,
+    clock::{Change, Millis},
+    error::{Error, Refusal, Result},
+    exports::{self, Standing},
+    pipeline,
+    scope::Subject,
+    store::{self, exports::ExportRow},
+    workspace::Workspace,
+};
+
+/// How often the worker's progress is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
+/// How long the worker may take to bring a state about.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Where a file to break is looked for: among so many of the account's first.
+const FILES: i64 = 200;
+/// Others may submit between two looks; so often it is tried to be first.
+const TRIES: u32 = 5;
+
+/// An account that is brought into a state, for whoever asked for it.
+pub(super) struct Stage<'a> {
+    pub(super) workspace: &'a Workspace,
+    pub(super) caller: &'a SignedIn,
+    pub(super) account: &'a str,
+}
+
+impl Stage<'_> {
+    /// Until a request is possible: cancels what runs, and moves the clock to where the window opens.
+    pub(super) async fn free(&self) -> Result<()> {
+        let subject = Subject::Account(self.account);
+        for _ in 0..TRIES {
+            let mut conn = self.workspace.store.read().await?;
+            let standing = exports::standing(&mut conn, subject, self.workspace.now()).await?;
+            drop(conn);
+            match standing {
+                Standing::Free => return Ok(()),
+                Standing::Closed(opens) => self.move_to(opens).await?,
+                Standing::Running(row) => self.cancel(&row.id).await?,
+            }
+        }
+        let detail = "Others request attachments of this account at the same time; try again.";
+        Err(Refusal::new(ErrorCode::Conflict, detail).into())
+    }
+
+    async fn cancel(&self, id: &str) -> Result<()> {
+        let (actor, proof) = actor::able(self.workspace, self.caller, REQUESTER).await?;
+        match exports::cancel(self.workspace, &actor, &proof, id).await {
+            // Delivered a moment ago, or cancelled by somebody else: that serves as well.
+            Err(Error::Refused(refusal)) if refusal.code == ErrorCode::IllegalTransition => Ok(()),
+            cancelled => cancelled.map(drop),
+        }
+    }
+
+    /// Submits a request and waits until it is being processed.
+    pub(super) async fn submit(&self, reason: &str) -> Result<ExportRow> {
+        let (actor, proof) = actor::able(self.workspace, self.caller, REQUESTER).await?;
+        let body = SubmitExport {
+            client_request_token: self.workspace.random.id(),
+            reason: Some(reason.to_owned()),
+        };
+        let submitted = exports::submit(self.workspace, &actor, &proof, self.account, Ok(body)).await?;
+        let (exports::Submitted::New(export) | exports::Submitted::Replayed(export)) = submitted;
+        self.reaches(&export.id, &[ExportState::Processing]).await
+    }
+
+    /// Moves the clock on to when a request is due, and waits for the delivery in one of these states.
+    pub(super) async fn deliver(&self, row: &ExportRow, to: &[ExportState]) -> Result<ExportRow> {
+        self.move_to(row.due_at).await?;
+        self.reaches(&row.id, to).await
+    }
+
+    /// Has a request delivered as early as requests ever are, so that its links die before the window opens.
+    pub(super) async fn hurry(&self, row: &ExportRow) -> Result<ExportRow> {
+        let early = row.submitted_at + exports::SHORTEST_WORK;
+        let mut tx = self.workspace.store.write().await?;
+        store::pipeline::hurry(&mut tx, &row.id, early).await?;
+        tx.commit().await?;
+        self.row(&row.id).await
+    }
+
+    pub(super) async fn revoke(&self, id: &str) -> Result<()> {
+        let (actor, proof) = actor::able(self.workspace, self.caller, REQUESTER).await?;
+        exports::revoke(self.workspace, &actor, &proof, id).await?;
+        Ok(())
+    }
+
+    /// Ends a request the way in which the pipeline ends one that it cannot complete.
+    pub(super) async fn fail(&self, row: &ExportRow) -> Result<()> {
+        let detail = "The file store could not be reached (a fault that was made in the simulator).";
+        let code = FailureCode::StoreUnavailable;
+        match pipeline::fail(self.workspace, row, code, detail).await? {
+            true => Ok(()),
+            false => Err(self.otherwise(&row.id).await),
+        }
+    }
+
+    /// Lets a file vanish that a request of the account would contain.
+    pub(super) async fn break_file(&self) -> Result<()> {
+        let (subject, first) = (Subject::Account(self.account), (Millis::MIN, String::new()));
+        let mut conn = self.workspace.store.read().await?;
+        let items = store::scope::batch(&mut conn, subject, self.workspace.now(), &first, FILES).await?;
+        drop(conn);
+        let Some(item) = items.into_iter().find(|item| item.size_bytes > 0) else {
+            let detail = "A request of this account would contain no file that could be missing; send one in the \
+                          simulated chat.";
+            return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+        };
+        let fault = NewFault {
+            kind: FaultKind::MissingBlob,
+            attachment_id: Some(item.attachment_id),
+        };
+        faults::add(self.workspace, &fault).await.map(drop)
+    }
+
+    /// Moves the clock forward to `at`, if it is not there yet.
+    pub(super) async fn move_to(&self, at: Millis) -> Result<()> {
+        let advance = at - self.workspace.now();
+        if advance > 0 {
+            let change = Change {
+                advance,
+                ..Change::default()
+            };
+            self.workspace.change_clock(change).await?;
+        }
+        if self.workspace.now() < at {
+            let detail = "The simulated clock has come to the end of time; reset the world.";
+            return Err(Refusal::new(ErrorCode::Conflict, detail).into());
+        }
+        exports::expire_overdue(self.workspace).await
+    }
+
+    /// Waits until the worker has brought a request into one of these states.
+    async fn reaches(&self, id: &str, states: &[ExportState]) -> Result<ExportRow> {
+        self.workspace.wake.notify_one();
+        let reached = async {
+            loop {
+                let row = self.row(id).await?;
+                let state = row.state()?;
+                if states.contains(&state) {
+                    return Ok(row);
+                }
+                if !state.is_running() {
+                    return Err(self.otherwise(id).await);
+                }
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+        };
+        let late = || {
+            let detail = "The request is not in that state after a minute; it is still being worked on. Look again later.";
+            Refusal {
+                retry_after: Some(30),
+                ..Refusal::new(ErrorCode::Unavailable, detail)
+            }
+        };
+        tokio::time::timeout(PATIENCE, reached)
+            .await
+            .map_err(|_| late())?
+    }
+
+    async fn row(&self, id: &str) -> Result<ExportRow> {
+        let mut conn = self.workspace.store.read().await?;
+        let row = store::exports::get(&mut conn, id).await?;
+        row.ok_or_else(|| Error::Internal(format!("export {id} vanished")))
+    }
+
+    /// The request went another way.
+    async fn otherwise(&self, id: &str) -> Error {
+        match self.row(id).await.and_then(|row| Ok(row.state()?)) {
+            Ok(state) => {
+                let state_name = state.as_str();
+                let detail = format!(
+                    "The request is {state_name} instead: somebody else acted on it, a policy changed, or the \
+                     server runs with --pace off."
+                );
+                Refusal::new(ErrorCode::Conflict, detail).with_state(state).into()
+            }
+            Err(error) => error,
+        }
+    }
+}

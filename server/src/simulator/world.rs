@@ -1,0 +1,110 @@
+//! The simulated tenant: accounts, people, chat and files, the same for the same seed, start and size.
+//!
+//! [`cast`] is the named part that tests, the demo and the documentation refer to; [`cases`] holds an example of every
+//! case of the scope rule; the rest is made around them in the sizes that [`shape`] gives. [`seed`] streams it into the
+//! database and the blob store in batches, so that the memory it takes hardly depends on the size of the world.
+
+mod calendar;
+mod containers;
+mod file_names;
+pub mod files;
+pub mod fixtures;
+mod names;
+mod people;
+mod reset;
+pub mod rng;
+mod seeding;
+pub mod shape;
+mod uploads;
+
+pub(crate) use calendar::busyness;
+pub(crate) use containers::title;
+pub(crate) use file_names::file_name;
+pub use reset::{order_anew, remembered};
+pub use seeding::{check, seed};
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use self::shape::MAX_ATTACHMENTS;
+use crate::store;
+
+/// Which world to make.
+#[derive(Debug, Clone, Copy)]
+pub struct SeedOptions {
+    /// The same seed gives the same world.
+    pub seed: u64,
+    /// Attachments in all; [`shape::DEFAULT_ATTACHMENTS`] if it is not said.
+    pub attachments: Option<u32>,
+    /// When the simulated clock starts: everything has happened in the months before.
+    pub start: Timestamp,
+}
+
+/// What is being made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The distinct files.
+    Files,
+    /// Users.
+    Users,
+    /// Rooms and conversations.
+    Conversations,
+    /// Messages with their attachments.
+    Attachments,
+    /// The database's indexes.
+    Indexes,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Files => "files",
+            Self::Users => "users",
+            Self::Conversations => "rooms and conversations",
+            Self::Attachments => "attachments",
+            Self::Indexes => "indexes",
+        })
+    }
+}
+
+/// How far the seeding is: `done` of `total` things of a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "said above")]
+pub struct Progress {
+    pub stage: Stage,
+    pub done: u64,
+    pub total: u64,
+}
+
+/// What [`seed`] found and did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// There was no world; now there is.
+    Seeded,
+    /// There was one already, and it was left alone.
+    AlreadySeeded,
+}
+
+/// Why a world was not made. The next call begins again.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// The number of attachments is out of bounds.
+    #[error("a world has 1 to {MAX_ATTACHMENTS} attachments, not {0}")]
+    Attachments(u32),
+    /// The start is so near to the beginning or the end of time that the world would leave it.
+    #[error("a world cannot start at {0}; choose a time between the years 1980 and 9900")]
+    Start(Timestamp),
+    /// The database failed.
+    #[error("cannot write the world to the database: {0}")]
+    Database(#[from] store::Error),
+    /// The blob store failed.
+    #[error("cannot write the world's files: {0}")]
+    Blobs(#[from] object_store::Error),
+    /// A file could not be generated.
+    #[error(transparent)]
+    File(#[from] files::FileError),
+    /// The process is being stopped.
+    #[error("stopped while generating files: {0}")]
+    Stopped(#[from] tokio::task::JoinError),
+}

@@ -1,0 +1,146 @@
+//! Genuine files for the simulated tenant: each opens in the program made for its kind.
+//!
+//! A file depends on the seed and its number alone. The texts and pictures are a freight company's, invented
+//! here. Sizes run from 0.3 KB to about 3 MB.
+
+mod canvas;
+mod font;
+pub(in crate::simulator::world) mod freight;
+mod office;
+mod pdf;
+mod picture;
+mod text;
+
+use crate::simulator::world::rng::SeededRng;
+
+/// The kinds of file that people attach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FileKind {
+    /// A label, a chart or a picture.
+    Png,
+    /// A photo.
+    Jpeg,
+    /// A document of one to five pages.
+    Pdf,
+    /// A text document (WordprocessingML).
+    Docx,
+    /// A workbook (SpreadsheetML).
+    Xlsx,
+    /// A comma-separated table.
+    Csv,
+    /// Plain text.
+    Txt,
+    /// An archive of other files.
+    Zip,
+}
+
+impl FileKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::Png,
+        Self::Jpeg,
+        Self::Pdf,
+        Self::Docx,
+        Self::Xlsx,
+        Self::Csv,
+        Self::Txt,
+        Self::Zip,
+    ];
+
+    /// The media type that the uploader's program declares.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv",
+            Self::Txt => "text/plain",
+            Self::Zip => "application/zip",
+        }
+    }
+}
+
+/// How common each kind is: file number `n` is of kind `MIX[n % 25]`, so that even a few files hold every kind.
+const MIX: [FileKind; 25] = {
+    use FileKind::{Csv, Docx, Jpeg, Pdf, Png, Txt, Xlsx, Zip};
+    [
+        Jpeg, Pdf, Png, Xlsx, Txt, Csv, Docx, Zip, Jpeg, Pdf, Png, Jpeg, Pdf, Png, Xlsx, Jpeg, Pdf, Docx,
+        Png, Jpeg, Csv, Pdf, Png, Jpeg, Txt,
+    ]
+};
+
+/// The kind of file number `index`.
+pub const fn kind_of(index: u32) -> FileKind {
+    MIX[(index % 25) as usize]
+}
+
+/// How large a file is among those of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    Light,
+    Usual,
+    Heavy,
+}
+
+/// Why a file could not be generated. None of these happens with the files made here; the encoders' signatures
+/// allow for it.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The PNG encoder refused.
+    #[error("cannot encode a PNG: {0}")]
+    Png(#[from] png::EncodingError),
+    /// The JPEG encoder refused.
+    #[error("cannot encode a JPEG: {0}")]
+    Jpeg(#[from] jpeg_encoder::EncodingError),
+    /// The workbook writer refused.
+    #[error("cannot write a workbook: {0}")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// The archive writer refused.
+    #[error("cannot write an archive: {0}")]
+    Zip(#[from] zip::result::ZipError),
+    /// Writing to memory failed.
+    #[error("cannot write a file to memory: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Makes file number `index` of the world with this seed.
+///
+/// # Errors
+/// When an encoder refuses, which means a defect here.
+pub fn generate(seed: u64, index: u32) -> Result<Vec<u8>, FileError> {
+    let mut rng = SeededRng::new(seed, "file", u64::from(index));
+    let weight = match rng.below(100) {
+        0..48 => Weight::Light,
+        48..90 => Weight::Usual,
+        _ => Weight::Heavy,
+    };
+    render(&mut rng, kind_of(index), weight)
+}
+
+fn render(rng: &mut SeededRng, kind: FileKind, weight: Weight) -> Result<Vec<u8>, FileError> {
+    match kind {
+        FileKind::Png => picture::png(rng, weight),
+        FileKind::Jpeg => picture::jpeg(rng, weight),
+        FileKind::Pdf => pdf::document(rng, weight),
+        FileKind::Docx => office::docx(rng, weight),
+        FileKind::Xlsx => office::xlsx(rng, weight),
+        FileKind::Csv => Ok(text::csv(rng, weight)),
+        FileKind::Txt => Ok(text::txt(rng, weight)),
+        FileKind::Zip => bundle(rng, weight),
+    }
+}
+
+/// What somebody sends at the end of a week: a log, notes, a document and perhaps a photo, in one archive.
+fn bundle(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileError> {
+    let mut entries = vec![
+        ("log.csv", text::csv(rng, Weight::Light)),
+        ("notes/readme.txt", text::txt(rng, Weight::Light)),
+        ("delivery note.pdf", pdf::document(rng, Weight::Light)?),
+    ];
+    if weight != Weight::Light {
+        entries.push(("photos/dock.jpg", picture::jpeg(rng, weight)?));
+    }
+    office::archive(&entries)
+}

@@ -1,0 +1,134 @@
+//! How large the world is: every number follows from the number of attachments.
+
+use crate::{
+    simulator::world::fixtures::{
+        Home,
+        containers::{CastPlace, PLACES},
+        people::{CastPerson, PEOPLE},
+    },
+    store::seed::rows::PlaceKind,
+};
+
+/// Attachments of the default world. About 2,000 of them concern Juniper Freight.
+pub const DEFAULT_ATTACHMENTS: u32 = 2_400;
+/// From this many on, all named attachments are there, and a few more. A smaller world has only the first of them;
+/// those of [`crate::simulator::world::fixtures::cases`] are the first.
+pub const CAST_ATTACHMENTS: u32 = 200;
+/// Attachments of the largest world. The smallest has one.
+pub const MAX_ATTACHMENTS: u32 = 1_000_000;
+
+/// How many there are of everything, the named ones included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Attachments, each in a message of its own.
+    pub attachments: u32,
+    /// Distinct files.
+    pub files: u32,
+    /// Juniper Freight's users of any registration status.
+    pub juniper_users: u32,
+    /// Kite Studio's users.
+    pub kite_users: u32,
+    /// Harbor Health's users.
+    pub harbor_users: u32,
+    /// People of no account.
+    pub outsiders: u32,
+    /// Rooms that Juniper's people created.
+    pub juniper_rooms: u32,
+    /// 1:1 and group conversations that Juniper's people take part in.
+    pub juniper_conversations: u32,
+    /// Rooms that others created, with Juniper's people in them.
+    pub foreign_rooms: u32,
+    /// Rooms of Harbor's people among themselves.
+    pub harbor_rooms: u32,
+    /// Conversations of Harbor's people among themselves.
+    pub harbor_conversations: u32,
+    /// Conversations of Kite's people among themselves.
+    pub kite_conversations: u32,
+    /// Meetings of Juniper's people, with others or not.
+    pub meetings: u32,
+}
+
+impl Shape {
+    /// The world with this many attachments: proportional, but never smaller than the default world in people
+    /// and places.
+    pub fn new(attachments: u32) -> Self {
+        Self {
+            attachments,
+            files: (attachments / 6).clamp(32, 320),
+            juniper_users: (attachments / 10).max(240),
+            kite_users: 12,
+            harbor_users: (attachments / 60).max(40),
+            outsiders: (attachments / 80).max(30),
+            juniper_rooms: (attachments / 50).max(60),
+            juniper_conversations: (attachments / 6).max(400),
+            foreign_rooms: (attachments / 300).max(12),
+            harbor_rooms: (attachments / 300).max(8),
+            harbor_conversations: (attachments / 50).max(40),
+            kite_conversations: 15,
+            meetings: (attachments / 100).max(20),
+        }
+    }
+
+    /// Users of a home.
+    pub const fn users(&self, home: Home) -> u32 {
+        match home {
+            Home::Juniper => self.juniper_users,
+            Home::Kite => self.kite_users,
+            Home::Harbor => self.harbor_users,
+            Home::Outside => self.outsiders,
+        }
+    }
+
+    /// Everybody.
+    pub const fn all_users(&self) -> u32 {
+        self.juniper_users + self.kite_users + self.harbor_users + self.outsiders
+    }
+
+    /// Rooms, conversations and meetings, the named ones included.
+    pub fn all_places(&self) -> u32 {
+        count(PLACES, |_| true)
+            + self.other_juniper_rooms()
+            + self.other_juniper_conversations()
+            + self.foreign_rooms
+            + self.harbor_rooms
+            + self.harbor_conversations
+            + self.kite_conversations
+            + self.meetings
+    }
+
+    /// Users of a home that have no name in the cast.
+    pub fn other_users(&self, home: Home) -> u32 {
+        self.users(home)
+            .saturating_sub(count(PEOPLE, |person: &CastPerson| person.home == home))
+    }
+
+    /// Juniper's rooms that have no name in the cast.
+    pub fn other_juniper_rooms(&self) -> u32 {
+        let named =
+            |place: &CastPlace| place.kind == PlaceKind::Room && home_of(place.members[0]) == Home::Juniper;
+        self.juniper_rooms.saturating_sub(count(PLACES, named))
+    }
+
+    /// Juniper's conversations that have no name in the cast.
+    pub fn other_juniper_conversations(&self) -> u32 {
+        let named = |place: &CastPlace| {
+            matches!(place.kind, PlaceKind::Direct | PlaceKind::Group)
+                && place
+                    .members
+                    .iter()
+                    .any(|member| home_of(member) == Home::Juniper)
+        };
+        self.juniper_conversations.saturating_sub(count(PLACES, named))
+    }
+}
+
+fn home_of(person: &str) -> Home {
+    PEOPLE
+        .iter()
+        .find(|known| known.id == person)
+        .map_or(Home::Outside, |known| known.home)
+}
+
+fn count<T>(all: &[T], which: impl Fn(&T) -> bool) -> u32 {
+    u32::try_from(all.iter().filter(|one| which(one)).count()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,87 @@
+//! The scheduler, and its life as a background task.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::watch;
+
+use super::{Duty, NextRun};
+use crate::{error::Result, workspace::Workspace};
+
+/// How long to wait after a duty failed (wall time).
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// Runs duties one after another, so that no two of them change the workspace at the same time.
+pub struct Scheduler {
+    duties: Vec<Box<dyn Duty>>,
+}
+
+impl Scheduler {
+    /// A scheduler of these duties, which run in this order.
+    pub const fn new(duties: Vec<Box<dyn Duty>>) -> Self {
+        Self { duties }
+    }
+
+    /// Runs one unit of each duty and returns when to call again.
+    ///
+    /// # Errors
+    /// The first error of a duty; those after it did not run.
+    pub async fn tick(&mut self, workspace: &Workspace) -> Result<NextRun> {
+        let mut next = NextRun::Idle;
+        for duty in &mut self.duties {
+            let wanted = duty
+                .run(workspace)
+                .await
+                .inspect_err(|error| tracing::error!(duty = duty.name(), %error, "a duty failed"))?;
+            next = next.sooner(wanted);
+        }
+        Ok(next)
+    }
+}
+
+/// Runs duties until `stop` is set. When the workspace asks for a crash, the scheduler is dropped in the middle of its
+/// work, together with its duties and the leases they hold, and a new one takes over.
+pub async fn run(workspace: Arc<Workspace>, duties: fn() -> Vec<Box<dyn Duty>>, stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            biased;
+            () = workspace.crash.notified() => tracing::warn!("the worker crashed, as requested in the simulator"),
+            () = work(&workspace, Scheduler::new(duties()), stop.clone()) => return,
+        }
+    }
+}
+
+async fn work(workspace: &Workspace, mut scheduler: Scheduler, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let ready = workspace.ready.read().await;
+        let next = match *ready {
+            true => scheduler.tick(workspace).await,
+            false => Ok(NextRun::Idle),
+        };
+        drop(ready);
+        let wait = match next.unwrap_or(NextRun::After(RETRY_AFTER)) {
+            NextRun::Now => {
+                tokio::task::yield_now().await;
+                continue;
+            }
+            NextRun::After(wait) => Some(wait),
+            NextRun::At(at) => workspace.clock.wall_until(at),
+            NextRun::Idle => None,
+        };
+        tokio::select! {
+            () = sleep(wait) => {}
+            () = workspace.wake.notified() => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Waits this long; for ever if `None`.
+async fn sleep(wait: Option<Duration>) {
+    match wait {
+        // Never a busy loop, however the two clocks round.
+        Some(wait) => {
+            tokio::time::sleep(wait.clamp(Duration::from_millis(1), Duration::from_secs(3_600))).await
+        }
+        None => std::future::pending().await,
+    }
+}

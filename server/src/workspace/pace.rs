@@ -1,0 +1,22 @@
+//! Whether work takes simulated time.
+
+use crate::clock::Millis;
+
+/// Whether the pipeline keeps to simulated time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Pace {
+    /// A day's work takes about a simulated day.
+    Sim,
+    /// As fast as the machine can.
+    Off,
+}
+
+impl Pace {
+    /// The time from submission to delivery.
+    pub const fn work(self, simulated: Millis) -> Millis {
+        match self {
+            Self::Sim => simulated,
+            Self::Off => 0,
+        }
+    }
+}

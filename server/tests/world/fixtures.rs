@@ -1,0 +1,98 @@
+//! The named people, places and files are there, and so is every awkward name.
+
+use std::collections::BTreeSet;
+
+use attache_server::simulator::world::fixtures::{
+    awkward::{DUPLICATE, DUPLICATES, NAMES},
+    containers::PLACES,
+    people::{OWEN, PEOPLE},
+    uploads::uploads,
+};
+
+use crate::support::default_world;
+
+#[tokio::test]
+async fn the_accounts_are_the_three_with_their_domains() {
+    let accounts = default_world()
+        .texts(
+            "SELECT a.id || ': ' || a.name || ', ' || a.type || ', ' || a.users || ' users, ' ||
+                ifnull((SELECT group_concat(name || ' ' || status, ', ') FROM domains WHERE account_id = a.id), 'no domain')
+             FROM accounts a ORDER BY a.id",
+        )
+        .await;
+    insta::assert_snapshot!(accounts.join("\n"), @r"
+    harbor-health: Harbor Health, EnterpriseOIDC, 40 users, harborhealth.example Verified
+    juniper-freight: Juniper Freight, EnterpriseLWA, 240 users, juniper-air.example PendingVerification, juniper-logistics.example Verified, juniperfreight.example Verified
+    kite-studio: Kite Studio, Team, 12 users, no domain
+    ");
+}
+
+#[tokio::test]
+async fn everybody_and_every_place_of_the_cast_is_there() {
+    let world = default_world();
+    let users: BTreeSet<String> = world
+        .texts("SELECT id || ' ' || email FROM users")
+        .await
+        .into_iter()
+        .collect();
+    for person in PEOPLE {
+        assert!(
+            users.contains(&format!("{} {}", person.id, person.email)),
+            "{}",
+            person.id
+        );
+    }
+    let places: BTreeSet<String> = world
+        .texts("SELECT id || ' ' || kind || ' ' || name FROM containers")
+        .await
+        .into_iter()
+        .collect();
+    for place in PLACES {
+        assert!(
+            places.contains(&format!("{} {} {}", place.id, place.kind.as_str(), place.name)),
+            "{}",
+            place.id
+        );
+    }
+    let owens: Vec<String> = world.texts("SELECT sender_id FROM messages").await;
+    assert!(
+        !owens.iter().any(|sender| sender == OWEN),
+        "who never joined has sent nothing"
+    );
+}
+
+#[tokio::test]
+async fn the_named_files_carry_their_names_and_forty_share_one() {
+    let world = default_world();
+    let names: Vec<(String, String)> = world.rows("SELECT id, file_name FROM attachments").await;
+    for upload in uploads() {
+        let id = format!("att-{}", upload.id);
+        assert!(names.contains(&(id, upload.name.clone())), "{}", upload.id);
+    }
+    let duplicates = names.iter().filter(|(_, name)| name == DUPLICATE).count();
+    assert_eq!(u32::try_from(duplicates), Ok(DUPLICATES));
+}
+
+#[test]
+fn awkward_names_are_each_of_their_kind() {
+    let has = |test: fn(&str) -> bool| NAMES.iter().any(|(_, name)| test(name));
+    assert!(NAMES.iter().all(|(_, name)| (1..=255).contains(&name.len())));
+    assert_eq!(
+        NAMES.iter().filter(|(_, name)| name.len() == 255).count(),
+        3,
+        "as long as a name can be"
+    );
+    assert!(
+        has(|name| name == "../../etc/passwd") && has(|name| name == "CON") && has(|name| name == "=cmd()")
+    );
+    assert!(has(|name| name.contains('\u{202E}')), "bidi override");
+    assert!(has(|name| name.ends_with('.')) && has(|name| name.ends_with(' ')));
+    assert!(
+        has(|name| name.contains('\n'))
+            && has(|name| name.contains('\r'))
+            && has(|name| name.contains('\u{7}'))
+    );
+    assert!(has(|name| name.contains("<script>")) && has(|name| name.contains('"')));
+    let tests: BTreeSet<&str> = NAMES.iter().map(|(tests, _)| *tests).collect();
+    assert_eq!(tests.len(), NAMES.len(), "ids are unique");
+}
