@@ -1,6 +1,6 @@
 // Trunk's last step of a release build: makes what is shipped out of what Cargo has linked. The console is taken apart, so
 // that a browser fetches first what every page needs, and the others' parts when they are looked at
-// (src/components/on_demand.rs); each part is optimised, and the names between WebAssembly and its glue are shortened.
+// (src/pages/on_demand.rs); each part is optimised, and the names between WebAssembly and its glue are shortened.
 // Trunk's own glue and WebAssembly, of the console in one piece, are replaced.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";

@@ -2,12 +2,10 @@
 //!
 //! Every request goes to the page's own origin. The session is a cookie that scripts cannot read.
 
-mod body;
 mod client;
 mod error;
 mod events;
 mod joined;
-mod json;
 mod remote;
 #[cfg(test)]
 mod tests;

@@ -5,8 +5,11 @@ use leptos_router::components::{ParentRoute, Redirect, Router, Routes};
 
 use crate::{
     api::Api,
-    components::{bare::Bare, route::Route, routes, shell::Shell, title::Visited},
+    components::shell::{Shell, signed_out_layout::Bare},
+    lean::route::Route,
     pages::{self, accounts::Accounts, not_found::NotFound, sign_in::SignIn},
+    routes,
+    state::title::Visited,
     ui::{
         boot::{install_panic_hook, remove_shell},
         toasts::{ToastRegion, Toasts},

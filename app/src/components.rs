@@ -1,36 +1,20 @@
-//! The console's own parts: they know the contract and put `ui/` widgets together.
+//! The console's own parts: they know the contract and put `ui/` widgets together. Those that every page can use lie here;
+//! the others in a folder each, named after what they show.
 
-pub mod account_deeds;
-pub(crate) mod account_scope;
+pub mod access;
+pub mod accounts;
 pub mod assistant;
-pub mod attachments_panel;
-pub(crate) mod bare;
-pub(crate) mod chat_people;
-pub(crate) mod deed;
-pub(crate) mod dns_provider;
-pub mod domain_claim;
-pub mod export_actions;
-pub(crate) mod export_rows;
-pub mod invite_users;
+pub(crate) mod demo;
+pub(crate) mod demo_only;
+pub mod domains;
+pub mod exports;
+pub(crate) mod labels;
 pub(crate) mod list;
-pub(crate) mod live;
+pub(crate) mod mutation;
 pub mod notifications;
-pub(crate) mod on_demand;
 pub(crate) mod page;
-pub(crate) mod permit;
-pub(crate) mod policy;
+pub(crate) mod permission;
 pub(crate) mod problem;
-pub(crate) mod requests;
 pub mod retention;
-pub mod route;
-pub mod routes;
-pub mod ruling;
-pub(crate) mod session;
 pub(crate) mod shell;
-pub(crate) mod sim_clock;
-pub(crate) mod simulated;
-pub(crate) mod state_status;
-pub(crate) mod title;
-pub(crate) mod url_query;
-pub mod user_deeds;
-pub(crate) mod words;
+pub mod users;

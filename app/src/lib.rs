@@ -8,9 +8,10 @@
 pub mod api;
 mod app;
 pub mod components;
-pub mod effect;
-pub mod memo;
+pub mod lean;
 mod pages;
+pub mod routes;
+pub mod state;
 pub mod ui;
 
 pub use app::start;

@@ -3,13 +3,14 @@
 pub(crate) mod access;
 pub(crate) mod account_summary;
 pub(crate) mod accounts;
-pub(crate) mod activity;
 pub(crate) mod assistant;
+pub(crate) mod audit_log;
 pub(crate) mod demo;
 pub(crate) mod domains;
 pub(crate) mod export;
 pub(crate) mod exports;
 pub(crate) mod not_found;
+pub(crate) mod on_demand;
 pub(crate) mod retention;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
@@ -17,7 +18,7 @@ pub(crate) mod users;
 
 use leptos::task::spawn_local;
 
-use crate::components::on_demand::{NotFetched, on_demand};
+use crate::pages::on_demand::{NotFetched, on_demand};
 
 // What is not needed to choose an account.
 on_demand! {
@@ -31,7 +32,7 @@ on_demand! {
     domains = domains::Domains,
     claim_domain = domains::ClaimDomainPage,
     domain = domains::DomainPage,
-    activity = activity::Activity,
+    activity = audit_log::AuditLog,
     sessions = sessions::Sessions,
 }
 

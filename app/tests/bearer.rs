@@ -8,7 +8,7 @@ mod fixtures;
 #[allow(dead_code, reason = "each test file uses some of the helpers")]
 mod page;
 
-use attache_app::components::export_actions::BearerDialog;
+use attache_app::components::exports::actions::BearerDialog;
 use attache_wire::{export::ManifestFormat, state::ExportState};
 use leptos::prelude::*;
 use page::{description, focused, show, text, until};

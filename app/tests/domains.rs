@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use attache_app::components::{
-    account_deeds::{Obstacle, obstacle},
-    domain_claim::{Outcome, Record, consequences},
+use attache_app::{
+    components::{
+        accounts::actions::{Obstacle, obstacle},
+        domains::claim::{Outcome, Record, consequences},
+    },
     routes,
 };
 use attache_wire::{

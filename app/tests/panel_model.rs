@@ -1,7 +1,7 @@
 //! The two axes of the Attachments panel, from fixed accounts at fixed instants.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use attache_app::components::attachments_panel::model::{Latest, MayRequest, Milestones};
+use attache_app::components::exports::availability::{Latest, MayRequest, Milestones};
 use attache_wire::{account::AccountType, state::ExportState};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

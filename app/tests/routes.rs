@@ -1,7 +1,7 @@
 //! The console's own addresses.
 
-use attache_app::components::{
-    route::Pattern,
+use attache_app::{
+    lean::route::Pattern,
     routes::{ACCOUNTS, export, safe_return, sign_in},
 };
 use leptos_router::PossibleRouteMatch;

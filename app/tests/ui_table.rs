@@ -7,7 +7,7 @@
 mod page;
 
 use attache_app::{
-    memo::Memo,
+    lean::memo::Memo,
     ui::{
         bar_chart::Bar,
         column_chart::ColumnChart,

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use attache_app::components::{
-    invite_users::{to_try_again, wrong},
+use attache_app::{
+    components::users::{
+        actions::{Change, Person, consequences, why_not},
+        invite::{to_try_again, wrong},
+    },
     routes,
-    user_deeds::{Change, Person, consequences, why_not},
 };
 use attache_wire::user::{
     InvitationOutcome::{self, *},

@@ -20,7 +20,13 @@ const RULES: &[Rule] = &[
     Rule {
         within: "app/src/ui",
         except: &[],
-        forbidden: &["attache_wire", "crate::api", "crate::components", "crate::pages"],
+        forbidden: &[
+            "attache_wire",
+            "crate::api",
+            "crate::state",
+            "crate::components",
+            "crate::pages",
+        ],
         because: "widgets know nothing of this product, so that every page can use them",
     },
     Rule {

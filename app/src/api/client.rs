@@ -7,7 +7,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, File};
 
-use super::{body, error::ApiError, json::Json};
+use super::error::ApiError;
+use crate::lean::{body, json::Json};
 
 /// The handle through which everything calls the server. Lives in the context of the whole console.
 #[derive(Clone, Copy)]

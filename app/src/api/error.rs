@@ -5,7 +5,7 @@ use attache_wire::{
     permission::Action,
 };
 
-use super::json::Json;
+use crate::lean::json::Json;
 
 /// A call that gave no value.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use attache_wire::{
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{EventSource, MessageEvent};
 
-use super::json::Json;
+use crate::lean::json::Json;
 
 /// How the connection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

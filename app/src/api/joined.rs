@@ -9,7 +9,7 @@ use attache_wire::{
 };
 use serde::Deserialize;
 
-use super::json::Json;
+use crate::lean::json::Json;
 
 /// An account summary: the account and where its requests stand.
 pub(crate) fn account_summary(json: &Json) -> Option<AccountSummary> {

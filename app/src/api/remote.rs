@@ -7,8 +7,9 @@ use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
 use web_sys::AbortController;
 
-use super::{client::Api, error::ApiError, joined, json::Json};
-use crate::memo::Memo;
+use super::{client::Api, error::ApiError, joined};
+use crate::lean::json::Json;
+use crate::lean::memo::Memo;
 
 /// Where reading stands.
 #[derive(Debug, Clone, PartialEq)]

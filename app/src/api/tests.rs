@@ -18,7 +18,8 @@ use leptos::prelude::{GetUntracked, Owner};
 use serde::Serialize;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-use super::{Api, body, joined, json::Json};
+use super::{Api, joined};
+use crate::lean::{body, json::Json};
 
 wasm_bindgen_test_configure!(run_in_browser);
 

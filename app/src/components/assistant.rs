@@ -7,8 +7,8 @@ use attache_wire::assistant::{AssistantThread, DELETE_ME, GET_MY_ATTACHMENTS, HE
 use leptos::{html, prelude::*};
 
 use crate::{
-    components::sim_clock::millis,
-    memo::Memo,
+    lean::memo::Memo,
+    state::sim_clock::millis,
     ui::{
         banner::Banner,
         button::Button,

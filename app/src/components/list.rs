@@ -7,10 +7,11 @@ use attache_wire::page::Page;
 use leptos::{html::Div, prelude::*};
 use serde::de::DeserializeOwned;
 
-use super::{problem::Problem, url_query::UrlQuery};
+use super::problem::Problem;
+use crate::routes::url_query::UrlQuery;
 use crate::{
     api::{Load, Remote},
-    memo::Memo,
+    lean::memo::Memo,
     ui::{
         button::Button,
         card::Card,

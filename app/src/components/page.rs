@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::title::use_title;
+use crate::state::title::use_title;
 use crate::ui::{
     breadcrumbs::{Breadcrumbs, Crumb},
     shell::PageHead,

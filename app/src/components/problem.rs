@@ -3,7 +3,6 @@
 use attache_wire::permission::Action;
 use leptos::prelude::*;
 
-use super::{routes, session::CurrentSession};
 use crate::{
     api::ApiError,
     ui::{
@@ -12,6 +11,7 @@ use crate::{
         icon::Icon,
     },
 };
+use crate::{routes, state::session::CurrentSession};
 
 /// An error in the place of what could not be shown.
 #[component]

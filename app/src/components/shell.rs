@@ -1,5 +1,7 @@
 //! The frame of every page for which somebody must be signed in.
 
+pub(crate) mod signed_out_layout;
+
 mod clock_bar;
 mod clock_control;
 mod connection;
@@ -21,23 +23,23 @@ use self::{
     switcher::AccountSwitcher,
 };
 use super::{
-    account_scope::AccountScope,
-    attachments_panel::wording,
-    bare::Bare,
-    live::Live,
+    exports::wording,
     notifications::{Bell, Feed},
     problem::Problem,
-    routes,
-    session::CurrentSession,
-    sim_clock::SimClock,
-    title::TabPrefix,
 };
 use crate::{
     api::{Api, Load, Remote},
-    effect::effect,
-    memo::Memo,
+    lean::{effect::effect, memo::Memo},
     ui::{shell::AppShell, skeleton::Loading},
 };
+use crate::{
+    routes,
+    state::{
+        account_scope::AccountScope, live::Live, session::CurrentSession, sim_clock::SimClock,
+        title::TabPrefix,
+    },
+};
+use signed_out_layout::Bare;
 
 /// Lets only those in who are signed in; others go to the sign-in page and come back from there.
 #[component]

@@ -22,8 +22,10 @@ pub(crate) use self::{
     principals::Principals, simulator::Simulator,
 };
 use crate::{
-    components::{policy::Policies, routes, session::CurrentSession, url_query::UrlQuery, words},
-    memo::Memo,
+    components::{access::policy::Policies, labels},
+    lean::memo::Memo,
+    routes::{self, url_query::UrlQuery},
+    state::session::CurrentSession,
     ui::{
         banner::Banner,
         card::Card,
@@ -68,13 +70,13 @@ fn Asked(session: CurrentSession) -> impl IntoView {
         let code = view! { <code>{action.as_str()}</code> };
         Some(if session.may(action) {
             view! {
-                <Banner tone=Tone::Success title=format!("{}:", words::action(action))>
+                <Banner tone=Tone::Success title=format!("{}:", labels::action(action))>
                     "your policies allow " {code} " by now." {why}
                 </Banner>
             }
         } else {
             view! {
-                <Banner title=format!("{}:", words::action(action))>
+                <Banner title=format!("{}:", labels::action(action))>
                     "none of your policies allows " {code} ". Ask whoever manages your policies for it." {why}
                 </Banner>
             }
@@ -111,7 +113,7 @@ fn permission(permission: Permission) -> AnyView {
     };
     let cells = vec![
         view! { <code>{permission.action.as_str()}</code> }.into_any(),
-        words::action(permission.action).into_any(),
+        labels::action(permission.action).into_any(),
         view! { <Status tone label /> }.into_any(),
     ];
     row(COLUMNS, cells)

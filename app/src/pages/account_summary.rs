@@ -12,16 +12,17 @@ use self::{actions::AccountActions, facts::Facts, recent::RecentRequests, reques
 use crate::{
     api::{Load, Remote},
     components::{
-        account_deeds::{AccountDeeds, AccountDialogs},
-        account_scope::AccountScope,
-        attachments_panel::{AttachmentsPanel, PanelAsks, model::MayRequest},
-        export_actions::{ExportDialogs, Permissions, Questions},
+        accounts::actions::{AccountActions, AccountDialogs},
+        exports::{
+            actions::{ExportDialogs, Permissions, Questions},
+            availability::MayRequest,
+            panel::{AttachmentsPanel, PanelAsks},
+        },
         page::Page,
         problem::Problem,
-        session::CurrentSession,
-        sim_clock::SimClock,
     },
-    memo::Memo,
+    lean::memo::Memo,
+    state::{account_scope::AccountScope, session::CurrentSession, sim_clock::SimClock},
     ui::skeleton::Loading,
 };
 
@@ -42,7 +43,7 @@ pub(crate) fn AccountSummaryPage() -> impl IntoView {
     });
     let asking = RwSignal::new(false);
     let questions = Questions::none();
-    let deeds = AccountDeeds::new();
+    let actions = AccountActions::new();
     let asks = PanelAsks {
         request: Callback::new(move |()| asking.set(true)),
         retry_estimate: Callback::new(move |()| estimate.reload()),
@@ -65,12 +66,12 @@ pub(crate) fn AccountSummaryPage() -> impl IntoView {
         <Page
             title="Account summary"
             above=scope.crumbs()
-            actions=move || view! { <AccountActions scope may_request now request=asks.request deeds /> }
+            actions=move || view! { <AccountActions scope may_request now request=asks.request actions /> }
         >
             {body}
         </Page>
         <RequestDialog open=asking scope estimate done=changed />
-        <AccountDialogs deeds />
+        <AccountDialogs actions />
         <ExportDialogs questions account_name=scope.name() done=changed />
     }
     .into_any()

@@ -11,18 +11,16 @@ use leptos::prelude::*;
 use crate::{
     api::Remote,
     components::{
-        account_deeds::{AccountDeeds, AccountDialogs, DeleteItem, RenameItem},
+        accounts::actions::{AccountActions, AccountDialogs, DeleteItem, RenameItem},
+        exports::state_status::AccountState,
+        labels,
         list::{List, ListData},
         page::Page,
-        permit::{MissingLinkToAny, PermitButton},
-        routes,
-        session::CurrentSession,
-        sim_clock::millis,
-        state_status::AccountState,
-        url_query::UrlQuery,
-        words,
+        permission::{MissingLinkToAny, PermitButton},
     },
     pages,
+    routes::{self, url_query::UrlQuery},
+    state::{session::CurrentSession, sim_clock::millis},
     ui::{
         button::Kind,
         field::search::SearchField,
@@ -52,9 +50,9 @@ const FILTERS: &[&str] = &["q"];
 pub(crate) fn Accounts() -> impl IntoView {
     pages::prefetch_account();
     let url = UrlQuery::here();
-    let deeds = AccountDeeds::new();
+    let actions = AccountActions::new();
     // For the rows, which are drawn below.
-    provide_context(deeds);
+    provide_context(actions);
     let accounts = Remote::<page::Page<Account>>::new(move || {
         let [q, cursor] = ["q", "cursor"].map(|name| url.get(name));
         Some(with_query(&paths::accounts(), &[("q", &q), ("cursor", &cursor)]))
@@ -66,7 +64,7 @@ pub(crate) fn Accounts() -> impl IntoView {
                 action=Action::CreateAccount
                 permitted
                 kind=Kind::Primary
-                on_click=move |()| deeds.ask_create()
+                on_click=move |()| actions.ask_create()
             >
                 "New account"
             </PermitButton>
@@ -89,15 +87,15 @@ pub(crate) fn Accounts() -> impl IntoView {
                 nothing_yet=("No accounts yet", "An account holds an organisation's users and their chat.")
             />
         </Page>
-        <AccountDialogs deeds />
+        <AccountDialogs actions />
     }
     .into_any()
 }
 
 fn cells(account: Account) -> Vec<AnyView> {
-    let domains = words::domains(&account.domains).unwrap_or_else(|| "–".to_owned());
+    let domains = labels::domains(&account.domains).unwrap_or_else(|| "–".to_owned());
     let known = Signal::stored(Some(account.clone()));
-    let menu = use_context::<AccountDeeds>().map(|deeds| {
+    let menu = use_context::<AccountActions>().map(|actions| {
         view! {
             <Menu
                 label=format!("Actions for {}", account.name)
@@ -105,15 +103,15 @@ fn cells(account: Account) -> Vec<AnyView> {
                 small=true
                 trigger=|| icon(Icon::Ellipsis)
             >
-                <RenameItem deeds account=known />
-                <DeleteItem deeds account=known />
+                <RenameItem actions account=known />
+                <DeleteItem actions account=known />
                 <MissingLinkToAny actions=&[Action::RenameAccount, Action::DeleteAccount] />
             </Menu>
         }
     });
     vec![
         view! { <a href=routes::account(&account.id)>{account.name}</a> }.into_any(),
-        words::account_type(account.account_type).into_any(),
+        labels::account_type(account.account_type).into_any(),
         view! { <AccountState status=account.status /> }.into_any(),
         domains.into_any(),
         format::number(account.users).into_any(),

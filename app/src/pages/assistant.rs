@@ -5,11 +5,13 @@ mod chat;
 use leptos::prelude::*;
 
 pub(crate) use self::chat::AssistantChat;
-use crate::components::{
-    chat_people::{ChatPeople, cells},
-    page::Page,
+use crate::{
+    components::{
+        demo::chat_users::{ChatPeople, cells},
+        demo_only::{InDemo, Simulated},
+        page::Page,
+    },
     routes,
-    simulated::{InDemo, Simulated},
 };
 
 /// What stands above both pages.

@@ -15,8 +15,8 @@ use self::{
     world::{Life, Reset},
 };
 use crate::components::{
+    demo_only::{InDemo, Simulated},
     page::Page,
-    simulated::{InDemo, Simulated},
 };
 
 /// The demo panel.

@@ -16,17 +16,14 @@ pub(crate) use self::{claim::ClaimDomainPage, domain::DomainPage};
 use crate::{
     api::Remote,
     components::{
-        account_scope::AccountScope,
-        domain_claim::both_names,
+        domains::claim::both_names,
+        exports::state_status::ClaimStatus,
         list::{List, ListData},
         page::Page,
-        permit::PermitLink,
-        routes,
-        session::CurrentSession,
-        sim_clock::millis,
-        state_status::ClaimStatus,
-        url_query::UrlQuery,
+        permission::PermitLink,
     },
+    routes::{self, url_query::UrlQuery},
+    state::{account_scope::AccountScope, session::CurrentSession, sim_clock::millis},
     ui::{button::Kind, format, table::Column, time::Time},
 };
 

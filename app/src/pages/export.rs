@@ -21,18 +21,22 @@ use self::{
 use crate::{
     api::{Load, Remote},
     components::{
-        account_scope::AccountScope,
-        attachments_panel::{LatestRequest, model::Latest},
-        export_actions::{ExportButtons, ExportDialogs, Permissions, Questions},
-        live::Live,
+        exports::{
+            actions::{ExportButtons, ExportDialogs, Permissions, Questions},
+            availability::Latest,
+            panel::LatestRequest,
+            state_status::StateStatus,
+        },
         page::Page,
         problem::Problem,
+    },
+    lean::{effect::effect, memo::Memo},
+    state::{
+        account_scope::AccountScope,
+        live::Live,
         session::CurrentSession,
         sim_clock::{SimClock, millis},
-        state_status::StateStatus,
     },
-    effect::effect,
-    memo::Memo,
     ui::{
         card::Card,
         format::{self, TimeStyle},

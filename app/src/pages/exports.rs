@@ -10,12 +10,12 @@ use leptos::prelude::*;
 use crate::{
     api::Remote,
     components::{
-        account_scope::AccountScope,
-        export_rows::{self, follow},
+        exports::rows::{self, follow},
         list::{List, ListData},
         page::Page,
-        url_query::UrlQuery,
     },
+    routes::url_query::UrlQuery,
+    state::account_scope::AccountScope,
 };
 
 /// The history of requests.
@@ -32,7 +32,7 @@ pub(crate) fn Exports() -> impl IntoView {
         <Page title="Attachment requests" above=scope.crumbs()>
             <List
                 label="Attachment requests"
-                data=ListData::new(export_rows::COLUMNS, exports, url, &[], export_rows::cells)
+                data=ListData::new(rows::COLUMNS, exports, url, &[], rows::cells)
                 url
                 nothing_yet=(
                     "No requests yet",

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{page::Page, routes},
+    components::page::Page,
+    routes,
     ui::{button::ButtonLink, empty::EmptyState, icon::Icon},
 };
 

@@ -21,18 +21,16 @@ use self::{
 use crate::{
     api::{Load, Remote},
     components::{
-        account_scope::AccountScope,
-        attachments_panel::estimate::EstimateView,
-        deed::Refusal,
+        exports::panel::estimate::EstimateView,
+        mutation::Refusal,
         page::Page,
-        permit::PermitButton,
+        permission::PermitButton,
         problem::Problem,
         retention::{Draft, RetentionForm},
-        routes,
-        session::CurrentSession,
     },
-    effect::effect,
-    memo::Memo,
+    lean::{effect::effect, memo::Memo},
+    routes,
+    state::{account_scope::AccountScope, session::CurrentSession},
     ui::{
         banner::Banner,
         button::{Button, ButtonLink, Kind},
@@ -139,7 +137,7 @@ fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
             <Card title="How long messages are kept">
                 <RetentionForm draft effect=counted.load() counting on_save=saving.ask()>
                     <Conflict newer draft place=saving.conflict />
-                    <Refusal deed=saving.asking />
+                    <Refusal mutation=saving.asking />
                     <div class="row">
                         <PermitButton
                             action=Action::UpdateAccountSettings

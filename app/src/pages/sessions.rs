@@ -11,9 +11,9 @@ use crate::{
     components::{
         list::{List, ListData},
         page::Page,
-        sim_clock::millis,
-        url_query::UrlQuery,
     },
+    routes::url_query::UrlQuery,
+    state::sim_clock::millis,
     ui::{
         button::Button,
         status::{Status, Tone},

@@ -17,7 +17,9 @@ use leptos_router::{
 use self::{form::PasswordForm, people::People};
 use crate::{
     api::{Api, ApiError, Load, Remote},
-    components::{bare::Bare, problem::Problem, routes, title::use_title},
+    components::{problem::Problem, shell::signed_out_layout::Bare},
+    routes,
+    state::title::use_title,
     ui::{banner::Banner, format, shell::PageHead, skeleton::Loading, status::Tone},
 };
 

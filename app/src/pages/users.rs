@@ -17,20 +17,19 @@ pub(crate) use self::user::UserPage;
 use crate::{
     api::Remote,
     components::{
-        account_scope::AccountScope,
-        invite_users::InviteDialog,
+        demo_only::demo_link,
+        labels,
         list::{List, ListData},
         page::Page,
-        permit::PermitButton,
-        routes,
-        session::CurrentSession,
-        simulated::demo_link,
-        url_query::UrlQuery,
-        user_deeds::{ChangeButtons, Person, UserDeeds, UserDialog},
-        words,
+        permission::PermitButton,
+        users::{
+            actions::{ChangeButtons, Person, UserActions, UserDialog},
+            invite::InviteDialog,
+        },
     },
-    effect::effect,
-    memo::Memo,
+    lean::{effect::effect, memo::Memo},
+    routes::{self, url_query::UrlQuery},
+    state::{account_scope::AccountScope, session::CurrentSession},
     ui::{
         button::{Button, Kind},
         field::{
@@ -90,7 +89,7 @@ pub(crate) fn Users() -> impl IntoView {
         });
         people.unwrap_or_default()
     });
-    let deeds = UserDeeds::provide();
+    let actions = UserActions::provide();
     let inviting = RwSignal::new(false);
     let invite = move || {
         let permitted = CurrentSession::get().permits(Action::InviteUsers);
@@ -113,13 +112,13 @@ pub(crate) fn Users() -> impl IntoView {
                 data=ListData::new(COLUMNS, users, url, FILTERS, cells).as_preferred(preferences)
                 url
                 tools=move || view! { <Tools url preferences /> }
-                bar=move || view! { <SelectionBar selection deeds chosen /> }
+                bar=move || view! { <SelectionBar selection actions chosen /> }
                 nothing_yet=("No users yet", "Nobody has been invited to this account.")
                 filters=FILTERS
             />
         </Page>
         <InviteDialog open=inviting />
-        <UserDialog deeds account=scope.id() done=move |_| selection.clear() />
+        <UserDialog actions account=scope.id() done=move |_| selection.clear() />
     }
     .into_any()
 }
@@ -173,14 +172,14 @@ fn statuses() -> Vec<Choice> {
 
 /// How many are selected, and what can be done to them.
 #[component]
-fn SelectionBar(selection: Selection, deeds: UserDeeds, chosen: Memo<Vec<Person>>) -> impl IntoView {
+fn SelectionBar(selection: Selection, actions: UserActions, chosen: Memo<Vec<Person>>) -> impl IntoView {
     let count = Memo::new(move |_| selection.counts());
     let words = move || match count.get() {
         (0, _) => "Nobody selected".to_owned(),
         (chosen, all) => [
             format::number(chosen as u64).as_str(),
             " of ",
-            &words::counted(all as u64, "user", "users"),
+            &labels::counted(all as u64, "user", "users"),
             " on this page selected",
         ]
         .concat(),
@@ -195,7 +194,7 @@ fn SelectionBar(selection: Selection, deeds: UserDeeds, chosen: Memo<Vec<Person>
     view! {
         <div class="selection-bar" role="group" aria-label="Selected users">
             <span class="selection-count" role="status">{words}</span>
-            <ChangeButtons deeds people=chosen />
+            <ChangeButtons actions people=chosen />
             {clear}
         </div>
     }

@@ -11,7 +11,7 @@ use super::{
     icon::{Icon, icon},
     time::Time,
 };
-use crate::{effect::effect, memo::Memo};
+use crate::lean::{effect::effect, memo::Memo};
 
 /// How near to the end somebody is who has not scrolled back, in pixels.
 const NEAR: i32 = 32;

@@ -16,7 +16,7 @@ use super::{
     button::{Button, Kind},
     field::{Checkbox, Ties},
 };
-use crate::{effect::effect, memo::Memo};
+use crate::lean::{effect::effect, memo::Memo};
 
 /// Where something is wrong in a text, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::{
     id,
     status::Tone,
 };
-use crate::effect::effect;
+use crate::lean::effect::effect;
 
 /// A modal dialog. Its contents exist only while it is open, so a form in it starts afresh each time.
 /// The browser puts the focus on the first control; Escape closes.
@@ -58,7 +58,7 @@ pub fn Dialog(
     .into_any()
 }
 
-/// The buttons of a dialog: the way out first, the deed last.
+/// The buttons of a dialog: the way out first, the mutation last.
 #[component]
 pub fn DialogActions(
     /// The buttons.
@@ -82,7 +82,7 @@ pub fn Announced(
     view! { <p node_ref=words class="announced" tabindex="-1">{children()}</p> }.into_any()
 }
 
-/// Asks before something is done. The deed's owner closes the dialog (`open`) when it has succeeded, and
+/// Asks before something is done. The mutation's owner closes the dialog (`open`) when it has succeeded, and
 /// reports through `busy` and `error` until then.
 #[component]
 pub fn ConfirmDialog(
@@ -94,22 +94,22 @@ pub fn ConfirmDialog(
     /// What the button says, e.g. "Revoke links".
     #[prop(into)]
     confirm: Signal<String>,
-    /// Whether the deed destroys something.
+    /// Whether the mutation destroys something.
     #[prop(optional)]
     danger: bool,
-    /// The name that the person has to type first, if the deed is that grave.
+    /// The name that the person has to type first, if the mutation is that grave.
     #[prop(optional, into)]
     type_name: Option<Signal<String>>,
     /// What the person has to agree to first, by ticking it.
     #[prop(optional, into)]
     agree: Option<&'static str>,
-    /// Whether the deed is being done.
+    /// Whether the mutation is being done.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    /// Why the deed failed.
+    /// Why the mutation failed.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// The deed.
+    /// The mutation.
     #[prop(into)]
     on_confirm: Callback<()>,
     /// What it means, in a sentence or two.

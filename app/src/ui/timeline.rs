@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::format::plain;
-use crate::memo::Memo;
+use crate::lean::memo::Memo;
 
 /// Whether an event has happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

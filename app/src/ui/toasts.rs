@@ -10,7 +10,7 @@ use super::{
     icon::{Icon, icon},
     status::Tone,
 };
-use crate::effect::effect;
+use crate::lean::effect::effect;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Toast {

@@ -4,8 +4,9 @@ use attache_wire::{assistant::AssistantFile, state::ExportState};
 use leptos::prelude::*;
 
 use crate::{
-    components::{sim_clock::millis, state_status::StateStatus, words},
-    memo::Memo,
+    components::{exports::state_status::StateStatus, labels},
+    lean::memo::Memo,
+    state::sim_clock::millis,
     ui::{
         format,
         icon::{Icon, icon},
@@ -41,7 +42,7 @@ pub(super) fn File(file: AssistantFile, now: Signal<f64>) -> impl IntoView {
     };
     let what = move || {
         file.with_value(|file| {
-            let listed = words::counted(file.items, "attachment", "attachments");
+            let listed = labels::counted(file.items, "attachment", "attachments");
             let left_out = match file.errors {
                 0 => String::new(),
                 errors => format!(", {} left out", format::number(errors)),

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use super::file::File;
 use crate::{
-    components::{sim_clock::millis, words},
-    memo::Memo,
+    components::labels,
+    lean::memo::Memo,
+    state::sim_clock::millis,
     ui::{
         button::{Button, Kind},
         chat::Said,
@@ -40,7 +41,7 @@ fn one(
 ) -> Said {
     let own = message.author == Author::User;
     // A file whose links have died is shown anew.
-    let state = message.file.as_ref().map_or("", |file| words::state(file.state));
+    let state = message.file.as_ref().map_or("", |file| labels::state(file.state));
     Said {
         key: format!("{} {state}", message.id),
         author: if own {

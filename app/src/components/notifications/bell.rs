@@ -7,13 +7,13 @@ use super::{Feed, STEP, sentence::sentence};
 use crate::{
     api::Load,
     components::{
+        exports::state_status,
+        labels,
         problem::{Forbidden, Problem},
-        routes,
-        sim_clock::millis,
-        state_status, words,
     },
-    effect::effect,
-    memo::Memo,
+    lean::{effect::effect, memo::Memo},
+    routes,
+    state::sim_clock::millis,
     ui::{
         button::{Button, Kind},
         empty::EmptyState,
@@ -140,7 +140,7 @@ fn Entry(item: Notification, now: Signal<f64>) -> AnyView {
     view! {
         <li class="notification" data-unread=item.unread.then_some("")>
             <span class="row">
-                <Status tone=state_status::tone(item.state) label=words::state(item.state) />
+                <Status tone=state_status::tone(item.state) label=labels::state(item.state) />
                 " "
                 {item.unread.then(|| view! { <Badge label="Unread" /> " " })}
                 <span class="notification-time"><RelativeTime at=millis(&item.at) now /></span>

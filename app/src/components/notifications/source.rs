@@ -13,9 +13,10 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use super::{Feed, STEP, sentence::sentence};
 use crate::{
     api::{Api, Remote},
-    components::{routes, session::CurrentSession, state_status},
-    effect::effect,
-    memo::Memo,
+    components::exports::state_status,
+    lean::{effect::effect, memo::Memo},
+    routes,
+    state::session::CurrentSession,
     ui::{format, status::Tone, toasts::Toasts},
 };
 

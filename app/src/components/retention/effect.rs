@@ -2,7 +2,7 @@
 
 use attache_wire::retention::{GRACE_DAYS, RetentionEffect};
 
-use crate::components::words::counted;
+use crate::components::labels::counted;
 
 /// Whether somebody has to be asked first.
 pub fn destroys(effect: &RetentionEffect) -> bool {

@@ -6,7 +6,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use super::{Draft, sentences};
 use crate::{
     api::Load,
-    memo::Memo,
+    lean::memo::Memo,
     ui::{dom::focus_what_is_wrong, field::limit::LimitField},
 };
 

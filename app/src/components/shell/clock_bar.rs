@@ -5,11 +5,9 @@ use leptos::prelude::*;
 
 use super::{clock_control::ClockControl, simulator::Simulator};
 use crate::{
-    components::{
-        sim_clock::{SimClock, millis},
-        words,
-    },
-    memo::Memo,
+    components::labels,
+    lean::memo::Memo,
+    state::sim_clock::{SimClock, millis},
     ui::{
         button::{Button, Kind},
         format::{self, TimeStyle},
@@ -44,7 +42,7 @@ pub(super) fn ClockBar(clock: SimClock) -> impl IntoView {
     let next_label = Signal::derive(move || match next.get() {
         Some(event) => format!(
             "Next event: {}, {}",
-            words::clock_event(event.kind),
+            labels::clock_event(event.kind),
             format::time(millis(&event.at), TimeStyle::Short)
         ),
         None => "Next event".to_owned(),

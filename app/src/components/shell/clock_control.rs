@@ -9,7 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::Api,
-    components::sim_clock::SimClock,
+    state::sim_clock::SimClock,
     ui::{status::Tone, toasts::Toasts},
 };
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     api::LinkState,
-    components::live::Live,
-    memo::Memo,
+    lean::memo::Memo,
+    state::live::Live,
     ui::icon::{Icon, icon},
 };
 

@@ -10,8 +10,9 @@ use leptos_router::{
 
 use crate::{
     api::Api,
-    components::{routes, session::CurrentSession},
-    memo::Memo,
+    lean::memo::Memo,
+    routes,
+    state::session::CurrentSession,
     ui::{
         button::Kind,
         icon::Icon,

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    components::{account_scope::AccountScope, routes, session::CurrentSession},
+    routes,
+    state::{account_scope::AccountScope, session::CurrentSession},
     ui::{
         format,
         shell::{NavGroup, NavLink},

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::clock_control::ClockControl;
 use crate::{
-    components::{routes, session::CurrentSession, sim_clock::SimClock},
+    routes,
+    state::{session::CurrentSession, sim_clock::SimClock},
     ui::{
         button::Kind,
         icon::{Icon, icon},

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 
 use crate::{
     api::Remote,
-    components::{account_scope::AccountScope, routes, words},
-    memo::Memo,
+    components::labels,
+    lean::memo::Memo,
+    routes,
+    state::account_scope::AccountScope,
     ui::{
         button::Kind,
         icon::{Icon, icon},
@@ -23,7 +25,7 @@ pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {
         scope.summary().map(|summary| {
             (
                 summary.account.name.clone(),
-                words::account_kind(summary.account.account_type),
+                labels::account_kind(summary.account.account_type),
             )
         })
     });
@@ -43,7 +45,7 @@ pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {
                 let id = account.id.clone();
                 let current = Signal::derive(move || scope.id().with(|here| here.as_ref() == Some(&id)));
                 view! {
-                    <MenuLink href=routes::account(&account.id) current hint=words::account_kind(account.account_type)>
+                    <MenuLink href=routes::account(&account.id) current hint=labels::account_kind(account.account_type)>
                         {account.name}
                     </MenuLink>
                 }

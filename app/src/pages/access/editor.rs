@@ -12,8 +12,9 @@ use leptos::{html, prelude::*};
 pub(super) use self::work::Work;
 use self::{check::Verdict, conflict::Conflict};
 use crate::{
-    components::{permit::PermitButton, session::CurrentSession},
-    memo::Memo,
+    components::permission::PermitButton,
+    lean::memo::Memo,
+    state::session::CurrentSession,
     ui::{
         banner::Banner,
         button::{Button, Kind},

@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{
-    components::{page::Page, routes},
-    ui::breadcrumbs::Crumb,
-};
+use crate::{components::page::Page, routes, ui::breadcrumbs::Crumb};
 
 /// A page below `/access`.
 #[component]

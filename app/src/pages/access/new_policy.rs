@@ -10,11 +10,8 @@ use super::{
 };
 use crate::{
     api::{Load, Remote},
-    components::{
-        problem::{Permitted, Problem},
-        routes,
-        url_query::UrlQuery,
-    },
+    components::problem::{Permitted, Problem},
+    routes::{self, url_query::UrlQuery},
     ui::skeleton::Loading,
 };
 

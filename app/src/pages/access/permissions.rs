@@ -10,13 +10,12 @@ use leptos::prelude::*;
 use crate::{
     api::{Load, Remote},
     components::{
+        access::decision::{DecisionStatus, StatementLink},
         problem::{Permitted, Problem},
-        routes,
-        ruling::{RulingStatus, StatementLink},
-        sim_clock::millis,
-        url_query::UrlQuery,
     },
-    memo::Memo,
+    lean::memo::Memo,
+    routes::{self, url_query::UrlQuery},
+    state::sim_clock::millis,
     ui::{
         button::Button,
         card::Card,
@@ -161,7 +160,7 @@ fn cells(principal: &str, ruling: ActionRuling) -> AnyView {
     let href = routes::simulator(principal, &ruling.action);
     let cells = vec![
         view! { <a class="break" href=href><code>{ruling.action}</code></a> }.into_any(),
-        view! { <RulingStatus ruling=ruling.ruling /> }.into_any(),
+        view! { <DecisionStatus ruling=ruling.ruling /> }.into_any(),
         view! { <StatementLink statement=ruling.statement /> }.into_any(),
     ];
     row(COLUMNS, cells)

@@ -12,15 +12,14 @@ use super::frame::AccessPage;
 use crate::{
     api::Remote,
     components::{
+        access::policy::origin,
+        labels::counted,
         list::{List, ListData},
-        permit::PermitLink,
-        policy::origin,
+        permission::PermitLink,
         problem::Permitted,
-        routes,
-        session::CurrentSession,
-        url_query::UrlQuery,
-        words::counted,
     },
+    routes::{self, url_query::UrlQuery},
+    state::session::CurrentSession,
     ui::{button::Kind, format, table::Column},
 };
 

@@ -14,14 +14,13 @@ use super::{
 use crate::{
     api::{Load, Remote},
     components::{
-        permit::PermitLink,
-        policy::origin,
+        access::policy::origin,
+        permission::PermitLink,
         problem::{Permitted, Problem},
-        routes,
-        session::CurrentSession,
-        url_query::UrlQuery,
     },
-    memo::Memo,
+    lean::memo::Memo,
+    routes::{self, url_query::UrlQuery},
+    state::session::CurrentSession,
     ui::{card::Card, code_editor::CodeEditor, skeleton::Loading, status::Badge},
 };
 

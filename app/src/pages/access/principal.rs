@@ -14,12 +14,10 @@ use super::{
 };
 use crate::{
     api::{Load, Remote},
-    components::{
-        problem::{Permitted, Problem},
-        routes,
-        session::CurrentSession,
-    },
-    memo::Memo,
+    components::problem::{Permitted, Problem},
+    lean::memo::Memo,
+    routes,
+    state::session::CurrentSession,
     ui::{
         button::ButtonLink,
         card::Card,

@@ -12,12 +12,11 @@ use super::frame::AccessPage;
 use crate::{
     api::Remote,
     components::{
+        access::policy::PolicyNames,
         list::{List, ListData},
-        policy::PolicyNames,
         problem::Permitted,
-        routes,
-        url_query::UrlQuery,
     },
+    routes::{self, url_query::UrlQuery},
     ui::{
         status::{Badge, Status, Tone},
         table::Column,

@@ -21,9 +21,10 @@ use self::{answer::Answer, context::ContextTable, question::Question};
 use super::frame::AccessPage;
 use crate::{
     api::{Api, ApiError, Remote},
-    components::{problem::Permitted, session::CurrentSession, url_query::UrlQuery},
-    effect::effect,
-    memo::Memo,
+    components::problem::Permitted,
+    lean::{effect::effect, memo::Memo},
+    routes::url_query::UrlQuery,
+    state::session::CurrentSession,
     ui::{
         banner::Banner,
         button::{Button, Kind},

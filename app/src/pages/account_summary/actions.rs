@@ -5,13 +5,12 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        account_deeds::{AccountDeeds, DeleteItem, RenameItem},
-        account_scope::AccountScope,
-        attachments_panel::{model::MayRequest, wording},
-        permit::MissingLinkToAny,
-        sim_clock::millis,
+        accounts::actions::{AccountActions, DeleteItem, RenameItem},
+        exports::{availability::MayRequest, wording},
+        permission::MissingLinkToAny,
     },
-    memo::Memo,
+    lean::memo::Memo,
+    state::{account_scope::AccountScope, sim_clock::millis},
     ui::{
         icon::Icon,
         menu::{Menu, MenuItem},
@@ -25,7 +24,7 @@ pub(super) fn AccountActions(
     may_request: Memo<Option<MayRequest>>,
     now: Signal<f64>,
     request: Callback<()>,
-    deeds: AccountDeeds,
+    actions: AccountActions,
 ) -> impl IntoView {
     let account = Memo::new(move |_| scope.summary().map(|summary| summary.account.clone()));
     let left = move || {
@@ -43,11 +42,11 @@ pub(super) fn AccountActions(
     });
     view! {
         <Menu label="Account actions">
-            <RenameItem deeds account />
+            <RenameItem actions account />
             <MenuItem picture=Icon::Paperclip disabled_reason=why_not on_select=request>
                 "Request attachments"
             </MenuItem>
-            <DeleteItem deeds account />
+            <DeleteItem actions account />
             <MissingLinkToAny actions=&[Action::RenameAccount, Action::StartDataExport, Action::DeleteAccount] />
         </Menu>
     }

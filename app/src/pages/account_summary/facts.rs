@@ -5,8 +5,10 @@ use leptos::prelude::*;
 
 use crate::{
     api::Remote,
-    components::{routes, sim_clock::millis, words},
-    memo::Memo,
+    components::labels,
+    lean::memo::Memo,
+    routes,
+    state::sim_clock::millis,
     ui::{
         card::Card,
         format::{self, TimeStyle},
@@ -21,12 +23,12 @@ pub(super) fn Facts(summary: Remote<AccountSummary>) -> impl IntoView {
     let account = Memo::new(move |_| summary.map(|summary| summary.account.clone()));
     move || {
         let account = account.get()?;
-        let domains = words::domains(&account.domains).unwrap_or_else(|| "none".to_owned());
+        let domains = labels::domains(&account.domains).unwrap_or_else(|| "none".to_owned());
         Some(view! {
             <Card>
                 <KeyValues>
                     <KeyValue label="Account name">{account.name}</KeyValue>
-                    <KeyValue label="Type">{words::account_type(account.account_type)}</KeyValue>
+                    <KeyValue label="Type">{labels::account_type(account.account_type)}</KeyValue>
                     <KeyValue label="Domains">
                         <a href=routes::domains(&account.id)>{domains}</a>
                     </KeyValue>

@@ -9,12 +9,10 @@ use leptos::prelude::*;
 
 use crate::{
     api::Remote,
-    components::{
-        account_scope::AccountScope,
-        export_rows::{self, follow},
-        routes,
-    },
-    memo::Memo,
+    components::exports::rows::{self, follow},
+    lean::memo::Memo,
+    routes,
+    state::account_scope::AccountScope,
     ui::{
         button::{ButtonLink, Kind},
         card::Card,
@@ -37,7 +35,7 @@ pub(super) fn RecentRequests(scope: AccountScope) -> impl IntoView {
     let rows = move || {
         move || {
             let page = exports.value()?;
-            let draw = |export| row(export_rows::COLUMNS, export_rows::cells(export));
+            let draw = |export| row(rows::COLUMNS, rows::cells(export));
             Some(page.items.into_iter().map(draw).collect::<Vec<_>>())
         }
     };
@@ -52,7 +50,7 @@ pub(super) fn RecentRequests(scope: AccountScope) -> impl IntoView {
                 >
                     <Table
                         caption="Recent requests"
-                        columns=export_rows::COLUMNS
+                        columns=rows::COLUMNS
                         body=Signal::stored(Body::Rows)
                         rows
                     />

@@ -8,8 +8,10 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use crate::{
     api::{Api, ApiError, Remote},
-    components::{account_scope::AccountScope, attachments_panel::estimate::EstimateView, requests, routes},
-    effect::effect,
+    components::exports::{calls, panel::estimate::EstimateView},
+    lean::effect::effect,
+    routes,
+    state::account_scope::AccountScope,
     ui::{
         banner::Banner,
         button::{Button, Kind},
@@ -118,7 +120,7 @@ impl Intent {
     }
 
     fn renew(self) {
-        self.token.set_value(requests::new_token());
+        self.token.set_value(calls::new_token());
         self.reason.set(String::new());
         self.refused.set(None);
     }
@@ -146,7 +148,7 @@ impl Intent {
             reason: (!reason.is_empty()).then_some(reason),
         };
         spawn_local(async move {
-            let answer = requests::submit(self.api, &account, &body).await;
+            let answer = calls::submit(self.api, &account, &body).await;
             self.busy.try_set(false);
             match answer {
                 Ok(export) => {

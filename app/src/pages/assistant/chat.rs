@@ -11,12 +11,10 @@ use leptos_router::hooks::use_params_map;
 use super::InChat;
 use crate::{
     api::{Api, Load, Remote},
-    components::{
-        assistant::Conversation, deed::Deed, live::Live, page::Page, problem::Problem, routes,
-        session::CurrentSession, sim_clock::SimClock,
-    },
-    effect::effect,
-    memo::Memo,
+    components::{assistant::Conversation, mutation::Mutation, page::Page, problem::Problem},
+    lean::{effect::effect, memo::Memo},
+    routes,
+    state::{live::Live, session::CurrentSession, sim_clock::SimClock},
     ui::{breadcrumbs::Crumb, skeleton::Loading},
 };
 
@@ -63,11 +61,11 @@ pub(crate) fn AssistantChat() -> impl IntoView {
 #[component]
 fn Known(id: Memo<String>, thread: Remote<AssistantThread>) -> impl IntoView {
     let api = Api::get();
-    let deed = Deed::new();
+    let mutation = Mutation::new();
     let text = RwSignal::new(String::new());
     let write = Callback::new(move |said: String| {
         let user = id.get_untracked();
-        deed.run(async move {
+        mutation.run(async move {
             let body = WriteToAssistant { text: said };
             let path = paths::assistant_thread(&user);
             let answer: AssistantThread = api.send(Method::POST, &path, &body).await?;
@@ -92,6 +90,6 @@ fn Known(id: Memo<String>, thread: Remote<AssistantThread>) -> impl IntoView {
     });
     let now = SimClock::get().now();
     Some(view! {
-        <Conversation thread now text busy=deed.busy() error=deed.sentence() on_write=write />
+        <Conversation thread now text busy=mutation.busy() error=mutation.sentence() on_write=write />
     })
 }

@@ -22,14 +22,14 @@ use self::{
 use crate::{
     api::{Load, Remote},
     components::{
-        chat_people::{ChatPeople, cells},
+        demo::chat_users::{ChatPeople, cells},
+        demo_only::{InDemo, Simulated},
         page::Page,
         problem::Problem,
-        routes,
-        session::CurrentSession,
-        simulated::{InDemo, Simulated},
     },
-    memo::Memo,
+    lean::memo::Memo,
+    routes,
+    state::session::CurrentSession,
     ui::{
         banner::Banner,
         breadcrumbs::Crumb,

@@ -11,11 +11,11 @@ use leptos::prelude::*;
 use crate::{
     api::{Api, Load, Remote},
     components::{
-        deed::{Deed, Refusal},
+        labels,
+        mutation::{Mutation, Refusal},
         problem::Problem,
-        words,
     },
-    memo::Memo,
+    lean::memo::Memo,
     ui::{
         button::Button,
         field::select::{Choice, Select},
@@ -28,12 +28,12 @@ use crate::{
 #[component]
 pub(super) fn Files() -> impl IntoView {
     let api = Api::get();
-    let deed = Deed::new();
+    let mutation = Mutation::new();
     let faults = Remote::<Rows<Fault>>::new(|| Some(paths::faults()));
     let retry = Callback::new(move |()| faults.reload());
     let whole = Memo::new(move |_| faults.map(|page| page.items.is_empty()) == Some(true));
     let break_one = move |kind| {
-        deed.run(async move {
+        mutation.run(async move {
             let body = NewFault {
                 kind,
                 attachment_id: None,
@@ -42,7 +42,7 @@ pub(super) fn Files() -> impl IntoView {
             Ok(())
         });
     };
-    let mend = move |()| deed.run(async move { api.act(Method::DELETE, &paths::faults()).await });
+    let mend = move |()| mutation.run(async move { api.act(Method::DELETE, &paths::faults()).await });
     let nothing_to_mend =
         Signal::derive(move || whole.get().then(|| "Every stored file is whole.".to_owned()));
     let stage = faults.stage();
@@ -60,11 +60,11 @@ pub(super) fn Files() -> impl IntoView {
     view! {
         <h3>"Stored files"</h3>
         <div class="demo-state">{state}</div>
-        <Refusal deed />
+        <Refusal mutation />
         <div class="row">
-            <Button busy=deed.busy() on_click=move |()| break_one(FaultKind::MissingBlob)>"Remove a file"</Button>
-            <Button busy=deed.busy() on_click=move |()| break_one(FaultKind::CorruptBlob)>"Damage a file"</Button>
-            <Button busy=deed.busy() disabled_reason=nothing_to_mend on_click=mend>"Mend all files"</Button>
+            <Button busy=mutation.busy() on_click=move |()| break_one(FaultKind::MissingBlob)>"Remove a file"</Button>
+            <Button busy=mutation.busy() on_click=move |()| break_one(FaultKind::CorruptBlob)>"Damage a file"</Button>
+            <Button busy=mutation.busy() disabled_reason=nothing_to_mend on_click=mend>"Mend all files"</Button>
         </div>
     }
     .into_any()
@@ -75,7 +75,7 @@ fn described(fault: Fault) -> impl IntoView {
         FaultKind::MissingBlob => "Missing",
         FaultKind::CorruptBlob => "Damaged",
     };
-    let attachments = words::counted(fault.attachments, "attachment", "attachments");
+    let attachments = labels::counted(fault.attachments, "attachment", "attachments");
     view! {
         <div class="row">
             <Status tone=Tone::Error label />
@@ -97,7 +97,7 @@ const DELAYS: [(u32, &str); 4] = [
 pub(super) fn Machine() -> impl IntoView {
     let api = Api::get();
     let toasts = Toasts::get();
-    let deed = Deed::new();
+    let mutation = Mutation::new();
     let machinery = Remote::<Machinery>::new(|| Some(paths::machinery()));
     let retry = Callback::new(move |()| machinery.reload());
     let delay = Memo::new(move |_| machinery.map(|now| now.store_delay_millis));
@@ -114,13 +114,13 @@ pub(super) fn Machine() -> impl IntoView {
         let body = Machinery {
             store_delay_millis: millis.parse().unwrap_or(0),
         };
-        deed.run(async move {
+        mutation.run(async move {
             machinery.put(api.send(Method::PUT, &paths::machinery(), &body).await?);
             Ok(())
         });
     };
     let crash = move |()| {
-        deed.run(async move {
+        mutation.run(async move {
             api.act(Method::POST, &paths::worker_crash()).await?;
             toasts.show(
                 Tone::Warning,
@@ -158,10 +158,10 @@ pub(super) fn Machine() -> impl IntoView {
         <h3>"Machinery"</h3>
         {failed}
         <div class="demo-state">{state}</div>
-        <Refusal deed />
+        <Refusal mutation />
         {select}
         <div class="row">
-            <Button busy=deed.busy() on_click=crash>"Crash the worker"</Button>
+            <Button busy=mutation.busy() on_click=crash>"Crash the worker"</Button>
             <span class="soft">"In the middle of what it does. A running request goes on half a minute later, and loses nothing."</span>
         </div>
     }

@@ -11,11 +11,9 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     api::Api,
-    components::{
-        deed::{Deed, Refusal},
-        routes,
-        session::CurrentSession,
-    },
+    components::mutation::{Mutation, Refusal},
+    routes,
+    state::session::CurrentSession,
     ui::{button::Button, status::Tone, toasts::Toasts},
 };
 
@@ -75,15 +73,15 @@ pub(super) fn Scenarios() -> impl IntoView {
     let api = Api::get();
     let toasts = Toasts::get();
     let current = CurrentSession::get();
-    let deed = Deed::new();
+    let mutation = Mutation::new();
     let chosen = RwSignal::new(None);
     let navigate = StoredValue::new_local(use_navigate());
     let launch = move |scenario| {
-        if deed.busy().get_untracked() {
+        if mutation.busy().get_untracked() {
             return;
         }
         chosen.set(Some(scenario));
-        deed.run(async move {
+        mutation.run(async move {
             let body = LaunchScenario { scenario };
             let launched: Launched = api.send(Method::POST, &paths::scenarios(), &body).await?;
             // Whoever has left the panel meanwhile goes on as who they are.
@@ -112,8 +110,8 @@ pub(super) fn Scenarios() -> impl IntoView {
     };
     let one = |scenario| {
         let (name, sight) = told(scenario);
-        let busy = Signal::derive(move || deed.busy().get() && chosen.get() == Some(scenario));
-        let other = move || deed.busy().get() && chosen.get() != Some(scenario);
+        let busy = Signal::derive(move || mutation.busy().get() && chosen.get() == Some(scenario));
+        let other = move || mutation.busy().get() && chosen.get() != Some(scenario);
         let wait =
             Signal::derive(move || other().then(|| "Another scenario is being brought about.".to_owned()));
         view! {
@@ -125,12 +123,12 @@ pub(super) fn Scenarios() -> impl IntoView {
     };
     let list = Scenario::ALL.map(one).into_iter().collect_view();
     let progress = move || {
-        deed.busy().get().then_some(
+        mutation.busy().get().then_some(
             "The world is being brought there: this takes as long as the processing of a request does on this machine.",
         )
     };
     view! {
-        <Refusal deed />
+        <Refusal mutation />
         <p class="soft" role="status">{progress}</p>
         <ul class="demo-rows" aria-label="Scenarios">{list}</ul>
     }

@@ -11,11 +11,11 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use crate::{
     api::{Api, Load, Remote},
     components::{
-        deed::{Deed, Refusal},
+        mutation::{Mutation, Refusal},
         problem::Problem,
-        routes,
     },
-    memo::Memo,
+    lean::memo::Memo,
+    routes,
     ui::{
         button::{Button, Kind},
         dialog::ConfirmDialog,
@@ -28,7 +28,7 @@ use crate::{
 #[component]
 pub(super) fn Life() -> impl IntoView {
     let api = Api::get();
-    let deed = Deed::new();
+    let mutation = Mutation::new();
     let activity = Remote::<Activity>::new(|| Some(paths::activity()));
     let retry = Callback::new(move |()| activity.reload());
     let known = Memo::new(move |_| activity.map(|now| now.enabled));
@@ -43,7 +43,7 @@ pub(super) fn Life() -> impl IntoView {
         let body = Activity {
             enabled: !on.get_untracked(),
         };
-        deed.run(async move {
+        mutation.run(async move {
             activity.put(api.send(Method::PUT, &paths::activity(), &body).await?);
             Ok(())
         });
@@ -56,9 +56,9 @@ pub(super) fn Life() -> impl IntoView {
     view! {
         <h3>"Life"</h3>
         {failed}
-        <Refusal deed />
+        <Refusal mutation />
         <div class="row">
-            <Button pressed=on busy=deed.busy() disabled_reason=unknown on_click=switch>"People use the chat"</Button>
+            <Button pressed=on busy=mutation.busy() disabled_reason=unknown on_click=switch>"People use the chat"</Button>
             <span>{move || known.get().map(|on| if on { "On" } else { "Off" })}</span>
             <span class="soft">
                 "While this is on, people write, send files, begin conversations and make rooms as simulated time passes, so \
@@ -74,14 +74,14 @@ pub(super) fn Life() -> impl IntoView {
 pub(super) fn Reset() -> impl IntoView {
     let api = Api::get();
     let toasts = Toasts::get();
-    let deed = Deed::new();
+    let mutation = Mutation::new();
     let asking = RwSignal::new(false);
     let navigate = StoredValue::new_local(use_navigate());
     let reset = move |()| {
         let body = ResetWorld {
             confirm: ResetWorld::WORD.to_owned(),
         };
-        deed.run(async move {
+        mutation.run(async move {
             api.tell(Method::POST, &paths::reset(), &body).await?;
             asking.try_set(false);
             toasts.show(Tone::Success, "The world was made anew.");
@@ -101,8 +101,8 @@ pub(super) fn Reset() -> impl IntoView {
             confirm="Reset the world"
             danger=true
             type_name=Signal::stored(ResetWorld::WORD.to_owned())
-            busy=deed.busy()
-            error=deed.sentence()
+            busy=mutation.busy()
+            error=mutation.sentence()
             on_confirm=reset
         >
             <ul class="consequences">

@@ -13,18 +13,17 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use crate::{
     api::{Api, Load, Remote},
     components::{
-        account_scope::AccountScope,
-        deed::{Deed, NameForm, Refusal},
-        dns_provider::DnsProvider,
-        domain_claim::{Record, shown_name},
+        domains::{
+            claim::{Record, shown_name},
+            dns_provider::DnsProvider,
+        },
+        mutation::{Mutation, NameForm, Refusal},
         page::Page,
         problem::{Forbidden, Problem},
-        routes,
-        session::CurrentSession,
-        url_query::UrlQuery,
     },
-    effect::effect,
-    memo::Memo,
+    lean::{effect::effect, memo::Memo},
+    routes::{self, url_query::UrlQuery},
+    state::{account_scope::AccountScope, session::CurrentSession},
     ui::{
         button::{Button, ButtonLink, Kind},
         card::Card,
@@ -75,13 +74,13 @@ fn steps(done: usize) -> impl IntoView {
 fn NameStep(scope: AccountScope) -> impl IntoView {
     let api = Api::get();
     let go = StoredValue::new_local(use_navigate());
-    let deed = Deed::new();
+    let mutation = Mutation::new();
     let name = RwSignal::new(String::new());
     let claim = Callback::new(move |name: String| {
         let Some(account) = scope.id().get_untracked() else {
             return;
         };
-        deed.run(async move {
+        mutation.run(async move {
             let path = paths::domains(&account);
             let made: DomainDetail = api.send(Method::POST, &path, &ClaimDomain { name }).await?;
             go.try_with_value(|go| {
@@ -122,7 +121,7 @@ fn NameStep(scope: AccountScope) -> impl IntoView {
                         max=MAX_NAME_CHARS
                         missing="Enter a domain such as example.com."
                         confirm="Continue"
-                        deed
+                        mutation
                         on_submit=claim
                     />
                 </div>
@@ -152,12 +151,12 @@ fn RecordStep(scope: AccountScope, claim: Memo<String>) -> impl IntoView {
         }
     });
     let api = Api::get();
-    let deed = Deed::new();
+    let mutation = Mutation::new();
     let verify = move |()| {
         let Some(account) = scope.id().get_untracked() else {
             return;
         };
-        deed.run(async move {
+        mutation.run(async move {
             let path = paths::domain_check(&account, &claim.get_untracked());
             let _: DomainDetail = api.call(Method::POST, &path).await?;
             leave();
@@ -184,9 +183,9 @@ fn RecordStep(scope: AccountScope, claim: Memo<String>) -> impl IntoView {
                     {steps(1)}
                     <div class="stack">
                         {record}
-                        <Refusal deed />
+                        <Refusal mutation />
                         <div class="row">
-                            <Button kind=Kind::Primary busy=deed.busy() on_click=verify>"Verify this domain"</Button>
+                            <Button kind=Kind::Primary busy=mutation.busy() on_click=verify>"Verify this domain"</Button>
                             <ButtonLink kind=Kind::Ghost href=status_page>"Verify later"</ButtonLink>
                         </div>
                     </div>

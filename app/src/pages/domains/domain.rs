@@ -8,18 +8,18 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     api::{Api, Load, Remote},
     components::{
-        account_scope::AccountScope,
-        deed::{Deed, Refusal},
-        dns_provider::DnsProvider,
-        domain_claim::{Outcome, Record, RemoveDomain, shown_name},
+        domains::{
+            claim::{Outcome, Record, RemoveDomain, shown_name},
+            dns_provider::DnsProvider,
+        },
+        exports::state_status::ClaimStatus,
+        mutation::{Mutation, Refusal},
         page::Page,
-        permit::PermitButton,
+        permission::PermitButton,
         problem::Problem,
-        session::CurrentSession,
-        sim_clock::SimClock,
-        state_status::ClaimStatus,
     },
-    memo::Memo,
+    lean::memo::Memo,
+    state::{account_scope::AccountScope, session::CurrentSession, sim_clock::SimClock},
     ui::{button::Kind, card::Card, skeleton::Loading},
 };
 
@@ -36,20 +36,20 @@ pub(crate) fn DomainPage() -> impl IntoView {
         name.unwrap_or_else(|| "Domain".to_owned())
     });
     let removing = RwSignal::new(false);
-    let deed = Deed::new();
+    let mutation = Mutation::new();
     let stage = detail.stage();
     let retry = Callback::new(move |()| detail.reload());
     let body = move || match stage.get() {
         Load::Loading => view! { <Loading label="Loading the domain" lines=6 /> }.into_any(),
         Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
-        Load::Ready(()) => view! { <Known scope detail status deed /> }.into_any(),
+        Load::Ready(()) => view! { <Known scope detail status mutation /> }.into_any(),
     };
     view! {
         <Page
             title
             above=scope.domain_crumbs()
             beside=move || view! { {move || status.get().map(|status| view! { <ClaimStatus status /> })} }
-            actions=move || view! { <Actions scope id detail status deed removing /> }
+            actions=move || view! { <Actions scope id detail status mutation removing /> }
         >
             {body}
         </Page>
@@ -65,7 +65,7 @@ fn Actions(
     id: Memo<String>,
     detail: Remote<DomainDetail>,
     status: Memo<Option<DomainStatus>>,
-    deed: Deed,
+    mutation: Mutation,
     removing: RwSignal<bool>,
 ) -> impl IntoView {
     let api = Api::get();
@@ -78,7 +78,7 @@ fn Actions(
         let Some(account) = scope.id().get_untracked() else {
             return;
         };
-        deed.run(async move {
+        mutation.run(async move {
             let path = paths::domain_check(&account, &id.get_untracked());
             detail.put(api.call(Method::POST, &path).await?);
             Ok(())
@@ -93,7 +93,7 @@ fn Actions(
                     action=Action::AddDomain
                     permitted=may_add
                     kind=Kind::Primary
-                    busy=deed.busy()
+                    busy=mutation.busy()
                     on_click=check
                 >
                     "Check now"
@@ -114,7 +114,7 @@ fn Known(
     scope: AccountScope,
     detail: Remote<DomainDetail>,
     status: Memo<Option<DomainStatus>>,
-    deed: Deed,
+    mutation: Mutation,
 ) -> impl IntoView {
     let now = SimClock::get().now();
     let account = scope.id().get_untracked().unwrap_or_default();
@@ -130,7 +130,7 @@ fn Known(
     };
     view! {
         <Card title="Verification">
-            <Refusal deed />
+            <Refusal mutation />
             <Outcome account detail=Signal::derive(move || detail.value()) now />
         </Card>
         {record}

@@ -12,14 +12,13 @@ use leptos::prelude::*;
 use crate::{
     api::{Load, Remote},
     components::{
+        access::decision::{DecisionStatus, StatementLink},
+        labels,
         problem::Problem,
-        routes,
-        ruling::{RulingStatus, StatementLink},
-        session::CurrentSession,
-        sim_clock::millis,
-        words,
     },
-    memo::Memo,
+    lean::memo::Memo,
+    routes,
+    state::{session::CurrentSession, sim_clock::millis},
     ui::{
         card::Card,
         skeleton::Loading,
@@ -85,7 +84,7 @@ fn known(access: ExportAccess) -> AnyView {
     let rows = move || principals.get_value().into_iter().map(principal).collect_view();
     let downloads = downloads
         .into_iter()
-        .map(|entry| happened(entry.name, words::format(entry.format).0, &entry.at))
+        .map(|entry| happened(entry.name, labels::format(entry.format).0, &entry.at))
         .collect();
     let confirmed = acknowledgements
         .into_iter()
@@ -129,7 +128,7 @@ fn principal(principal: PrincipalRuling) -> AnyView {
         .into_any(),
         view! {
             <span class="row">
-                <RulingStatus ruling=principal.ruling />
+                <DecisionStatus ruling=principal.ruling />
                 <StatementLink statement=principal.statement />
             </span>
         }

@@ -4,7 +4,7 @@ use attache_wire::export::{ContainerCount, FileTypeCount};
 use leptos::prelude::*;
 
 use crate::{
-    components::words,
+    components::labels,
     ui::{
         bar_chart::{Bar, BarChart},
         card::Card,
@@ -20,7 +20,7 @@ const MAX_TYPES: usize = 7;
 pub(super) fn Contents(by_container: Vec<ContainerCount>, by_file_type: Vec<FileTypeCount>) -> impl IntoView {
     let containers: Vec<Bar> = by_container
         .into_iter()
-        .map(|count| bar(words::containers(count.kind), count.items, count.bytes))
+        .map(|count| bar(labels::containers(count.kind), count.items, count.bytes))
         .collect();
     let types = file_types(by_file_type);
     view! {
@@ -44,7 +44,7 @@ fn file_types(mut counts: Vec<FileTypeCount>) -> Vec<Bar> {
     let rest = counts.split_off(counts.len().min(MAX_TYPES));
     let mut bars: Vec<Bar> = counts
         .iter()
-        .map(|count| bar(words::file_type(&count.content_type), count.items, count.bytes))
+        .map(|count| bar(labels::file_type(&count.content_type), count.items, count.bytes))
         .collect();
     if !rest.is_empty() {
         let items = rest.iter().map(|count| count.items).sum();

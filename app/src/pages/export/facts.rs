@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use crate::{
     api::Remote,
-    components::{attachments_panel::processing::stages, sim_clock::millis, state_status::StateStatus},
-    memo::Memo,
+    components::exports::{panel::processing::stages, state_status::StateStatus},
+    lean::memo::Memo,
+    state::sim_clock::millis,
     ui::{
         card::Card,
         copy::CopyButton,

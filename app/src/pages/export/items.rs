@@ -10,13 +10,13 @@ use leptos::prelude::*;
 use crate::{
     api::Remote,
     components::{
+        exports::state_status::ItemOutcome,
+        labels,
         list::{List, ListData},
-        sim_clock::millis,
-        state_status::ItemOutcome,
-        url_query::UrlQuery,
-        words,
     },
-    memo::Memo,
+    lean::memo::Memo,
+    routes::url_query::UrlQuery,
+    state::sim_clock::millis,
     ui::{
         field::{
             search::SearchField,
@@ -63,14 +63,14 @@ pub(super) fn Items(id: Memo<String>) -> impl IntoView {
             <Select
                 label="Outcome"
                 inline=true
-                choices=choices(ItemStatus::ALL.map(|status| (status.as_str(), words::item_status(status))))
+                choices=choices(ItemStatus::ALL.map(|status| (status.as_str(), labels::item_status(status))))
                 value=url.signal("status")
                 on_change=move |status: String| url.set(&[("status", &status)])
             />
             <Select
                 label="Included as"
                 inline=true
-                choices=choices(Rule::ALL.map(|rule| (rule.as_str(), words::rule_short(rule))))
+                choices=choices(Rule::ALL.map(|rule| (rule.as_str(), labels::rule_short(rule))))
                 value=url.signal("rule")
                 on_change=move |rule: String| url.set(&[("rule", &rule)])
             />
@@ -100,7 +100,7 @@ fn choices<const N: usize>(named: [(&'static str, &'static str); N]) -> Vec<Choi
 }
 
 fn cells(item: Item) -> Vec<AnyView> {
-    let kind = words::file_type(&item.content_type).to_owned();
+    let kind = labels::file_type(&item.content_type).to_owned();
     let name = view! {
         <bdi class="file-name" title=item.path>
             {item.file_name}
@@ -113,7 +113,7 @@ fn cells(item: Item) -> Vec<AnyView> {
         view! { <bdi>{item.uploader_email}</bdi> }.into_any(),
         view! {
             <bdi>{item.container_name}</bdi>
-            <span class="soft">{words::container(item.container_kind)}</span>
+            <span class="soft">{labels::container(item.container_kind)}</span>
         }
         .into_any(),
         view! { <Time at=millis(&item.uploaded_at) /> }.into_any(),

@@ -4,8 +4,8 @@ use attache_wire::retention::Retention;
 use leptos::{html, prelude::*};
 
 use crate::{
-    components::{retention::Draft, words},
-    memo::Memo,
+    components::{labels, retention::Draft},
+    lean::memo::Memo,
     ui::{banner::Banner, button::Button, dom::focus_in, status::Tone},
 };
 
@@ -52,7 +52,7 @@ pub(super) fn Conflict(
 
 fn how_long(days: Option<u32>) -> String {
     match days {
-        Some(days) => ["for ", &words::counted(days.into(), "day", "days")].concat(),
+        Some(days) => ["for ", &labels::counted(days.into(), "day", "days")].concat(),
         None => "for ever".to_owned(),
     }
 }

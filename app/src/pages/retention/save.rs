@@ -12,11 +12,11 @@ use super::effect_path;
 use crate::{
     api::{Api, ApiError, Remote},
     components::{
-        account_scope::AccountScope,
-        deed::Deed,
+        mutation::Mutation,
         retention::{Draft, destroys, question, sentences},
     },
-    memo::Memo,
+    lean::memo::Memo,
+    state::account_scope::AccountScope,
     ui::{dialog::ConfirmDialog, dom::focus, status::Tone, toasts::Toasts},
 };
 
@@ -29,9 +29,9 @@ pub(super) struct Saving {
     saved: Remote<Retention>,
     draft: Draft,
     /// Saves, unless somebody has to be asked first.
-    pub(super) asking: Deed,
+    pub(super) asking: Mutation,
     /// Saves after that.
-    confirmed: Deed,
+    confirmed: Mutation,
     open: RwSignal<bool>,
     /// What somebody is asked about.
     about: RwSignal<RetentionEffect>,
@@ -47,8 +47,8 @@ impl Saving {
             scope,
             saved,
             draft,
-            asking: Deed::new(),
-            confirmed: Deed::new(),
+            asking: Mutation::new(),
+            confirmed: Mutation::new(),
             open: RwSignal::new(false),
             about: RwSignal::new(RetentionEffect::default()),
             conflict: NodeRef::new(),

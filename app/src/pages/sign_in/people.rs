@@ -4,7 +4,7 @@ use attache_wire::session::Principal;
 use leptos::prelude::*;
 
 use super::Intent;
-use crate::{components::policy::Policies, ui::button::Button};
+use crate::{components::access::policy::Policies, ui::button::Button};
 
 #[component]
 pub(super) fn People(principals: Vec<Principal>, intent: Intent) -> impl IntoView {

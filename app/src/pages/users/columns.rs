@@ -9,15 +9,17 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
+        exports::state_status::{InvitationStatus, RegistrationStatus},
+        labels,
+        users::actions::{ChangeItems, Person, UserActions},
+    },
+    lean::memo::Memo,
+    routes,
+    state::{
         account_scope::AccountScope,
-        routes,
         session::CurrentSession,
         sim_clock::{SimClock, millis},
-        state_status::{InvitationStatus, RegistrationStatus},
-        user_deeds::{ChangeItems, Person, UserDeeds},
-        words,
     },
-    memo::Memo,
     ui::{
         button::Kind,
         format::{self, TimeStyle},
@@ -69,7 +71,7 @@ const TABLE: [(Column, Cell); 16] = [
         text(&user.personal_pin)
     }),
     (Column::new("Privacy setting").extra(), |user| {
-        words::privacy(user.private).into_any()
+        labels::privacy(user.private).into_any()
     }),
     (Column::new("Chat messages sent").number().extra(), |user| {
         format::number(user.messages_sent).into_any()
@@ -148,7 +150,7 @@ pub(super) fn ago(at: &Option<Timestamp>) -> AnyView {
 }
 
 fn actions(user: &User) -> AnyView {
-    let Some(deeds) = use_context::<UserDeeds>() else {
+    let Some(actions) = use_context::<UserActions>() else {
         return ().into_any();
     };
     let account = AccountScope::get().id().get_untracked().unwrap_or_default();
@@ -158,7 +160,7 @@ fn actions(user: &User) -> AnyView {
     view! {
         <Menu label kind=Kind::Ghost small=true trigger=|| icon(Icon::Ellipsis)>
             <OpenItem href />
-            <ChangeItems deeds people=Memo::new(move |_| vec![person.clone()]) />
+            <ChangeItems actions people=Memo::new(move |_| vec![person.clone()]) />
         </Menu>
     }
     .into_any()

@@ -15,15 +15,15 @@ use super::columns::{address, ago, date, text};
 use crate::{
     api::{Load, Remote},
     components::{
-        account_scope::AccountScope,
+        exports::state_status::{InvitationStatus, RegistrationStatus},
+        labels,
         page::Page,
         problem::Problem,
-        routes,
-        state_status::{InvitationStatus, RegistrationStatus},
-        user_deeds::{Change, ChangeItems, Person, UserDeeds, UserDialog},
-        words,
+        users::actions::{Change, ChangeItems, Person, UserActions, UserDialog},
     },
-    memo::Memo,
+    lean::memo::Memo,
+    routes,
+    state::account_scope::AccountScope,
     ui::{
         card::Card,
         format,
@@ -51,7 +51,7 @@ pub(crate) fn UserPage() -> impl IntoView {
         let person = detail.map(|detail| Person::from(&detail.user));
         person.into_iter().collect::<Vec<_>>()
     });
-    let deeds = UserDeeds::provide();
+    let actions = UserActions::provide();
     let done = move |change| {
         // Whoever was removed has no page here any more.
         if let (Change::Remove, Some(account)) = (change, scope.id().get_untracked()) {
@@ -73,7 +73,7 @@ pub(crate) fn UserPage() -> impl IntoView {
     let known = Memo::new(move |_| registration.get().is_some());
     let menu = move || {
         known.get().then(|| {
-            view! { <Menu label="User actions"><ChangeItems deeds people /></Menu> }
+            view! { <Menu label="User actions"><ChangeItems actions people /></Menu> }
         })
     };
     view! {
@@ -87,7 +87,7 @@ pub(crate) fn UserPage() -> impl IntoView {
         >
             {body}
         </Page>
-        <UserDialog deeds account=scope.id() done />
+        <UserDialog actions account=scope.id() done />
     }
     .into_any()
 }
@@ -112,7 +112,7 @@ fn Facts(detail: Remote<UserDetail>) -> impl IntoView {
                     <KeyValue label="Joined">{date(&user.joined_at)}</KeyValue>
                     <KeyValue label="Last active">{ago(&user.last_active_at)}</KeyValue>
                     <KeyValue label="Personal PIN">{text(&user.personal_pin)}</KeyValue>
-                    <KeyValue label="Privacy setting">{words::privacy(user.private)}</KeyValue>
+                    <KeyValue label="Privacy setting">{labels::privacy(user.private)}</KeyValue>
                     <KeyValue label="Phone number">{text(&user.phone)}</KeyValue>
                     <KeyValue label="Chat messages sent">{count(user.messages_sent)}</KeyValue>
                     <KeyValue label="Meetings attended">{count(user.meetings_attended)}</KeyValue>

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 use crate::{
-    effect::effect,
+    lean::effect::effect,
     ui::{
         icon::{Icon, icon},
         id,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::column::{Column, Shown, row_header};
 use crate::{
-    memo::Memo,
+    lean::memo::Memo,
     ui::{
         button::{Button, Kind},
         field::select::{Choice, Select},

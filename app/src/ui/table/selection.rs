@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::memo::Memo;
+use crate::lean::memo::Memo;
 
 /// The chosen rows of the page that is shown, by their ids.
 #[derive(Clone, Copy)]

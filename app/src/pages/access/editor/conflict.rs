@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 
 use super::{draft::Text, work::Work};
 use crate::{
-    effect::effect,
+    lean::effect::effect,
     ui::{
         banner::Banner, button::Button, card::Card, code_editor::replace_all, diff::Diff, dom::focus,
         status::Tone,

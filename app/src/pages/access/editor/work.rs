@@ -9,8 +9,10 @@ use super::{
 };
 use crate::{
     api::{Api, ApiError},
-    components::{routes, session::CurrentSession, words::counted},
-    effect::effect,
+    components::labels::counted,
+    lean::effect::effect,
+    routes,
+    state::session::CurrentSession,
     ui::{code_editor::Fault, status::Tone, toasts::Toasts},
 };
 

@@ -7,8 +7,10 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     api::{Api, ApiError, Remote},
-    components::{permit::PermitButton, routes, session::CurrentSession},
+    components::permission::PermitButton,
     pages::access::editor::Work,
+    routes,
+    state::session::CurrentSession,
     ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
 };
 

@@ -12,8 +12,10 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::{Api, ApiError, Remote},
-    components::{permit::PermitButton, policy::origin, routes, session::CurrentSession},
-    memo::Memo,
+    components::{access::policy::origin, permission::PermitButton},
+    lean::memo::Memo,
+    routes,
+    state::session::CurrentSession,
     ui::{
         banner::Banner,
         button::Button,
@@ -26,7 +28,7 @@ use crate::{
     },
 };
 
-/// One deed at a time, and what came of it.
+/// One mutation at a time, and what came of it.
 #[derive(Clone, Copy)]
 struct Deeds {
     api: Api,
@@ -65,7 +67,7 @@ impl Deeds {
 /// The attached policies. `on_change` is called after each change.
 #[component]
 pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<()>) -> impl IntoView {
-    let deeds = Deeds {
+    let actions = Deeds {
         api: Api::get(),
         toasts: Toasts::get(),
         busy: RwSignal::new(false),
@@ -94,9 +96,9 @@ pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<(
             origin(policy.managed),
         );
         let ask = move |()| {
-            deeds.refused.set(None);
+            actions.refused.set(None);
             about.set(Some(policy.clone()));
-            deeds.detaching.set(true);
+            actions.detaching.set(true);
         };
         view! {
             <li class="attached">
@@ -118,26 +120,26 @@ pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<(
     let detach = move |()| {
         if let (Some(principal), Some(policy)) = (principal.get_untracked(), about.get_untracked()) {
             let done = format!("{} was detached from {}.", policy.name, principal.name);
-            deeds.run(Method::DELETE, &principal.id, &policy, done);
+            actions.run(Method::DELETE, &principal.id, &policy, done);
         }
     };
     let policy_name = move || about.get().map(|policy| policy.name);
-    let error = Signal::derive(move || deeds.refused.get().map(|error| error.sentence()));
+    let error = Signal::derive(move || actions.refused.get().map(|error| error.sentence()));
     let refused = move || {
-        let error = error.get().filter(|_| !deeds.detaching.get())?;
+        let error = error.get().filter(|_| !actions.detaching.get())?;
         Some(view! { <Banner tone=Tone::Error>{error}</Banner> })
     };
     view! {
-        <Card title="Attached policies" actions=move || view! { <AttachMenu principal deeds /> }>
+        <Card title="Attached policies" actions=move || view! { <AttachMenu principal actions /> }>
             {refused}
             {list}
         </Card>
         <ConfirmDialog
-            open=deeds.detaching
+            open=actions.detaching
             title="Detach the policy?"
             confirm="Detach"
             danger=true
-            busy=deeds.busy
+            busy=actions.busy
             error
             on_confirm=detach
         >
@@ -155,7 +157,7 @@ pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<(
 
 /// The policies that are not attached yet.
 #[component]
-fn AttachMenu(principal: Memo<Option<Principal>>, deeds: Deeds) -> impl IntoView {
+fn AttachMenu(principal: Memo<Option<Principal>>, actions: Deeds) -> impl IntoView {
     const LABEL: &str = "Attach policy";
     let session = CurrentSession::get();
     let (may_attach, may_list) = (
@@ -180,7 +182,7 @@ fn AttachMenu(principal: Memo<Option<Principal>>, deeds: Deeds) -> impl IntoView
         let attach = move |()| {
             if let Some(principal) = principal.get_untracked() {
                 let done = format!("{} was attached to {}.", policy.name, principal.name);
-                deeds.run(Method::PUT, &principal.id, &policy, done);
+                actions.run(Method::PUT, &principal.id, &policy, done);
             }
         };
         view! { <MenuItem on_select=attach><bdi>{label}</bdi></MenuItem> }

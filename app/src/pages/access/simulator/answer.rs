@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::question::Question;
 use crate::{
-    components::ruling::StatementLink,
+    components::access::decision::StatementLink,
     ui::{card::Card, code_editor::CodeEditor, icon::icon, status::Tone},
 };
 

@@ -2,7 +2,7 @@
 
 use attache_wire::access::{ContextEntry, Simulate};
 
-use crate::components::url_query::UrlQuery;
+use crate::routes::url_query::UrlQuery;
 
 /// A question.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,9 +7,8 @@ use leptos::prelude::*;
 use super::places::Acts;
 use crate::{
     api::Api,
-    components::{deed::Deed, words},
-    effect::effect,
-    memo::Memo,
+    components::{labels, mutation::Mutation},
+    lean::{effect::effect, memo::Memo},
     ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
 };
 
@@ -18,20 +17,20 @@ use crate::{
 pub(super) fn DeleteDialog(acts: Acts) -> impl IntoView {
     let api = Api::get();
     let toasts = Toasts::get();
-    let deed = Deed::new();
+    let mutation = Mutation::new();
     let open = acts.deleting;
     effect(move || {
         if open.get() {
-            deed.clear();
+            mutation.clear();
         }
     });
-    let name = Memo::new(move |_| acts.place.with(|(_, name)| words::isolated(name)));
+    let name = Memo::new(move |_| acts.place.with(|(_, name)| labels::isolated(name)));
     let delete = move |()| {
         let (id, name) = (
             acts.place.with_untracked(|(id, _)| id.clone()),
             name.get_untracked(),
         );
-        deed.run(async move {
+        mutation.run(async move {
             api.act(Method::DELETE, &paths::room(&id)).await?;
             open.try_set(false);
             toasts.show(Tone::Success, ["The chat room ", &name, " was deleted."].concat());
@@ -44,8 +43,8 @@ pub(super) fn DeleteDialog(acts: Acts) -> impl IntoView {
             title=move || ["Delete the chat room ", &name.get(), "?"].concat()
             confirm="Delete chat room"
             danger=true
-            busy=deed.busy()
-            error=deed.sentence()
+            busy=mutation.busy()
+            error=mutation.sentence()
             on_confirm=delete
         >
             <ul class="consequences">

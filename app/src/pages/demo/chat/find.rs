@@ -9,8 +9,8 @@ use leptos::prelude::*;
 
 use crate::{
     api::{Load, Remote},
-    components::words,
-    memo::Memo,
+    components::labels,
+    lean::memo::Memo,
     ui::{button::Button, field::search::SearchField},
 };
 
@@ -34,7 +34,7 @@ pub(super) fn FindPeople(others: RwSignal<String>) -> impl IntoView {
         Load::Ready(page) if page.items.is_empty() => {
             Some("Nobody who uses the chat is called that.".to_owned())
         }
-        Load::Ready(page) => Some(words::counted(page.items.len() as u64, "person", "people") + " to add"),
+        Load::Ready(page) => Some(labels::counted(page.items.len() as u64, "person", "people") + " to add"),
     };
     let add = move |email: &str| {
         others.update(|others| {
@@ -46,7 +46,7 @@ pub(super) fn FindPeople(others: RwSignal<String>) -> impl IntoView {
         });
     };
     let offer = move |user: AssistantUser| {
-        let label = ["Add ", &words::isolated(&user.display_name)].concat();
+        let label = ["Add ", &labels::isolated(&user.display_name)].concat();
         let email = user.email.clone();
         view! {
             <li class="row">

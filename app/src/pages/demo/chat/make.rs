@@ -16,11 +16,10 @@ use super::{find::FindPeople, places::Acts};
 use crate::{
     api::Api,
     components::{
-        deed::{Deed, Refusal},
-        words,
+        labels,
+        mutation::{Mutation, Refusal},
     },
-    effect::effect,
-    memo::Memo,
+    lean::{effect::effect, memo::Memo},
     ui::{
         button::{Button, Kind},
         dialog::{Dialog, DialogActions},
@@ -55,7 +54,7 @@ pub(super) fn MakeDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
 fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) -> impl IntoView {
     let api = Api::get();
     let toasts = Toasts::get();
-    let deed = Deed::new();
+    let mutation = Mutation::new();
     let is_group = kind == ContainerKind::Group;
     let [name, others] = [RwSignal::new(String::new()), RwSignal::new(String::new())];
     let sent = RwSignal::new(false);
@@ -63,7 +62,7 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
     effect(move || {
         name.track();
         others.track();
-        deed.clear();
+        mutation.clear();
     });
     let people = Memo::new(move |_| {
         let mut people: BTreeSet<String> = others
@@ -78,8 +77,8 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
         (sent.get() && name.with(|name| name.trim().is_empty())).then(|| "Enter a name.".to_owned())
     });
     let wrong = Memo::new(move |_| is_group.then(|| wrong(count.get(), sent.get()))?);
-    let (name_refused, members_refused) = (deed.about("name"), deed.about("members"));
-    let creator_refused = deed.about("creator");
+    let (name_refused, members_refused) = (mutation.about("name"), mutation.about("members"));
+    let creator_refused = mutation.about("creator");
     let refused = move || members_refused.get().or_else(|| creator_refused.get());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -89,8 +88,8 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
         }
         let (name, members) = (name.get_untracked(), people.get_untracked());
         let creator = user.with_untracked(|user| user.email.clone());
-        deed.run(async move {
-            let made = ["“", &words::isolated(name.trim()), "” was made."].concat();
+        mutation.run(async move {
+            let made = ["“", &labels::isolated(name.trim()), "” was made."].concat();
             let _: MadeContainer = if is_group {
                 api.send(Method::POST, &paths::groups(), &NewGroup { name, members })
                     .await?
@@ -112,7 +111,7 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
     } else {
         "A chat room may have any number of people. Whoever makes it is its first administrator.".to_owned()
     };
-    let total = move || words::counted(count.get() as u64, "person", "people");
+    let total = move || labels::counted(count.get() as u64, "person", "people");
     view! {
         <form class="stack" novalidate on:submit=submit>
             <p class="soft">{limits}</p>
@@ -136,10 +135,10 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
                 <p class="soft small numeric">{total} ", " {move || user.with(|user| user.display_name.clone())} " included"</p>
             </div>
             <FindPeople others />
-            <Refusal deed />
+            <Refusal mutation />
             <DialogActions>
                 <Button on_click=move |()| open.set(false)>"Cancel"</Button>
-                <Button submit=true kind=Kind::Primary busy=deed.busy()>
+                <Button submit=true kind=Kind::Primary busy=mutation.busy()>
                     {if is_group { "Begin group" } else { "Make chat room" }}
                 </Button>
             </DialogActions>

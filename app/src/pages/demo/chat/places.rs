@@ -12,11 +12,11 @@ use leptos::prelude::*;
 use crate::{
     api::Remote,
     components::{
+        labels,
         list::{List, ListData},
-        url_query::UrlQuery,
-        words,
     },
-    memo::Memo,
+    lean::memo::Memo,
+    routes::url_query::UrlQuery,
     ui::{button::Button, format, table::Column},
 };
 
@@ -93,7 +93,7 @@ fn cells(place: UserContainer) -> Vec<AnyView> {
     let Some(acts) = use_context::<Acts>() else {
         return Vec::new();
     };
-    let named = |deed: &str| [deed, &words::isolated(&place.name)].concat();
+    let named = |mutation: &str| [mutation, &labels::isolated(&place.name)].concat();
     let (send, delete) = (named("Send a file to "), named("Delete "));
     let known = StoredValue::new((place.id, place.name.clone()));
     let open = move |dialog: RwSignal<bool>| {
@@ -107,7 +107,7 @@ fn cells(place: UserContainer) -> Vec<AnyView> {
     let ask = move |()| open(acts.sending);
     vec![
         view! { <bdi>{place.name}</bdi> }.into_any(),
-        words::container(place.kind).into_any(),
+        labels::container(place.kind).into_any(),
         format::number(place.members).into_any(),
         format::number(place.attachments).into_any(),
         view! {

@@ -11,9 +11,8 @@ use web_sys::File;
 use super::places::Acts;
 use crate::{
     api::Api,
-    components::{deed::Deed, words},
-    effect::effect,
-    memo::Memo,
+    components::{labels, mutation::Mutation},
+    lean::{effect::effect, memo::Memo},
     ui::{
         button::{Button, Kind},
         dialog::{Dialog, DialogActions},
@@ -30,13 +29,13 @@ use crate::{
 pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView {
     let api = Api::get();
     let toasts = Toasts::get();
-    let deed = Deed::new();
+    let mutation = Mutation::new();
     let open = acts.sending;
     let file = RwSignal::new_local(None::<File>);
     let sent = RwSignal::new(false);
     effect(move || {
         if open.get() {
-            deed.clear();
+            mutation.clear();
             file.set(None);
             sent.set(false);
         }
@@ -44,12 +43,12 @@ pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
     // What the server said is about the file that it was sent.
     effect(move || {
         file.track();
-        deed.clear();
+        mutation.clear();
     });
     let wrong = Memo::new(move |_| file.with(|file| wrong(file.as_ref(), sent.get())));
-    let refused = deed.sentence();
+    let refused = mutation.sentence();
     let error = Signal::derive(move || wrong.get().or_else(|| refused.get()));
-    let place = Memo::new(move |_| acts.place.with(|(_, name)| words::isolated(name)));
+    let place = Memo::new(move |_| acts.place.with(|(_, name)| labels::isolated(name)));
     // The dialog may be closed by the time of the answer, or be about another file.
     let is_shown = move |sent: &File| {
         open.try_get_untracked() == Some(true)
@@ -66,7 +65,7 @@ pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
             place.get_untracked(),
         );
         let container = acts.place.with_untracked(|(id, _)| id.clone());
-        deed.run(async move {
+        mutation.run(async move {
             let name = sending.name();
             let query = [
                 ("sender", &*sender),
@@ -86,7 +85,7 @@ pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
             }
             let size = format::bytes(uploaded.size_bytes);
             let what = [
-                &words::isolated(&name),
+                &labels::isolated(&name),
                 " (",
                 &size,
                 ") was sent to ",
@@ -101,8 +100,8 @@ pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
         let name = file
             .with(|file| file.as_ref().map(File::name))
             .unwrap_or_default();
-        let sending = || ["Sending ", &words::isolated(&name), "…"].concat();
-        deed.busy().get().then(sending)
+        let sending = || ["Sending ", &labels::isolated(&name), "…"].concat();
+        mutation.busy().get().then(sending)
     };
     let hint = [
         "At most ",
@@ -117,7 +116,7 @@ pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
                 <p class="soft" role="status">{sending}</p>
                 <DialogActions>
                     <Button on_click=move |()| open.set(false)>"Cancel"</Button>
-                    <Button submit=true kind=Kind::Primary busy=deed.busy()>"Send"</Button>
+                    <Button submit=true kind=Kind::Primary busy=mutation.busy()>"Send"</Button>
                 </DialogActions>
             </form>
         </Dialog>
@@ -134,7 +133,7 @@ fn wrong(file: Option<&File>, sent: bool) -> Option<String> {
     let size = file.size() as u64;
     (size > MAX_ATTACHMENT_BYTES).then(|| {
         [
-            &words::isolated(&file.name()),
+            &labels::isolated(&file.name()),
             " is too large: it has ",
             &format::exact_bytes(size),
             ", and a file has at most ",

@@ -10,12 +10,12 @@ use leptos::prelude::*;
 use crate::{
     api::Remote,
     components::{
-        account_scope::AccountScope,
+        labels,
         list::{List, ListData},
-        url_query::UrlQuery,
-        words,
     },
-    memo::Memo,
+    lean::memo::Memo,
+    routes::url_query::UrlQuery,
+    state::account_scope::AccountScope,
     ui::{format, table::Column},
 };
 
@@ -53,7 +53,7 @@ pub(super) fn Containers(scope: AccountScope, id: Memo<String>) -> impl IntoView
 fn cells(container: UserContainer) -> Vec<AnyView> {
     vec![
         view! { <bdi>{container.name}</bdi> }.into_any(),
-        words::container(container.kind).into_any(),
+        labels::container(container.kind).into_any(),
         format::number(container.members).into_any(),
         format::number(container.messages).into_any(),
         format::number(container.attachments).into_any(),

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 
 use crate::{
     api::Remote,
-    components::{account_scope::AccountScope, routes, sim_clock::millis, simulated::demo_link, words},
-    memo::Memo,
+    components::{demo_only::demo_link, labels},
+    lean::memo::Memo,
+    routes,
+    state::{account_scope::AccountScope, sim_clock::millis},
     ui::{
         bar_chart::Bar,
         button::ButtonLink,
@@ -111,7 +113,7 @@ fn Amount(detail: Remote<UserDetail>) -> impl IntoView {
 
 fn bar(month: &MonthOfUploads) -> Bar {
     let at = format::parse_time(&month.month).unwrap_or(f64::NAN);
-    let count = words::counted(month.attachments, "attachment", "attachments");
+    let count = labels::counted(month.attachments, "attachment", "attachments");
     Bar {
         label: format::time(at, TimeStyle::Month),
         value: month.attachments as f64,

@@ -1,0 +1,4 @@
+//! Policies, and what they say.
+
+pub mod decision;
+pub(crate) mod policy;

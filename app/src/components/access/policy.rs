@@ -1,0 +1,42 @@
+//! Policies: with their documents, or by name.
+
+use attache_wire::session::Policy;
+use leptos::prelude::*;
+
+use crate::routes;
+
+/// The policies by name; each opens to show its document.
+#[component]
+pub(crate) fn Policies(policies: Vec<Policy>) -> impl IntoView {
+    if policies.is_empty() {
+        return view! { <p class="soft">"No policy is attached, so nothing is allowed."</p> }.into_any();
+    }
+    let one = |policy: Policy| {
+        view! {
+            <details class="policy">
+                <summary>
+                    <span class="policy-name">{policy.name}</span>
+                    <span class="soft">{origin(policy.managed)}</span>
+                </summary>
+                <pre tabindex="0">{policy.document}</pre>
+            </details>
+        }
+    };
+    view! { <div class="policies">{policies.into_iter().map(one).collect_view()}</div> }.into_any()
+}
+
+/// The policies by name, each with the way to its page.
+#[component]
+pub(crate) fn PolicyNames(policies: Vec<Policy>) -> impl IntoView {
+    if policies.is_empty() {
+        return view! { <span class="soft">"None: nothing is allowed"</span> }.into_any();
+    }
+    let one =
+        |policy: Policy| view! { <li><a href=routes::policy(&policy.id)><bdi>{policy.name}</bdi></a></li> };
+    view! { <ul class="names">{policies.into_iter().map(one).collect_view()}</ul> }.into_any()
+}
+
+/// Where a policy comes from.
+pub(crate) const fn origin(managed: bool) -> &'static str {
+    if managed { "Managed" } else { "Custom" }
+}

@@ -1,0 +1,149 @@
+//! Deleting an account: what has to go first, and what goes with it.
+
+use attache_wire::{account::Account, paths};
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::AccountActions;
+use crate::{
+    api::Api,
+    components::labels,
+    routes,
+    ui::{
+        button::{Button, ButtonLink, Kind},
+        dialog::{ConfirmDialog, Dialog, DialogActions},
+        status::Tone,
+        toasts::Toasts,
+    },
+};
+
+/// Domains that are named; of more there is only the number.
+const NAMED: usize = 3;
+
+/// What has to go before an account can be deleted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The managed users of a Team account: how many.
+    Users(u64),
+    /// The domains of an Enterprise account, by name.
+    Domains(Vec<String>),
+}
+
+/// What is known to be in the way of deleting the account. The server knows more, such as invitations, and says so when it
+/// is tried.
+pub fn obstacle(account: &Account) -> Option<Obstacle> {
+    if !account.account_type.is_enterprise() {
+        (account.managed_users > 0).then_some(Obstacle::Users(account.managed_users))
+    } else {
+        (!account.domains.is_empty()).then(|| Obstacle::Domains(account.domains.clone()))
+    }
+}
+
+/// The dialog that explains what is in the way, and the one that asks.
+#[component]
+pub(super) fn DeleteDialogs(actions: AccountActions) -> impl IntoView {
+    let api = Api::get();
+    let toasts = Toasts::get();
+    let navigate = StoredValue::new_local(use_navigate());
+    let name = Signal::derive(move || {
+        actions
+            .about
+            .get()
+            .map(|account| account.name)
+            .unwrap_or_default()
+    });
+    let delete = move |()| {
+        let Some(account) = actions.about.get_untracked() else {
+            return;
+        };
+        actions.mutation.run(async move {
+            api.act(Method::DELETE, &paths::account(&account.id)).await?;
+            actions.delete.try_set(false);
+            toasts.show(
+                Tone::Success,
+                format!("The account {} was deleted.", account.name),
+            );
+            // Its own pages have nothing to show any more.
+            navigate.try_with_value(|go| go(routes::ACCOUNTS, NavigateOptions::default()));
+            Ok(())
+        });
+    };
+    let why_not = move || {
+        let account = actions.about.get()?;
+        Some(explain(obstacle(&account)?))
+    };
+    view! {
+        <Dialog
+            open=actions.in_the_way
+            title=Signal::derive(move || format!("{} cannot be deleted yet", name.get()))
+        >
+            {why_not}
+            <DialogActions>
+                <Button on_click=move |()| actions.in_the_way.set(false)>"Close"</Button>
+                {way_out(actions)}
+            </DialogActions>
+        </Dialog>
+        <ConfirmDialog
+            open=actions.delete
+            title=Signal::derive(move || format!("Delete {}?", name.get()))
+            confirm="Delete account"
+            danger=true
+            type_name=name
+            busy=actions.mutation.busy()
+            error=actions.mutation.sentence()
+            on_confirm=delete
+        >
+            <ul class="consequences">
+                <li>"Files that were delivered are revoked: every link in them stops working at once."</li>
+                <li>"Nobody sees the account or its requests any more. What happened stays in the activity log."</li>
+                <li>"It cannot be brought back."</li>
+            </ul>
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+fn explain(obstacle: Obstacle) -> AnyView {
+    match obstacle {
+        Obstacle::Users(users) => view! {
+            <p>
+                "A Team account can be deleted once nobody is in it. "
+                <strong>{labels::counted(users, "person is", "people are")}</strong>
+                " in it now; remove them first, and withdraw invitations."
+            </p>
+        }
+        .into_any(),
+        Obstacle::Domains(domains) => {
+            let more = domains.len().saturating_sub(NAMED);
+            let links = domains
+                .into_iter()
+                .take(NAMED)
+                .map(|name| view! { <li><bdi>{name}</bdi></li> });
+            let links = links.collect_view();
+            view! {
+                <p>"An Enterprise account can be deleted once it has no domain. Remove these first:"</p>
+                <ul class="consequences">
+                    {links}
+                    {(more > 0).then(|| view! { <li>{format!("and {more} more")}</li> })}
+                </ul>
+                <p class="soft">
+                    "With the last one it turns back into a Team account, and its registered users are released."
+                </p>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The way to what is in the way.
+fn way_out(actions: AccountActions) -> impl IntoView {
+    move || {
+        let account = actions.about.get()?;
+        let (href, label) = match obstacle(&account)? {
+            Obstacle::Users(_) => (routes::users(&account.id), "Go to its users"),
+            Obstacle::Domains(_) => (routes::domains(&account.id), "Go to its domains"),
+        };
+        Some(view! { <ButtonLink kind=Kind::Primary href>{label}</ButtonLink> })
+    }
+}

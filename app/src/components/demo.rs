@@ -1,0 +1,3 @@
+//! The demo panel's parts.
+
+pub(crate) mod chat_users;

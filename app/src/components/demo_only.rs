@@ -1,0 +1,63 @@
+//! What stands in for another system, such as the chat: plainly no part of the product.
+
+use leptos::prelude::*;
+
+use crate::state::session::CurrentSession;
+use crate::{
+    lean::memo::Memo,
+    ui::{empty::EmptyState, icon::Icon, id, status::Badge},
+};
+
+/// A frame that nobody takes for the product's own. `about`: what it stands in for.
+#[component]
+pub(crate) fn Simulated(
+    #[prop(into)] title: Signal<String>,
+    about: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let heading = id::unique("simulated");
+    let labelled = heading.clone();
+    view! {
+        <section class="simulated" aria-labelledby=labelled>
+            <header class="row">
+                <h2 id=heading>{move || title.get()}</h2>
+                <Badge label="Simulator" />
+            </header>
+            <p class="soft">{about}</p>
+            {children()}
+        </section>
+    }
+    .into_any()
+}
+
+/// Words that lead to what [`InDemo`] has; words alone where that is not there.
+pub(crate) fn demo_link(href: &'static str, words: &'static str) -> AnyView {
+    let session = CurrentSession::get();
+    let demo = Memo::new(move |_| session.is_demo());
+    let link = move || {
+        if demo.get() {
+            view! { <a href=href>{words}</a> }.into_any()
+        } else {
+            words.into_any()
+        }
+    };
+    link.into_any()
+}
+
+/// What is there where people sign in by choosing a principal, and only there. `missing`: that it is not there.
+#[component]
+pub(crate) fn InDemo(missing: &'static str, #[prop(into)] children: ViewFn) -> impl IntoView {
+    let session = CurrentSession::get();
+    let demo = Memo::new(move |_| session.is_demo());
+    move || {
+        if demo.get() {
+            return children.run();
+        }
+        view! {
+            <EmptyState picture=Icon::Lock title=missing>
+                "It is there in a demo only: on this server people sign in with passwords of their own."
+            </EmptyState>
+        }
+        .into_any()
+    }
+}

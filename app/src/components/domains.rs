@@ -1,0 +1,4 @@
+//! Domains and their claims.
+
+pub mod claim;
+pub(crate) mod dns_provider;

@@ -1,0 +1,121 @@
+//! How a claim stands: what the last look at the DNS found, what to do, and when it is looked at again.
+
+use attache_wire::{Timestamp, account::DomainStatus, domain::DomainDetail};
+use leptos::prelude::*;
+
+use super::diagnosis;
+use crate::{
+    components::labels,
+    routes,
+    state::sim_clock::millis,
+    ui::{
+        banner::Banner,
+        button::{ButtonLink, Kind},
+        key_values::{KeyValue, KeyValues},
+        status::Tone,
+        time::{RelativeTime, Time},
+    },
+};
+
+/// How the claim stands. Each look's result is read out by screen readers.
+#[component]
+pub fn Outcome(
+    /// The account's id.
+    account: String,
+    /// The claim, once it is known.
+    #[prop(into)]
+    detail: Signal<Option<DomainDetail>>,
+    /// Simulated milliseconds since 1970.
+    now: Signal<f64>,
+) -> AnyView {
+    let message = move || {
+        let detail = detail.get()?;
+        Some(match detail.domain.status {
+            DomainStatus::Verified => verified(&account, &detail),
+            DomainStatus::Failed => failed(&detail),
+            DomainStatus::PendingVerification => pending(&detail),
+        })
+    };
+    let facts = move || {
+        let detail = detail.get()?;
+        Some(vec![
+            fact("Claimed", Some(&detail.domain.claimed_at), now),
+            fact("Verified", detail.domain.verified_at.as_ref(), now),
+            fact("Looked at last", detail.checked_at.as_ref(), now),
+            fact("Looked at next", detail.next_check_at.as_ref(), now),
+            fact("Gives up", detail.gives_up_at.as_ref(), now),
+        ])
+    };
+    view! {
+        <div class="stack">
+            <div class="stack" role="status">{message}</div>
+            <KeyValues>{facts}</KeyValues>
+        </div>
+    }
+    .into_any()
+}
+
+/// When something was or will be; nothing for what has no time.
+fn fact(label: &'static str, at: Option<&Timestamp>, now: Signal<f64>) -> Option<AnyView> {
+    let at = millis(at?);
+    let fact = view! {
+        <KeyValue label>
+            <RelativeTime at now /> " " <span class="soft">"("<Time at />")"</span>
+        </KeyValue>
+    };
+    Some(fact.into_any())
+}
+
+/// What has changed with the verification.
+fn verified(account: &str, detail: &DomainDetail) -> AnyView {
+    // Those whom removing it would release, and those who are suspended.
+    let managed = detail.removal.released.saturating_add(detail.removal.suspended);
+    let people = labels::counted(managed, "person", "people");
+    let request = routes::account(account);
+    view! {
+        <Banner tone=Tone::Success title="The domain belongs to this account.">
+            "It is an Enterprise account now. "
+            <strong>{people}</strong>
+            " with an address in the domain "
+            {if managed == 1 { "is" } else { "are" }}
+            " managed by it, and so is whoever signs in with such an address from now on. The TXT record has done its \
+            work and may be deleted."
+        </Banner>
+        <div class="row">
+            <ButtonLink kind=Kind::Primary href=request>"Request attachments"</ButtonLink>
+            <ButtonLink href=routes::users(account)>"See the users"</ButtonLink>
+        </div>
+    }
+    .into_any()
+}
+
+fn failed(detail: &DomainDetail) -> AnyView {
+    let Some(finding) = detail.finding else {
+        return view! {
+            <Banner tone=Tone::Error title="The domain was not verified in time.">
+                "Add the record below and check again: then the claim is pending once more."
+            </Banner>
+        }
+        .into_any();
+    };
+    let advice = diagnosis::advice(finding, detail);
+    view! {
+        <Banner tone=Tone::Error title=diagnosis::title(finding)>{advice}</Banner>
+        <p>"The claim was given up. Put it right and check again: then it is pending once more."</p>
+    }
+    .into_any()
+}
+
+fn pending(detail: &DomainDetail) -> AnyView {
+    let Some(finding) = detail.finding else {
+        return view! {
+            <Banner tone=Tone::Pending title="The DNS has not been looked at yet.">
+                "Add the record below, then check. It is also looked at by itself, again and again, until it is there or \
+                the time is over."
+            </Banner>
+        }
+        .into_any();
+    };
+    let advice = diagnosis::advice(finding, detail);
+    view! { <Banner tone=Tone::Warning title=diagnosis::title(finding)>{advice}</Banner> }.into_any()
+}

@@ -1,0 +1,134 @@
+//! Removing a domain: what it means in numbers, and the dialog that asks.
+
+use attache_wire::{
+    account::DomainStatus,
+    domain::{DomainDetail, Removal},
+    paths,
+};
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::shown_name;
+use crate::{
+    api::{Api, Remote},
+    components::{labels, mutation::Mutation},
+    lean::{effect::effect, memo::Memo},
+    routes,
+    ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
+};
+
+/// What removing the domain means, in sentences.
+pub fn consequences(status: DomainStatus, removal: &Removal) -> Vec<String> {
+    if status != DomainStatus::Verified {
+        return vec![
+            "The claim is withdrawn. It has changed nothing for anybody, nor does removing it.".to_owned(),
+        ];
+    }
+    let mut lines = Vec::new();
+    let mut say = |number: u64, one: &str, many: &str, rest: (&str, &str)| {
+        if number > 0 {
+            let who = labels::counted(number, one, many);
+            lines.push(format!("{who} {}", if number == 1 { rest.0 } else { rest.1 }));
+        }
+    };
+    say(
+        removal.released,
+        "registered user",
+        "registered users",
+        (
+            "is signed out and released: their attachments are in no request of this account any more.",
+            "are signed out and released: their attachments are in no request of this account any more.",
+        ),
+    );
+    say(
+        removal.suspended,
+        "suspended user",
+        "suspended users",
+        ("stays suspended.", "stay suspended."),
+    );
+    say(
+        removal.uninvited,
+        "invitation",
+        "invitations",
+        ("is withdrawn.", "are withdrawn."),
+    );
+    if lines.is_empty() {
+        lines.push("Nobody has an address in this domain.".to_owned());
+    }
+    if removal.becomes_team {
+        lines.push(
+            "It is the last domain: the account turns back into a Team account and cannot request attachments."
+                .to_owned(),
+        );
+    }
+    if removal.cancels.is_some() {
+        lines.push("The attachment request that is running now is cancelled.".to_owned());
+    }
+    lines.push("Files that were delivered already stay: their links work until they expire.".to_owned());
+    lines
+}
+
+/// The dialog. It counts anew each time it opens.
+#[component]
+pub(crate) fn RemoveDomain(
+    open: RwSignal<bool>,
+    account: Memo<Option<String>>,
+    detail: Remote<DomainDetail>,
+) -> impl IntoView {
+    let api = Api::get();
+    let toasts = Toasts::get();
+    let navigate = StoredValue::new_local(use_navigate());
+    let mutation = Mutation::new();
+    effect(move || {
+        if open.get() {
+            mutation.clear();
+            detail.reload();
+        }
+    });
+    let name = Memo::new(move |_| {
+        detail
+            .map(|detail| shown_name(&detail.domain))
+            .unwrap_or_default()
+    });
+    let lines = Memo::new(move |_| {
+        let lines = detail.map(|detail| consequences(detail.domain.status, &detail.removal));
+        lines.unwrap_or_default()
+    });
+    let remove = move |()| {
+        let (Some(account), Some(detail)) = (account.get_untracked(), untrack(|| detail.value())) else {
+            return;
+        };
+        mutation.run(async move {
+            let path = paths::domain(&account, &detail.domain.id);
+            api.act(Method::DELETE, &path).await?;
+            open.try_set(false);
+            let name = shown_name(&detail.domain);
+            let text = if detail.removal.becomes_team {
+                format!("{name} was removed. The account is a Team account again.")
+            } else {
+                format!("{name} was removed.")
+            };
+            toasts.show(Tone::Success, text);
+            navigate.try_with_value(|go| go(&routes::domains(&account), NavigateOptions::default()));
+            Ok(())
+        });
+    };
+    view! {
+        <ConfirmDialog
+            open
+            title=Signal::derive(move || format!("Remove {}?", name.get()))
+            confirm="Remove domain"
+            danger=true
+            type_name=name
+            busy=mutation.busy()
+            error=mutation.sentence()
+            on_confirm=remove
+        >
+            <ul class="consequences">
+                {move || lines.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+            </ul>
+        </ConfirmDialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,130 @@
+//! The simulated DNS, as the web page of a DNS provider: no part of the product, and not to be taken for it.
+
+mod add;
+
+use attache_wire::{domain::TxtRecord, page::Page, paths, simulator::DnsRecord};
+use gloo_net::http::Method;
+use leptos::prelude::*;
+
+use self::add::AddRecord;
+use crate::{
+    api::{Api, Load, Remote},
+    lean::memo::Memo,
+    ui::{
+        button::{Button, Kind},
+        icon::{Icon, icon},
+        status::{Status, Tone},
+        table::{Body, Column, Table, row},
+        time::RelativeTime,
+    },
+};
+use crate::{
+    components::{
+        demo_only::Simulated,
+        mutation::{Mutation, Refusal},
+        problem::Problem,
+    },
+    state::sim_clock::{SimClock, millis},
+};
+
+const COLUMNS: &[Column] = &[
+    Column::new("Name"),
+    Column::new("Value"),
+    Column::new("Seen by the world"),
+    Column::new("Actions").hidden_label(),
+];
+
+/// The panel. `domain` and `record` are what its form begins with; from there people can make their mistakes.
+#[component]
+pub(crate) fn DnsProvider(
+    #[prop(into)] domain: Signal<Option<String>>,
+    #[prop(into)] record: Signal<Option<TxtRecord>>,
+) -> impl IntoView {
+    let records = Remote::<Page<DnsRecord>>::new(|| Some(paths::dns()));
+    let retry = Callback::new(move |()| records.reload());
+    let mutation = Mutation::new();
+    let stage = records.stage();
+    // What is kept for other domains is kept on other pages of the provider.
+    let zone = Memo::new(move |_| {
+        let domain = domain.get()?;
+        let mut records = records.value()?.items;
+        records.retain(|record| is_within(&record.name, &domain));
+        Some(records)
+    });
+    let body = Memo::new(
+        move |_| match zone.with(|records| records.as_ref().map(Vec::is_empty)) {
+            None => Body::Loading,
+            Some(true) => Body::Empty,
+            Some(false) => Body::Rows,
+        },
+    );
+    let rows = move || {
+        move || {
+            let draw = |record| row(COLUMNS, cells(record, mutation));
+            Some(zone.get()?.into_iter().map(draw).collect::<Vec<_>>())
+        }
+    };
+    let table = move || match stage.get() {
+        Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
+        Load::Loading | Load::Ready(()) => view! {
+            <Table
+                caption="TXT records"
+                columns=COLUMNS
+                body
+                rows
+                empty=|| view! { <p class="soft">"No TXT records yet."</p> }
+            />
+        }
+        .into_any(),
+    };
+    view! {
+        <Simulated
+            title="Your DNS provider (simulated)"
+            about="This stands in for the web page where your organisation keeps its DNS; it is no part of Attaché. What is \
+            added here is seen by the world a while later, in simulated time: move the clock at the top forward."
+        >
+            <div class="simulated-table">{table}</div>
+            <Refusal mutation />
+            {move || {
+                let (domain, record) = (domain.get()?, record.get()?);
+                Some(view! { <AddRecord domain record /> })
+            }}
+        </Simulated>
+    }
+    .into_any()
+}
+
+/// Whether the name is the domain or below it.
+fn is_within(name: &str, domain: &str) -> bool {
+    let before = name.strip_suffix(domain);
+    before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+}
+
+fn cells(record: DnsRecord, mutation: Mutation) -> Vec<AnyView> {
+    let api = Api::get();
+    let now = SimClock::get().now();
+    let at = millis(&record.visible_at);
+    let seen = Memo::new(move |_| at <= now.get());
+    let seen = move || {
+        match seen.get() {
+        true => view! { <Status tone=Tone::Success label="Visible" /> }.into_any(),
+        false => {
+            view! { <Status tone=Tone::Pending label="On its way" /> <span>"visible " <RelativeTime at now /></span> }
+                .into_any()
+        }
+    }
+    };
+    let label = format!("Delete {}: {}", record.name, record.value);
+    let path = paths::dns_record(&record.id);
+    let delete = move |()| {
+        let path = path.clone();
+        mutation.run(async move { api.act(Method::DELETE, &path).await });
+    };
+    vec![
+        view! { <code class="break">{record.name}</code> }.into_any(),
+        view! { <code class="break">{record.value}</code> }.into_any(),
+        view! { <span class="row">{seen}</span> }.into_any(),
+        view! { <Button kind=Kind::Ghost small=true label on_click=delete>{icon(Icon::Trash)}</Button> }
+            .into_any(),
+    ]
+}

@@ -1,0 +1,70 @@
+//! A request that is over: what happened, what it cost, and what can be done now.
+
+use attache_wire::export::Export;
+use leptos::prelude::*;
+
+use crate::components::exports::availability::Latest;
+use crate::{
+    state::sim_clock::millis,
+    ui::{
+        banner::Banner,
+        format::{self, TimeStyle},
+        status::Tone,
+    },
+};
+
+/// What is said when the latest request failed, was cancelled or revoked, or has expired.
+#[component]
+pub(crate) fn Ended(kind: Latest, export: Signal<Export>) -> impl IntoView {
+    let (what, so) = export.with_untracked(|export| sentences(kind, export));
+    let tone = if kind == Latest::Failed {
+        Tone::Error
+    } else {
+        Tone::Stopped
+    };
+    view! {
+        <Banner tone title=what>
+            {so}
+        </Banner>
+    }
+    .into_any()
+}
+
+/// What happened, and what that means.
+fn sentences(kind: Latest, export: &Export) -> (String, String) {
+    let ended = export
+        .ended_at
+        .as_ref()
+        .or(export.links_expire_at.as_ref())
+        .map(|at| format::time(millis(at), TimeStyle::DateTime))
+        .unwrap_or_default();
+    match kind {
+        Latest::Failed => {
+            let why = export
+                .failure
+                .as_ref()
+                .map(|failure| format!("{} ", failure.detail))
+                .unwrap_or_default();
+            (
+                format!("The request failed on {ended}."),
+                format!("{why}It made no file and does not count: another request is possible at once."),
+            )
+        }
+        Latest::Cancelled => (
+            format!("The request was cancelled on {ended}."),
+            "What had been gathered was discarded. It made no file and does not count: another request is \
+             possible at once."
+                .to_owned(),
+        ),
+        Latest::Revoked => (
+            format!("The links were revoked on {ended}."),
+            "Every link in every copy of the file stopped working at once. The request still counts for its \
+             7 days."
+                .to_owned(),
+        ),
+        _ => (
+            format!("The links expired on {ended}."),
+            "Links live 6 days. To download the attachments again, request them again.".to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,132 @@
+//! Whether attachments may be requested now: the estimate and the button, or why not and what then.
+
+use attache_wire::{
+    account::{AccountSummary, Estimate},
+    permission::Action,
+};
+use leptos::prelude::*;
+
+use super::{PanelAsks, estimate::EstimateView};
+use crate::components::exports::{availability::MayRequest, wording};
+use crate::{
+    api::Load,
+    components::demo_only::demo_link,
+    lean::memo::Memo,
+    routes,
+    state::sim_clock::millis,
+    ui::{
+        banner::Banner,
+        button::{Button, ButtonLink, Kind},
+        format::{self, TimeStyle},
+    },
+};
+
+/// The panel's second axis.
+#[component]
+pub(crate) fn RequestAxis(
+    summary: Signal<AccountSummary>,
+    may_request: Memo<MayRequest>,
+    estimate: Signal<Load<Estimate>>,
+    now: Signal<f64>,
+    asks: PanelAsks,
+) -> impl IntoView {
+    let id = Memo::new(move |_| summary.with(|summary| summary.account.id.clone()));
+    move || match may_request.get() {
+        MayRequest::Yes => view! { <Available estimate asks /> }.into_any(),
+        MayRequest::TeamAccount => view! { <TeamAccount id /> }.into_any(),
+        MayRequest::NotPermitted => view! { <NotPermitted /> }.into_any(),
+        MayRequest::WindowClosed => view! { <CoolingDown summary now /> }.into_any(),
+        // The stages of the running request say all there is to say.
+        MayRequest::Running => ().into_any(),
+    }
+}
+
+#[component]
+fn Available(estimate: Signal<Load<Estimate>>, asks: PanelAsks) -> impl IntoView {
+    view! {
+        <div class="panel-axis stack">
+            <div class="row" data-justify="between">
+                <h3>"What a request would contain now"</h3>
+                <Button kind=Kind::Primary on_click=asks.request>
+                    "Request attachments"
+                </Button>
+            </div>
+            <EstimateView estimate retry=asks.retry_estimate />
+        </div>
+    }
+    .into_any()
+}
+
+/// Why a Team account cannot request, and both ways out.
+#[component]
+fn TeamAccount(id: Memo<String>) -> impl IntoView {
+    view! {
+        <div class="panel-axis stack">
+            <Banner title="Team accounts cannot request attachments.">
+                "Only an account that has proved that it owns its people's domain may gather what they put into \
+                the chat. There are two ways to get at these attachments:"
+            </Banner>
+            <ul class="ways">
+                <li class="way">
+                    <h3>"Claim a domain"</h3>
+                    <p>
+                        "Prove that your organisation owns the domain of your people's addresses. The account \
+                        becomes an Enterprise account, whose administrators can request everything."
+                    </p>
+                    <ButtonLink href=Signal::derive(move || routes::claim_domain(&id.get()))>"Claim a domain"</ButtonLink>
+                </li>
+                <li class="way">
+                    <h3>"Remove users"</h3>
+                    <p>
+                        "Somebody who is removed is no longer managed, and can ask "
+                        {demo_link(routes::ASSISTANT, "the Assistant")}
+                        " in the chat for the attachments that are their own."
+                    </p>
+                    <ButtonLink href=Signal::derive(move || routes::users(&id.get()))>"Remove users"</ButtonLink>
+                </li>
+            </ul>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn NotPermitted() -> impl IntoView {
+    view! {
+        <Banner title="You may not request attachments.">
+            "None of your policies allows " <code>{Action::StartDataExport.as_str()}</code> ". "
+            <a href=routes::missing(Action::StartDataExport)>"See what you may do"</a>
+        </Banner>
+    }
+    .into_any()
+}
+
+/// When the next request opens.
+#[component]
+fn CoolingDown(summary: Signal<AccountSummary>, now: Signal<f64>) -> impl IntoView {
+    let opens =
+        Memo::new(move |_| summary.with(|summary| summary.next_allowed_at.as_ref().map_or(f64::NAN, millis)));
+    let left = Memo::new(move |_| wording::countdown(opens.get(), now.get()));
+    let why_not = Signal::derive(move || Some(wording::window_closed(&left.get())));
+    // Where the local time is UTC, once is enough.
+    let local = move || {
+        let local = format::time(opens.get(), TimeStyle::Local);
+        let differs = local != format::time(opens.get(), TimeStyle::DateTime);
+        differs.then(|| format!(" ({local})"))
+    };
+    view! {
+        <div class="panel-axis row" data-justify="between">
+            <p>
+                "The next request opens in "
+                <strong>{move || left.get()}</strong>
+                ": "
+                {move || format::time(opens.get(), TimeStyle::DateTime)}
+                <span class="soft">{local}</span>
+            </p>
+            <Button kind=Kind::Primary disabled_reason=why_not>
+                "Request attachments"
+            </Button>
+        </div>
+    }
+    .into_any()
+}

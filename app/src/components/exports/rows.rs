@@ -1,0 +1,77 @@
+//! Requests as rows of a table.
+
+use attache_wire::{export::Export, page::Page, state::ExportState};
+use leptos::prelude::*;
+
+use super::state_status::StateStatus;
+use crate::{
+    api::Remote,
+    lean::effect::effect,
+    ui::{
+        format::{self, TimeStyle},
+        table::Column,
+        time::Time,
+    },
+};
+use crate::{
+    routes,
+    state::{account_scope::AccountScope, live::Live, sim_clock::millis},
+};
+
+/// The columns of a table of requests.
+pub(crate) const COLUMNS: &[Column] = &[
+    Column::new("Submitted"),
+    Column::new("Requested by"),
+    Column::new("State"),
+    Column::new("Reason").secondary(),
+    Column::new("Attachments").number(),
+    Column::new("Size").number(),
+    Column::new("Links expire").secondary(),
+];
+
+/// The cells of one request.
+pub(crate) fn cells(export: Export) -> Vec<AnyView> {
+    let account = export.account_id.clone().unwrap_or_default();
+    let href = routes::export(&account, &export.id);
+    // Before the set is fixed there is nothing to count.
+    let known = export.items > 0 || !export.state.is_running();
+    let amount = |text: String| if known { text } else { "…".to_owned() };
+    let expires = match &export.links_expire_at {
+        // Its links are dead already.
+        Some(_) if export.state == ExportState::Revoked => "–".into_any(),
+        Some(at) => view! { <Time at=millis(at) /> }.into_any(),
+        None => "–".into_any(),
+    };
+    vec![
+        view! { <a href=href>{format::time(millis(&export.submitted_at), TimeStyle::DateTime)}</a> }
+            .into_any(),
+        export.requested_by.name.into_any(),
+        view! { <StateStatus state=export.state errors=export.errors /> }.into_any(),
+        export.reason.unwrap_or_else(|| "–".to_owned()).into_any(),
+        amount(format::number(export.items)).into_any(),
+        amount(format::bytes(export.bytes)).into_any(),
+        expires,
+    ]
+}
+
+/// Keeps a list of an account's requests up to date: what the list has is put in, what it has not is read.
+pub(crate) fn follow(exports: Remote<Page<Export>>, scope: AccountScope) {
+    let live = Live::get();
+    effect(move || {
+        let Some(export) = live.export().get() else { return };
+        if export.account_id != scope.id().get_untracked() {
+            return;
+        }
+        let mut known = false;
+        exports.amend(|page| {
+            if let Some(row) = page.items.iter_mut().find(|row| row.id == export.id) {
+                *row = export;
+                known = true;
+            }
+            known
+        });
+        if !known {
+            exports.reload();
+        }
+    });
+}

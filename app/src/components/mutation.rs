@@ -1,0 +1,106 @@
+//! Something that is done on the server: once, however often it is asked for, and with its refusal told in one place.
+
+mod name_form;
+
+use std::{pin::Pin, time::Duration};
+
+use leptos::{prelude::*, task::spawn_local};
+
+pub(crate) use self::name_form::NameForm;
+use super::permission;
+use crate::routes;
+use crate::{
+    api::{Api, ApiError},
+    ui::{banner::Banner, status::Tone},
+};
+
+type Work = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
+
+/// Whether it is being done, and why it was refused.
+#[derive(Clone, Copy)]
+pub(crate) struct Mutation {
+    api: Api,
+    busy: RwSignal<bool>,
+    refused: RwSignal<Option<ApiError>>,
+}
+
+impl Mutation {
+    /// Nothing has been done yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            api: Api::get(),
+            busy: RwSignal::new(false),
+            refused: RwSignal::new(None),
+        }
+    }
+
+    /// Whether it is being done.
+    pub(crate) fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// Forgets the last refusal.
+    pub(crate) fn clear(self) {
+        self.refused.set(None);
+    }
+
+    /// Why it was refused, where there is room for one text only.
+    pub(crate) fn sentence(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.refused.get().map(|error| error.sentence()))
+    }
+
+    /// What the server said of this field.
+    pub(crate) fn about(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let refused = self.refused.read();
+            let errors = &refused.as_ref()?.problem()?.errors;
+            let error = errors.iter().find(|error| error.field == field)?;
+            Some(error.detail.clone())
+        })
+    }
+
+    /// Does the work unless it is being done already. Where it leads somewhere else, that is part of the work. Afterwards
+    /// everything that is shown is read again, and not before.
+    pub(crate) fn run(self, work: impl Future<Output = Result<(), ApiError>> + 'static) {
+        self.start(Box::pin(work));
+    }
+
+    fn start(self, work: Work) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.clear();
+        self.api.hold();
+        spawn_local(async move {
+            let refused = work.await.err();
+            if refused.is_none() {
+                self.api.refresh_all();
+            }
+            // The page that the work has led to is there by then.
+            set_timeout(move || self.api.release(), Duration::ZERO);
+            // Whoever asked may have left the page.
+            self.busy.try_set(false);
+            self.refused.try_set(refused);
+        });
+    }
+}
+
+/// Why it was refused, unless that is about a field, which says so itself.
+#[component]
+pub(crate) fn Refusal(mutation: Mutation) -> impl IntoView {
+    move || {
+        let error = mutation.refused.get()?;
+        if error.problem().is_some_and(|problem| !problem.errors.is_empty()) {
+            return None;
+        }
+        let detail = match error.missing_action() {
+            Some(action) => view! {
+                {permission::missing(action)} " " <a href=routes::missing(action)>"See what you may do"</a>
+            }
+            .into_any(),
+            None => error.detail().into_any(),
+        };
+        Some(view! { <Banner tone=Tone::Error title=format!("{}.", error.title())>{detail}</Banner> })
+    }
+}

@@ -1,0 +1,87 @@
+//! Controls for what needs an action. For those who lack it they are off, say which action it is, and lead to the
+//! page where one sees what one may do.
+
+use attache_wire::permission::Action;
+use leptos::prelude::*;
+
+use crate::ui::{
+    button::{Button, ButtonLink, Kind},
+    icon::Icon,
+    menu::MenuLink,
+};
+use crate::{routes, state::session::CurrentSession};
+
+const WHERE_TO_LOOK: &str = "See what you may do";
+
+/// Why somebody who lacks an action cannot do something.
+pub(crate) fn missing(action: Action) -> String {
+    format!("None of your policies allows {}.", action.as_str())
+}
+
+/// A button for what needs an action.
+#[component]
+pub(crate) fn PermitButton(
+    children: Children,
+    action: Action,
+    /// Whether the person may do it.
+    #[prop(into)]
+    permitted: Signal<bool>,
+    /// Why it cannot be used now by somebody who may.
+    #[prop(optional, into)]
+    disabled_reason: Signal<Option<String>>,
+    #[prop(optional)] kind: Kind,
+    #[prop(optional)] small: bool,
+    #[prop(optional)] submit: bool,
+    #[prop(optional, into)] busy: Signal<bool>,
+    #[prop(into)] on_click: Callback<()>,
+) -> impl IntoView {
+    let why_not = Signal::derive(move || {
+        if permitted.get() {
+            disabled_reason.get()
+        } else {
+            Some(missing(action))
+        }
+    });
+    let link = Signal::derive(move || (!permitted.get()).then(|| (WHERE_TO_LOOK, routes::missing(action))));
+    view! {
+        <Button kind small submit busy disabled_reason=why_not reason_link=link on_click>
+            {children()}
+        </Button>
+    }
+    .into_any()
+}
+
+/// A link that looks like a button and leads to what needs an action.
+#[component]
+pub(crate) fn PermitLink(
+    children: ChildrenFn,
+    action: Action,
+    /// Whether the person may do it.
+    #[prop(into)]
+    permitted: Signal<bool>,
+    #[prop(into)] href: Signal<String>,
+    #[prop(optional)] kind: Kind,
+) -> impl IntoView {
+    move || {
+        let words = children();
+        if permitted.get() {
+            view! { <ButtonLink href kind>{words}</ButtonLink> }.into_any()
+        } else {
+            view! { <PermitButton action permitted kind on_click=|()| ()>{words}</PermitButton> }.into_any()
+        }
+    }
+}
+
+/// The last item of a menu for those who lack one of the actions that its items need: the way to the first of them.
+#[component]
+pub(crate) fn MissingLinkToAny(actions: &'static [Action]) -> impl IntoView {
+    let session = CurrentSession::get();
+    move || {
+        let action = actions.iter().copied().find(|action| !session.may(*action))?;
+        Some(view! {
+            <MenuLink href=routes::missing(action) picture=Icon::KeyRound>
+                {WHERE_TO_LOOK}
+            </MenuLink>
+        })
+    }
+}

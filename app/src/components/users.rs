@@ -1,0 +1,4 @@
+//! Users of an account.
+
+pub mod actions;
+pub mod invite;

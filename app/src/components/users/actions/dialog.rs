@@ -1,0 +1,223 @@
+//! The dialog: what the change means, and afterwards, if it did not come to pass for all, what became of each.
+
+use attache_wire::{
+    paths,
+    user::{AssignTier, ChangeOutcome, ChangedUser, ChangedUsers, ChosenUsers, Tier},
+};
+use gloo_net::http::Method;
+use leptos::{ev::SubmitEvent, prelude::*};
+
+use super::{Change, Person, consequences, results};
+use crate::{
+    api::{Api, ApiError},
+    components::{
+        labels,
+        mutation::{Mutation, Refusal},
+    },
+    lean::memo::Memo,
+    routes,
+    state::session::CurrentSession,
+    ui::{
+        button::{Button, Kind},
+        dialog::{Announced, Dialog, DialogActions},
+        field::select::{Choice, Select},
+        format,
+        status::Tone,
+        toasts::Toasts,
+    },
+};
+
+/// What is asked, and what came of it.
+#[derive(Clone, Copy)]
+pub(crate) struct UserActions {
+    open: RwSignal<bool>,
+    about: RwSignal<Option<(Change, Vec<Person>)>>,
+    tier: RwSignal<String>,
+    results: RwSignal<Vec<ChangedUser>>,
+    mutation: Mutation,
+}
+
+impl UserActions {
+    /// Nothing is asked. Offers it to the rows below.
+    pub(crate) fn provide() -> Self {
+        let actions = Self {
+            open: RwSignal::new(false),
+            about: RwSignal::new(None),
+            tier: RwSignal::new(String::new()),
+            results: RwSignal::new(Vec::new()),
+            mutation: Mutation::new(),
+        };
+        provide_context(actions);
+        actions
+    }
+
+    /// Asks whether the change is to be made to these people.
+    pub(super) fn ask(self, change: Change, people: Vec<Person>) {
+        self.mutation.clear();
+        self.results.set(Vec::new());
+        // What most of those want who ask: the other one.
+        let pro = people.iter().all(|person| person.tier == Tier::Pro);
+        self.tier
+            .set(if pro { Tier::Basic } else { Tier::Pro }.as_str().to_owned());
+        self.about.set(Some((change, people)));
+        self.open.set(true);
+    }
+}
+
+async fn send(
+    api: Api,
+    account: &str,
+    change: Change,
+    people: &[Person],
+    tier: &str,
+) -> Result<Vec<ChangedUser>, ApiError> {
+    let path = paths::change_users(account, change.path());
+    let user_ids = people.iter().map(|person| person.id.clone()).collect();
+    let changed: ChangedUsers = match (change, Tier::parse(tier)) {
+        (Change::AssignTier, Some(tier)) => {
+            api.send(Method::POST, &path, &AssignTier { user_ids, tier })
+                .await?
+        }
+        _ => api.send(Method::POST, &path, &ChosenUsers { user_ids }).await?,
+    };
+    Ok(changed.results)
+}
+
+/// Who it was, or how many.
+fn whom(people: &[Person]) -> String {
+    match people {
+        [only] => labels::isolated(&only.name),
+        _ => labels::counted(people.len() as u64, "user", "users"),
+    }
+}
+
+/// What is said when all is well.
+fn told(change: Change, people: &[Person], results: &[ChangedUser]) -> String {
+    let already = results
+        .iter()
+        .all(|result| result.outcome == ChangeOutcome::Unchanged);
+    match (people.len(), already) {
+        (1, false) => [&whom(people), " was ", change.done(), "."].concat(),
+        (_, false) => [&whom(people), " were ", change.done(), "."].concat(),
+        (_, true) => "Nothing had to be changed.".to_owned(),
+    }
+}
+
+/// The dialog. `done` is called when the change was made to everybody, before what is shown is read again.
+#[component]
+pub(crate) fn UserDialog(
+    actions: UserActions,
+    account: Memo<Option<String>>,
+    #[prop(into)] done: Callback<Change>,
+) -> impl IntoView {
+    let api = Api::get();
+    let toasts = Toasts::get();
+    let title = Signal::derive(move || {
+        let about = actions.about.read();
+        let Some((change, people)) = about.as_ref() else {
+            return String::new();
+        };
+        let whom = whom(people);
+        match change {
+            Change::AssignTier => ["Assign permissions to ", &whom].concat(),
+            change => [change.label(), " ", &whom, "?"].concat(),
+        }
+    });
+    let submit = Callback::new(move |()| {
+        let (Some((change, people)), Some(account)) =
+            (actions.about.get_untracked(), account.get_untracked())
+        else {
+            return;
+        };
+        actions.mutation.run(async move {
+            let tier = actions.tier.get_untracked();
+            let changed = send(api, &account, change, &people, &tier).await?;
+            if changed.iter().all(results::is_well) {
+                actions.open.try_set(false);
+                toasts.show(Tone::Success, told(change, &people, &changed));
+                done.try_run(change);
+            } else {
+                actions.results.try_set(changed);
+            }
+            Ok(())
+        });
+    });
+    let contents = move || {
+        let (change, people) = actions.about.get()?;
+        Some(actions.results.with(|results| {
+            if results.is_empty() {
+                question(actions, change, &people, submit)
+            } else {
+                report(actions, change, &people, results)
+            }
+        }))
+    };
+    view! { <Dialog open=actions.open title>{contents}</Dialog> }.into_any()
+}
+
+fn question(actions: UserActions, change: Change, people: &[Person], submit: Callback<()>) -> AnyView {
+    let lines = consequences(change, people).into_iter();
+    let lines = lines
+        .map(|line| view! { <li>{line}</li> }.into_any())
+        .collect::<Vec<_>>();
+    let tier = (change == Change::AssignTier).then(|| {
+        view! {
+            <Select
+                label="Permission tier"
+                choices=[Tier::Pro, Tier::Basic].map(|tier| Choice::new(tier.as_str(), tier.as_str())).to_vec()
+                value=actions.tier
+                on_change=move |tier| actions.tier.set(tier)
+            />
+        }
+    });
+    let assistant = (change == Change::Remove && untrack(|| CurrentSession::get().is_demo()))
+        .then(|| view! { <p><a href=routes::ASSISTANT>"See how they ask the Assistant"</a></p> });
+    let kind = match change {
+        Change::AssignTier | Change::Activate => Kind::Primary,
+        Change::Suspend | Change::Remove => Kind::Danger,
+    };
+    view! {
+        <form
+            class="stack"
+            on:submit=move |event: SubmitEvent| {
+                event.prevent_default();
+                submit.run(());
+            }
+        >
+            {tier}
+            <ul class="consequences">{lines}</ul>
+            {assistant}
+            <Refusal mutation=actions.mutation />
+            <DialogActions>
+                <Button on_click=move |()| actions.open.set(false)>"Cancel"</Button>
+                <Button submit=true kind busy=actions.mutation.busy()>{change.label()}</Button>
+            </DialogActions>
+        </form>
+    }
+    .into_any()
+}
+
+fn report(actions: UserActions, change: Change, people: &[Person], changed: &[ChangedUser]) -> AnyView {
+    let well = changed.iter().filter(|result| results::is_well(result)).count();
+    let words = [
+        format::number(well as u64).as_str(),
+        " of ",
+        &labels::counted(changed.len() as u64, "user", "users"),
+        if well == 1 || changed.len() == 1 {
+            " was "
+        } else {
+            " were "
+        },
+        change.done(),
+        ".",
+    ]
+    .concat();
+    view! {
+        <Announced>{words}</Announced>
+        {results::list(change, people, changed)}
+        <DialogActions>
+            <Button kind=Kind::Primary on_click=move |()| actions.open.set(false)>"Close"</Button>
+        </DialogActions>
+    }
+    .into_any()
+}

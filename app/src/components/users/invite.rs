@@ -1,0 +1,162 @@
+//! Inviting people: the dialog with a field for their addresses, and what became of each.
+
+mod results;
+
+use attache_wire::{
+    paths,
+    user::{InviteUsers, Invited, InvitedAddress, MAX_INVITATIONS, split_addresses},
+};
+use gloo_net::http::Method;
+use leptos::{ev::SubmitEvent, prelude::*};
+
+use self::results::report;
+pub use self::results::to_try_again;
+use crate::{
+    api::Api,
+    lean::{effect::effect, memo::Memo},
+    ui::{
+        button::{Button, Kind},
+        dialog::{Dialog, DialogActions},
+        dom::focus_what_is_wrong,
+        field::TextArea,
+        format,
+    },
+};
+use crate::{
+    components::{
+        labels,
+        mutation::{Mutation, Refusal},
+    },
+    state::account_scope::AccountScope,
+};
+
+/// What is wrong with so many addresses; with none of them only once they were sent.
+pub fn wrong(addresses: usize, sent: bool) -> Option<String> {
+    match addresses {
+        0 => sent.then(|| "Enter an address.".to_owned()),
+        1..=MAX_INVITATIONS => None,
+        _ => Some(
+            [
+                "At most ",
+                &format::number(MAX_INVITATIONS as u64),
+                " addresses at once; these are ",
+                &format::number(addresses as u64),
+                ".",
+            ]
+            .concat(),
+        ),
+    }
+}
+
+/// The dialog.
+#[component]
+pub(crate) fn InviteDialog(open: RwSignal<bool>) -> impl IntoView {
+    let api = Api::get();
+    let scope = AccountScope::get();
+    let mutation = Mutation::new();
+    let text = RwSignal::new(String::new());
+    let sent = RwSignal::new(false);
+    let results = RwSignal::new(Vec::<InvitedAddress>::new());
+    effect(move || {
+        // What was left in the field is still there when it opens again; results are not.
+        if open.get() {
+            mutation.clear();
+            sent.set(false);
+            results.set(Vec::new());
+        }
+    });
+    let send = Callback::new(move |()| {
+        let Some(account) = scope.id().get_untracked() else {
+            return;
+        };
+        mutation.run(async move {
+            let emails = text.with_untracked(|text| split_addresses(text));
+            let path = paths::invitations(&account);
+            let invited: Invited = api.send(Method::POST, &path, &InviteUsers { emails }).await?;
+            text.try_set(to_try_again(&invited.results).join("\n"));
+            results.try_set(invited.results);
+            Ok(())
+        });
+    });
+    let again = Callback::new(move |()| {
+        sent.set(false);
+        results.set(Vec::new());
+    });
+    let contents = move || {
+        results.with(|results| {
+            if results.is_empty() {
+                view! { <Form text sent mutation send open /> }.into_any()
+            } else {
+                report(results, again, open)
+            }
+        })
+    };
+    view! { <Dialog open title="Invite users">{contents}</Dialog> }.into_any()
+}
+
+#[component]
+fn Form(
+    text: RwSignal<String>,
+    sent: RwSignal<bool>,
+    mutation: Mutation,
+    send: Callback<()>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let scope = AccountScope::get();
+    let count = Memo::new(move |_| text.with(|text| split_addresses(text).len()));
+    let error = Memo::new(move |_| wrong(count.get(), sent.get()));
+    let refused = mutation.about("emails");
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        sent.set(true);
+        if error.with_untracked(Option::is_none) {
+            return send.run(());
+        }
+        focus_what_is_wrong(&event);
+    };
+    let whom = move || {
+        scope.summary().map(|summary| {
+            let domains = &summary.account.domains;
+            match (
+                summary.account.account_type.is_enterprise(),
+                labels::domains(domains),
+            ) {
+                (true, Some(domains)) => [
+                    "Addresses of the account's verified domains (",
+                    &domains,
+                    "). Whoever signs in with one belongs to the account anyway.",
+                ]
+                .concat(),
+                (true, None) => "Addresses of the account's verified domains.".to_owned(),
+                (false, _) => {
+                    "Any address whose domain no other organisation has claimed. Whoever uses the chat \
+                               already joins at once."
+                        .to_owned()
+                }
+            }
+        })
+    };
+    let of = [" of ", &format::number(MAX_INVITATIONS as u64)].concat();
+    view! {
+        <form class="stack" novalidate on:submit=submit>
+            <p class="soft">{whom}</p>
+            <div class="stack" data-gap="small">
+                <TextArea
+                    label="E-mail addresses"
+                    hint="Separated by semicolons, commas or line ends."
+                    value=text
+                    rows=6
+                    required=true
+                    error=Signal::derive(move || error.get().or_else(|| refused.get()))
+                />
+                <p class="soft small numeric">{move || [&format::number(count.get() as u64), of.as_str()].concat()}</p>
+            </div>
+            <Refusal mutation />
+            <DialogActions>
+                <Button on_click=move |()| open.set(false)>"Cancel"</Button>
+                <Button submit=true kind=Kind::Primary busy=mutation.busy()>"Invite"</Button>
+            </DialogActions>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,8 @@
+//! What replaces a part of a library because the library's own would make the download larger. `docs/size.md` says by how
+//! much.
+
+pub(crate) mod body;
+pub mod effect;
+pub(crate) mod json;
+pub mod memo;
+pub mod route;

@@ -1,0 +1,108 @@
+//! `/accounts/:account/activity`, and `/activity` for the whole organisation: the audit log, filtered and paged in the
+//! address, each event with its details, and whether the log is whole.
+
+mod details;
+mod filters;
+mod integrity;
+mod labels;
+mod rows;
+
+use attache_wire::{audit::AuditEvent, page, paths, permission::Action};
+use leptos::prelude::*;
+
+use self::{
+    details::Details,
+    filters::{FILTERS, Filters, Tools},
+    integrity::Integrity,
+    rows::{COLUMNS, cells},
+};
+use crate::{
+    api::Remote,
+    components::{
+        list::{List, ListData},
+        page::Page,
+        problem::Forbidden,
+    },
+    lean::memo::Memo,
+    routes::{self, url_query::UrlQuery},
+    state::{account_scope::AccountScope, session::CurrentSession},
+    ui::{button::ButtonLink, card::Card, icon::Icon},
+};
+
+/// The audit log, for those who may read it.
+#[component]
+pub(crate) fn AuditLog() -> impl IntoView {
+    let scope = AccountScope::get();
+    let may = CurrentSession::get().permits(Action::LookupEvents);
+    let filters = Filters::new(UrlQuery::here(), scope.id());
+    let above = Signal::derive(move || match scope.id().get() {
+        Some(_) => scope.crumbs().get(),
+        None => Vec::new(),
+    });
+    let title = Signal::derive(move || match scope.id().get() {
+        Some(_) => "Activity",
+        None => "All activity",
+    });
+    let actions = move || {
+        let file = |extension| {
+            let path = paths::audit_file(extension);
+            Signal::derive(move || filters.file(&path))
+        };
+        may.get().then(|| {
+            view! {
+                <Everything scope />
+                <ButtonLink icon=Icon::Download download=true href=file("csv")>"Export CSV"</ButtonLink>
+                <ButtonLink icon=Icon::Download download=true href=file("ndjson")>"Export NDJSON"</ButtonLink>
+            }
+        })
+    };
+    let contents = move || {
+        if may.get() {
+            view! { <Log filters /> }.into_any()
+        } else {
+            view! { <Card><Forbidden action=Action::LookupEvents /></Card> }.into_any()
+        }
+    };
+    view! {
+        <Page title=Signal::derive(move || title.get().to_owned()) above actions=move || view! { {actions} }>
+            {contents}
+        </Page>
+    }
+    .into_any()
+}
+
+/// From an account to what belongs to none, such as sign-ins and policies.
+#[component]
+fn Everything(scope: AccountScope) -> impl IntoView {
+    move || {
+        let in_account = scope.id().get().is_some();
+        in_account.then(|| view! { <ButtonLink href=routes::ACTIVITY>"All activity"</ButtonLink> })
+    }
+}
+
+#[component]
+fn Log(filters: Filters) -> impl IntoView {
+    let url = filters.url();
+    let events = Remote::<page::Page<AuditEvent>>::new(filters.page());
+    let shown = Memo::new(move |_| {
+        let id = url.get("event");
+        events
+            .map(|page| page.items.iter().find(|event| event.id == id).cloned())
+            .flatten()
+    });
+    // For the cells, which are drawn by a plain function.
+    provide_context(url);
+    view! {
+        <Integrity />
+        <List
+            label="Activity"
+            data=ListData::new(COLUMNS, events, url, FILTERS, cells)
+            url
+            tools=move || view! { <Tools filters events /> }
+            nothing_yet=("Nothing yet", "Nobody has done anything that is recorded here.")
+            filters=FILTERS
+        />
+        <Details event=shown url />
+    }
+    .into_any()
+}

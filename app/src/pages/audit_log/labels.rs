@@ -1,0 +1,119 @@
+//! What events and outcomes are called on the screen.
+
+use attache_wire::audit::{AuditEvent, AuditFault, AuditFaultKind, AuditOutcome};
+
+use crate::{
+    components::labels::counted,
+    ui::{format, status::Tone},
+};
+
+/// The events that have a name for people: `service:Name` and that name.
+pub(super) const EVENTS: &[(&str, &str)] = &[
+    ("signin:ConsoleLogin", "Sign in"),
+    ("signin:ConsoleLogout", "Sign out"),
+    ("signin:EndSession", "End a session"),
+    ("chime:ListAccounts", "List accounts"),
+    ("chime:GetAccount", "Look at an account or request"),
+    ("chime:CreateAccount", "Create an account"),
+    ("chime:RenameAccount", "Rename an account"),
+    ("chime:DeleteAccount", "Delete an account"),
+    ("chime:GetAccountSettings", "Look at the retention"),
+    ("chime:UpdateAccountSettings", "Change the retention"),
+    ("chime:ListDomains", "List domains"),
+    ("chime:GetDomain", "Look at a domain"),
+    ("chime:AddDomain", "Claim a domain"),
+    ("chime:DeleteDomain", "Remove a domain"),
+    ("chime:ListUsers", "List users"),
+    ("chime:GetUser", "Look at a user"),
+    ("chime:InviteUsers", "Invite users"),
+    ("chime:UpdateUserLicenses", "Assign permissions"),
+    ("chime:SuspendUsers", "Suspend or remove users"),
+    ("chime:ActivateUsers", "Un-suspend users"),
+    ("chime:StartDataExport", "Start or stop a request"),
+    ("chime:RetrieveDataExport", "Retrieve a request's file"),
+    ("s3:GetObject", "Use a link"),
+    ("s3:HeadObject", "Look where a link leads"),
+    ("iam:ListUsers", "List principals"),
+    ("iam:CreateUser", "Add a principal"),
+    ("iam:EnableUser", "Enable a principal"),
+    ("iam:DisableUser", "Disable a principal"),
+    ("iam:UpdateLoginProfile", "Change a password"),
+    ("iam:ListPolicies", "List policies"),
+    ("iam:GetPolicy", "Look at a policy"),
+    ("iam:PutUserPolicy", "Save a policy"),
+    ("iam:DeletePolicy", "Delete a policy"),
+    ("iam:AttachUserPolicy", "Attach a policy"),
+    ("iam:DetachUserPolicy", "Detach a policy"),
+    ("iam:SimulatePrincipalPolicy", "Try policies out"),
+    ("cloudtrail:LookupEvents", "Read the activity"),
+    ("simulator:ResetWorld", "Reset the world"),
+];
+
+/// An event as policies spell it: `service:Name`.
+pub(super) fn action(event: &AuditEvent) -> String {
+    [&event.source, ":", &event.name].concat()
+}
+
+/// An event's name for people; as policies spell it if it has none.
+pub(super) fn event(action: &str) -> &str {
+    let known = EVENTS.iter().find(|(name, _)| *name == action);
+    known.map_or(action, |(_, words)| words)
+}
+
+/// How an event ended.
+pub(super) fn outcome(outcome: AuditOutcome) -> &'static str {
+    match outcome {
+        AuditOutcome::Allowed => "Allowed",
+        AuditOutcome::Denied => "Denied",
+        AuditOutcome::Failed => "Failed",
+    }
+}
+
+/// What that means.
+pub(super) fn tone(outcome: AuditOutcome) -> Tone {
+    match outcome {
+        AuditOutcome::Allowed => Tone::Success,
+        AuditOutcome::Denied => Tone::Warning,
+        AuditOutcome::Failed => Tone::Error,
+    }
+}
+
+/// What is wrong with the log.
+pub(super) fn fault(fault: &AuditFault) -> String {
+    let number = format::number(fault.sequence);
+    match fault.kind {
+        AuditFaultKind::Altered => ["Record ", &number, " is not what was written."].concat(),
+        AuditFaultKind::Missing => ["Records are missing before number ", &number, "."].concat(),
+        AuditFaultKind::CutOff => [
+            "The log was cut off: number ",
+            &number,
+            " and what came after it is gone.",
+        ]
+        .concat(),
+        AuditFaultKind::HeadLost => {
+            "The log's head is missing or was altered: whether its end was cut off cannot be told.".to_owned()
+        }
+    }
+}
+
+/// How much of the log is whole.
+pub(super) fn intact(records: u64) -> String {
+    counted(records, "record", "records")
+}
+
+#[cfg(test)]
+mod tests {
+    use attache_wire::permission::Action;
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::event;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    fn every_action_has_a_name_for_people() {
+        for action in Action::ALL {
+            assert_ne!(event(action.as_str()), action.as_str());
+        }
+    }
+}

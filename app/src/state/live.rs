@@ -1,0 +1,127 @@
+//! What happens on the server while somebody looks: one stream of events per visible tab.
+
+use std::{collections::HashMap, time::Duration};
+
+use attache_wire::{event::Event, export::Export, state::ExportState};
+use leptos::{leptos_dom::helpers::window_event_listener_untyped, prelude::*};
+
+use crate::{
+    api::{Api, EventStream, LinkState},
+    state::sim_clock::SimClock,
+};
+
+/// How often everything is read again while the stream is lost.
+const POLL: Duration = Duration::from_secs(5);
+
+/// The live connection.
+#[derive(Clone, Copy)]
+pub(crate) struct Live {
+    api: Api,
+    clock: SimClock,
+    link: RwSignal<LinkState>,
+    export: RwSignal<Option<Export>>,
+    assistant: RwSignal<String>,
+    states: StoredValue<HashMap<String, ExportState>>,
+    stream: StoredValue<Option<EventStream>, LocalStorage>,
+    /// Called when an export has entered a state that people are told of.
+    on_news: Callback<()>,
+}
+
+impl Live {
+    /// Opens the connection, keeps it for as long as the page is visible, and puts it into the context.
+    pub(crate) fn provide(on_news: Callback<()>) -> Self {
+        let live = Self {
+            api: Api::get(),
+            clock: SimClock::get(),
+            link: RwSignal::new(LinkState::Connecting),
+            export: RwSignal::new(None),
+            assistant: RwSignal::new(String::new()),
+            states: StoredValue::new(HashMap::new()),
+            stream: StoredValue::new_local(None),
+            on_news,
+        };
+        live.open();
+        let visibility = window_event_listener_untyped("visibilitychange", move |_| {
+            if document().hidden() {
+                live.close();
+            } else {
+                live.open();
+            }
+        });
+        let poll = set_interval_with_handle(move || live.poll(), POLL);
+        on_cleanup(move || {
+            visibility.remove();
+            if let Ok(poll) = poll {
+                poll.clear();
+            }
+            live.close();
+        });
+        provide_context(live);
+        live
+    }
+
+    /// The connection of the context.
+    pub(crate) fn get() -> Self {
+        use_context().unwrap_or_else(|| Self::provide(Callback::new(|()| ())))
+    }
+
+    /// How the connection stands.
+    pub(crate) fn link(self) -> Signal<LinkState> {
+        self.link.into()
+    }
+
+    /// The export that moved on last.
+    pub(crate) fn export(self) -> Signal<Option<Export>> {
+        self.export.into()
+    }
+
+    /// In whose conversation with the Assistant something was new last: their id. Set anew each time.
+    pub(crate) fn assistant(self) -> Signal<String> {
+        self.assistant.into()
+    }
+
+    fn open(self) {
+        let Self { api, clock, .. } = self;
+        let on_event = move |event| match event {
+            Event::Clock(reading) => clock.take(reading),
+            Event::Export(export) => self.take(*export),
+            Event::Assistant(news) => self.assistant.set(news.user_id),
+            Event::Resync => api.refresh_all(),
+        };
+        let on_state = move |state| {
+            self.link.set(state);
+            // What happened before the stream was open has not been told.
+            if state == LinkState::Open {
+                api.refresh_all();
+            }
+        };
+        self.link.set(LinkState::Connecting);
+        self.stream.set_value(EventStream::open(on_event, on_state));
+    }
+
+    fn close(self) {
+        self.stream.try_set_value(None);
+    }
+
+    fn poll(self) {
+        if document().hidden() || self.link.get_untracked() == LinkState::Open {
+            return;
+        }
+        if self.link.get_untracked() == LinkState::Closed {
+            self.open();
+        }
+        self.api.refresh_all();
+    }
+
+    fn take(self, export: Export) {
+        let before = self
+            .states
+            .try_update_value(|states| states.insert(export.id.clone(), export.state))
+            .flatten();
+        // Progress is told of a request that is being processed only; any other event is a change.
+        if before != Some(export.state) && export.state != ExportState::Processing {
+            self.on_news.run(());
+        }
+        self.export.set(Some(export));
+    }
+}
