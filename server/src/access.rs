@@ -1,10 +1,13 @@
 //! Authorising a caller: reads the attached policies and asks [`crate::access::authorise`].
 
+mod audited_change;
 pub mod authorise;
 pub mod passwords;
 pub mod policy;
 pub mod sessions;
 pub mod sign_in;
+
+pub use audited_change::AuditedChange;
 
 use std::net::IpAddr;
 
@@ -102,7 +105,7 @@ pub async fn decide_now(
 ///
 /// # Errors
 /// 403 `accessDenied`; or when the database fails.
-pub async fn still<A: Permitted>(
+pub async fn recheck<A: Permitted>(
     conn: &mut Conn,
     caller: &SignedIn,
     _proof: &Authorised<A>,

@@ -8,18 +8,15 @@ pub mod users;
 use attache_wire::{
     account::{Account, MAX_ACCOUNT_NAME_CHARS},
     error::ErrorCode,
-    event::Event,
-    permission::Action,
     state::ExportState,
 };
 use serde_json::json;
 
 use crate::{
     access::{
-        self, SignedIn,
+        AuditedChange, SignedIn,
         authorise::{Authorised, may},
     },
-    audit::Outcome,
     error::{Error, Refusal, Result},
     scope::Subject,
     store::{self, Conn},
@@ -36,18 +33,13 @@ pub async fn create(
     proof: &Authorised<may::CreateAccount>,
     name: &str,
 ) -> Result<Account> {
-    let mut tx = workspace.store.write().await?;
-    let now = workspace.now();
-    access::still(&mut tx, caller, proof, now).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     let name = valid(name)?;
     let id = workspace.random.id();
-    store::accounts::insert(&mut tx, &id, name, now).await?;
-    let event = access::event(workspace, caller, Action::CreateAccount, Outcome::Allowed);
-    let event = event.request(json!({ "accountId": id, "name": name }));
-    workspace.audit.append(&mut tx, &event).await?;
-    let account = get(&mut tx, &id).await?;
-    tx.commit().await?;
-    workspace.events.publish(Event::Resync);
+    store::accounts::insert(&mut change.tx, &id, name, change.now).await?;
+    let account = get(&mut change.tx, &id).await?;
+    let event = change.event(json!({ "accountId": id, "name": name }));
+    change.commit_and_publish(&event).await?;
     Ok(account)
 }
 
@@ -62,17 +54,13 @@ pub async fn rename(
     id: &str,
     name: &str,
 ) -> Result<Account> {
-    let mut tx = workspace.store.write().await?;
-    access::still(&mut tx, caller, proof, workspace.now()).await?;
-    let before = get(&mut tx, id).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
+    let before = get(&mut change.tx, id).await?;
     let name = valid(name)?;
-    store::accounts::rename(&mut tx, id, name).await?;
-    let event = access::event(workspace, caller, Action::RenameAccount, Outcome::Allowed);
-    let event = event.request(json!({ "accountId": id, "name": name, "oldName": before.name }));
-    workspace.audit.append(&mut tx, &event).await?;
-    let account = get(&mut tx, id).await?;
-    tx.commit().await?;
-    workspace.events.publish(Event::Resync);
+    store::accounts::rename(&mut change.tx, id, name).await?;
+    let account = get(&mut change.tx, id).await?;
+    let event = change.event(json!({ "accountId": id, "name": name, "oldName": before.name }));
+    change.commit_and_publish(&event).await?;
     Ok(account)
 }
 
@@ -87,27 +75,23 @@ pub async fn delete(
     proof: &Authorised<may::DeleteAccount>,
     id: &str,
 ) -> Result<()> {
-    let mut tx = workspace.store.write().await?;
-    let now = workspace.now();
-    access::still(&mut tx, caller, proof, now).await?;
-    let account = get(&mut tx, id).await?;
-    if let Some(detail) = in_the_way(&mut tx, &account).await? {
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
+    let (now, tx) = (change.now, &mut change.tx);
+    let account = get(tx, id).await?;
+    if let Some(detail) = in_the_way(tx, &account).await? {
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     let detail = format!("The account {} was deleted.", account.name);
-    for export in store::exports::delivered(&mut tx, Subject::Account(id)).await? {
+    for export in store::exports::delivered(tx, Subject::Account(id)).await? {
         let to = ExportState::Revoked;
-        store::exports::transition(&mut tx, &export, to, now, &caller.actor(), Some(&detail)).await?;
-        store::exports::delete_keys(&mut tx, &export).await?;
+        store::exports::transition(tx, &export, to, now, &caller.actor(), Some(&detail)).await?;
+        store::exports::delete_keys(tx, &export).await?;
     }
-    store::accounts::delete(&mut tx, id, now).await?;
-    store::scope::bump_revision(&mut tx).await?;
-    let event = access::event(workspace, caller, Action::DeleteAccount, Outcome::Allowed);
-    let event = event.request(json!({ "accountId": id, "name": account.name }));
-    workspace.audit.append(&mut tx, &event).await?;
-    tx.commit().await?;
+    store::accounts::delete(tx, id, now).await?;
+    store::scope::bump_revision(tx).await?;
+    let event = change.event(json!({ "accountId": id, "name": account.name }));
+    change.commit_and_publish(&event).await?;
     tracing::info!(account = id, "account deleted");
-    workspace.events.publish(Event::Resync);
     workspace.wake.notify_one();
     Ok(())
 }

@@ -17,13 +17,14 @@ use attache_wire::{
     event::{AssistantNews, Event},
     export::ManifestFormat,
     page::Page,
+    request::RequestSlot,
 };
 
 use self::command::Deed;
 use crate::{
     clock::{Millis, rfc3339},
     error::{Error, Refusal, Result},
-    exports::{self, Standing, download},
+    exports::{self, download},
     scope::Subject,
     store::{
         self, Conn,
@@ -59,7 +60,6 @@ pub async fn users(
 /// # Errors
 /// 404; or when the database fails.
 pub async fn thread(workspace: &Workspace, user: &str) -> Result<AssistantThread> {
-    exports::expire_overdue(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     let person = known(&mut tx, user).await?;
     shape(workspace, &mut tx, person, workspace.now()).await
@@ -71,7 +71,6 @@ pub async fn thread(workspace: &Workspace, user: &str) -> Result<AssistantThread
 /// 404; 409 when the user has had themselves deleted; 422 for an empty or too long text; or when the database fails.
 pub async fn write(workspace: &Workspace, user: &str, text: &str) -> Result<AssistantThread> {
     let text = valid(text)?;
-    exports::expire_overdue(workspace).await?;
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();
     let person = known(&mut tx, user).await?;
@@ -139,7 +138,7 @@ async fn shape(
     person: Person,
     now: Millis,
 ) -> Result<AssistantThread> {
-    let standing = exports::standing(conn, Subject::User(&person.id), now).await?;
+    let slot = exports::slot(conn, Subject::User(&person.id), now).await?;
     let rows = store::assistant::last_messages(conn, &person.id, SHOWN).await?;
     let mut messages = Vec::with_capacity(rows.len());
     for row in rows {
@@ -149,11 +148,11 @@ async fn shape(
         deleted: person.deleted,
         user: person.shape(),
         messages,
-        processing: matches!(standing, Standing::Running(_)),
-        next_allowed_at: match standing {
-            Standing::Free => None,
-            Standing::Running(running) => Some(rfc3339(running.next_allowed_at)),
-            Standing::Closed(opens) => Some(rfc3339(opens)),
+        processing: matches!(slot, RequestSlot::Running(_)),
+        next_allowed_at: match slot {
+            RequestSlot::Free => None,
+            RequestSlot::Running(running) => Some(rfc3339(running.next_allowed_at)),
+            RequestSlot::WindowClosed(opens) => Some(rfc3339(opens)),
         },
     })
 }
@@ -178,7 +177,7 @@ async fn message(workspace: &Workspace, conn: &mut Conn, row: MessageRow) -> Res
 async fn file(workspace: &Workspace, conn: &mut Conn, export: &str) -> Result<AssistantFile> {
     let missing = || Error::Internal(format!("the export {export} of a message is not there"));
     let row = store::exports::get(conn, export).await?.ok_or_else(missing)?;
-    let state = row.state()?;
+    let state = row.state_at(workspace.now())?;
     let key = match state.is_ready() {
         true => store::exports::key_of(conn, export).await?,
         false => None,

@@ -16,13 +16,12 @@ pub use by_user::{end_own, submit_own};
 pub use permission_lost::{cancel_if_without_right, cancel_without_right};
 pub use read::{count_by_state, downloadable, estimate, get, items, list, shape, summary};
 pub(crate) use submission::SHORTEST_WORK;
-pub use submission::{Standing, Submitted, standing, submit};
+pub use submission::{Slot, Submitted, slot, submit};
 
 use attache_wire::{
     error::ErrorCode,
     event::{AssistantNews, Event},
     export::{Actor, ActorKind, Export, LINK_LIFE_SECONDS, SubjectKind, WINDOW_SECONDS},
-    permission::Action,
     state::ExportState,
 };
 use futures::future::{BoxFuture, FutureExt};
@@ -30,10 +29,9 @@ use serde_json::json;
 
 use crate::{
     access::{
-        self, SignedIn,
+        AuditedChange, SignedIn,
         authorise::{Authorised, may},
     },
-    audit::Outcome,
     clock::{Millis, SECOND},
     error::{Refusal, Result},
     store,
@@ -79,13 +77,13 @@ async fn end(
     id: &str,
     to: ExportState,
 ) -> Result<Export> {
-    expire_overdue(workspace).await?;
-    let mut tx = workspace.store.write().await?;
-    let now = workspace.now();
-    access::still(&mut tx, caller, proof, now).await?;
-    let export = read::of_account(&mut tx, id).await?;
-    if !store::exports::transition(&mut tx, id, to, now, &caller.actor(), None).await? {
-        let state = export.state()?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
+    let (now, tx) = (change.now, &mut change.tx);
+    let export = read::of_account(tx, id).await?;
+    let state = export.state_at(now)?;
+    if !(state.next().contains(&to)
+        && store::exports::transition(tx, id, to, now, &caller.actor(), None).await?)
+    {
         let detail = match to {
             ExportState::Cancelled => "Only a request that is being processed can be cancelled.",
             _ => "Only the links of a request that is ready can be revoked.",
@@ -94,22 +92,14 @@ async fn end(
             .with_state(state)
             .into());
     }
-    store::exports::delete_keys(&mut tx, id).await?;
-    let event = access::event(workspace, caller, Action::StartDataExport, Outcome::Allowed);
-    let event = event.about(export.account_id);
-    workspace
-        .audit
-        .append(
-            &mut tx,
-            &event.request(json!({ "exportId": id, "newState": to.as_str() })),
-        )
-        .await?;
-    let export = read::shaped(&mut tx, id, now).await?;
-    tx.commit().await?;
+    store::exports::delete_keys(tx, id).await?;
+    let shaped = read::shaped(tx, id, now).await?;
+    let event = change.event(json!({ "exportId": id, "newState": to.as_str() }));
+    change.commit(&event.about(export.account_id)).await?;
     tracing::info!(export = id, state = to.as_str(), "export ended by a person");
-    announce(workspace, export.clone());
+    announce(workspace, shaped.clone());
     workspace.wake.notify_one();
-    Ok(export)
+    Ok(shaped)
 }
 
 /// Tells that an export moved on: an account's to its administrators; a person's to nobody but those who look at their

@@ -12,6 +12,7 @@ pub mod machinery;
 mod reset;
 mod scenario;
 mod scenario_run;
+pub mod time;
 pub mod world;
 
 pub use reset::reset;

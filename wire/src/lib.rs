@@ -20,6 +20,7 @@ pub mod notification;
 pub mod page;
 pub mod paths;
 pub mod permission;
+pub mod request;
 pub mod retention;
 pub mod session;
 pub mod simulator;

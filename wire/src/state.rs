@@ -60,6 +60,17 @@ impl ExportState {
         matches!(self, Self::Submitted | Self::Processing)
     }
 
+    /// The state at `now` of an export that was stored in this one. Links die at the instant at which they expire, whether
+    /// or not that has been recorded yet.
+    #[must_use]
+    pub fn at<T: PartialOrd>(self, links_expire_at: Option<&T>, now: &T) -> Self {
+        if self.is_ready() && links_expire_at.is_some_and(|expiry| expiry <= now) {
+            Self::Expired
+        } else {
+            self
+        }
+    }
+
     /// Delivered with live links: the file can be downloaded.
     pub const fn is_ready(self) -> bool {
         matches!(self, Self::Ready | Self::ReadyWithErrors)
@@ -158,6 +169,16 @@ mod tests {
         Expired -> 
         Revoked -> 
         ");
+    }
+
+    #[test]
+    fn links_are_dead_from_the_instant_at_which_they_expire() {
+        for ready in [ExportState::Ready, ExportState::ReadyWithErrors] {
+            assert_eq!(ready.at(Some(&600), &599), ready);
+            assert_eq!(ready.at(Some(&600), &600), ExportState::Expired);
+        }
+        assert_eq!(ExportState::Revoked.at(Some(&600), &700), ExportState::Revoked);
+        assert_eq!(ExportState::Processing.at(None, &700), ExportState::Processing);
     }
 
     #[test]

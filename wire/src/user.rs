@@ -4,7 +4,7 @@ mod change;
 
 pub use change::{
     AssignTier, ChangeOutcome, ChangedUser, ChangedUsers, ChosenUsers, InvitationOutcome, InviteUsers,
-    Invited, InvitedAddress, MAX_INVITATIONS, MAX_USERS_AT_ONCE, split_addresses,
+    Invited, InvitedAddress, MAX_INVITATIONS, MAX_USERS_AT_ONCE, UserChange, split_addresses,
 };
 use serde::{Deserialize, Serialize};
 

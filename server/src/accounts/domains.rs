@@ -14,17 +14,15 @@ use attache_wire::{
     domain::{DomainDetail, TxtRecord},
     error::ErrorCode,
     event::Event,
-    permission::Action,
 };
 use serde_json::json;
 
 use crate::{
     access::{
-        self, SignedIn,
+        AuditedChange, SignedIn,
         authorise::{Authorised, may},
     },
     accounts::directory,
-    audit::Outcome,
     clock::{Millis, SECOND, rfc3339},
     error::{Refusal, Result},
     exports::{self, Cancelled},
@@ -57,21 +55,20 @@ pub async fn claim(
     account: &str,
     text: &str,
 ) -> Result<DomainDetail> {
-    let mut tx = workspace.store.write().await?;
-    let now = workspace.now();
-    access::still(&mut tx, caller, proof, now).await?;
-    directory::known(&mut tx, account).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
+    let (now, tx) = (change.now, &mut change.tx);
+    directory::known(tx, account).await?;
     let name = name::canonical(text).map_err(|bad| Refusal::invalid("name", bad.to_string()))?;
-    if store::domains::is_claimed(&mut tx, account, &name).await? {
+    if store::domains::is_claimed(tx, account, &name).await? {
         return Err(conflict("This account has claimed the domain already.").into());
     }
-    if store::domains::is_held_by_another(&mut tx, account, &name).await? {
+    if store::domains::is_held_by_another(tx, account, &name).await? {
         return Err(conflict(
             "Another account holds this domain. Its administrators have to remove it first.",
         )
         .into());
     }
-    if store::domains::count(&mut tx, account).await? >= MAX_DOMAINS {
+    if store::domains::count(tx, account).await? >= MAX_DOMAINS {
         return Err(conflict(&format!("An account can have {MAX_DOMAINS} domains at most.")).into());
     }
     let id = workspace.random.id();
@@ -84,12 +81,10 @@ pub async fn claim(
         next_check_at: now + CHECK_EVERY,
         gives_up_at: now + GIVE_UP_AFTER,
     };
-    store::domains::insert(&mut tx, &new).await?;
-    let event = access::event(workspace, caller, Action::AddDomain, Outcome::Allowed);
-    let event = event.request(json!({ "accountId": account, "domainId": id, "domain": name }));
-    workspace.audit.append(&mut tx, &event).await?;
-    let detail = detail(&mut tx, account, &id).await?;
-    tx.commit().await?;
+    store::domains::insert(tx, &new).await?;
+    let detail = detail(tx, account, &id).await?;
+    let event = change.event(json!({ "accountId": account, "domainId": id, "domain": name }));
+    change.commit(&event).await?;
     announce(workspace);
     Ok(detail)
 }
@@ -143,27 +138,26 @@ pub async fn remove(
     account: &str,
     id: &str,
 ) -> Result<()> {
-    let mut tx = workspace.store.write().await?;
-    let now = workspace.now();
-    access::still(&mut tx, caller, proof, now).await?;
-    directory::known(&mut tx, account).await?;
-    let found = store::domains::get(&mut tx, account, id).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
+    let (now, tx) = (change.now, &mut change.tx);
+    directory::known(tx, account).await?;
+    let found = store::domains::get(tx, account, id).await?;
     let row = found.ok_or_else(|| Refusal::not_found("domain"))?;
     let was_held = row.status()? == DomainStatus::Verified;
-    store::domains::delete(&mut tx, id).await?;
-    let event = access::event(workspace, caller, Action::DeleteDomain, Outcome::Allowed);
-    let event = event.request(json!({ "accountId": account, "domainId": id, "domain": row.name }));
-    workspace.audit.append(&mut tx, &event).await?;
+    store::domains::delete(tx, id).await?;
+    let event = change.event(json!({ "accountId": account, "domainId": id, "domain": row.name }));
+    change.record(&event).await?;
+    let tx = &mut change.tx;
     let mut cancelled = Cancelled::default();
     if was_held {
-        store::domains::release_others(&mut tx, account).await?;
-        store::scope::bump_revision(&mut tx).await?;
-        if !store::domains::holds_another(&mut tx, account, id).await? {
-            store::accounts::set_type(&mut tx, account, AccountType::Team).await?;
-            cancelled = exports::cancel_of_team(&mut tx, workspace, account, &row.name, now).await?;
+        store::domains::release_others(tx, account).await?;
+        store::scope::bump_revision(tx).await?;
+        if !store::domains::holds_another(tx, account, id).await? {
+            store::accounts::set_type(tx, account, AccountType::Team).await?;
+            cancelled = exports::cancel_of_team(tx, workspace, account, &row.name, now).await?;
         }
     }
-    tx.commit().await?;
+    change.tx.commit().await?;
     tracing::info!(account, domain = row.name, "domain removed");
     cancelled.tell(workspace);
     announce(workspace);

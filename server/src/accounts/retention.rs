@@ -12,8 +12,6 @@ use std::collections::BTreeSet;
 
 use attache_wire::{
     error::ErrorCode,
-    event::Event,
-    permission::Action,
     retention::{
         GRACE_DAYS, MAX_RETENTION_DAYS, MIN_RETENTION_DAYS, OUTSIDER_CONVERSATION_DAYS, Retention,
         RetentionEffect, SaveRetention,
@@ -23,10 +21,9 @@ use serde_json::json;
 
 use crate::{
     access::{
-        self, SignedIn,
+        AuditedChange, SignedIn,
         authorise::{Authorised, may},
     },
-    audit::Outcome,
     clock::{DAY, Millis},
     error::{Refusal, Result},
     store::{self, Conn},
@@ -67,16 +64,16 @@ pub async fn put(
     save: &SaveRetention,
 ) -> Result<Retention> {
     let retention = save.wanted();
-    let mut tx = workspace.store.write().await?;
-    access::still(&mut tx, caller, proof, workspace.now()).await?;
-    changeable(&mut tx, account, &retention).await?;
-    let before = store::retention::settings(&mut tx, account).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
+    let tx = &mut change.tx;
+    changeable(tx, account, &retention).await?;
+    let before = store::retention::settings(tx, account).await?;
     if before != save.replaces && before != retention {
         let detail =
             "Somebody else has changed these settings meanwhile. Read them again and repeat your change.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
-    if store::pipeline::is_fixing_a_set(&mut tx).await? {
+    if store::pipeline::is_fixing_a_set(tx).await? {
         let detail = "It is being found out what belongs to a request, by the present settings. Try again in a moment.";
         return Err(Refusal {
             retry_after: Some(2),
@@ -84,14 +81,12 @@ pub async fn put(
         }
         .into());
     }
-    store::retention::set(&mut tx, account, &retention).await?;
-    store::scope::bump_revision(&mut tx).await?;
-    let event = access::event(workspace, caller, Action::UpdateAccountSettings, Outcome::Allowed);
+    store::retention::set(tx, account, &retention).await?;
+    store::scope::bump_revision(tx).await?;
     let request = json!({ "accountId": account, "retention": retention, "oldRetention": before });
-    workspace.audit.append(&mut tx, &event.request(request)).await?;
-    tx.commit().await?;
+    let event = change.event(request);
+    change.commit_and_publish(&event).await?;
     tracing::info!(account, ?retention, "retention changed");
-    workspace.events.publish(Event::Resync);
     workspace.wake.notify_one();
     Ok(retention)
 }

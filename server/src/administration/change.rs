@@ -3,7 +3,6 @@
 use attache_wire::{
     access::{MAX_POLICY_NAME_CHARACTERS, PolicyEntry, SavePolicy, is_policy_name},
     error::{ErrorCode, FieldError},
-    permission::Action,
     session::{Policy, Principal},
 };
 use serde_json::{Value, json};
@@ -12,62 +11,27 @@ use sha2::{Digest, Sha256};
 use super::{MAX_ATTACHED, MAX_POLICIES, entry_of, fault, lockout, version};
 use crate::{
     access::{
-        self, SignedIn,
-        authorise::{Authorised, Permitted, may},
+        AuditedChange, SignedIn,
+        authorise::{Authorised, may},
     },
-    audit::Outcome,
-    clock::Millis,
     error::{Refusal, Result},
     exports,
-    store::{self, Conn, Tx},
+    store::{self, Conn},
     workspace::Workspace,
 };
 
-/// A change on its way.
-struct Change<'c> {
-    workspace: &'c Workspace,
-    caller: &'c SignedIn,
-    action: Action,
-    now: Millis,
-    tx: Tx,
-}
-
-impl<'c> Change<'c> {
-    async fn begin<A: Permitted>(
-        workspace: &'c Workspace,
-        caller: &'c SignedIn,
-        proof: &Authorised<A>,
-    ) -> Result<Self> {
-        let mut tx = workspace.store.write().await?;
-        let now = workspace.now();
-        access::still(&mut tx, caller, proof, now).await?;
-        Ok(Self {
-            workspace,
-            caller,
-            action: A::ACTION,
-            now,
-            tx,
-        })
-    }
-
-    /// Sees to what follows from the change, records it and commits it all.
-    async fn commit(mut self, request: Value) -> Result<()> {
-        let Self {
-            workspace, caller, ..
-        } = self;
-        lockout::refuse(&mut self.tx, self.now, caller.origin.address).await?;
-        let event = access::event(workspace, caller, self.action, Outcome::Allowed);
-        workspace
-            .audit
-            .append(&mut self.tx, &event.request(request))
-            .await?;
-        let cancelled =
-            exports::cancel_without_right(&mut self.tx, &workspace.audit, &workspace.random, self.now)
-                .await?;
-        self.tx.commit().await?;
-        cancelled.tell(workspace);
-        Ok(())
-    }
+/// Completes a change of policies: refuses it if nobody could make another, and cancels the requests of principals who lost
+/// the permission for them.
+async fn commit(mut change: AuditedChange<'_>, request: Value) -> Result<()> {
+    let (workspace, now) = (change.workspace, change.now);
+    lockout::refuse(&mut change.tx, now, change.caller.origin.address).await?;
+    let event = change.event(request);
+    change.record(&event).await?;
+    let cancelled =
+        exports::cancel_without_right(&mut change.tx, &workspace.audit, &workspace.random, now).await?;
+    change.tx.commit().await?;
+    cancelled.tell(workspace);
+    Ok(())
 }
 
 /// Makes a custom policy. It is attached to nobody yet.
@@ -85,7 +49,7 @@ pub async fn create(
         return Err(Refusal::invalid("replaces", detail).into());
     }
     validate(wanted)?;
-    let mut change = Change::begin(workspace, caller, proof).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     refuse_taken_name(&mut change.tx, &wanted.name, None).await?;
     if store::policies::count_custom(&mut change.tx).await? >= MAX_POLICIES {
         let detail =
@@ -100,7 +64,7 @@ pub async fn create(
     };
     store::policies::insert(&mut change.tx, &policy).await?;
     let made = entry_of(&mut change.tx, &policy.id).await?;
-    change.commit(saved(&policy)).await?;
+    commit(change, saved(&policy)).await?;
     tracing::info!(policy = policy.id, by = caller.principal, "policy made");
     Ok(made)
 }
@@ -117,7 +81,7 @@ pub async fn replace(
     id: &str,
     wanted: &SavePolicy,
 ) -> Result<PolicyEntry> {
-    let mut change = Change::begin(workspace, caller, proof).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     let mut policy = custom(&mut change.tx, id).await?;
     validate(wanted)?;
     let Some(replaces) = &wanted.replaces else {
@@ -133,7 +97,7 @@ pub async fn replace(
     policy.name.clone_from(&wanted.name);
     policy.document.clone_from(&wanted.document);
     let made = entry_of(&mut change.tx, id).await?;
-    change.commit(saved(&policy)).await?;
+    commit(change, saved(&policy)).await?;
     tracing::info!(policy = id, by = caller.principal, "policy changed");
     Ok(made)
 }
@@ -148,7 +112,7 @@ pub async fn delete(
     proof: &Authorised<may::DeletePolicy>,
     id: &str,
 ) -> Result<()> {
-    let mut change = Change::begin(workspace, caller, proof).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     let policy = custom(&mut change.tx, id).await?;
     let attached = store::policies::attached_to(&mut change.tx, id).await?;
     if let Some((_, name)) = attached.first() {
@@ -161,9 +125,7 @@ pub async fn delete(
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     store::policies::delete(&mut change.tx, id).await?;
-    change
-        .commit(json!({ "policyId": id, "policyName": policy.name }))
-        .await?;
+    commit(change, json!({ "policyId": id, "policyName": policy.name })).await?;
     tracing::info!(policy = id, by = caller.principal, "policy deleted");
     Ok(())
 }
@@ -179,7 +141,7 @@ pub async fn attach(
     principal: &str,
     policy: &str,
 ) -> Result<()> {
-    let mut change = Change::begin(workspace, caller, proof).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     let (principal, policy) = pair(&mut change.tx, principal, policy).await?;
     let others = principal.policies.iter().filter(|other| other.id != policy.id);
     if others.count() >= MAX_ATTACHED {
@@ -190,7 +152,7 @@ pub async fn attach(
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     store::policies::attach(&mut change.tx, &principal.id, &policy.id).await?;
-    change.commit(attachment(&principal, &policy)).await?;
+    commit(change, attachment(&principal, &policy)).await?;
     tracing::info!(
         policy = policy.id,
         to = principal.id,
@@ -211,10 +173,10 @@ pub async fn detach(
     principal: &str,
     policy: &str,
 ) -> Result<()> {
-    let mut change = Change::begin(workspace, caller, proof).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     let (principal, policy) = pair(&mut change.tx, principal, policy).await?;
     store::policies::detach(&mut change.tx, &principal.id, &policy.id).await?;
-    change.commit(attachment(&principal, &policy)).await?;
+    commit(change, attachment(&principal, &policy)).await?;
     tracing::info!(
         policy = policy.id,
         from = principal.id,

@@ -11,14 +11,13 @@ use attache_wire::{
 };
 use serde_json::json;
 
-use crate::exports::{expire_overdue, read};
+use crate::{access::AuditedChange, exports::read};
 use crate::{
     access::{
         self, SignedIn,
         authorise::{Authorised, may},
     },
     administration,
-    audit::Outcome,
     clock::rfc3339,
     error::Result,
     store,
@@ -38,7 +37,6 @@ pub async fn access(
     address: Option<IpAddr>,
     id: &str,
 ) -> Result<ExportAccess> {
-    expire_overdue(workspace).await?;
     // Downloads are recorded a moment later; whoever asks here is to see them all.
     workspace.audit.flush().await?;
     let mut tx = workspace.store.snapshot().await?;
@@ -62,7 +60,7 @@ pub async fn access(
         }
     };
     let principals = store::access::principals(&mut tx).await?;
-    let state = row.state()?;
+    let state = row.state_at(now)?;
     Ok(ExportAccess {
         state,
         available: matches!(state, ExportState::Ready | ExportState::ReadyWithErrors),
@@ -83,21 +81,16 @@ pub async fn acknowledge(
     proof: &Authorised<may::RetrieveDataExport>,
     id: &str,
 ) -> Result<Acknowledgement> {
-    expire_overdue(workspace).await?;
-    let mut tx = workspace.store.write().await?;
-    let now = workspace.now();
-    access::still(&mut tx, caller, proof, now).await?;
-    let row = read::deliverable(&mut tx, id).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
+    let (now, tx) = (change.now, &mut change.tx);
+    let row = read::deliverable(tx, id, now).await?;
     let made = Acknowledgement {
         at: rfc3339(now),
         principal: caller.principal.clone(),
         name: caller.name.clone(),
     };
-    store::file_access::acknowledge(&mut tx, id, &caller.principal, &caller.name, now).await?;
-    let event =
-        access::event(workspace, caller, Action::RetrieveDataExport, Outcome::Allowed).about(row.account_id);
-    let request = json!({ "exportId": id, "acknowledged": true });
-    workspace.audit.append(&mut tx, &event.request(request)).await?;
-    tx.commit().await?;
+    store::file_access::acknowledge(tx, id, &caller.principal, &caller.name, now).await?;
+    let event = change.event(json!({ "exportId": id, "acknowledged": true }));
+    change.commit(&event.about(row.account_id)).await?;
     Ok(made)
 }

@@ -3,6 +3,7 @@
 use attache_wire::{
     assistant::{DELETE_ME, GET_MY_ATTACHMENTS, HELP},
     export::{Actor, ActorKind},
+    request::RequestSlot,
 };
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
 use crate::{
     clock::{Millis, rfc3339},
     error::Result,
-    exports::{self, Standing},
+    exports,
     scope::Subject,
     store::{self, Conn, assistant::Person},
     workspace::Workspace,
@@ -88,14 +89,14 @@ pub(super) async fn answer(
 
 /// Why a person cannot ask for their attachments now.
 async fn not_now(conn: &mut Conn, person: &Person, now: Millis) -> Result<Option<String>> {
-    let standing = exports::standing(conn, Subject::User(&person.id), now).await?;
-    Ok(match standing {
-        Standing::Free => None,
-        Standing::Running(_) => Some(
+    let slot = exports::slot(conn, Subject::User(&person.id), now).await?;
+    Ok(match slot {
+        RequestSlot::Free => None,
+        RequestSlot::Running(_) => Some(
             "I am working on your request already. It takes about a day; then you find the file here."
                 .to_owned(),
         ),
-        Standing::Closed(opens) => Some(format!(
+        RequestSlot::WindowClosed(opens) => Some(format!(
             "You can ask for your attachments once every 7 days; again from {} on.",
             readable(opens)
         )),

@@ -29,6 +29,7 @@ pub async fn list(
     after: Option<&str>,
     limit: u32,
 ) -> Result<Notifications> {
+    // Notifications are the recorded timelines: an expiry that is due is recorded first.
     expire_overdue(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     if access::decide(&mut tx, caller, Action::GetAccount, workspace.now())

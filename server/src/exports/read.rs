@@ -3,13 +3,12 @@
 use attache_wire::{
     account::{AccountSummary, Estimate},
     error::ErrorCode,
-    export::{Export, ExportDetail, ManifestFacts},
+    export::{Export, ExportDetail, ManifestFacts, TimelineEntry},
     item::Item,
     page::Page,
     state::ExportState,
 };
 
-use super::expire_overdue;
 use crate::{
     access::authorise::{Authorised, may},
     clock::{Millis, rfc3339},
@@ -53,7 +52,6 @@ pub async fn summary(
     _proof: &Authorised<may::GetAccount>,
     id: &str,
 ) -> Result<AccountSummary> {
-    expire_overdue(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
     let Some(account) = store::accounts::get(&mut tx, id).await? else {
@@ -108,7 +106,6 @@ pub async fn list(
     after: Option<&str>,
     limit: u32,
 ) -> Result<Page<Export>> {
-    expire_overdue(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
     if store::accounts::get(&mut tx, account).await?.is_none() {
@@ -132,14 +129,15 @@ pub async fn get(
     _proof: &Authorised<may::GetAccount>,
     id: &str,
 ) -> Result<ExportDetail> {
-    expire_overdue(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
     let row = of_account(&mut tx, id).await?;
     let (by_container, by_file_type) = store::export_items::counts(&mut tx, id).await?;
+    let mut timeline = store::exports::timeline_of(&mut tx, id).await?;
+    timeline.extend(expiry_to_come(&row, now)?);
     Ok(ExportDetail {
         export: shape(&mut tx, &row, now).await?,
-        timeline: store::exports::timeline_of(&mut tx, id).await?,
+        timeline,
         steps: store::exports::steps(&mut tx, id).await?,
         manifest: row
             .manifest_size
@@ -148,6 +146,17 @@ pub async fn get(
         by_container,
         by_file_type,
     })
+}
+
+/// The entry of an expiry that has happened and is not recorded yet.
+fn expiry_to_come(row: &ExportRow, now: Millis) -> Result<Option<TimelineEntry>> {
+    let is_due = row.state()? != row.state_at(now)?;
+    Ok(row.links_expire_at.filter(|_| is_due).map(|at| TimelineEntry {
+        at: rfc3339(at),
+        state: ExportState::Expired,
+        actor: super::system(),
+        detail: None,
+    }))
 }
 
 /// A page of an export's items.
@@ -176,9 +185,8 @@ pub async fn downloadable(
     _proof: &Authorised<may::RetrieveDataExport>,
     id: &str,
 ) -> Result<(ExportRow, KeyRow)> {
-    expire_overdue(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
-    let row = deliverable(&mut tx, id).await?;
+    let row = deliverable(&mut tx, id, workspace.now()).await?;
     let key = store::exports::key_of(&mut tx, id).await?;
     let key = key.ok_or_else(|| Error::Internal(format!("export {id} is ready and has no key")))?;
     Ok((row, key))
@@ -192,9 +200,9 @@ pub(crate) async fn of_account(conn: &mut Conn, id: &str) -> Result<ExportRow> {
 }
 
 /// An export whose file can be downloaded, or the refusal that says why not.
-pub(crate) async fn deliverable(conn: &mut Conn, id: &str) -> Result<ExportRow> {
+pub(crate) async fn deliverable(conn: &mut Conn, id: &str, now: Millis) -> Result<ExportRow> {
     let row = of_account(conn, id).await?;
-    let state = row.state()?;
+    let state = row.state_at(now)?;
     let (code, detail) = match state {
         ExportState::Ready | ExportState::ReadyWithErrors => return Ok(row),
         ExportState::Expired => (

@@ -6,18 +6,17 @@
 use attache_wire::{
     error::ErrorCode,
     export::{Export, MAX_REASON_CHARS, SubmitExport, is_client_request_token},
-    permission::Action,
+    request::{MayRequest, RequestSlot},
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{WINDOW, announce, expire_overdue, read};
+use super::{WINDOW, announce, read};
 use crate::{
     access::{
-        self, SignedIn,
+        AuditedChange, SignedIn,
         authorise::{Authorised, may},
     },
-    audit::Outcome,
     clock::{Millis, SECOND, rfc3339},
     error::{Refusal, Result},
     scope::Subject,
@@ -52,28 +51,25 @@ pub async fn submit(
     account: &str,
     body: std::result::Result<SubmitExport, Refusal>,
 ) -> Result<Submitted> {
-    expire_overdue(workspace).await?;
-    let mut tx = workspace.store.write().await?;
-    let now = workspace.now();
-    access::still(&mut tx, caller, proof, now).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
+    let (now, tx) = (change.now, &mut change.tx);
     let request = match body {
         Ok(request) => request,
-        Err(refusal) if store::accounts::get(&mut tx, account).await?.is_some() => return Err(refusal.into()),
+        Err(refusal) if store::accounts::get(tx, account).await?.is_some() => return Err(refusal.into()),
         Err(_) => return Err(Refusal::not_found("account").into()),
     };
-    match admit(workspace, &mut tx, caller, account, &request, now).await? {
+    match admit(workspace, tx, caller, account, &request, now).await? {
         Admission::Free => {}
         Admission::Replay(id) => {
-            let event = access::event(workspace, caller, Action::StartDataExport, Outcome::Allowed);
-            let request = json!({ "accountId": account, "exportId": id, "replayed": true });
-            workspace.audit.append(&mut tx, &event.request(request)).await?;
-            let export = read::shaped(&mut tx, &id, now).await?;
-            tx.commit().await?;
+            let export = read::shaped(tx, &id, now).await?;
+            let event = change.event(json!({ "accountId": account, "exportId": id, "replayed": true }));
+            change.commit(&event).await?;
             return Ok(Submitted::Replayed(export));
         }
     }
-    let export = record(workspace, &mut tx, caller, account, &request, now).await?;
-    tx.commit().await?;
+    let export = insert(&mut change, account, &request).await?;
+    let event = change.event(json!({ "accountId": account, "exportId": export.id, "reason": export.reason }));
+    change.commit(&event).await?;
     tracing::info!(export = export.id, account, "export submitted");
     announce(workspace, export.clone());
     workspace.wake.notify_one();
@@ -107,14 +103,15 @@ async fn admit(
         let detail = "This clientRequestToken was used for another request; make a new one.";
         return Err(Refusal::new(ErrorCode::TokenReused, detail).into());
     }
-    if !found.account_type.is_enterprise() {
+    let slot = slot(conn, Subject::Account(account), now).await?;
+    if MayRequest::of(true, found.account_type, &slot) == MayRequest::TeamAccount {
         let detail = "Only Enterprise accounts can request attachments. Claim a domain to become one, or remove users, \
                       who can then ask the Assistant for their own attachments.";
         return Err(Refusal::new(ErrorCode::TeamAccount, detail).into());
     }
-    match standing(conn, Subject::Account(account), now).await? {
-        Standing::Free => Ok(Admission::Free),
-        Standing::Running(running) => {
+    match slot {
+        RequestSlot::Free => Ok(Admission::Free),
+        RequestSlot::Running(running) => {
             let detail =
                 "A request of this account is being processed. Wait until it is ready, or cancel it.";
             let refusal = Refusal::new(ErrorCode::ExportRunning, detail).with_state(running.state()?);
@@ -124,33 +121,21 @@ async fn admit(
             }
             .into())
         }
-        Standing::Closed(opens) => Err(window_refusal(workspace, opens, now).into()),
+        RequestSlot::WindowClosed(opens) => Err(window_refusal(workspace, opens, now).into()),
     }
 }
 
-/// Whether somebody can have an export now: one at a time, and one in 7 days.
-#[derive(Debug)]
-pub enum Standing {
-    /// They can.
-    Free,
-    /// This one is being processed.
-    Running(Box<ExportRow>),
-    /// Not before then.
-    Closed(Millis),
-}
+/// A subject's slot, with its running export.
+pub type Slot = RequestSlot<Box<ExportRow>, Millis>;
 
-/// Where a subject's requests stand.
+/// Whether a subject can have a request now.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn standing(conn: &mut Conn, subject: Subject<'_>, now: Millis) -> Result<Standing> {
-    if let Some(running) = store::exports::running(conn, subject).await? {
-        return Ok(Standing::Running(Box::new(running)));
-    }
-    Ok(match store::exports::window_opens(conn, subject).await? {
-        Some(opens) if opens > now => Standing::Closed(opens),
-        _ => Standing::Free,
-    })
+pub async fn slot(conn: &mut Conn, subject: Subject<'_>, now: Millis) -> Result<Slot> {
+    let running = store::exports::running(conn, subject).await?;
+    let opens = store::exports::window_opens(conn, subject).await?;
+    Ok(RequestSlot::of(running.map(Box::new), opens, &now))
 }
 
 fn window_refusal(workspace: &Workspace, opens: Millis, now: Millis) -> Refusal {
@@ -198,14 +183,8 @@ pub(super) fn due_at(workspace: &Workspace, now: Millis) -> Millis {
     now + workspace.pace.work(work)
 }
 
-async fn record(
-    workspace: &Workspace,
-    conn: &mut Conn,
-    caller: &SignedIn,
-    account: &str,
-    request: &SubmitExport,
-    now: Millis,
-) -> Result<Export> {
+async fn insert(change: &mut AuditedChange<'_>, account: &str, request: &SubmitExport) -> Result<Export> {
+    let (workspace, caller, now) = (change.workspace, change.caller, change.now);
     let id = workspace.random.id();
     let reason = request
         .reason
@@ -224,9 +203,6 @@ async fn record(
         due_at: due_at(workspace, now),
         next_allowed_at: now + WINDOW,
     };
-    store::exports::insert(conn, &new).await?;
-    let event = access::event(workspace, caller, Action::StartDataExport, Outcome::Allowed);
-    let request = json!({ "accountId": account, "exportId": id, "reason": reason });
-    workspace.audit.append(conn, &event.request(request)).await?;
-    read::shaped(conn, &id, now).await
+    store::exports::insert(&mut change.tx, &new).await?;
+    read::shaped(&mut change.tx, &id, now).await
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use attache_wire::{
     error::ErrorCode,
     export::{FailureCode, SubmitExport},
+    request::RequestSlot,
     simulator::{FaultKind, NewFault},
     state::ExportState,
 };
@@ -17,8 +18,7 @@ use crate::{
     access::SignedIn,
     clock::{Change, Millis},
     error::{Error, Refusal, Result},
-    exports::{self, Standing},
-    pipeline,
+    exports, pipeline,
     scope::Subject,
     store::{self, exports::ExportRow},
     workspace::Workspace,
@@ -46,12 +46,12 @@ impl Stage<'_> {
         let subject = Subject::Account(self.account);
         for _ in 0..TRIES {
             let mut conn = self.workspace.store.read().await?;
-            let standing = exports::standing(&mut conn, subject, self.workspace.now()).await?;
+            let slot = exports::slot(&mut conn, subject, self.workspace.now()).await?;
             drop(conn);
-            match standing {
-                Standing::Free => return Ok(()),
-                Standing::Closed(opens) => self.move_to(opens).await?,
-                Standing::Running(row) => self.cancel(&row.id).await?,
+            match slot {
+                RequestSlot::Free => return Ok(()),
+                RequestSlot::WindowClosed(opens) => self.move_to(opens).await?,
+                RequestSlot::Running(row) => self.cancel(&row.id).await?,
             }
         }
         let detail = "Others request attachments of this account at the same time; try again.";

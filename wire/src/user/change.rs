@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Tier;
+use super::{Registration, Tier};
+use crate::{account::AccountType, permission::Action};
 
 /// The most addresses that can be invited at once, as Amazon Chime documented it.
 pub const MAX_INVITATIONS: usize = 50;
@@ -105,6 +106,61 @@ pub struct AssignTier {
     pub tier: Tier,
 }
 
+/// A change that can be made to users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UserChange {
+    /// Assigns another permission tier.
+    AssignTier,
+    /// Signs users out and blocks them.
+    Suspend,
+    /// Takes a suspension back.
+    Activate,
+    /// Takes users out of the account.
+    Remove,
+}
+
+impl UserChange {
+    /// Every change, in the order in which the console offers them.
+    pub const ALL: [Self; 4] = [Self::AssignTier, Self::Suspend, Self::Activate, Self::Remove];
+
+    /// The action that it needs.
+    pub const fn action(self) -> Action {
+        match self {
+            Self::AssignTier => Action::UpdateUserLicenses,
+            Self::Suspend | Self::Remove => Action::SuspendUsers,
+            Self::Activate => Action::ActivateUsers,
+        }
+    }
+
+    /// Whether users of such an account can be changed like this: an Enterprise account suspends, a Team account removes.
+    /// Suspensions can be taken back in an account that has lost its last domain, too.
+    pub const fn is_possible_in(self, account: AccountType) -> bool {
+        match self {
+            Self::AssignTier | Self::Activate => true,
+            Self::Suspend => account.is_enterprise(),
+            Self::Remove => !account.is_enterprise(),
+        }
+    }
+
+    /// What becomes of a user with this registration status.
+    pub const fn outcome(self, status: Registration) -> ChangeOutcome {
+        match (self, status) {
+            (Self::Remove, _) => ChangeOutcome::Done,
+            (Self::AssignTier, Registration::Released) => ChangeOutcome::WrongStatus,
+            (Self::AssignTier, _) => ChangeOutcome::Done,
+            (Self::Suspend, Registration::Registered) | (Self::Activate, Registration::Suspended) => {
+                ChangeOutcome::Done
+            }
+            (Self::Suspend, Registration::Suspended) | (Self::Activate, Registration::Registered) => {
+                ChangeOutcome::Unchanged
+            }
+            (Self::Suspend | Self::Activate, Registration::Unregistered | Registration::Released) => {
+                ChangeOutcome::WrongStatus
+            }
+        }
+    }
+}
+
 /// What became of one user in a call that changes many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -143,6 +199,18 @@ pub struct ChangedUsers {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_change_concerns_its_statuses() {
+        let rows: Vec<String> = UserChange::ALL
+            .into_iter()
+            .map(|change| {
+                let outcomes = Registration::ALL.map(|status| format!("{:?}", change.outcome(status)));
+                format!("{change:?}: {}", outcomes.join(" "))
+            })
+            .collect();
+        insta::assert_snapshot!(rows.join("\n"), @r"");
+    }
 
     #[test]
     fn a_pasted_list_is_split_at_what_separates_addresses() {

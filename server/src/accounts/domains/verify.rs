@@ -86,7 +86,7 @@ pub(super) async fn verify(
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();
     if let Some((caller, proof)) = asked {
-        access::still(&mut tx, caller, proof, now).await?;
+        access::recheck(&mut tx, caller, proof, now).await?;
         let event = access::event(workspace, caller, Action::AddDomain, Outcome::Allowed);
         let event = event.request(json!({ "accountId": account, "domainId": id, "check": true }));
         workspace.audit.append(&mut tx, &event).await?;

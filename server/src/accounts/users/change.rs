@@ -5,25 +5,22 @@ use std::collections::BTreeMap;
 use attache_wire::{
     account::Account,
     error::ErrorCode,
-    event::Event,
-    permission::Action,
     user::{
         AssignTier, ChangeOutcome, ChangedUser, ChangedUsers, ChosenUsers, MAX_USERS_AT_ONCE, Registration,
-        Tier,
+        Tier, UserChange,
     },
 };
 use serde_json::{Value, json};
 
 use crate::{
     access::{
-        self, SignedIn,
+        AuditedChange, SignedIn,
         authorise::{Authorised, Permitted, may},
     },
     accounts::directory,
-    audit::Outcome,
     error::{Refusal, Result},
     store::{
-        self, Tx,
+        self,
         users::membership::{self, Person},
     },
     workspace::Workspace,
@@ -48,13 +45,12 @@ pub async fn assign_tier(
         return Err(Refusal::invalid("tier", "Choose Basic or Pro.").into());
     }
     let chosen = change
-        .judge(|person, status| match status {
-            Registration::Released => ChangeOutcome::WrongStatus,
-            _ if person.tier == body.tier.as_str() => ChangeOutcome::Unchanged,
-            _ => ChangeOutcome::Done,
+        .judge(|person, status| match UserChange::AssignTier.outcome(status) {
+            ChangeOutcome::Done if person.tier == body.tier.as_str() => ChangeOutcome::Unchanged,
+            outcome => outcome,
         })
         .await?;
-    membership::set_tier(&mut change.tx, &ids(&chosen), body.tier).await?;
+    membership::set_tier(&mut change.audited.tx, &ids(&chosen), body.tier).await?;
     change.finish(json!({ "tier": body.tier })).await
 }
 
@@ -71,13 +67,15 @@ pub async fn remove(
     body: &ChosenUsers,
 ) -> Result<ChangedUsers> {
     let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
-    if change.account.account_type.is_enterprise() {
+    if !UserChange::Remove.is_possible_in(change.account.account_type) {
         let detail = "Users of an Enterprise account are suspended, not removed.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
-    let chosen = change.judge(|_, _| ChangeOutcome::Done).await?;
-    membership::remove(&mut change.tx, &ids(&chosen)).await?;
-    store::scope::bump_revision(&mut change.tx).await?;
+    let chosen = change
+        .judge(|_, status| UserChange::Remove.outcome(status))
+        .await?;
+    membership::remove(&mut change.audited.tx, &ids(&chosen)).await?;
+    store::scope::bump_revision(&mut change.audited.tx).await?;
     change.finish(json!({ "remove": true })).await
 }
 
@@ -93,19 +91,15 @@ pub async fn suspend(
     body: &ChosenUsers,
 ) -> Result<ChangedUsers> {
     let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
-    if !change.account.account_type.is_enterprise() {
+    if !UserChange::Suspend.is_possible_in(change.account.account_type) {
         let detail = "Users of a Team account are removed, not suspended.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     let chosen = change
-        .judge(|_, status| match status {
-            Registration::Registered => ChangeOutcome::Done,
-            Registration::Suspended => ChangeOutcome::Unchanged,
-            Registration::Unregistered | Registration::Released => ChangeOutcome::WrongStatus,
-        })
+        .judge(|_, status| UserChange::Suspend.outcome(status))
         .await?;
-    membership::set_registration(&mut change.tx, &ids(&chosen), Registration::Suspended).await?;
-    store::scope::bump_revision(&mut change.tx).await?;
+    membership::set_registration(&mut change.audited.tx, &ids(&chosen), Registration::Suspended).await?;
+    store::scope::bump_revision(&mut change.audited.tx).await?;
     change.finish(Value::Null).await
 }
 
@@ -122,20 +116,16 @@ pub async fn activate(
 ) -> Result<ChangedUsers> {
     let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
     let chosen = change
-        .judge(|_, status| match status {
-            Registration::Suspended => ChangeOutcome::Done,
-            Registration::Registered => ChangeOutcome::Unchanged,
-            Registration::Unregistered | Registration::Released => ChangeOutcome::WrongStatus,
-        })
+        .judge(|_, status| UserChange::Activate.outcome(status))
         .await?;
     let account = &change.account;
     let belongs = |person: &Person| {
         !account.account_type.is_enterprise() || account.domains.contains(&person.email_domain)
     };
     let (stay, go): (Vec<_>, Vec<_>) = chosen.into_iter().partition(belongs);
-    membership::set_registration(&mut change.tx, &ids(&stay), Registration::Registered).await?;
-    membership::set_registration(&mut change.tx, &ids(&go), Registration::Released).await?;
-    store::scope::bump_revision(&mut change.tx).await?;
+    membership::set_registration(&mut change.audited.tx, &ids(&stay), Registration::Registered).await?;
+    membership::set_registration(&mut change.audited.tx, &ids(&go), Registration::Released).await?;
+    store::scope::bump_revision(&mut change.audited.tx).await?;
     change.finish(Value::Null).await
 }
 
@@ -145,10 +135,7 @@ fn ids(people: &[Person]) -> Vec<String> {
 
 /// A change that has begun: whoever asks may do it, the account is there and the ids are not too many.
 struct Change<'c> {
-    workspace: &'c Workspace,
-    caller: &'c SignedIn,
-    action: Action,
-    tx: Tx,
+    audited: AuditedChange<'c>,
     account: Account,
     user_ids: &'c [String],
     results: Vec<ChangedUser>,
@@ -162,18 +149,14 @@ impl<'c> Change<'c> {
         account: &str,
         user_ids: &'c [String],
     ) -> Result<Self> {
-        let mut tx = workspace.store.write().await?;
-        access::still(&mut tx, caller, proof, workspace.now()).await?;
-        let account = directory::account(&mut tx, account).await?;
+        let mut audited = AuditedChange::begin(workspace, caller, proof).await?;
+        let account = directory::account(&mut audited.tx, account).await?;
         if !(1..=MAX_USERS_AT_ONCE).contains(&user_ids.len()) {
             let detail = format!("Give the ids of 1 to {MAX_USERS_AT_ONCE} users.");
             return Err(Refusal::invalid("userIds", detail).into());
         }
         Ok(Self {
-            workspace,
-            caller,
-            action: A::ACTION,
-            tx,
+            audited,
             account,
             user_ids,
             results: Vec::with_capacity(user_ids.len()),
@@ -185,7 +168,7 @@ impl<'c> Change<'c> {
         &mut self,
         outcome: impl Fn(&Person, Registration) -> ChangeOutcome,
     ) -> Result<Vec<Person>> {
-        let people = membership::among(&mut self.tx, &self.account.id, self.user_ids).await?;
+        let people = membership::among(&mut self.audited.tx, &self.account.id, self.user_ids).await?;
         let mut people: BTreeMap<String, Option<Person>> = people
             .into_iter()
             .map(|person| (person.id.clone(), Some(person)))
@@ -216,7 +199,7 @@ impl<'c> Change<'c> {
     }
 
     /// Records what was done, and makes it last. `more` goes into the record beside the users.
-    async fn finish(mut self, more: Value) -> Result<ChangedUsers> {
+    async fn finish(self, more: Value) -> Result<ChangedUsers> {
         let users: Vec<_> = self
             .results
             .iter()
@@ -229,13 +212,8 @@ impl<'c> Change<'c> {
         if let (Value::Object(request), Value::Object(more)) = (&mut request, more) {
             request.extend(more);
         }
-        let event = access::event(self.workspace, self.caller, self.action, Outcome::Allowed);
-        self.workspace
-            .audit
-            .append(&mut self.tx, &event.request(request))
-            .await?;
-        self.tx.commit().await?;
-        self.workspace.events.publish(Event::Resync);
+        let event = self.audited.event(request);
+        self.audited.commit_and_publish(&event).await?;
         Ok(ChangedUsers {
             results: self.results,
         })

@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use attache_wire::{
     account::Account,
-    event::Event,
-    permission::Action,
     user::{InvitationOutcome, InviteUsers, Invited, InvitedAddress, MAX_INVITATIONS, Registration},
 };
 use serde_json::json;
@@ -13,11 +11,10 @@ use serde_json::json;
 use super::address;
 use crate::{
     access::{
-        self, SignedIn,
+        AuditedChange, SignedIn,
         authorise::{Authorised, may},
     },
     accounts::directory,
-    audit::Outcome,
     clock::Millis,
     error::{Refusal, Result},
     store::{
@@ -41,19 +38,18 @@ pub async fn invite(
     account: &str,
     body: &InviteUsers,
 ) -> Result<Invited> {
-    let mut tx = workspace.store.write().await?;
-    let now = workspace.now();
-    access::still(&mut tx, caller, proof, now).await?;
-    let account = directory::account(&mut tx, account).await?;
+    let mut change = AuditedChange::begin(workspace, caller, proof).await?;
+    let (now, tx) = (change.now, &mut change.tx);
+    let account = directory::account(tx, account).await?;
     let emails = &body.emails;
     if !(1..=MAX_INVITATIONS).contains(&emails.len()) {
         let detail = format!("Give 1 to {MAX_INVITATIONS} e-mail addresses.");
         return Err(Refusal::invalid("emails", detail).into());
     }
-    let results = invite_all(workspace, &mut tx, &account, emails, now).await?;
+    let results = invite_all(workspace, tx, &account, emails, now).await?;
     let joined = |result: &InvitedAddress| result.outcome == InvitationOutcome::Joined;
     if results.iter().any(joined) {
-        store::scope::bump_revision(&mut tx).await?;
+        store::scope::bump_revision(tx).await?;
     }
     let recorded: Vec<_> = results
         .iter()
@@ -62,11 +58,8 @@ pub async fn invite(
             json!({ "email": email, "outcome": result.outcome })
         })
         .collect();
-    let event = access::event(workspace, caller, Action::InviteUsers, Outcome::Allowed);
-    let event = event.request(json!({ "accountId": account.id, "invitations": recorded }));
-    workspace.audit.append(&mut tx, &event).await?;
-    tx.commit().await?;
-    workspace.events.publish(Event::Resync);
+    let event = change.event(json!({ "accountId": account.id, "invitations": recorded }));
+    change.commit_and_publish(&event).await?;
     Ok(Invited { results })
 }
 

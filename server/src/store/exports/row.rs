@@ -61,6 +61,14 @@ impl ExportRow {
         spelled(ExportState::parse(&self.state), "exports.state")
     }
 
+    /// The state at `now`: expired from the instant at which the links die, whether or not that has been recorded yet.
+    ///
+    /// # Errors
+    /// When the column holds an unknown spelling.
+    pub fn state_at(&self, now: Millis) -> Result<ExportState> {
+        Ok(self.state()?.at(self.links_expire_at.as_ref(), &now))
+    }
+
     /// The step.
     ///
     /// # Errors
@@ -88,7 +96,11 @@ impl ExportRow {
     /// # Errors
     /// When a column holds an unknown spelling.
     pub fn shape(&self, steps: Vec<StepTimes>, now: Millis) -> Result<Export> {
-        let state = self.state()?;
+        let state = self.state_at(now)?;
+        let ended_at = match state {
+            ExportState::Expired => self.ended_at.or(self.links_expire_at),
+            _ => self.ended_at,
+        };
         let progress = state
             .is_running()
             .then(|| self.progress(steps, now))
@@ -114,7 +126,7 @@ impl ExportRow {
             submitted_at: rfc3339(self.submitted_at),
             delivered_at: self.delivered_at.map(rfc3339),
             links_expire_at: self.links_expire_at.map(rfc3339),
-            ended_at: self.ended_at.map(rfc3339),
+            ended_at: ended_at.map(rfc3339),
             next_allowed_at: rfc3339(self.next_allowed_at),
             items: self.items,
             bytes: self.bytes,

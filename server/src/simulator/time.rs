@@ -1,0 +1,48 @@
+//! Changing the simulated clock, within bounds.
+
+use attache_wire::{
+    clock::{Clock, ClockPatch, Speed},
+    error::ErrorCode,
+};
+
+use crate::{
+    clock::{Change, DAY, SECOND},
+    error::{Refusal, Result},
+    exports,
+    workspace::Workspace,
+};
+
+/// The farthest that the clock can be moved at once: ten years.
+const MAX_ADVANCE_SECONDS: i64 = 3_652 * DAY / SECOND;
+/// The speeds that can be set, in simulated seconds a second.
+const SPEEDS: std::ops::RangeInclusive<f64> = 1.0..=86_400.0;
+
+/// Changes the clock. What has expired by then is recorded as expired when this returns.
+///
+/// # Errors
+/// 422 for a change out of bounds, `clockBackwards` among them; or when the database fails.
+pub async fn change(workspace: &Workspace, patch: &ClockPatch) -> Result<Clock> {
+    let advance = patch.advance_seconds.unwrap_or(0);
+    if advance < 0 {
+        let detail = "The simulated clock never runs backwards; advanceSeconds must be 0 or more.";
+        return Err(Refusal::new(ErrorCode::ClockBackwards, detail).into());
+    }
+    if advance > MAX_ADVANCE_SECONDS {
+        let detail = "The clock can be moved by ten years at most.";
+        return Err(Refusal::invalid("advanceSeconds", detail).into());
+    }
+    if let Some(Speed::Constant(rate)) = patch.speed
+        && !SPEEDS.contains(&rate)
+    {
+        let detail = "A speed is \"auto\" or a number from 1 to 86400.";
+        return Err(Refusal::invalid("speed", detail).into());
+    }
+    let change = Change {
+        speed: patch.speed,
+        paused: patch.paused,
+        advance: advance * SECOND,
+    };
+    let clock = workspace.change_clock(change).await?;
+    exports::expire_overdue(workspace).await?;
+    Ok(clock)
+}
