@@ -141,6 +141,14 @@ pub fn event(workspace: &Workspace, caller: &SignedIn, action: Action, outcome: 
     )
 }
 
+/// Records an event that changed nothing, shortly after.
+///
+/// # Errors
+/// When too many wait and the database does not take them.
+pub async fn record_later(workspace: &Workspace, event: Event) -> Result<()> {
+    workspace.audit.later(event).await
+}
+
 /// Every action of the console, and whether the policies of the caller, who is this principal, allow it.
 ///
 /// # Errors

@@ -120,6 +120,14 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn check_health(&self) -> Result<()> {
+        Ok(self.store.ping().await?)
+    }
+
     /// Simulated time.
     pub fn now(&self) -> Millis {
         self.clock.now()

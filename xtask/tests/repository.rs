@@ -74,7 +74,14 @@ const RULES: &[Rule] = &[
     Rule {
         within: "server/src/http",
         except: &[],
-        forbidden: &["store::", ".store", ".commit()", "audit.append", "audit.later"],
+        forbidden: &[
+            "crate::store",
+            " store::",
+            ".store.",
+            ".commit()",
+            "audit.append",
+            "audit.later",
+        ],
         because: "http/ parses, authorises, calls and shapes; transactions and the rules of the product are below it, where \
                   the command line and the tests reach them too",
     },

@@ -126,7 +126,7 @@ async fn record(
     if let Some((code, detail)) = why {
         event = event.refused(format!("{code:?}"), detail);
     }
-    workspace.audit.later(event).await
+    access::record_later(workspace, event).await
 }
 
 /// What was asked: the parameters of path and query, cut to a length that is worth keeping.

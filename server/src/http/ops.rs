@@ -19,7 +19,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// `GET /healthz`, on any host: 200 while the database answers.
 pub(super) async fn healthz(State((app, _)): State<(App, Sites)>) -> (StatusCode, &'static str) {
-    match app.workspace().store.ping().await {
+    match app.workspace().check_health().await {
         Ok(()) => (StatusCode::OK, "ok\n"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
     }

@@ -209,7 +209,12 @@ mod tests {
                 format!("{change:?}: {}", outcomes.join(" "))
             })
             .collect();
-        insta::assert_snapshot!(rows.join("\n"), @r"");
+        insta::assert_snapshot!(rows.join("\n"), @r"
+        AssignTier: Done Done Done WrongStatus
+        Suspend: Done WrongStatus Unchanged WrongStatus
+        Activate: Unchanged WrongStatus Done WrongStatus
+        Remove: Done Done Done Done
+        ");
     }
 
     #[test]
