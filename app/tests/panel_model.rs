@@ -1,8 +1,8 @@
 //! The two axes of the Attachments panel, from fixed accounts at fixed instants.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use attache_app::components::exports::availability::{Latest, MayRequest, Milestones};
-use attache_wire::{account::AccountType, state::ExportState};
+use attache_app::components::exports::availability::{Latest, Milestones, may_request};
+use attache_wire::{account::AccountType, request::MayRequest, state::ExportState};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 #[path = "fixtures/panel.rs"]
@@ -39,29 +39,29 @@ fn links_are_dead_at_the_second_at_which_they_expire() {
 fn the_window_opens_at_the_second_at_which_seven_days_have_passed() {
     let summary = with(export(ExportState::Expired));
     assert_eq!(
-        MayRequest::of(&summary, true, at(NEXT_ALLOWED) - 1000.0),
+        may_request(&summary, true, at(NEXT_ALLOWED) - 1000.0),
         MayRequest::WindowClosed
     );
-    assert_eq!(MayRequest::of(&summary, true, at(NEXT_ALLOWED)), MayRequest::Yes);
+    assert_eq!(may_request(&summary, true, at(NEXT_ALLOWED)), MayRequest::Yes);
 }
 
 #[wasm_bindgen_test]
 fn refusals_are_judged_in_the_servers_order() {
     let now = at("2026-01-22T05:00:00Z");
     let team = account(AccountType::Team);
-    assert_eq!(MayRequest::of(&team, false, now), MayRequest::NotPermitted);
-    assert_eq!(MayRequest::of(&team, true, now), MayRequest::TeamAccount);
+    assert_eq!(may_request(&team, false, now), MayRequest::NotPermitted);
+    assert_eq!(may_request(&team, true, now), MayRequest::TeamAccount);
     let running = with(export(ExportState::Processing));
-    assert_eq!(MayRequest::of(&running, false, now), MayRequest::NotPermitted);
-    assert_eq!(MayRequest::of(&running, true, now), MayRequest::Running);
-    assert_eq!(MayRequest::of(&enterprise(), true, now), MayRequest::Yes);
+    assert_eq!(may_request(&running, false, now), MayRequest::NotPermitted);
+    assert_eq!(may_request(&running, true, now), MayRequest::Running);
+    assert_eq!(may_request(&enterprise(), true, now), MayRequest::Yes);
 }
 
 #[wasm_bindgen_test]
 fn a_request_that_failed_or_was_cancelled_gives_its_slot_back() {
     let now = at("2026-01-22T09:00:01Z");
     for state in [ExportState::Failed, ExportState::Cancelled] {
-        assert_eq!(MayRequest::of(&with(export(state)), true, now), MayRequest::Yes);
+        assert_eq!(may_request(&with(export(state)), true, now), MayRequest::Yes);
         assert_eq!(Milestones::of(&export(state)), None);
     }
 }

@@ -4,21 +4,24 @@
 
 use attache_app::{
     components::users::{
-        actions::{Change, Person, consequences, why_not},
+        actions::{ChosenUser, consequences, why_not},
         invite::{to_try_again, wrong},
     },
     routes,
 };
-use attache_wire::user::{
-    InvitationOutcome::{self, *},
-    InvitedAddress, Registration, Tier,
+use attache_wire::{
+    account::AccountType,
+    user::{
+        InvitationOutcome::{self, *},
+        InvitedAddress, Registration, Tier, UserChange,
+    },
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-fn person(registration: Registration, tier: Tier) -> Person {
-    Person {
+fn person(registration: Registration, tier: Tier) -> ChosenUser {
+    ChosenUser {
         id: "usr-1".to_owned(),
         name: "Avery".to_owned(),
         registration,
@@ -26,22 +29,22 @@ fn person(registration: Registration, tier: Tier) -> Person {
     }
 }
 
-const ENTERPRISE: Option<bool> = Some(true);
-const TEAM: Option<bool> = Some(false);
+const ENTERPRISE: Option<AccountType> = Some(AccountType::EnterpriseLWA);
+const TEAM: Option<AccountType> = Some(AccountType::Team);
 
 #[wasm_bindgen_test]
 fn each_change_is_for_one_kind_of_account() {
     let anybody = [person(Registration::Registered, Tier::Pro)];
     let suspended = [person(Registration::Suspended, Tier::Pro)];
     let table = [
-        (Change::AssignTier, ENTERPRISE, &anybody, true),
-        (Change::AssignTier, TEAM, &anybody, true),
-        (Change::Suspend, ENTERPRISE, &anybody, true),
-        (Change::Suspend, TEAM, &anybody, false),
-        (Change::Activate, ENTERPRISE, &suspended, true),
-        (Change::Activate, TEAM, &suspended, true),
-        (Change::Remove, ENTERPRISE, &anybody, false),
-        (Change::Remove, TEAM, &anybody, true),
+        (UserChange::AssignTier, ENTERPRISE, &anybody, true),
+        (UserChange::AssignTier, TEAM, &anybody, true),
+        (UserChange::Suspend, ENTERPRISE, &anybody, true),
+        (UserChange::Suspend, TEAM, &anybody, false),
+        (UserChange::Activate, ENTERPRISE, &suspended, true),
+        (UserChange::Activate, TEAM, &suspended, true),
+        (UserChange::Remove, ENTERPRISE, &anybody, false),
+        (UserChange::Remove, TEAM, &anybody, true),
     ];
     for (change, account, people, may) in table {
         assert_eq!(
@@ -50,7 +53,7 @@ fn each_change_is_for_one_kind_of_account() {
             "{change:?} {account:?}"
         );
     }
-    for change in Change::ALL {
+    for change in UserChange::ALL {
         let unknown = why_not(change, None, &anybody);
         assert_eq!(unknown, Some("The account is not known yet."), "{change:?}");
     }
@@ -67,19 +70,19 @@ fn a_change_that_concerns_nobody_says_so() {
     };
     use Registration::{Registered, Suspended, Unregistered};
     assert_eq!(
-        concerned(Change::AssignTier, TEAM),
+        concerned(UserChange::AssignTier, TEAM),
         [Registered, Unregistered, Suspended]
     );
-    assert_eq!(concerned(Change::Remove, TEAM), Registration::ALL);
-    assert_eq!(concerned(Change::Suspend, ENTERPRISE), [Registered]);
-    assert_eq!(concerned(Change::Activate, ENTERPRISE), [Suspended]);
+    assert_eq!(concerned(UserChange::Remove, TEAM), Registration::ALL);
+    assert_eq!(concerned(UserChange::Suspend, ENTERPRISE), [Registered]);
+    assert_eq!(concerned(UserChange::Activate, ENTERPRISE), [Suspended]);
     assert_eq!(
-        why_not(Change::Suspend, ENTERPRISE, &[]),
+        why_not(UserChange::Suspend, ENTERPRISE, &[]),
         Some("Select users in the table first.")
     );
     // One of them is enough.
     let both = [all[1][0].clone(), all[0][0].clone()];
-    assert_eq!(why_not(Change::Suspend, ENTERPRISE, &both), None);
+    assert_eq!(why_not(UserChange::Suspend, ENTERPRISE, &both), None);
 }
 
 #[wasm_bindgen_test]
@@ -93,7 +96,7 @@ fn what_a_change_means_is_told_in_numbers() {
     ];
     let lines = |change| consequences(change, &people);
     assert_eq!(
-        lines(Change::Suspend),
+        lines(UserChange::Suspend),
         [
             "2 users are signed out at once, and blocked until they are un-suspended. They stay managed: what they \
              uploaded stays in the scope of attachment requests.",
@@ -101,7 +104,7 @@ fn what_a_change_means_is_told_in_numbers() {
         ]
     );
     assert_eq!(
-        lines(Change::Remove),
+        lines(UserChange::Remove),
         [
             "3 users become unmanaged: they leave the account, and can still sign in to the chat.",
             "2 users lose a permission tier and have Basic afterwards.",
@@ -109,12 +112,12 @@ fn what_a_change_means_is_told_in_numbers() {
             "Whoever is unmanaged can ask the Assistant in the chat for the attachments that are their own.",
         ]
     );
-    assert!(lines(Change::Activate)[0].starts_with("1 user can sign in again and returns to Registered"));
+    assert!(lines(UserChange::Activate)[0].starts_with("1 user can sign in again and returns to Registered"));
     assert_eq!(
-        lines(Change::Activate)[1],
+        lines(UserChange::Activate)[1],
         "3 users are not suspended and stay as they are."
     );
-    assert!(lines(Change::AssignTier)[0].starts_with("4 users get the tier at once."));
+    assert!(lines(UserChange::AssignTier)[0].starts_with("4 users get the tier at once."));
 }
 
 #[wasm_bindgen_test]

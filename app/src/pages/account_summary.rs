@@ -5,7 +5,7 @@ mod facts;
 mod recent;
 mod request_dialog;
 
-use attache_wire::{account::Estimate, export::Export, paths};
+use attache_wire::{account::Estimate, export::Export, paths, request::MayRequest};
 use leptos::prelude::*;
 
 use self::{actions::AccountActions, facts::Facts, recent::RecentRequests, request_dialog::RequestDialog};
@@ -15,7 +15,7 @@ use crate::{
         accounts::actions::{AccountActions, AccountDialogs},
         exports::{
             actions::{ExportDialogs, Permissions, Questions},
-            availability::MayRequest,
+            availability::may_request,
             panel::{AttachmentsPanel, PanelAsks},
         },
         page::Page,
@@ -33,9 +33,8 @@ pub(crate) fn AccountSummaryPage() -> impl IntoView {
     let summary = scope.summary();
     let now = SimClock::get().now();
     let permissions = Permissions::of(CurrentSession::get());
-    let may_request = Memo::new(move |_| {
-        summary.map(|summary| MayRequest::of(summary, permissions.start.get(), now.get()))
-    });
+    let may_request =
+        Memo::new(move |_| summary.map(|summary| may_request(summary, permissions.start.get(), now.get())));
     // Read when it can be of use; the server refuses it to those who may not request.
     let estimate = Remote::<Estimate>::new(move || {
         let id = scope.id().get()?;

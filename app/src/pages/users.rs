@@ -23,7 +23,7 @@ use crate::{
         page::Page,
         permission::PermitButton,
         users::{
-            actions::{ChangeButtons, Person, UserActions, UserDialog},
+            actions::{ChangeButtons, ChosenUser, UserActions, UserDialog},
             invite::InviteDialog,
         },
     },
@@ -85,7 +85,7 @@ pub(crate) fn Users() -> impl IntoView {
         let ids = selection.ids();
         let people = users.map(|page| {
             let chosen = page.items.iter().filter(|user| ids.contains(&user.id));
-            chosen.map(Person::from).collect()
+            chosen.map(ChosenUser::from).collect()
         });
         people.unwrap_or_default()
     });
@@ -172,7 +172,7 @@ fn statuses() -> Vec<Choice> {
 
 /// How many are selected, and what can be done to them.
 #[component]
-fn SelectionBar(selection: Selection, actions: UserActions, chosen: Memo<Vec<Person>>) -> impl IntoView {
+fn SelectionBar(selection: Selection, actions: UserActions, chosen: Memo<Vec<ChosenUser>>) -> impl IntoView {
     let count = Memo::new(move |_| selection.counts());
     let words = move || match count.get() {
         (0, _) => "Nobody selected".to_owned(),

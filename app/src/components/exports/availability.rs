@@ -1,7 +1,12 @@
 //! Which of its designed states the Attachments panel is in, on two axes: what the latest request is, and
 //! whether another may be made now. Pure.
 
-use attache_wire::{account::AccountSummary, export::Export, state::ExportState};
+use attache_wire::{
+    account::AccountSummary,
+    export::Export,
+    request::{MayRequest, RequestSlot},
+    state::ExportState,
+};
 
 use crate::state::sim_clock::millis;
 
@@ -33,13 +38,9 @@ impl Latest {
         let Some(export) = export else {
             return Self::None;
         };
-        let dead = export
-            .links_expire_at
-            .as_ref()
-            .is_some_and(|at| millis(at) <= now);
-        match export.state {
+        let expiry = export.links_expire_at.as_ref().map(millis);
+        match export.state.at(expiry.as_ref(), &now) {
             ExportState::Submitted | ExportState::Processing => Self::Processing,
-            ExportState::Ready | ExportState::ReadyWithErrors if dead => Self::Expired,
             ExportState::Ready => Self::Ready,
             ExportState::ReadyWithErrors => Self::ReadyWithErrors,
             ExportState::Failed => Self::Failed,
@@ -64,42 +65,11 @@ impl Latest {
     }
 }
 
-/// Whether a request may be made now. Judged in the order in which the server judges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MayRequest {
-    /// Yes.
-    Yes,
-    /// No policy allows it.
-    NotPermitted,
-    /// It is a Team account.
-    TeamAccount,
-    /// One is running.
-    Running,
-    /// The 7 days since the last submission have not passed.
-    WindowClosed,
-}
-
-impl MayRequest {
-    /// Whether somebody may request this account's attachments now. `permitted`: a policy allows it.
-    pub fn of(summary: &AccountSummary, permitted: bool, now: f64) -> Self {
-        let window_closed = || {
-            summary
-                .next_allowed_at
-                .as_ref()
-                .is_some_and(|at| now < millis(at))
-        };
-        if !permitted {
-            Self::NotPermitted
-        } else if !summary.account.account_type.is_enterprise() {
-            Self::TeamAccount
-        } else if summary.running.is_some() {
-            Self::Running
-        } else if window_closed() {
-            Self::WindowClosed
-        } else {
-            Self::Yes
-        }
-    }
+/// Whether somebody may request this account's attachments now. `permitted`: a policy allows it.
+pub fn may_request(summary: &AccountSummary, permitted: bool, now: f64) -> MayRequest {
+    let opens = summary.next_allowed_at.as_ref().map(millis);
+    let slot = RequestSlot::of(summary.running.as_ref(), opens, &now);
+    MayRequest::of(permitted, summary.account.account_type, &slot)
 }
 
 /// The instants of an export's life, in milliseconds since 1970.

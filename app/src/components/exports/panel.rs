@@ -15,7 +15,7 @@ use attache_wire::{
 use leptos::prelude::*;
 
 use self::{life::Life, request::RequestAxis};
-use super::availability::{Latest, MayRequest};
+use super::availability::{Latest, may_request};
 use super::{
     actions::{ExportAsks, ExportButtons, Permissions},
     state_status::StateStatus,
@@ -60,9 +60,8 @@ pub fn AttachmentsPanel(
 ) -> impl IntoView {
     let export = Memo::new(move |_| summary.with(|summary| summary.latest.clone()));
     let latest = Memo::new(move |_| export.with(|export| Latest::of(export.as_ref(), now.get())));
-    let may_request = Memo::new(move |_| {
-        summary.with(|summary| MayRequest::of(summary, permissions.start.get(), now.get()))
-    });
+    let may_request =
+        Memo::new(move |_| summary.with(|summary| may_request(summary, permissions.start.get(), now.get())));
     let state = move || {
         let errors = export.with(|export| export.as_ref().map_or(0, |export| export.errors));
         latest

@@ -3,10 +3,10 @@
 use attache_wire::{
     export::{Export, Progress},
     permission::Action,
+    request::MayRequest,
     state::Step,
 };
 
-use super::availability::MayRequest;
 use crate::{
     components::permission,
     state::sim_clock::millis,

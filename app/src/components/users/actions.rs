@@ -6,7 +6,7 @@ mod dialog;
 mod offers;
 mod results;
 
-pub use self::change::{Change, Person, consequences, why_not};
+pub use self::change::{ChosenUser, consequences, why_not};
 pub(crate) use self::{
     dialog::{UserActions, UserDialog},
     offers::{ChangeButtons, ChangeItems},

@@ -1,12 +1,12 @@
 //! The Account actions menu.
 
-use attache_wire::permission::Action;
+use attache_wire::{permission::Action, request::MayRequest};
 use leptos::prelude::*;
 
 use crate::{
     components::{
         accounts::actions::{AccountActions, DeleteItem, RenameItem},
-        exports::{availability::MayRequest, wording},
+        exports::wording,
         permission::MissingLinkToAny,
     },
     lean::memo::Memo,

@@ -11,7 +11,7 @@ use crate::{
     components::{
         exports::state_status::{InvitationStatus, RegistrationStatus},
         labels,
-        users::actions::{ChangeItems, Person, UserActions},
+        users::actions::{ChangeItems, ChosenUser, UserActions},
     },
     lean::memo::Memo,
     routes,
@@ -155,7 +155,7 @@ fn actions(user: &User) -> AnyView {
     };
     let account = AccountScope::get().id().get_untracked().unwrap_or_default();
     let href = routes::user(&account, &user.id);
-    let person = Person::from(user);
+    let person = ChosenUser::from(user);
     let label = ["Actions for ", &user.display_name].concat();
     view! {
         <Menu label kind=Kind::Ghost small=true trigger=|| icon(Icon::Ellipsis)>

@@ -3,7 +3,10 @@
 mod containers;
 mod in_scope;
 
-use attache_wire::{paths, user::UserDetail};
+use attache_wire::{
+    paths,
+    user::{UserChange, UserDetail},
+};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -19,7 +22,7 @@ use crate::{
         labels,
         page::Page,
         problem::Problem,
-        users::actions::{Change, ChangeItems, Person, UserActions, UserDialog},
+        users::actions::{ChangeItems, ChosenUser, UserActions, UserDialog},
     },
     lean::memo::Memo,
     routes,
@@ -48,13 +51,13 @@ pub(crate) fn UserPage() -> impl IntoView {
     });
     let registration = Memo::new(move |_| detail.map(|detail| detail.user.registration));
     let people = Memo::new(move |_| {
-        let person = detail.map(|detail| Person::from(&detail.user));
+        let person = detail.map(|detail| ChosenUser::from(&detail.user));
         person.into_iter().collect::<Vec<_>>()
     });
     let actions = UserActions::provide();
     let done = move |change| {
         // Whoever was removed has no page here any more.
-        if let (Change::Remove, Some(account)) = (change, scope.id().get_untracked()) {
+        if let (UserChange::Remove, Some(account)) = (change, scope.id().get_untracked()) {
             navigate.try_with_value(|go| go(&routes::users(&account), NavigateOptions::default()));
         }
     };

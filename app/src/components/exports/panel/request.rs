@@ -3,11 +3,12 @@
 use attache_wire::{
     account::{AccountSummary, Estimate},
     permission::Action,
+    request::MayRequest,
 };
 use leptos::prelude::*;
 
 use super::{PanelAsks, estimate::EstimateView};
-use crate::components::exports::{availability::MayRequest, wording};
+use crate::components::exports::wording;
 use crate::{
     api::Load,
     components::demo_only::demo_link,

@@ -1,91 +1,59 @@
 //! The rules of changing users as the console knows them, in words. The server judges each user again.
 
 use attache_wire::{
-    permission::Action,
-    user::{Registration, Tier, User},
+    account::AccountType,
+    user::{ChangeOutcome, Registration, Tier, User, UserChange},
 };
 
 use crate::{components::labels, ui::icon::Icon};
 
-/// Something that can be done to users.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// Gives them another permission tier.
-    AssignTier,
-    /// Signs them out and blocks them.
-    Suspend,
-    /// Takes that back.
-    Activate,
-    /// Lets them leave the account.
-    Remove,
-}
-
-impl Change {
-    /// Every one, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::AssignTier, Self::Suspend, Self::Activate, Self::Remove];
-
-    /// What it is called.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::AssignTier => "Assign permissions",
-            Self::Suspend => "Suspend",
-            Self::Activate => "Un-suspend",
-            Self::Remove => "Remove",
-        }
-    }
-
-    /// The last segment of its path.
-    pub(super) const fn path(self) -> &'static str {
-        match self {
-            Self::AssignTier => "tier",
-            Self::Suspend => "suspend",
-            Self::Activate => "activate",
-            Self::Remove => "remove",
-        }
-    }
-
-    /// The action that it needs.
-    pub(super) const fn action(self) -> Action {
-        match self {
-            Self::AssignTier => Action::UpdateUserLicenses,
-            Self::Suspend | Self::Remove => Action::SuspendUsers,
-            Self::Activate => Action::ActivateUsers,
-        }
-    }
-
-    pub(super) const fn picture(self) -> Icon {
-        match self {
-            Self::AssignTier => Icon::KeyRound,
-            Self::Suspend => Icon::Ban,
-            Self::Activate => Icon::Play,
-            Self::Remove => Icon::Trash,
-        }
-    }
-
-    /// Whether it changes somebody with this status.
-    const fn concerns(self, registration: Registration) -> bool {
-        match self {
-            Self::AssignTier => !matches!(registration, Registration::Released),
-            Self::Suspend => matches!(registration, Registration::Registered),
-            Self::Activate => matches!(registration, Registration::Suspended),
-            Self::Remove => true,
-        }
-    }
-
-    /// What has been done, after a number of users.
-    pub(super) const fn done(self) -> &'static str {
-        match self {
-            Self::AssignTier => "given the tier",
-            Self::Suspend => "suspended",
-            Self::Activate => "un-suspended",
-            Self::Remove => "removed",
-        }
+/// What a change is called.
+pub const fn label(change: UserChange) -> &'static str {
+    match change {
+        UserChange::AssignTier => "Assign permissions",
+        UserChange::Suspend => "Suspend",
+        UserChange::Activate => "Un-suspend",
+        UserChange::Remove => "Remove",
     }
 }
 
-/// Whom it is done to.
+/// The last segment of its path.
+pub(super) const fn path(change: UserChange) -> &'static str {
+    match change {
+        UserChange::AssignTier => "tier",
+        UserChange::Suspend => "suspend",
+        UserChange::Activate => "activate",
+        UserChange::Remove => "remove",
+    }
+}
+
+pub(super) const fn icon(change: UserChange) -> Icon {
+    match change {
+        UserChange::AssignTier => Icon::KeyRound,
+        UserChange::Suspend => Icon::Ban,
+        UserChange::Activate => Icon::Play,
+        UserChange::Remove => Icon::Trash,
+    }
+}
+
+/// What has been done, after a number of users.
+pub(super) const fn done(change: UserChange) -> &'static str {
+    match change {
+        UserChange::AssignTier => "given the tier",
+        UserChange::Suspend => "suspended",
+        UserChange::Activate => "un-suspended",
+        UserChange::Remove => "removed",
+    }
+}
+
+/// Whether it changes a user with this status.
+fn concerns(change: UserChange, user: &ChosenUser) -> bool {
+    change.outcome(user.registration) == ChangeOutcome::Done
+}
+
+/// A user that a change is made to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
+pub struct ChosenUser {
     /// The user's id.
     pub id: String,
     /// The name shown.
@@ -96,7 +64,7 @@ pub struct Person {
     pub tier: Tier,
 }
 
-impl From<&User> for Person {
+impl From<&User> for ChosenUser {
     fn from(user: &User) -> Self {
         Self {
             id: user.id.clone(),
@@ -107,35 +75,37 @@ impl From<&User> for Person {
     }
 }
 
-/// Why it cannot be done to these people by somebody who may. `enterprise`: whether it is an Enterprise account, once that
+/// Why the change cannot be made to these users by somebody who may make it. `account`: the type of the account, once it
 /// is known.
-pub fn why_not(change: Change, enterprise: Option<bool>, people: &[Person]) -> Option<&'static str> {
-    match (change, enterprise) {
-        (_, None) => return Some("The account is not known yet."),
-        // Un-suspending goes on in an account that has lost its last domain: who was suspended in it still is.
-        (Change::Suspend, Some(false)) => {
-            return Some("Only an Enterprise account suspends users. A Team account removes them.");
-        }
-        (Change::Remove, Some(true)) => {
-            return Some("Only a Team account removes users. An Enterprise account suspends them.");
-        }
-        _ => {}
+pub fn why_not(
+    change: UserChange,
+    account: Option<AccountType>,
+    people: &[ChosenUser],
+) -> Option<&'static str> {
+    let Some(account) = account else {
+        return Some("The account is not known yet.");
+    };
+    if !change.is_possible_in(account) {
+        return Some(match change {
+            UserChange::Remove => "Only a Team account removes users. An Enterprise account suspends them.",
+            _ => "Only an Enterprise account suspends users. A Team account removes them.",
+        });
     }
     if people.is_empty() {
         return Some("Select users in the table first.");
     }
-    if people.iter().any(|person| change.concerns(person.registration)) {
+    if people.iter().any(|person| concerns(change, person)) {
         return None;
     }
     Some(match change {
-        Change::Activate => "Only suspended users can be un-suspended.",
-        Change::AssignTier => "Whoever was released has no tier.",
-        Change::Suspend | Change::Remove => "Only registered users can be suspended.",
+        UserChange::Activate => "Only suspended users can be un-suspended.",
+        UserChange::AssignTier => "Whoever was released has no tier.",
+        UserChange::Suspend | UserChange::Remove => "Only registered users can be suspended.",
     })
 }
 
 /// What it means for these people, in sentences.
-pub fn consequences(change: Change, people: &[Person]) -> Vec<String> {
+pub fn consequences(change: UserChange, people: &[ChosenUser]) -> Vec<String> {
     let mut lines = Vec::new();
     let mut say = |number: usize, one: &str, many: &str| {
         if number > 0 {
@@ -143,11 +113,11 @@ pub fn consequences(change: Change, people: &[Person]) -> Vec<String> {
             lines.push([count.as_str(), if number == 1 { one } else { many }].join(" "));
         }
     };
-    let with = |test: &dyn Fn(&Person) -> bool| people.iter().filter(|person| test(person)).count();
-    let concerned = with(&|person| change.concerns(person.registration));
+    let with = |test: &dyn Fn(&ChosenUser) -> bool| people.iter().filter(|person| test(person)).count();
+    let concerned = with(&|person| concerns(change, person));
     let others = people.len().saturating_sub(concerned);
     match change {
-        Change::AssignTier => {
+        UserChange::AssignTier => {
             say(
                 concerned,
                 "gets the tier at once. It says what they may do in meetings; it changes nothing about their \
@@ -161,7 +131,7 @@ pub fn consequences(change: Change, people: &[Person]) -> Vec<String> {
                 "were released and have no tier.",
             );
         }
-        Change::Suspend => {
+        UserChange::Suspend => {
             say(
                 concerned,
                 "is signed out at once, and blocked until they are un-suspended. They stay managed: what they \
@@ -175,7 +145,7 @@ pub fn consequences(change: Change, people: &[Person]) -> Vec<String> {
                 "are not registered and stay as they are.",
             );
         }
-        Change::Activate => {
+        UserChange::Activate => {
             say(
                 concerned,
                 "can sign in again and returns to Registered; to Released, where an Enterprise account does not have the \
@@ -189,7 +159,7 @@ pub fn consequences(change: Change, people: &[Person]) -> Vec<String> {
                 "are not suspended and stay as they are.",
             );
         }
-        Change::Remove => {
+        UserChange::Remove => {
             let managed = with(&|person| person.registration.is_managed());
             say(
                 managed,

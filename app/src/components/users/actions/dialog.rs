@@ -2,12 +2,12 @@
 
 use attache_wire::{
     paths,
-    user::{AssignTier, ChangeOutcome, ChangedUser, ChangedUsers, ChosenUsers, Tier},
+    user::{AssignTier, ChangeOutcome, ChangedUser, ChangedUsers, ChosenUsers, Tier, UserChange},
 };
 use gloo_net::http::Method;
 use leptos::{ev::SubmitEvent, prelude::*};
 
-use super::{Change, Person, consequences, results};
+use super::{ChosenUser, change, consequences, results};
 use crate::{
     api::{Api, ApiError},
     components::{
@@ -31,7 +31,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) struct UserActions {
     open: RwSignal<bool>,
-    about: RwSignal<Option<(Change, Vec<Person>)>>,
+    about: RwSignal<Option<(UserChange, Vec<ChosenUser>)>>,
     tier: RwSignal<String>,
     results: RwSignal<Vec<ChangedUser>>,
     mutation: Mutation,
@@ -52,7 +52,7 @@ impl UserActions {
     }
 
     /// Asks whether the change is to be made to these people.
-    pub(super) fn ask(self, change: Change, people: Vec<Person>) {
+    pub(super) fn ask(self, change: UserChange, people: Vec<ChosenUser>) {
         self.mutation.clear();
         self.results.set(Vec::new());
         // What most of those want who ask: the other one.
@@ -67,14 +67,14 @@ impl UserActions {
 async fn send(
     api: Api,
     account: &str,
-    change: Change,
-    people: &[Person],
+    change: UserChange,
+    people: &[ChosenUser],
     tier: &str,
 ) -> Result<Vec<ChangedUser>, ApiError> {
-    let path = paths::change_users(account, change.path());
+    let path = paths::change_users(account, change::path(change));
     let user_ids = people.iter().map(|person| person.id.clone()).collect();
     let changed: ChangedUsers = match (change, Tier::parse(tier)) {
-        (Change::AssignTier, Some(tier)) => {
+        (UserChange::AssignTier, Some(tier)) => {
             api.send(Method::POST, &path, &AssignTier { user_ids, tier })
                 .await?
         }
@@ -84,7 +84,7 @@ async fn send(
 }
 
 /// Who it was, or how many.
-fn whom(people: &[Person]) -> String {
+fn whom(people: &[ChosenUser]) -> String {
     match people {
         [only] => labels::isolated(&only.name),
         _ => labels::counted(people.len() as u64, "user", "users"),
@@ -92,13 +92,13 @@ fn whom(people: &[Person]) -> String {
 }
 
 /// What is said when all is well.
-fn told(change: Change, people: &[Person], results: &[ChangedUser]) -> String {
+fn told(change: UserChange, people: &[ChosenUser], results: &[ChangedUser]) -> String {
     let already = results
         .iter()
         .all(|result| result.outcome == ChangeOutcome::Unchanged);
     match (people.len(), already) {
-        (1, false) => [&whom(people), " was ", change.done(), "."].concat(),
-        (_, false) => [&whom(people), " were ", change.done(), "."].concat(),
+        (1, false) => [&whom(people), " was ", change::done(change), "."].concat(),
+        (_, false) => [&whom(people), " were ", change::done(change), "."].concat(),
         (_, true) => "Nothing had to be changed.".to_owned(),
     }
 }
@@ -108,7 +108,7 @@ fn told(change: Change, people: &[Person], results: &[ChangedUser]) -> String {
 pub(crate) fn UserDialog(
     actions: UserActions,
     account: Memo<Option<String>>,
-    #[prop(into)] done: Callback<Change>,
+    #[prop(into)] done: Callback<UserChange>,
 ) -> impl IntoView {
     let api = Api::get();
     let toasts = Toasts::get();
@@ -119,8 +119,8 @@ pub(crate) fn UserDialog(
         };
         let whom = whom(people);
         match change {
-            Change::AssignTier => ["Assign permissions to ", &whom].concat(),
-            change => [change.label(), " ", &whom, "?"].concat(),
+            UserChange::AssignTier => ["Assign permissions to ", &whom].concat(),
+            change => [change::label(*change), " ", &whom, "?"].concat(),
         }
     });
     let submit = Callback::new(move |()| {
@@ -155,12 +155,17 @@ pub(crate) fn UserDialog(
     view! { <Dialog open=actions.open title>{contents}</Dialog> }.into_any()
 }
 
-fn question(actions: UserActions, change: Change, people: &[Person], submit: Callback<()>) -> AnyView {
+fn question(
+    actions: UserActions,
+    change: UserChange,
+    people: &[ChosenUser],
+    submit: Callback<()>,
+) -> AnyView {
     let lines = consequences(change, people).into_iter();
     let lines = lines
         .map(|line| view! { <li>{line}</li> }.into_any())
         .collect::<Vec<_>>();
-    let tier = (change == Change::AssignTier).then(|| {
+    let tier = (change == UserChange::AssignTier).then(|| {
         view! {
             <Select
                 label="Permission tier"
@@ -170,11 +175,11 @@ fn question(actions: UserActions, change: Change, people: &[Person], submit: Cal
             />
         }
     });
-    let assistant = (change == Change::Remove && untrack(|| CurrentSession::get().is_demo()))
+    let assistant = (change == UserChange::Remove && untrack(|| CurrentSession::get().is_demo()))
         .then(|| view! { <p><a href=routes::ASSISTANT>"See how they ask the Assistant"</a></p> });
     let kind = match change {
-        Change::AssignTier | Change::Activate => Kind::Primary,
-        Change::Suspend | Change::Remove => Kind::Danger,
+        UserChange::AssignTier | UserChange::Activate => Kind::Primary,
+        UserChange::Suspend | UserChange::Remove => Kind::Danger,
     };
     view! {
         <form
@@ -190,14 +195,19 @@ fn question(actions: UserActions, change: Change, people: &[Person], submit: Cal
             <Refusal mutation=actions.mutation />
             <DialogActions>
                 <Button on_click=move |()| actions.open.set(false)>"Cancel"</Button>
-                <Button submit=true kind busy=actions.mutation.busy()>{change.label()}</Button>
+                <Button submit=true kind busy=actions.mutation.busy()>{change::label(change)}</Button>
             </DialogActions>
         </form>
     }
     .into_any()
 }
 
-fn report(actions: UserActions, change: Change, people: &[Person], changed: &[ChangedUser]) -> AnyView {
+fn report(
+    actions: UserActions,
+    change: UserChange,
+    people: &[ChosenUser],
+    changed: &[ChangedUser],
+) -> AnyView {
     let well = changed.iter().filter(|result| results::is_well(result)).count();
     let words = [
         format::number(well as u64).as_str(),
@@ -208,7 +218,7 @@ fn report(actions: UserActions, change: Change, people: &[Person], changed: &[Ch
         } else {
             " were "
         },
-        change.done(),
+        change::done(change),
         ".",
     ]
     .concat();

@@ -1,9 +1,9 @@
 //! The buttons and menu items that offer the changes. What cannot be done says why.
 
-use attache_wire::permission::Action;
+use attache_wire::{permission::Action, user::UserChange};
 use leptos::prelude::*;
 
-use super::{Change, Person, UserActions, why_not};
+use super::{ChosenUser, UserActions, change, why_not};
 use crate::{
     components::permission::{MissingLinkToAny, PermitButton, missing},
     lean::memo::Memo,
@@ -12,21 +12,21 @@ use crate::{
 };
 
 /// Why the change cannot be made, by somebody who may make it.
-fn reason(change: Change, people: Memo<Vec<Person>>) -> Memo<Option<String>> {
+fn reason(change: UserChange, people: Memo<Vec<ChosenUser>>) -> Memo<Option<String>> {
     let summary = AccountScope::get().summary();
     Memo::new(move |_| {
-        let enterprise = summary.map(|summary| summary.account.account_type.is_enterprise());
+        let account = summary.map(|summary| summary.account.account_type);
         people
-            .with(|people| why_not(change, enterprise, people))
+            .with(|people| why_not(change, account, people))
             .map(str::to_owned)
     })
 }
 
 /// A button for each change.
 #[component]
-pub(crate) fn ChangeButtons(actions: UserActions, people: Memo<Vec<Person>>) -> impl IntoView {
+pub(crate) fn ChangeButtons(actions: UserActions, people: Memo<Vec<ChosenUser>>) -> impl IntoView {
     let session = CurrentSession::get();
-    let button = |change: Change| {
+    let button = |change: UserChange| {
         view! {
             <PermitButton
                 action=change.action()
@@ -35,19 +35,19 @@ pub(crate) fn ChangeButtons(actions: UserActions, people: Memo<Vec<Person>>) -> 
                 small=true
                 on_click=move |()| actions.ask(change, people.get_untracked())
             >
-                {change.label()}
+                {change::label(change)}
             </PermitButton>
         }
         .into_any()
     };
-    Vec::from(Change::ALL.map(button))
+    Vec::from(UserChange::ALL.map(button))
 }
 
 /// A menu item for each change.
 #[component]
-pub(crate) fn ChangeItems(actions: UserActions, people: Memo<Vec<Person>>) -> impl IntoView {
+pub(crate) fn ChangeItems(actions: UserActions, people: Memo<Vec<ChosenUser>>) -> impl IntoView {
     let session = CurrentSession::get();
-    let item = |change: Change| {
+    let item = |change: UserChange| {
         let (permitted, reason) = (session.permits(change.action()), reason(change, people));
         let why_not = Signal::derive(move || {
             if permitted.get() {
@@ -58,18 +58,18 @@ pub(crate) fn ChangeItems(actions: UserActions, people: Memo<Vec<Person>>) -> im
         });
         view! {
             <MenuItem
-                picture=change.picture()
-                danger=change == Change::Remove
+                picture=change::icon(change)
+                danger=change == UserChange::Remove
                 disabled_reason=why_not
                 on_select=move |()| actions.ask(change, people.get_untracked())
             >
-                {change.label()}
+                {change::label(change)}
             </MenuItem>
         }
         .into_any()
     };
     view! {
-        {Vec::from(Change::ALL.map(item))}
+        {Vec::from(UserChange::ALL.map(item))}
         <MissingLinkToAny actions=&[Action::UpdateUserLicenses, Action::SuspendUsers, Action::ActivateUsers] />
     }
     .into_any()

@@ -1,27 +1,31 @@
 //! What became of each user, where that was not the same for all.
 
-use attache_wire::user::{ChangeOutcome, ChangedUser};
+use attache_wire::user::{ChangeOutcome, ChangedUser, UserChange};
 use leptos::prelude::*;
 
-use super::{Change, Person};
+use super::ChosenUser;
 use crate::ui::status::{Status, Tone};
 
-fn in_words(change: Change, outcome: ChangeOutcome) -> (Tone, &'static str) {
+fn in_words(change: UserChange, outcome: ChangeOutcome) -> (Tone, &'static str) {
     match (outcome, change) {
-        (ChangeOutcome::Done, Change::AssignTier) => (Tone::Success, "Has the tier"),
-        (ChangeOutcome::Done, Change::Suspend) => (Tone::Success, "Suspended"),
-        (ChangeOutcome::Done, Change::Activate) => (Tone::Success, "Un-suspended"),
-        (ChangeOutcome::Done, Change::Remove) => (Tone::Success, "Removed"),
+        (ChangeOutcome::Done, UserChange::AssignTier) => (Tone::Success, "Has the tier"),
+        (ChangeOutcome::Done, UserChange::Suspend) => (Tone::Success, "Suspended"),
+        (ChangeOutcome::Done, UserChange::Activate) => (Tone::Success, "Un-suspended"),
+        (ChangeOutcome::Done, UserChange::Remove) => (Tone::Success, "Removed"),
         (ChangeOutcome::Unchanged, _) => (Tone::Info, "Was so already"),
         (ChangeOutcome::NotFound, _) => (Tone::Error, "Not in the account any more"),
-        (ChangeOutcome::WrongStatus, Change::Suspend) => (Tone::Error, "Not registered, so not suspended"),
-        (ChangeOutcome::WrongStatus, Change::Activate) => (Tone::Error, "Not suspended, so not un-suspended"),
+        (ChangeOutcome::WrongStatus, UserChange::Suspend) => {
+            (Tone::Error, "Not registered, so not suspended")
+        }
+        (ChangeOutcome::WrongStatus, UserChange::Activate) => {
+            (Tone::Error, "Not suspended, so not un-suspended")
+        }
         (ChangeOutcome::WrongStatus, _) => (Tone::Error, "Not with this registration"),
     }
 }
 
 /// A line for each user, who failed first.
-pub(super) fn list(change: Change, people: &[Person], results: &[ChangedUser]) -> AnyView {
+pub(super) fn list(change: UserChange, people: &[ChosenUser], results: &[ChangedUser]) -> AnyView {
     let line = |result: &ChangedUser| {
         let person = people.iter().find(|person| person.id == result.user_id);
         let name = person.map_or_else(|| result.user_id.clone(), |person| person.name.clone());
