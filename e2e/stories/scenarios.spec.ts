@@ -49,7 +49,7 @@ test("Each designed state is one click away", async ({ page }) => {
     // However slowly the session is read again, nothing is asked for as the former principal.
     const { release } = await hold(page, /\/api\/v1\/session$/);
     await launch(page, "Denied");
-    await expect(panel(page)).toContainText("You may not request attachments.");
+    await expect(panel(page)).toContainText("You don't have permission to request attachments.");
     release();
     await expect(page.getByText(/^You are .+ now\./)).toBeVisible();
     await expect(panel(page)).toContainText("chime:StartDataExport");

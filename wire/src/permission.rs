@@ -81,3 +81,11 @@ actions! {
     /// Read and verify the audit log.
     LookupEvents = "cloudtrail:LookupEvents",
 }
+
+/// What is said to somebody who lacks a permission, before the action's name.
+pub const NOT_ALLOWED: &str = "None of your policies allows";
+
+/// What is said to somebody who lacks a permission.
+pub fn missing(action: Action) -> String {
+    format!("{NOT_ALLOWED} {}.", action.as_str())
+}

@@ -1,7 +1,8 @@
 //! Controls for what needs an action. For those who lack it they are off, say which action it is, and lead to the
 //! page where one sees what one may do.
 
-use attache_wire::permission::Action;
+pub(crate) use attache_wire::permission::missing;
+use attache_wire::permission::{Action, NOT_ALLOWED};
 use leptos::prelude::*;
 
 use crate::ui::{
@@ -13,9 +14,10 @@ use crate::{routes, state::session::CurrentSession};
 
 const WHERE_TO_LOOK: &str = "See what you may do";
 
-/// Why somebody who lacks an action cannot do something.
-pub(crate) fn missing(action: Action) -> String {
-    format!("None of your policies allows {}.", action.as_str())
+/// [`missing`], with the action marked up as code.
+#[component]
+pub(crate) fn MissingPermission(action: Action) -> impl IntoView {
+    view! { {NOT_ALLOWED} " " <code>{action.as_str()}</code> "." }
 }
 
 /// A button for what needs an action.

@@ -51,12 +51,11 @@ pub(crate) fn Forbidden(action: Action) -> impl IntoView {
     view! {
         <EmptyState
             picture=Icon::Lock
-            title="You may not see this"
+            title="You don't have permission to view this page"
             actions=move || view! { <ButtonLink href=routes::missing(action)>"See what you may do"</ButtonLink> }
         >
-            "None of your policies allows "
-            <code>{action.as_str()}</code>
-            ". Ask whoever manages your policies for it."
+            <MissingPermission action />
+            " Ask an administrator of your policies for it."
         </EmptyState>
     }
     .into_any()

@@ -67,17 +67,16 @@ fn Asked(session: CurrentSession) -> impl IntoView {
             let href = routes::simulator(&who, action.as_str());
             view! { " " <a href=href>"See how that is decided"</a> }
         });
-        let code = view! { <code>{action.as_str()}</code> };
         Some(if session.may(action) {
             view! {
                 <Banner tone=Tone::Success title=format!("{}:", labels::action(action))>
-                    "your policies allow " {code} " by now." {why}
+                    "Your policies now allow " <code>{action.as_str()}</code> "." {why}
                 </Banner>
             }
         } else {
             view! {
                 <Banner title=format!("{}:", labels::action(action))>
-                    "none of your policies allows " {code} ". Ask whoever manages your policies for it." {why}
+                    <MissingPermission action /> " Ask an administrator of your policies for it." {why}
                 </Banner>
             }
         })

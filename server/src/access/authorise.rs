@@ -5,7 +5,10 @@
 
 use std::{fmt, marker::PhantomData, net::IpAddr};
 
-use attache_wire::{permission::Action, session::Permission};
+use attache_wire::{
+    permission::{Action, missing},
+    session::Permission,
+};
 use jiff::Timestamp;
 
 use crate::access::policy::{Context, Decision, ParseError, PolicySet, Request};
@@ -184,7 +187,7 @@ impl<A: Permitted> fmt::Debug for Authorised<A> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
     /// No attached policy allows it.
-    #[error("None of your policies allows {}.", .0.as_str())]
+    #[error("{}", missing(*.0))]
     ByDefault(Action),
     /// An attached policy denies it, whatever others allow.
     #[error("One of your policies denies {}, whatever others allow.", .0.as_str())]

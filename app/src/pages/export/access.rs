@@ -56,9 +56,7 @@ pub(super) fn WhoCanDownload(id: Memo<String>, export: Memo<Option<Export>>) -> 
 fn forbidden() -> AnyView {
     view! {
         <div class="card-body"><p class="soft">
-            "None of your policies allows "
-            <code>{Action::SimulatePolicy.as_str()}</code>
-            ", which is needed to see this. "
+            <MissingPermission action=Action::SimulatePolicy /> " "
             <a href=routes::ACCESS>"See what you may do"</a>
         </p></div>
     }

@@ -94,8 +94,8 @@ fn TeamAccount(id: Memo<String>) -> impl IntoView {
 #[component]
 fn NotPermitted() -> impl IntoView {
     view! {
-        <Banner title="You may not request attachments.">
-            "None of your policies allows " <code>{Action::StartDataExport.as_str()}</code> ". "
+        <Banner title="You don't have permission to request attachments.">
+            <MissingPermission action=Action::StartDataExport /> " "
             <a href=routes::missing(Action::StartDataExport)>"See what you may do"</a>
         </Banner>
     }
