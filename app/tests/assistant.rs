@@ -252,25 +252,25 @@ async fn a_file_has_plain_links_until_they_die() {
 #[wasm_bindgen_test]
 async fn how_the_user_stands_is_said_and_who_is_deleted_writes_no_more() {
     let chat = chat(thread(Vec::new()));
-    assert!(chat.page.text().contains("May ask for attachments"));
+    assert!(chat.page.text().contains("Can request attachments"));
     let next = "2026-01-29T02:10:00Z".to_owned();
     chat.thread.update(|thread| {
         thread.processing = true;
         thread.next_allowed_at = Some(next);
     });
     frame().await;
-    assert!(chat.page.text().contains("Putting the file together"));
+    assert!(chat.page.text().contains("Preparing the file"));
     chat.thread.update(|thread| thread.processing = false);
     frame().await;
     assert!(
-        chat.page.text().contains("They can do so again in 7 days"),
+        chat.page.text().contains("Next request possible in 7 days"),
         "{}",
         chat.page.text()
     );
     chat.now.set(js_sys::Date::parse("2026-01-29T02:10:00Z"));
     frame().await;
     assert!(
-        chat.page.text().contains("May ask for attachments"),
+        chat.page.text().contains("Can request attachments"),
         "in the same second"
     );
     chat.thread
@@ -287,6 +287,6 @@ async fn how_the_user_stands_is_said_and_who_is_deleted_writes_no_more() {
     assert!(
         chat.page
             .text()
-            .contains("This user had the Assistant delete them.")
+            .contains("This user was deleted at their own request.")
     );
 }

@@ -54,7 +54,10 @@ async fn the_warning_is_confirmed_by_ticking_it_each_time_it_is_asked() {
     };
     let download = page.get("button", "Download NDJSON");
     assert!(focused(&tick()), "the first thing to do has the focus");
-    assert_eq!(description(&download).as_deref(), Some("Tick the box to go on"));
+    assert_eq!(
+        description(&download).as_deref(),
+        Some("Select the checkbox to continue")
+    );
     download.click();
     assert_eq!(confirmed.get_untracked(), 0);
 

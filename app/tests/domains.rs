@@ -70,13 +70,9 @@ fn a_claim_that_was_not_looked_at_says_what_comes_next_and_when() {
     let (page, _) = shown(claim(DomainStatus::PendingVerification, None, &[]));
     assert_says(
         &page,
-        &[
-            "The DNS has not been looked at yet.",
-            "Looked at nextin 1 hour",
-            "Gives upin 2 days",
-        ],
+        &["Not checked yet.", "Next checkin 1 hour", "Gives upin 2 days"],
     );
-    assert!(!page.text().contains("Looked at last"));
+    assert!(!page.text().contains("Last checked"));
     let times = page.all("time");
     let machine: Vec<_> = times
         .iter()
@@ -135,11 +131,11 @@ fn each_finding_says_what_is_there_and_what_to_do_about_it() {
     for (finding, found, words) in table {
         let (pending, _) = shown(claim(DomainStatus::PendingVerification, Some(finding), found));
         assert_says(&pending, words);
-        assert_says(&pending, &["Looked at next"]);
+        assert_says(&pending, &["Next check"]);
         let (failed, _) = shown(claim(DomainStatus::Failed, Some(finding), found));
         assert_says(&failed, words);
         assert_says(&failed, &["The claim was given up.", "check again"]);
-        assert!(!failed.text().contains("Looked at next"));
+        assert!(!failed.text().contains("Next check"));
     }
 }
 
@@ -181,13 +177,13 @@ fn the_record_comes_with_copies_and_the_trap_of_the_appended_domain() {
             "Where the form shows .fern.example behind the field, or says so, enter only _attache-challenge as the name",
         ],
     );
-    page.get("button", "Copy the record's name");
-    page.get("button", "Copy the record's value");
+    page.get("button", "Copy record name");
+    page.get("button", "Copy record value");
 }
 
 #[wasm_bindgen_test]
 fn removing_a_domain_is_told_in_numbers() {
-    const STAY: &str = "Files that were delivered already stay: their links work until they expire.";
+    const STAY: &str = "Files already delivered are kept: their links work until they expire.";
     let verified = |removal: Removal| consequences(DomainStatus::Verified, &removal);
     assert_eq!(
         verified(Removal {
@@ -202,21 +198,18 @@ fn removing_a_domain_is_told_in_numbers() {
              any more.",
             "1 suspended user stays suspended.",
             "16 invitations are withdrawn.",
-            "It is the last domain: the account turns back into a Team account and cannot request attachments.",
-            "The attachment request that is running now is cancelled.",
+            "This is the last domain: the account becomes a Team account and cannot request attachments.",
+            "The running attachment request is cancelled.",
             STAY,
         ]
     );
     assert_eq!(
         verified(Removal::default()),
-        ["Nobody has an address in this domain.", STAY]
+        ["No users have an address in this domain.", STAY]
     );
     for open in [DomainStatus::PendingVerification, DomainStatus::Failed] {
         let lines = consequences(open, &Removal::default());
-        assert_eq!(
-            lines,
-            ["The claim is withdrawn. It has changed nothing for anybody, nor does removing it."]
-        );
+        assert_eq!(lines, ["The claim is withdrawn. No users are affected."]);
     }
 }
 

@@ -187,7 +187,7 @@ async fn all_are_marked_at_once_and_older_ones_read_on_demand() {
     assert_eq!(given.marked.get_untracked(), 1);
     given.unread.set(0);
     until("there is nothing to mark", || {
-        description(&mark).as_deref() == Some("Nothing is unread.")
+        description(&mark).as_deref() == Some("No unread notifications.")
     })
     .await;
     mark.click();
@@ -206,11 +206,7 @@ async fn all_are_marked_at_once_and_older_ones_read_on_demand() {
 async fn nothing_yet_no_answer_and_no_permission_are_told_apart() {
     let (page, given) = bell(vec![]);
     open(&page, "Notifications").await;
-    assert!(
-        page.text().contains("Nothing has happened yet"),
-        "{}",
-        page.text()
-    );
+    assert!(page.text().contains("No notifications yet"), "{}", page.text());
 
     given.stage.set(Load::Failed(ApiError::Offline));
     until("the error is told", || {
@@ -224,7 +220,7 @@ async fn nothing_yet_no_answer_and_no_permission_are_told_apart() {
         page.text().contains("chime:GetAccount")
     })
     .await;
-    let link = page.get("link", "See what you may do");
+    let link = page.get("link", "View your permissions");
     assert_eq!(
         attribute(&link, "href").as_deref(),
         Some("/access?action=chime%3AGetAccount")

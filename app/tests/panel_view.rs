@@ -59,7 +59,7 @@ async fn without_the_right_the_missing_action_is_named_and_access_is_a_link_away
     let panel = show(enterprise(), "2026-01-22T00:00:00Z", may).await;
     panel.says("None of your policies allows chime:StartDataExport");
     assert_eq!(
-        panel.link("See what you may do").unwrap(),
+        panel.link("View your permissions").unwrap(),
         "/access?action=chime%3AStartDataExport"
     );
     assert!(panel.button("Request attachments").is_none());
@@ -76,7 +76,7 @@ async fn processing_shows_stages_counts_and_a_range_and_moves_without_being_draw
     assert_eq!(panel.status().unwrap(), "Processing");
     panel.says("Done: Snapshot of the scope2 h 10 min");
     panel.says("Now: Collect and check filessince 03:20 UTC");
-    panel.says("Still to come: Seal");
+    panel.says("Not started: Seal");
     panel.says("412 of 1,930 attachments");
     panel.says("318 MB of 1.4 GB");
     panel.says("Ready in about 6–9 h");
@@ -122,7 +122,7 @@ async fn ready_shows_the_life_of_the_links_the_warning_and_the_dead_window() {
     panel.says("The next request opens in 6 d 1 h");
     assert_eq!(
         panel.why_off("Request attachments").unwrap(),
-        "A request is possible once in 7 days; the next one in 6 d 1 h."
+        "You can make one request every 7 days. Next request in 6 d 1 h."
     );
     assert_eq!(panel.all(".timeline-point").len(), 4);
     assert_eq!(

@@ -156,7 +156,7 @@ fn only_what_hides_or_deletes_is_asked_about_and_the_graver_first() {
     );
     assert_eq!(
         sentences(&RetentionEffect::default()),
-        ["No message of today would be hidden, deleted or brought back."]
+        ["No current messages would be hidden, deleted or restored."]
     );
     let hides = RetentionEffect {
         hidden_messages: 1,
@@ -174,7 +174,7 @@ fn only_what_hides_or_deletes_is_asked_about_and_the_graver_first() {
     assert_eq!(
         sentences(&deletes),
         [
-            "2 messages with 0 attachments would be deleted for good by the next clean-up: they would be past the 30 days \
+            "2 messages with 0 attachments would be deleted permanently by the next clean-up: they are past the 30 days \
              in which they can be brought back."
         ]
     );

@@ -201,7 +201,7 @@ fn the_current_step_is_marked_and_each_says_where_it_is() {
         [
             ("Done: Snapshot".to_owned(), None),
             ("Now: Collect".to_owned(), Some("step".to_owned())),
-            ("Still to come: Seal".to_owned(), None)
+            ("Not started: Seal".to_owned(), None)
         ]
     );
 }

@@ -32,7 +32,7 @@ fn fault(line: u32, column: u32) -> Fault {
     Fault {
         line,
         column,
-        message: "There is no such element.".into(),
+        message: "No such element.".into(),
     }
 }
 
@@ -67,7 +67,7 @@ async fn a_fault_is_marked_said_and_a_key_away() {
     assert_eq!(attribute(&editor, "aria-invalid").as_deref(), Some("true"));
     assert_eq!(
         description(&editor).as_deref(),
-        Some("Line 3, character 8: There is no such element.")
+        Some("Line 3, character 8: No such element.")
     );
     assert_eq!(text(&inside(&page, ".code-gutter").unwrap()), "1 2 ✗ 3 4");
     assert_eq!(

@@ -111,7 +111,7 @@ async fn the_navigation_opens_and_closes_when_the_person_goes_on() {
             .collect::<Vec<_>>()
     };
     page.get("navigation", "Main");
-    assert_eq!(text(&page.all("link")[0]), "Skip to the content");
+    assert_eq!(text(&page.all("link")[0]), "Skip to content");
     assert_eq!(current(), ["Users240"]);
 
     let toggle = page.get("button", "Navigation");

@@ -55,7 +55,7 @@ fn each_change_is_for_one_kind_of_account() {
     }
     for change in UserChange::ALL {
         let unknown = why_not(change, None, &anybody);
-        assert_eq!(unknown, Some("The account is not known yet."), "{change:?}");
+        assert_eq!(unknown, Some("The account is still loading."), "{change:?}");
     }
 }
 
@@ -100,22 +100,22 @@ fn what_a_change_means_is_told_in_numbers() {
         [
             "2 users are signed out at once, and blocked until they are un-suspended. They stay managed: what they \
              uploaded stays in the scope of attachment requests.",
-            "2 users are not registered and stay as they are.",
+            "2 users are not registered and are not changed.",
         ]
     );
     assert_eq!(
         lines(UserChange::Remove),
         [
-            "3 users become unmanaged: they leave the account, and can still sign in to the chat.",
-            "2 users lose a permission tier and have Basic afterwards.",
+            "3 users become unmanaged: they leave the account but can still sign in to the chat.",
+            "2 users lose their permission tier and become Basic.",
             "1 user has never signed in: the invitation is withdrawn.",
-            "Whoever is unmanaged can ask the Assistant in the chat for the attachments that are their own.",
+            "Unmanaged users can ask the Assistant in the chat for their own attachments.",
         ]
     );
     assert!(lines(UserChange::Activate)[0].starts_with("1 user can sign in again and returns to Registered"));
     assert_eq!(
         lines(UserChange::Activate)[1],
-        "3 users are not suspended and stay as they are."
+        "3 users are not suspended and are not changed."
     );
     assert!(lines(UserChange::AssignTier)[0].starts_with("4 users get the tier at once."));
 }

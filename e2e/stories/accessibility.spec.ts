@@ -34,10 +34,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await visit("/access/policies/start-only", "StartOnly");
       await visit("/access/policies/new", "New policy");
       await visit("/access/simulator?principal=start-only&action=chime%3AStartDataExport", "Simulator");
-      await visit("/activity?range=between", "All activity");
+      await visit("/activity?range=between", "All audit events");
       const events = (await read(page, "/api/v1/audit/events")) as { items: AuditEvent[] };
-      await visit(`/activity?event=${events.items[0]?.id}`, "All activity");
-      await visit(`/accounts/${id}/activity?principal=nobody`, "Activity");
+      await visit(`/activity?event=${events.items[0]?.id}`, "All audit events");
+      await visit(`/accounts/${id}/activity?principal=nobody`, "Audit log");
       await visit("/demo", "Demo panel");
       await visit("/demo/chat/usr-mara-okafor", "Mara Okafor in the chat");
       await page.getByRole("button", { name: "New group conversation" }).click();

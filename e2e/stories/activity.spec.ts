@@ -15,10 +15,10 @@ test("The activity is filtered in the address, and an event opens beside it", as
   expect((await submitPastThePage(page, id)).status()).toBe(202);
   expect((await submitPastThePage(page, id)).status()).toBe(409);
   await page.goto(`/accounts/${id}/users`);
-  await page.getByRole("navigation").getByRole("link", { name: "Activity", exact: true }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Activity" })).toBeFocused();
+  await page.getByRole("navigation").getByRole("link", { name: "Audit log", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Audit log" })).toBeFocused();
 
-  const table = page.getByRole("table", { name: "Activity" });
+  const table = page.getByRole("table", { name: "Audit log" });
   const rows = table.getByRole("row");
   await page.getByRole("combobox", { name: "Event" }).selectOption({ label: "Start or stop a request" });
   await expect(rows).toHaveCount(3);
@@ -57,9 +57,9 @@ test("The activity is filtered in the address, and an event opens beside it", as
 
 test("What belongs to no account is in the activity of all", async ({ page }) => {
   await signIn(page, "owner");
-  await page.getByRole("navigation").getByRole("link", { name: "All activity" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "All audit events" }).click();
   await page.getByRole("combobox", { name: "Event" }).selectOption({ label: "Sign in" });
-  await expect(page.getByRole("table", { name: "Activity" }).getByRole("row").nth(1)).toContainText(/Sign in.*Allowed.*owner/s);
+  await expect(page.getByRole("table", { name: "Audit log" }).getByRole("row").nth(1)).toContainText(/Sign in.*Allowed.*owner/s);
 });
 
 test("The saved files hold what the list shows", async ({ page }) => {
@@ -67,7 +67,7 @@ test("The saved files hold what the list shows", async ({ page }) => {
   const { id } = await accountNamed(page, ACCOUNT);
   await submitPastThePage(page, id);
   await page.goto(`/accounts/${id}/activity?action=StartDataExport`);
-  await expect(page.getByRole("table", { name: "Activity" }).getByRole("row")).toHaveCount(2);
+  await expect(page.getByRole("table", { name: "Audit log" }).getByRole("row")).toHaveCount(2);
   const listed = (await read(page, `/api/v1/audit/events?account=${id}&event=StartDataExport`)) as { items: AuditEvent[] };
   expect(listed.items).toHaveLength(1);
 
@@ -83,8 +83,8 @@ test("A record that was altered in the database is named on the page", async ({ 
   const { id } = await accountNamed(page, ACCOUNT);
   await submitPastThePage(page, id);
   await page.goto("/activity");
-  const integrity = page.getByRole("region", { name: "Integrity of the log" });
-  await expect(integrity).toContainText(/The log is whole\s*[\d,]+ records, checked at/);
+  const integrity = page.getByRole("region", { name: "Log integrity" });
+  await expect(integrity).toContainText(/Audit log verified\s*[\d,]+ records, checked at/);
   const listed = (await read(page, "/api/v1/audit/events?event=StartDataExport")) as { items: AuditEvent[] };
   const [event] = listed.items;
   await page.goto("about:blank");
@@ -96,10 +96,10 @@ test("A record that was altered in the database is named on the page", async ({ 
     const witness = await another(again);
     await signIn(witness, "owner");
     await witness.goto("/activity");
-    const finding = witness.getByRole("region", { name: "Integrity of the log" }).getByRole("alert");
+    const finding = witness.getByRole("region", { name: "Log integrity" }).getByRole("alert");
     await expect(finding).toContainText(`Record ${event?.sequence} is not what was written.`);
     await expect(finding).toContainText(event?.id ?? "");
-    await finding.getByRole("link", { name: "Show it" }).click();
+    await finding.getByRole("link", { name: "Show record" }).click();
     await expect(witness.getByRole("dialog")).toContainText("StartDataExporT");
   } finally {
     await again.stop();
@@ -110,7 +110,7 @@ test("Somebody who may not read the activity is told which action is missing", a
   await signIn(page, "full-access");
   await page.goto("/activity");
   await expect(page.getByRole("main")).toContainText("cloudtrail:LookupEvents");
-  await expect(page.getByRole("main").getByRole("link", { name: "See what you may do" })).toHaveAttribute("href", /^\/access/);
+  await expect(page.getByRole("main").getByRole("link", { name: "View your permissions" })).toHaveAttribute("href", /^\/access/);
 });
 
 /** What the browser saves when the link is followed. */

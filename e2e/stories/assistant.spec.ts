@@ -31,14 +31,14 @@ test("Somebody who is removed from a Team account gets their attachments from th
   await expect(said(page)).toContainText(["Get my attachments", "To confirm, send me this within 10 minutes"]);
   await page.getByRole("button", { name: /^Send “Get my attachments [A-Z]{6}”$/ }).click();
   await expect(said(page).last()).toContainText("In about a day you find a link to the file here.");
-  await expect(frame(page)).toContainText("Putting the file together");
+  await expect(frame(page)).toContainText("Preparing the file");
   await expect(page.getByRole("button", { name: /^Send “/ })).toHaveCount(0);
 
   await untilDelivered(page);
   const delivered = said(page).last();
   await expect(delivered).toContainText("Your file is ready.");
   await expect(delivered).toContainText("can download everything in it without signing in");
-  await expect(frame(page)).toContainText("Has asked for attachments");
+  await expect(frame(page)).toContainText("Attachments requested");
   // The link leads to the files site, which knows no session.
   complaints.expect(/^request to a foreign place: http:\/\/127\.0\.0\.1:\d+\//);
   const saving = page.waitForEvent("download");
@@ -76,7 +76,7 @@ test("A managed user is refused and told whom to ask", async ({ page }) => {
   await signIn(page, "read-only");
   await page.goto("/assistant");
   await expect(people(page).getByRole("link").first()).toBeVisible();
-  await page.getByRole("searchbox", { name: "Search everybody" }).fill("mara okafor");
+  await page.getByRole("searchbox", { name: "Search all users" }).fill("mara okafor");
   const row = people(page).getByRole("row").filter({ hasText: "Mara Okafor" });
   await expect(row).toContainText("Juniper Freight");
   await row.getByRole("link").click();
@@ -93,7 +93,7 @@ test("By keyboard alone, on a narrow screen, and seen at once by somebody else",
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await signIn(page, "full-access");
   await page.goto("/assistant");
-  await page.getByRole("searchbox", { name: "Search everybody" }).focus();
+  await page.getByRole("searchbox", { name: "Search all users" }).focus();
   await page.keyboard.type("nadia brandt");
   await page.keyboard.press("Enter");
   const nadia = people(page).getByRole("link", { name: "Nadia Brandt" });
@@ -145,7 +145,7 @@ test("By keyboard alone, on a narrow screen, and seen at once by somebody else",
   await tabTo(page, field(page));
   await page.keyboard.type(code);
   await page.keyboard.press("Enter");
-  await expect(page.getByText("This user had the Assistant delete them.")).toBeVisible();
+  await expect(page.getByText("This user was deleted at their own request.")).toBeVisible();
   await expect(field(page)).toHaveCount(0);
   await expect(said(page).last()).toContainText("Goodbye");
   await page.goBack();
@@ -178,7 +178,7 @@ test.describe("with passwords", () => {
     await page.request.post("/api/v1/session", { data: { principal: "owner", password } });
     for (const path of ["/assistant", "/assistant/usr-nadia-brandt"]) {
       await page.goto(path);
-      await expect(page.getByRole("main")).toContainText("There is no simulated chat here");
+      await expect(page.getByRole("main")).toContainText("Simulated chat not available");
     }
     const navigation = page.getByRole("navigation", { name: "Main" });
     await expect(navigation.getByRole("link", { name: "Accounts" })).toBeVisible();

@@ -17,23 +17,23 @@ test("Whoever makes a room and puts a file of their own in sees the account's es
   const before = await estimated(page, id);
   await page.getByRole("navigation").getByRole("link", { name: "Demo panel" }).click();
   const section = page.getByRole("region", { name: "Use the chat" });
-  await section.getByRole("searchbox", { name: "Search everybody" }).fill("mara okafor");
+  await section.getByRole("searchbox", { name: "Search all users" }).fill("mara okafor");
   await section.getByRole("link", { name: "Mara Okafor" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Mara Okafor in the chat" })).toBeFocused();
 
   await page.getByRole("button", { name: "New chat room" }).click();
   const making = page.getByRole("dialog", { name: "New chat room" });
-  await making.getByRole("button", { name: "Make chat room" }).click();
+  await making.getByRole("button", { name: "Create chat room" }).click();
   await expect(making.getByRole("textbox", { name: "Name" })).toBeFocused();
   await expect(making.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription("Enter a name.");
   await page.keyboard.type(ROOM);
   await making.getByRole("searchbox", { name: "Search people to add" }).fill("rosa");
   await making.getByRole("button", { name: /^Add Rosa/ }).first().click();
   await expect(making).toContainText("2 people, Mara Okafor included");
-  await making.getByRole("button", { name: "Make chat room" }).click();
+  await making.getByRole("button", { name: "Create chat room" }).click();
   await expect(making).toBeHidden();
   await expect(news(page)).toContainText(`“${ROOM}” was made.`);
-  await expectRowVisible(places(page), { Name: ROOM, Members: /^2$/, "Their attachments": /^0$/ });
+  await expectRowVisible(places(page), { Name: ROOM, Members: /^2$/, "Attachments": /^0$/ });
 
   // While the file is on its way that is said, and it is sent once.
   let [sent, release] = [0, () => {}];
@@ -54,13 +54,13 @@ test("Whoever makes a room and puts a file of their own in sees the account's es
   await expect(sending).toBeHidden();
   expect(sent).toBe(1);
   await expect(news(page)).toContainText(`to the <b>sea</b>.txt (16 bytes) was sent to ${ROOM}.`);
-  await expectRowVisible(places(page), { Name: ROOM, "Their attachments": /^1$/ });
+  await expectRowVisible(places(page), { Name: ROOM, "Attachments": /^1$/ });
 
   expect(await estimated(page, id)).toBe(before + 1);
   await page.goto(`/accounts/${id}/settings/account`);
   await expect(panel(page)).toContainText((before + 1).toLocaleString("en-GB"));
   await page.goto(`/accounts/${id}/users/usr-mara-okafor`);
-  await expectRowVisible(places(page), { Name: ROOM, "Their attachments": /^1$/ });
+  await expectRowVisible(places(page), { Name: ROOM, "Attachments": /^1$/ });
 
   await page.goto("/demo/chat/usr-mara-okafor");
   await places(page).getByRole("button", { name: `Delete ${ROOM}` }).click();
@@ -91,7 +91,7 @@ test("A file that is too large and a 51st person are refused before anything is 
   await handle.truncate(50_000_001);
   await handle.close();
   await file(sending).setInputFiles(large);
-  const tooLarge = /large\.bin is too large: it has 50,000,001 bytes, and a file has at most 50,000,000 bytes\./;
+  const tooLarge = /large\.bin is too large: it has 50,000,001 bytes, and the limit is 50,000,000 bytes\./;
   await expect(file(sending)).toHaveAccessibleDescription(tooLarge);
   await sending.getByRole("button", { name: "Send" }).click();
   await expect(file(sending)).toBeFocused();
@@ -104,13 +104,13 @@ test("A file that is too large and a 51st person are refused before anything is 
   const making = page.getByRole("dialog", { name: "New group conversation" });
   const others = making.getByRole("textbox", { name: "Other members" });
   await making.getByRole("textbox", { name: "Name" }).fill("Everybody");
-  await making.getByRole("button", { name: "Begin group" }).click();
+  await making.getByRole("button", { name: "Create group" }).click();
   await expect(others).toBeFocused();
   await expect(others).toHaveAccessibleDescription(/A group conversation has at least 3 people\. These are 1\./);
   const people = (count: number) => Array.from({ length: count }, (_, i) => `person${i}@studio.example`).join("; ");
   await others.fill(people(50));
   await expect(others).toHaveAccessibleDescription(/A group conversation has at most 50 people\. These are 51\./);
-  await making.getByRole("button", { name: "Begin group" }).click();
+  await making.getByRole("button", { name: "Create group" }).click();
   await expect(others).toBeFocused();
   expect(await violations(page)).toEqual([]);
   expect(sent, "nothing was sent").toBe(0);
@@ -118,8 +118,8 @@ test("A file that is too large and a 51st person are refused before anything is 
   complaints.expect(/status of 422/);
   await others.fill(people(49));
   await expect(others).not.toHaveAttribute("aria-invalid");
-  await making.getByRole("button", { name: "Begin group" }).click();
-  await expect(others).toHaveAccessibleDescription(/Nobody has the address "person0@studio\.example"\./);
+  await making.getByRole("button", { name: "Create group" }).click();
+  await expect(others).toHaveAccessibleDescription(/No user has the address "person0@studio\.example"\./);
   await expect(making).toContainText("50 people, Mara Okafor included");
 });
 

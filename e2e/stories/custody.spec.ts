@@ -32,9 +32,9 @@ test("Who loses the right loses the running request; the others are told, and th
   expect((await accountNamed(page, ACCOUNT)).latest?.state).toBe("Cancelled");
 
   await page.goto("/activity");
-  await expectRowVisible(page.getByRole("table", { name: "Activity" }), { Event: "iam:DetachUserPolicy", Outcome: "Allowed" });
+  await expectRowVisible(page.getByRole("table", { name: "Audit log" }), { Event: "iam:DetachUserPolicy", Outcome: "Allowed" });
   await page.goto(`/accounts/${id}/activity`);
-  await expectRowVisible(page.getByRole("table", { name: "Activity" }), { Who: "system" });
+  await expectRowVisible(page.getByRole("table", { name: "Audit log" }), { Who: "system" });
 });
 
 test("Before the first download the bearer is warned; who can and who did download is on the request's page", async ({
@@ -50,10 +50,10 @@ test("Before the first download the bearer is warned; who can and who did downlo
 
   const who = page.getByRole("region", { name: "Who can download this file right now?" });
   const principals = who.getByRole("table");
-  await expectRowVisible(principals, { Principal: "June Takeda", "What policies say": /Allowed.*RetrieveOnly/s });
-  await expectRowVisible(principals, { Principal: "Mila Petrov", "What policies say": "Not allowed" });
-  await expect(who).toContainText("Nobody has downloaded the file.");
-  await expect(who).toContainText("Nobody has confirmed the warning.");
+  await expectRowVisible(principals, { Principal: "June Takeda", "Policy decision": /Allowed.*RetrieveOnly/s });
+  await expectRowVisible(principals, { Principal: "Mila Petrov", "Policy decision": "Not allowed" });
+  await expect(who).toContainText("No downloads yet.");
+  await expect(who).toContainText("No confirmations yet.");
 
   await choose(page, /^CSV/);
   const warning = page.getByRole("dialog", { name: "Before you download the file" });

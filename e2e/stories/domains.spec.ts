@@ -25,21 +25,21 @@ test("A Team account claims its domain, first with the suffix doubled, and then 
   const appends = provider(page).getByRole("checkbox", { name: /appends \.kitestudio\.example/ });
   await appends.check();
   await provider(page).getByRole("button", { name: "Add TXT record" }).click();
-  await expect(record(page, wrong)).toContainText("On its way");
+  await expect(record(page, wrong)).toContainText("Not visible yet");
   await page.getByRole("button", { name: "Verify this domain" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "kitestudio.example" })).toBeVisible();
-  await expect(verification(page)).toContainText("There is no TXT record at the name.");
+  await expect(verification(page)).toContainText("No TXT record found.");
 
   // It is looked at again by itself, an hour later.
   await anHourLater(page);
   await expect(record(page, wrong)).toContainText("Visible");
-  await expect(verification(page)).toContainText(`The domain is twice in the record's name. The right value is at ${wrong}`);
+  await expect(verification(page)).toContainText(`The record's name contains the domain twice. The correct value was found at ${wrong}`);
   await record(page, wrong).getByRole("button", { name: /^Delete/ }).click();
   await expect(record(page, wrong)).toBeHidden();
   await appends.check();
   await provider(page).getByRole("textbox", { name: "Name" }).fill("_attache-challenge");
   await provider(page).getByRole("button", { name: "Add TXT record" }).click();
-  await expect(record(page, right)).toContainText("On its way");
+  await expect(record(page, right)).toContainText("Not visible yet");
   await anHourLater(page);
 
   await expect(verification(page)).toContainText(/It is an Enterprise account now\. \d+ people .* are managed by it/);
@@ -74,14 +74,14 @@ test("Another account's domain, a public suffix and a person's address are refus
     await expect(domain).toHaveAttribute("aria-invalid", "true");
   }
   await claim("juniperfreight.example");
-  await expect(page.getByRole("alert")).toContainText("Another account holds this domain.");
+  await expect(page.getByRole("alert")).toContainText("Another account owns this domain.");
   // Both forms of a name are the same name.
   await claim("BÜCHER.example");
   await expect(page.getByRole("heading", { name: "Prove that bücher.example is yours" })).toBeVisible();
   await expect(page.getByRole("main")).toContainText("_attache-challenge.xn--bcher-kva.example");
   await page.goBack();
   await claim("xn--bcher-kva.example");
-  await expect(page.getByRole("alert")).toContainText("This account has claimed the domain already.");
+  await expect(page.getByRole("alert")).toContainText("This account has already claimed the domain.");
 });
 
 test("Removing the last domain says in numbers what it means, and cancels the running request", async ({ page }) => {
@@ -95,7 +95,7 @@ test("Removing the last domain says in numbers what it means, and cancels the ru
   const dialog = page.getByRole("dialog", { name: "Remove harborhealth.example?" });
   await expect(dialog).toContainText(/\d+ registered users are signed out and released/);
   await expect(dialog).toContainText("the account turns back into a Team account");
-  await expect(dialog).toContainText("The attachment request that is running now is cancelled.");
+  await expect(dialog).toContainText("The running attachment request is cancelled.");
   const remove = dialog.getByRole("button", { name: "Remove domain" });
   await expect(remove).toHaveAttribute("aria-disabled", "true");
   await dialog.getByRole("textbox").fill("harborhealth.example");

@@ -2,8 +2,8 @@ import { expectRowVisible, untilDelivered, openAccount, panel, requestAttachment
 import { expect, test } from "../src/story.ts";
 
 for (const [item, outcome] of [
-  ["Remove a file", "File missing from the store"],
-  ["Damage a file", "File differs from what was uploaded"],
+  ["Remove a file", "File missing from storage"],
+  ["Damage a file", "File content differs from the upload"],
 ] as const) {
   test(`“${item}”: the rest is delivered, and the page says what is left out and why`, async ({ page }) => {
     await signIn(page, "full-access");

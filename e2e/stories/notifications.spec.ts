@@ -37,7 +37,7 @@ test("Administrators are told what others do, and whoever loses the right learns
 
   // The right is taken away while the request runs.
   expect((await owner.request.delete(`${policies}/start-only`)).status()).toBe(204);
-  const why = "Sam Okafor, who asked for this, has no policy any more that allows chime:StartDataExport.";
+  const why = "Sam Okafor, who requested this, no longer has a policy that allows chime:StartDataExport.";
   for (const person of [page, sam]) {
     await expect(person.getByRole("log", { name: "News" })).toContainText(why);
     await person.getByRole("button", { name: "Notifications, 1 unread" }).click();
@@ -56,13 +56,13 @@ test("The page of a request says who can download its file, and who has", async 
   const { latest } = await accountNamed(page, ACCOUNT);
   await panel(page).getByRole("link", { name: "View request" }).click();
   const card = page.getByRole("region", { name: "Who can download this file right now?" });
-  await expect(card).toContainText("There is no file yet");
+  await expect(card).toContainText("The file is not ready yet");
 
   await page.request.patch("/api/v1/clock", { data: { advanceSeconds: 2 * 86_400 } });
-  await expect(card).toContainText("The file is there");
+  await expect(card).toContainText("The file is available");
   await expect(card.getByRole("row", { name: /^Avery Lindqvist Allowed FullAccess, statement 1/ })).toBeVisible();
-  await expect(card.getByRole("row", { name: /^Sam Okafor Not allowed No statement speaks of it/ })).toBeVisible();
-  await expect(card).toContainText("Nobody has downloaded the file.");
+  await expect(card.getByRole("row", { name: /^Sam Okafor Not allowed No matching statement/ })).toBeVisible();
+  await expect(card).toContainText("No downloads yet.");
 
   // Only the first download asks; what it asks is on the record.
   const download = async () => {

@@ -61,10 +61,10 @@ test("Of two who edit a policy, the second sees what the first saved, and neithe
   await askToSave(second);
   await second.getByRole("dialog").getByRole("button", { name: "Save policy" }).click();
 
-  const conflict = second.getByRole("region", { name: "Somebody changed this policy meanwhile" });
+  const conflict = second.getByRole("region", { name: "Someone else changed this policy" });
   await expect(conflict).toContainText('"Sid": "First"');
   await expect(theirs).toHaveValue(/"Sid": "Second"/);
-  await conflict.getByRole("button", { name: "Go on with my text" }).click();
+  await conflict.getByRole("button", { name: "Keep my text" }).click();
   await save(second);
   await page.reload();
   await expect(mine).toHaveValue(/"Sid": "Second"/);

@@ -18,7 +18,7 @@ test("A shorter retention takes messages out of the next request at once, and a 
   await expect(page.getByRole("heading", { level: 1, name: "Retention" })).toBeFocused();
   const all = (await estimated(page, id)).toLocaleString("en-GB");
   await expect(estimate(page)).toContainText(`${all}`);
-  await expectDisabled(save(page), "Nothing has been changed.");
+  await expectDisabled(save(page), "No changes to save.");
 
   // What it would do is told before it is done, and can be taken back.
   await rooms(page).fill("0");
@@ -35,7 +35,7 @@ test("A shorter retention takes messages out of the next request at once, and a 
   await expect(dialog).toContainText(/\d+ messages with \d+ attachments would be hidden at once/);
   await dialog.getByRole("button", { name: "Save retention" }).click();
   await expect(dialog).toBeHidden();
-  await expect(news(page)).toContainText("The retention was saved.");
+  await expect(news(page)).toContainText("Retention saved.");
   const fewer = await estimated(page, id);
   expect(fewer.toLocaleString("en-GB")).not.toBe(all);
   await expect(estimate(page)).toContainText(fewer.toLocaleString("en-GB"));
@@ -73,13 +73,13 @@ test("What somebody else saves meanwhile is told, and does not overwrite what is
   await expect(rooms(page)).toHaveValue("5000");
   await conversations(page).fill("4000");
   await putPastThePage(page, id, { roomDays: 3000 }, { roomDays: 5000 });
-  await expect(conflict(page)).toContainText("They keep conversations for ever and chat rooms for 3,000 days.");
+  await expect(conflict(page)).toContainText("Their settings keep conversations for ever and chat rooms for 3,000 days.");
   await expect(rooms(page)).toHaveValue("5000");
   await expectDisabled(save(page), /^Somebody else has saved other settings\./);
-  await conflict(page).getByRole("button", { name: "Take theirs" }).click();
+  await conflict(page).getByRole("button", { name: "Use theirs" }).click();
   await expect(rooms(page)).toHaveValue("3000");
   await expect(conflict(page)).toHaveCount(0);
-  await expectDisabled(save(page), "Nothing has been changed.");
+  await expectDisabled(save(page), "No changes to save.");
 });
 
 test("Of two who save, the second is refused, sees what the first saved, and keeps what was typed", async ({
@@ -99,16 +99,16 @@ test("Of two who save, the second is refused, sees what the first saved, and kee
   await save(page).click();
   expect((await answer).status()).toBe(409);
   release();
-  await expect(conflict(page)).toContainText("They keep conversations for 4,000 days and chat rooms for ever.");
+  await expect(conflict(page)).toContainText("Their settings keep conversations for 4,000 days and chat rooms for ever.");
   await expect(conflict(page)).toBeFocused();
   await expect(rooms(page)).toHaveValue("5000");
   expect(await read(page, `/api/v1/accounts/${id}/settings/retention`)).toEqual({ conversationDays: 4000 });
   expect(await violations(page)).toEqual([]);
 
-  await conflict(page).getByRole("button", { name: "Go on with mine" }).click();
+  await conflict(page).getByRole("button", { name: "Keep my settings" }).click();
   await expect(page.getByRole("group", { name: "Conversations" }).getByRole("radio", { checked: true })).toBeFocused();
   await save(page).click();
-  await expect(news(page)).toContainText("The retention was saved.");
+  await expect(news(page)).toContainText("Retention saved.");
   expect(await read(page, `/api/v1/accounts/${id}/settings/retention`)).toEqual({ roomDays: 5000 });
 });
 
@@ -130,7 +130,7 @@ test("Who may only read sees the settings and what is missing; others are told s
   expect(refused.status()).toBe(403);
 
   await page.goto(`/accounts/${team.id}/settings/retention`);
-  await expect(page.getByRole("main")).toContainText("Team accounts keep everything.");
+  await expect(page.getByRole("main")).toContainText("Team accounts keep all messages.");
   await page.getByRole("main").getByRole("link", { name: "Claim a domain" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Claim a domain" })).toBeVisible();
 
@@ -148,7 +148,7 @@ async function putPastThePage(page: Page, account: string, settings: object, rep
 }
 
 function conflict(page: Page): Locator {
-  return page.getByRole("status").filter({ hasText: "Somebody else has saved other settings meanwhile." });
+  return page.getByRole("status").filter({ hasText: "Someone else changed these settings." });
 }
 
 /** How many attachments a request would contain now. */
@@ -165,7 +165,7 @@ function rooms(page: Page): Locator {
 }
 
 function keepRooms(page: Page): Locator {
-  return page.getByRole("group", { name: "Chat rooms" }).getByRole("radio", { name: "Keep for ever" });
+  return page.getByRole("group", { name: "Chat rooms" }).getByRole("radio", { name: "Keep forever" });
 }
 
 function save(page: Page): Locator {
@@ -173,7 +173,7 @@ function save(page: Page): Locator {
 }
 
 function effect(page: Page): Locator {
-  return page.getByRole("status").filter({ hasText: "What saving does" });
+  return page.getByRole("status").filter({ hasText: "Effect of saving" });
 }
 
 function estimate(page: Page): Locator {

@@ -28,7 +28,7 @@ const SIGHTS: [string, RegExp, Window][] = [
 
 async function expectWindow(page: Page, window: Window): Promise<void> {
   const request = panel(page).getByRole("button", { name: "Request attachments", exact: true });
-  await expect(panel(page).getByText("What a request would contain now")).toHaveCount(window === "open" ? 1 : 0);
+  await expect(panel(page).getByText("Current scope of a request")).toHaveCount(window === "open" ? 1 : 0);
   await expect(panel(page).getByText("The next request opens in")).toHaveCount(window === "closed" ? 1 : 0);
   await expect(request).toHaveCount(window === "unsaid" ? 0 : 1);
   if (window === "open") await expect(request).not.toHaveAttribute("aria-disabled");
@@ -82,26 +82,26 @@ test("Whoever leaves the panel before a scenario is there goes on as who they ar
 test("What is broken on purpose is seen on the demo panel, and mended there", async ({ page }) => {
   await signIn(page, "owner");
   await page.goto("/demo");
-  await expect(page.getByText("Every stored file is whole").first()).toBeVisible();
+  await expect(page.getByText("All stored files are intact").first()).toBeVisible();
   await page.getByRole("button", { name: "Remove a file" }).click();
   await expect(page.getByText(/^a file of /)).toHaveCount(1);
   await page.getByRole("button", { name: "Damage a file" }).click();
   await expect(page.getByText(/^a file of /)).toHaveCount(2);
-  await page.getByRole("button", { name: "Mend all files" }).click();
+  await page.getByRole("button", { name: "Repair all files" }).click();
   await expect(page.getByText(/^a file of /)).toHaveCount(0);
 
-  await page.getByLabel("Each read of the file store waits").selectOption("A second");
-  await expect(page.getByText("The file store is slow")).toBeVisible();
+  await page.getByLabel("Delay for each file store read").selectOption("1 second");
+  await expect(page.getByText("Slow file store")).toBeVisible();
   await page.reload();
-  await expect(page.getByLabel("Each read of the file store waits")).toHaveValue("1000");
+  await expect(page.getByLabel("Delay for each file store read")).toHaveValue("1000");
   const unusual = await page.request.put("/api/v1/simulator/machinery", { data: { storeDelayMillis: 300 } });
   expect(unusual.ok()).toBe(true);
   await page.reload();
-  await expect(page.getByLabel("Each read of the file store waits")).toHaveValue("300");
+  await expect(page.getByLabel("Delay for each file store read")).toHaveValue("300");
   await page.getByRole("button", { name: "Crash the worker" }).click();
   await expect(page.getByText("The worker was killed.", { exact: false })).toBeVisible();
 
-  const life = page.getByRole("button", { name: "People use the chat" });
+  const life = page.getByRole("button", { name: "Simulated activity" });
   await expect(life).toHaveAttribute("aria-pressed", "false");
   await life.click();
   await expect(life).toHaveAttribute("aria-pressed", "true");
@@ -123,11 +123,11 @@ test("The world is made anew, and whoever is signed in stays so and sees it", as
   const draft = theirs.getByRole("textbox", { name: "Account name" });
   await draft.fill("Not yet there");
   await page.goto("/demo");
-  await page.getByRole("button", { name: "Reset the world" }).click();
+  await page.getByRole("button", { name: "Reset demo data" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByRole("button", { name: "Reset the world" })).toHaveAttribute("aria-disabled", "true");
+  await expect(dialog.getByRole("button", { name: "Reset demo data" })).toHaveAttribute("aria-disabled", "true");
   await dialog.getByRole("textbox", { name: "Type reset to confirm" }).fill("reset");
-  await dialog.getByRole("button", { name: "Reset the world" }).click();
+  await dialog.getByRole("button", { name: "Reset demo data" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("link", { name: "Juniper Freight" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Soon gone" })).toHaveCount(0);

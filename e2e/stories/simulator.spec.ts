@@ -34,5 +34,5 @@ test("The simulator answers by the statement, and by what the request would be",
   await page.getByRole("button", { name: "Simulate" }).click();
   await expect(answer).toContainText("Allowed");
   await expect(answer.getByRole("link", { name: /^ExportForLegal, statement 1/ })).toBeVisible();
-  await expect(answer).toContainText("A statement allows it and none denies it.");
+  await expect(answer).toContainText("A statement allows it, and none denies it.");
 });

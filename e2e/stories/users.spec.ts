@@ -38,13 +38,13 @@ test("People are invited at once, and each address is judged on its own", async 
   const oneLine = async (list: string) => (await said(list)).map((text) => text.replaceAll(/\s+/g, " "));
   expect(await oneLine("Invited")).toEqual([
     "Iris.New@studio.example Invited",
-    "rosa@quayside-haulage.example Uses the chat already and has joined",
+    "rosa@quayside-haulage.example Already used the chat; joined",
   ]);
   expect(await oneLine("Not invited")).toEqual([
-    "ada.kestrel@kitestudio.example In the account already",
-    "someone@juniperfreight.example Another account holds the domain",
-    "no <b>address</b> Not an e-mail address",
-    "iris.new@STUDIO.example Was in the list before",
+    "ada.kestrel@kitestudio.example Already in the account",
+    "someone@juniperfreight.example Domain owned by another account",
+    "no <b>address</b> Not a valid email address",
+    "iris.new@STUDIO.example Duplicate",
   ]);
 
   await dialog.getByRole("button", { name: "Invite 2 addresses again…" }).click();
@@ -73,7 +73,7 @@ test("Users of an Enterprise account are given a tier, suspended and un-suspende
   await suspend.getByRole("button", { name: "Suspend" }).click();
   await expect(news(page)).toContainText("Mara Okafor was suspended.");
   await expectRowVisible(users(page), { "Display name": "Mara Okafor", Registration: "Suspended" });
-  await expect(bar).toContainText("Nobody selected");
+  await expect(bar).toContainText("No users selected");
 
   await page.getByRole("button", { name: "Actions for Mara Okafor" }).click();
   await expectDisabled(page.getByRole("menuitem", { name: /^Suspend/ }), "Only registered users can be suspended.");
@@ -106,20 +106,20 @@ test("What becomes of each user is said when it is not the same for all", async 
   const bar = page.getByRole("group", { name: "Selected users" });
   await bar.getByRole("button", { name: "Suspend", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Suspend 2 users?" });
-  await expect(dialog).toContainText("1 user is not registered and stays as they are.");
+  await expect(dialog).toContainText("1 user is not registered and is not changed.");
   await dialog.getByRole("button", { name: "Suspend" }).click();
   await expect(dialog).toContainText("1 of 2 users was suspended.");
-  await expect(dialog.getByRole("listitem")).toContainText(["Not registered, so not suspended", "Suspended"]);
+  await expect(dialog.getByRole("listitem")).toContainText(["Not registered; cannot be suspended", "Suspended"]);
   await dialog.getByRole("button", { name: "Close" }).click();
 
   // What is selected is what is seen: not so after a search, a filter or a page.
   await expect(bar).toContainText("2 of");
   await search(page, "");
-  await expect(bar).toContainText("Nobody selected");
+  await expect(bar).toContainText("No users selected");
   await page.getByRole("checkbox", { name: "Select all on this page" }).check();
   await expect(bar).toContainText("50 of 50 users on this page selected");
   await page.getByRole("button", { name: "Next", exact: true }).click();
-  await expect(bar).toContainText("Nobody selected");
+  await expect(bar).toContainText("No users selected");
 });
 
 test("From the account's summary to somebody who is removed from a Team account", async ({ page }) => {
@@ -134,7 +134,7 @@ test("From the account's summary to somebody who is removed from a Team account"
   await bar.getByRole("button", { name: "Remove" }).click();
   const dialog = page.getByRole("dialog", { name: "Remove Ada Kestrel?" });
   await expect(dialog).toContainText("1 user becomes unmanaged: they leave the account");
-  await expect(dialog.getByRole("link", { name: "See how they ask the Assistant" })).toHaveAttribute("href", "/assistant");
+  await expect(dialog.getByRole("link", { name: "See how they use the Assistant" })).toHaveAttribute("href", "/assistant");
   await dialog.getByRole("button", { name: "Remove" }).click();
   await expect(news(page)).toContainText("Ada Kestrel was removed.");
   await expect(page.getByRole("main")).toContainText("No matches");
@@ -159,7 +159,7 @@ test("Columns and rows are chosen by keyboard, and remembered after a reload", a
   await page.keyboard.press("Enter");
   const choice = page.getByRole("dialog", { name: "Columns" });
   await expect(choice).toBeVisible();
-  await expectDisabled(choice.getByRole("button", { name: "Reset" }), "Nothing was changed");
+  await expectDisabled(choice.getByRole("button", { name: "Reset" }), "No changes");
   const tick = async (label: string) => {
     await choice.getByRole("checkbox", { name: label }).focus();
     await page.keyboard.press("Space");
@@ -250,7 +250,7 @@ test("A user's page says all about them but what they wrote", async ({ page, com
 
   complaints.expect(/status of 404/);
   await page.goto(`/accounts/${team.id}/users/usr-tomas-lindqvist`);
-  await expect(page.getByRole("main")).toContainText("There is no such thing");
+  await expect(page.getByRole("main")).toContainText("Not found");
 });
 
 test("Names that would be markup or turn the line around are names", async ({ page }) => {
@@ -309,7 +309,7 @@ test("Who may only read is told which action is missing", async ({ page }) => {
   await users(page).getByRole("link").first().click();
   await page.getByRole("button", { name: "User actions" }).click();
   await expectDisabled(page.getByRole("menuitem", { name: /^Suspend/ }), missing("SuspendUsers"));
-  await page.getByRole("menuitem", { name: "See what you may do" }).click();
+  await page.getByRole("menuitem", { name: "View your permissions" }).click();
   await expect(page).toHaveURL(/\/access\?action=chime%3AUpdateUserLicenses/);
 });
 

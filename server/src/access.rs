@@ -123,7 +123,7 @@ pub fn refusal(denied: &Denied) -> Refusal {
         missing_action: Some(denied.action()),
         ..Refusal::new(
             ErrorCode::AccessDenied,
-            format!("{denied} Ask an administrator for it."),
+            format!("{denied} Ask an administrator for permission."),
         )
     }
 }

@@ -102,7 +102,7 @@ async fn in_the_way(conn: &mut Conn, account: &Account) -> Result<Option<String>
         let domains = store::domains::count(conn, &account.id).await?;
         return Ok((domains > 0).then(|| {
             format!(
-                "The account still has {domains} domain(s). Remove them first; it is a Team account then."
+                "The account still has {domains} domain(s). Remove them first; it then becomes a Team account."
             )
         }));
     }
@@ -127,7 +127,7 @@ pub(crate) fn valid(name: &str) -> Result<&str, Error> {
         1..=MAX_ACCOUNT_NAME_CHARS if !name.chars().any(char::is_control) => Ok(name),
         1..=MAX_ACCOUNT_NAME_CHARS => refuse("The name must not contain control characters.".to_owned()),
         _ => refuse(format!(
-            "The name must not be longer than {MAX_ACCOUNT_NAME_CHARS} characters."
+            "The name can have at most {MAX_ACCOUNT_NAME_CHARS} characters."
         )),
     }
 }

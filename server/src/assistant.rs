@@ -75,7 +75,7 @@ pub async fn write(workspace: &Workspace, user: &str, text: &str) -> Result<Assi
     let now = workspace.now();
     let person = known(&mut tx, user).await?;
     if person.deleted {
-        let detail = "This user had the Assistant delete them, and writes nothing any more.";
+        let detail = "This user was deleted and can no longer send messages.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     let asked = NewMessage {
@@ -103,7 +103,7 @@ pub async fn write(workspace: &Workspace, user: &str, text: &str) -> Result<Assi
         .events
         .publish(Event::Assistant(AssistantNews { user_id }));
     if let Some(deed) = answer.done {
-        tracing::info!(user, ?deed, "the Assistant did what it was asked");
+        tracing::info!(user, ?deed, "the Assistant carried out a command");
         if deed == Deed::Delete {
             workspace.events.publish(Event::Resync);
         }
@@ -114,7 +114,7 @@ pub async fn write(workspace: &Workspace, user: &str, text: &str) -> Result<Assi
 
 fn valid(text: &str) -> Result<&str> {
     if text.chars().count() > MAX_MESSAGE_CHARS {
-        let detail = format!("A message must not be longer than {MAX_MESSAGE_CHARS} characters.");
+        let detail = format!("A message can have at most {MAX_MESSAGE_CHARS} characters.");
         return Err(Refusal::invalid("text", detail).into());
     }
     let text = text.trim();
@@ -175,7 +175,7 @@ async fn message(workspace: &Workspace, conn: &mut Conn, row: MessageRow) -> Res
 
 /// The file of a delivered export, with links to it while it lives.
 async fn file(workspace: &Workspace, conn: &mut Conn, export: &str) -> Result<AssistantFile> {
-    let missing = || Error::Internal(format!("the export {export} of a message is not there"));
+    let missing = || Error::Internal(format!("the export {export} of a message is missing"));
     let row = store::exports::get(conn, export).await?.ok_or_else(missing)?;
     let state = row.state_at(workspace.now())?;
     let key = match state.is_ready() {

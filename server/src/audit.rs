@@ -79,7 +79,7 @@ impl AuditLog {
             match tip {
                 Some(tip) => vault.write_head(&tip)?,
                 None => tracing::error!(
-                    "the audit log's key is gone: what was written before cannot be verified any more"
+                    "the audit log's key is missing: earlier records can no longer be verified"
                 ),
             }
             vault.keep_key()?;
@@ -161,7 +161,7 @@ impl AuditLog {
             tokio::select! {
                 _ = ticks.tick() => {
                     if let Err(error) = self.close().await {
-                        tracing::error!(%error, "audit records wait: they cannot be written");
+                        tracing::error!(%error, "audit records are waiting: they cannot be written");
                     }
                 }
                 _ = stop.changed() => break,
@@ -222,7 +222,7 @@ impl Inner {
             return self.vault.write_head(walk.tip());
         }
         if !self.stuck.swap(true, Ordering::Relaxed) {
-            tracing::error!("the audit log was tampered with; `attache audit verify` says where");
+            tracing::error!("the audit log was altered; run `attache audit verify` for details");
         }
         Ok(())
     }

@@ -79,14 +79,14 @@ impl Refusal {
 
     /// There is no such thing, or none that the caller may know of.
     pub fn not_found(what: &str) -> Self {
-        Self::new(ErrorCode::NotFound, format!("There is no such {what}."))
+        Self::new(ErrorCode::NotFound, format!("No such {what}."))
     }
 
     /// The cursor is of another list, or of none.
     pub fn wrong_cursor() -> Self {
         Self::new(
             ErrorCode::BadRequest,
-            "The cursor is not one of this list; start again without it.",
+            "The cursor does not belong to this list. Start again without a cursor.",
         )
     }
 

@@ -85,8 +85,8 @@ async fn end(
         && store::exports::transition(tx, id, to, now, &caller.actor(), None).await?)
     {
         let detail = match to {
-            ExportState::Cancelled => "Only a request that is being processed can be cancelled.",
-            _ => "Only the links of a request that is ready can be revoked.",
+            ExportState::Cancelled => "Only a running request can be cancelled.",
+            _ => "Only a ready request's links can be revoked.",
         };
         return Err(Refusal::new(ErrorCode::IllegalTransition, detail)
             .with_state(state)
@@ -96,7 +96,7 @@ async fn end(
     let shaped = read::shaped(tx, id, now).await?;
     let event = change.event(json!({ "exportId": id, "newState": to.as_str() }));
     change.commit(&event.about(export.account_id)).await?;
-    tracing::info!(export = id, state = to.as_str(), "export ended by a person");
+    tracing::info!(export = id, state = to.as_str(), "export ended by a principal");
     announce(workspace, shaped.clone());
     workspace.wake.notify_one();
     Ok(shaped)

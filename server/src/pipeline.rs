@@ -166,7 +166,7 @@ impl Pipeline {
             ),
             _ => (
                 FailureCode::Internal,
-                "A step could not be completed. The server's log has the cause.",
+                "A step could not be completed. See the server's log for the cause.",
             ),
         };
         fail(workspace, row, code, detail).await?;

@@ -76,22 +76,24 @@ pub struct Store {
 pub enum OpenError {
     /// A later version of Attaché has written it.
     #[error(
-        "the data directory was written by a newer version of Attaché (schema {0}); use that version, or name another directory with --data"
+        "the data directory was written by a newer version of Attaché (schema {0}); use that version, or \
+         choose a different directory with --data"
     )]
     NewerSchema(i64),
     /// An earlier version of Attaché has written it.
     #[error(
-        "the data directory was written by an older version of Attaché; run `attache serve` of this version on it once"
+        "the data directory was written by an older version of Attaché; run this version's `attache serve` \
+         on it once to upgrade it"
     )]
     OlderSchema,
     /// It is no database of Attaché's.
-    #[error("the data directory's database is not Attaché's, or is damaged: {0}")]
+    #[error("the data directory's database does not belong to Attaché or is damaged: {0}")]
     Foreign(sqlx::Error),
     /// Another database error.
     #[error("cannot open the database: {0}")]
     Database(#[from] sqlx::Error),
     /// A migration failed.
-    #[error("cannot bring the database to the present schema: {0}")]
+    #[error("cannot migrate the database to the current schema: {0}")]
     Migration(MigrateError),
 }
 

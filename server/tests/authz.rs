@@ -89,7 +89,7 @@ fn an_explicit_deny_takes_away_what_full_access_gives() {
     assert_eq!(denied, Denied::Explicitly(Action::RetrieveDataExport));
     assert_eq!(
         denied.to_string(),
-        "One of your policies denies chime:RetrieveDataExport, whatever others allow."
+        "One of your policies denies chime:RetrieveDataExport, which overrides any Allow."
     );
 }
 

@@ -134,30 +134,30 @@ fn documents_that_are_not_policies() {
     ];
     insta::assert_snapshot!(refusals(&texts), @r#"
     []
-      line 1, column 1: a policy is an object, not a list
+      line 1, column 1: a policy must be an object, not a list
     "Allow"
-      line 1, column 1: a policy is an object, not a string
+      line 1, column 1: a policy must be an object, not a string
     {}
       line 1, column 1: `Statement` is missing
     {"Version": "2012-10-17"}
       line 1, column 1: `Statement` is missing
     {"Version": "2012-10-18", "Statement": []}
-      line 1, column 13: `Version` is the language's version: `2012-10-17`
+      line 1, column 13: `Version` must be `2012-10-17`
     {"Version": 2012, "Statement": []}
-      line 1, column 13: `Version` is a string, not a number
+      line 1, column 13: `Version` must be a string, not a number
     {"Statement": []}
       line 1, column 15: `Statement` is an empty list
     {"Statement": "Allow"}
-      line 1, column 15: a statement is an object, not a string
+      line 1, column 15: a statement must be an object, not a string
     {"Statement": [[]]}
-      line 1, column 16: a statement is an object, not a list
+      line 1, column 16: a statement must be an object, not a list
     {"Statement": [{}]}
       line 1, column 16: `Effect` is missing
     {"statement": []}
-      line 1, column 2: `statement` is not an element known here; did you mean `Statement`?
+      line 1, column 2: `statement` is not a known element; did you mean `Statement`?
     {"Statement": [],
      "Owner": "me"}
-      line 2, column 2: `Owner` is not an element known here
+      line 2, column 2: `Owner` is not a known element
     {"Statement": [],
      "Statement": []}
       line 2, column 2: `Statement` is given twice
@@ -186,33 +186,33 @@ fn statements_that_are_not_whole() {
     ];
     insta::assert_snapshot!(statement_refusals(&elements), @r#"
     "Effect":"allow"
-      10: `Effect` is `Allow` or `Deny`, not `allow`; did you mean `Allow`?
+      10: `Effect` must be `Allow` or `Deny`, not `allow`; did you mean `Allow`?
     "Effect":"Permit"
-      10: `Effect` is `Allow` or `Deny`, not `Permit`
+      10: `Effect` must be `Allow` or `Deny`, not `Permit`
     "Effect":true
-      10: `Effect` is a string, not a boolean
+      10: `Effect` must be a string, not a boolean
     "Sid":"has space"
-      7: `Sid` is made of letters and digits
+      7: `Sid` can contain only letters and digits
     "Sid":7
-      7: `Sid` is a string, not a number
+      7: `Sid` must be a string, not a number
     "Principal":"*"
-      1: `Principal` is for policies of resources; this one is attached to a principal
+      1: `Principal` is only for resource policies; this one is attached to a principal
     "Action":"chime:*","NotAction":"chime:GetUser"
-      20: a statement has `Action` or `NotAction`, not both
+      20: a statement can have `Action` or `NotAction`, not both
     "NotResource":"*","Resource":"*"
-      1: a statement has `Resource` or `NotResource`, not both
+      1: a statement can have `Resource` or `NotResource`, not both
     "Action":[]
       10: `Action` is an empty list
     "Action":["chime:GetUser",["chime:*"]]
-      27: `Action` holds strings, not a list
+      27: `Action` must contain strings, not a list
     "Action":{"chime":"*"}
-      10: `Action` holds strings, not an object
+      10: `Action` must contain strings, not an object
     "Resource":null
-      12: `Resource` holds strings, not null
+      12: `Resource` must contain strings, not null
     "Conditions":{}
-      1: `Conditions` is not an element known here
+      1: `Conditions` is not a known element
     "condition":{}
-      1: `condition` is not an element known here; did you mean `Condition`?
+      1: `condition` is not a known element; did you mean `Condition`?
     "#);
 }
 
@@ -250,21 +250,21 @@ fn actions_and_resources_that_name_nothing() {
     "Action":"**"
       10: `**` is not an action: write `service:Name`, or `*` for every action
     "Action":"*:*"
-      10: `*:*` has a wildcard before the colon: only the action's name may have one
+      10: `*:*` has a wildcard before the colon: wildcards are allowed only in the action name
     "Action":"chi*:GetUser"
-      10: `chi*:GetUser` has a wildcard before the colon: only the action's name may have one
+      10: `chi*:GetUser` has a wildcard before the colon: wildcards are allowed only in the action name
     "Action":"ch?me:GetUser"
-      10: `ch?me:GetUser` has a wildcard before the colon: only the action's name may have one
+      10: `ch?me:GetUser` has a wildcard before the colon: wildcards are allowed only in the action name
     "Action":":GetUser"
-      10: `:GetUser` does not begin with a service's name
+      10: `:GetUser` does not begin with a service name
     "Action":"chime:"
-      10: `chime:` is not an action: its name is made of letters, digits, `*` and `?`
+      10: `chime:` is not an action: names can contain only letters, digits, `*` and `?`
     "Action":"chime:Get User"
-      10: `chime:Get User` is not an action: its name is made of letters, digits, `*` and `?`
+      10: `chime:Get User` is not an action: names can contain only letters, digits, `*` and `?`
     "Action":"chime:Get:User"
-      10: `chime:Get:User` is not an action: its name is made of letters, digits, `*` and `?`
+      10: `chime:Get:User` is not an action: names can contain only letters, digits, `*` and `?`
     "Action":["chime:GetUser","chime:Gét"]
-      27: `chime:Gét` is not an action: its name is made of letters, digits, `*` and `?`
+      27: `chime:Gét` is not an action: names can contain only letters, digits, `*` and `?`
     "Resource":""
       12: `` is neither `*` nor an ARN (`arn:partition:service:region:account:resource`)
     "Resource":"room/7"
@@ -350,7 +350,7 @@ fn conditions_that_could_not_be_judged() {
     "Condition":{"StringEquals":{"aws:PrincipalTag/":"a"}}
       30: `aws:PrincipalTag/` is not a condition key such as `aws:SourceIp`
     "Condition":{"StringEquals":{"aws:username":"a","AWS:UserName":"b"}}
-      49: `AWS:UserName` is given twice: case does not matter in keys
+      49: `AWS:UserName` is given twice: keys are case-insensitive
     "Condition":{"StringEquals":{"aws:username":"a"},"StringEquals":{"aws:username":"b"}}
       50: `StringEquals` is given twice
     "Condition":{"StringEquals":{"aws:username":[]}}
@@ -391,7 +391,7 @@ fn conditions_that_could_not_be_judged() {
 #[test]
 fn positions_count_lines_and_characters() {
     let text = "{\r\n\t\"Statement\": [{\r\n\t\t\"Sid\": \"1\", \"Effect\": \"Allow\",\r\n\t\t\"Action\": [\"chime:GetUser\",\r\n\t\t\t\"ça:Gét\"], \"Resource\": \"*\"\r\n\t}]\r\n}";
-    insta::assert_snapshot!(Policy::parse(text).unwrap_err(), @"line 5, column 4: `ça:Gét` does not begin with a service's name");
+    insta::assert_snapshot!(Policy::parse(text).unwrap_err(), @"line 5, column 4: `ça:Gét` does not begin with a service name");
 
     let twice = "{\"Statement\": [\n  {\"Sid\": \"A\", \"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"},\n  {\"Sid\": \"A\", \"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}\n]}";
     insta::assert_snapshot!(Policy::parse(twice).unwrap_err(), @"line 3, column 11: another statement has the `Sid` `A`");

@@ -8,10 +8,10 @@ fn a_policy_has_at_most_6144_characters() {
     let policy = r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
     let padded = |characters: usize| policy.to_owned() + &" ".repeat(characters - policy.len());
     assert!(Policy::parse(&padded(MAX_CHARACTERS)).is_ok());
-    insta::assert_snapshot!(Policy::parse(&padded(MAX_CHARACTERS + 1)).unwrap_err(), @"line 1, column 6145: a policy has at most 6144 characters; the rest begins here");
+    insta::assert_snapshot!(Policy::parse(&padded(MAX_CHARACTERS + 1)).unwrap_err(), @"line 1, column 6145: a policy can have at most 6144 characters; the excess begins here");
 
     let megabyte = format!("{{\"Statement\": \"{}\"}}", "é".repeat(1_000_000));
-    insta::assert_snapshot!(Policy::parse(&megabyte).unwrap_err(), @"line 1, column 6145: a policy has at most 6144 characters; the rest begins here");
+    insta::assert_snapshot!(Policy::parse(&megabyte).unwrap_err(), @"line 1, column 6145: a policy can have at most 6144 characters; the excess begins here");
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn what_a_message_quotes_is_short_and_harmless() {
         "{{\"Statement\": [], \"\u{202e}\u{1f600}{}\": 1}}",
         "x".repeat(100)
     );
-    insta::assert_snapshot!(Policy::parse(&hostile).unwrap_err(), @r"line 1, column 19: `\u{202e}😀xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…` is not an element known here");
+    insta::assert_snapshot!(Policy::parse(&hostile).unwrap_err(), @r"line 1, column 19: `\u{202e}😀xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…` is not a known element");
 }
 
 /// A valid policy that uses every element, to be damaged.

@@ -122,7 +122,7 @@ impl ErrorCode {
     /// A short title, the same for every occurrence.
     pub const fn title(self) -> &'static str {
         match self {
-            Self::BadRequest => "The request cannot be read",
+            Self::BadRequest => "The request could not be read",
             Self::Unauthorized => "Sign in first",
             Self::SignInFailed => "Not signed in",
             Self::AccessDenied => "Not permitted",
@@ -131,11 +131,11 @@ impl ErrorCode {
             Self::NotFound => "Not found",
             Self::MethodNotAllowed => "Method not allowed",
             Self::ExportRunning => "A request is running",
-            Self::ExportNotReady => "There is no file yet",
+            Self::ExportNotReady => "The file is not ready yet",
             Self::IllegalTransition => "Not possible in this state",
-            Self::Conflict => "Not possible as things are now",
+            Self::Conflict => "Conflicts with the current state",
             Self::ManagedPolicy => "Managed policies cannot be changed",
-            Self::Lockout => "Nobody could change policies any more",
+            Self::Lockout => "No one could change policies any more",
             Self::ExportExpired => "The links have expired",
             Self::ExportRevoked => "The links were revoked",
             Self::PayloadTooLarge => "The body is too large",
@@ -147,7 +147,7 @@ impl ErrorCode {
             Self::ExportWindow => "Too early for the next request",
             Self::TooManyAttempts => "Too many failed attempts",
             Self::Internal => "Something went wrong",
-            Self::Unavailable => "Not available at the moment",
+            Self::Unavailable => "Temporarily unavailable",
         }
     }
 }

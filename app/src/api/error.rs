@@ -59,7 +59,7 @@ impl ApiError {
         match self {
             Self::Offline => "The server cannot be reached".to_owned(),
             Self::Refused(problem) | Self::Missing(problem) => problem.title.clone(),
-            Self::Unreadable => "The answer cannot be read".to_owned(),
+            Self::Unreadable => "The server's answer could not be read".to_owned(),
         }
     }
 
@@ -75,7 +75,7 @@ impl ApiError {
     pub fn detail(&self) -> String {
         match self {
             Self::Offline => {
-                "Nothing was lost. Check that the server runs and that you are connected, then try again."
+                "Nothing was lost. Check your connection and that the server is running, then try again."
                     .to_owned()
             }
             Self::Refused(problem) | Self::Missing(problem) => {
@@ -87,9 +87,7 @@ impl ApiError {
                 }
             }
             Self::Unreadable => {
-                "The console and the server do not understand each other; they may be of different versions. \
-                 Reload the page."
-                    .to_owned()
+                "The console and the server may be different versions. Reload the page.".to_owned()
             }
         }
     }

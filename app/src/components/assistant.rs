@@ -55,12 +55,12 @@ pub fn Conversation(
     let said = message::said(thread, now, send);
     let deleted = Memo::new(move |_| thread.with(|thread| thread.deleted));
     let name = Memo::new(move |_| thread.with(|thread| thread.user.display_name.clone()));
-    let label = Signal::derive(move || ["Chat of ", &name.get(), " with the Assistant"].concat());
+    let label = Signal::derive(move || ["Chat: ", &name.get(), " with the Assistant"].concat());
     let writing = move || {
         if deleted.get() {
             return view! {
-                <Banner tone=Tone::Stopped title="This user had the Assistant delete them.">
-                    "They write nothing any more."
+                <Banner tone=Tone::Stopped title="This user was deleted at their own request.">
+                    "They can no longer send messages."
                 </Banner>
             }
             .into_any();
@@ -73,7 +73,7 @@ pub fn Conversation(
         view! {
             <div class="row" role="group" aria-label="Quick commands">{commands}</div>
             <Composer
-                label=Signal::derive(move || ["Message of ", &name.get()].concat())
+                label=Signal::derive(move || ["Message from ", &name.get()].concat())
                 text
                 max=MAX_MESSAGE_CHARS as u32
                 busy
@@ -86,7 +86,7 @@ pub fn Conversation(
     };
     view! {
         <Standing thread now />
-        <ChatLog label said empty="Nothing was said yet. Begin with Help." follow />
+        <ChatLog label said empty="No messages yet. Try “Help”." follow />
         {writing}
     }
     .into_any()
@@ -117,20 +117,20 @@ fn Standing(thread: Signal<AssistantThread>, now: Signal<f64>) -> impl IntoView 
         match stand.get() {
         Stand::Managed(account) => view! {
             <Status tone=Tone::Warning label=["Managed by ", &account].concat() />
-            <span>"The Assistant serves people whom no account manages."</span>
+            <span>"The Assistant is for users who are not managed by an account."</span>
         }
         .into_any(),
         Stand::Processing => view! {
-            <Status tone=Tone::Progress label="Putting the file together" />
-            <span>"It is here about a day after it was asked for, in simulated time."</span>
+            <Status tone=Tone::Progress label="Preparing the file" />
+            <span>"The file appears here about one simulated day after the request."</span>
         }
         .into_any(),
         Stand::Waits(at) => view! {
-            <Status tone=Tone::Pending label="Has asked for attachments" />
-            <span>"They can do so again " <RelativeTime at now /> ": " <Time at show=TimeStyle::DateTime /></span>
+            <Status tone=Tone::Pending label="Attachments requested" />
+            <span>"Next request possible " <RelativeTime at now /> ": " <Time at show=TimeStyle::DateTime /></span>
         }
         .into_any(),
-        Stand::Free => view! { <Status tone=Tone::Success label="May ask for attachments" /> }.into_any(),
+        Stand::Free => view! { <Status tone=Tone::Success label="Can request attachments" /> }.into_any(),
     }
     };
     view! { <div class="row">{words}</div> }.into_any()

@@ -55,7 +55,7 @@ pub(crate) fn InDemo(missing: &'static str, #[prop(into)] children: ViewFn) -> i
         }
         view! {
             <EmptyState picture=Icon::Lock title=missing>
-                "It is there in a demo only: on this server people sign in with passwords of their own."
+                "Available in demo mode only. This server uses password sign-in."
             </EmptyState>
         }
         .into_any()

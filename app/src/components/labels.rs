@@ -88,12 +88,12 @@ pub(crate) fn rule_short(rule: Rule) -> &'static str {
 /// Why attachments are left out.
 pub(crate) fn exclusion(reason: ExclusionReason) -> &'static str {
     match reason {
-        ExclusionReason::MeetingChat => "Shared in a meeting's chat",
+        ExclusionReason::MeetingChat => "In meeting chat",
         ExclusionReason::RoomDeleted => "In a deleted chat room",
         ExclusionReason::MessageRedacted => "In a redacted message",
         ExclusionReason::RetentionExpired => "Removed by retention",
         ExclusionReason::RoomCreatorNotManaged => "In a chat room that an outsider created",
-        ExclusionReason::UploaderReleased => "Uploaded by somebody who was released",
+        ExclusionReason::UploaderReleased => "Uploaded by a released user",
         ExclusionReason::UploaderNotManaged => "Uploaded by an outsider in a conversation",
     }
 }
@@ -119,9 +119,9 @@ pub(crate) fn containers(kind: ContainerKind) -> &'static str {
 /// Why an item was left out of the file.
 pub(crate) fn item_error(error: ItemError) -> &'static str {
     match error {
-        ItemError::Missing => "File missing from the store",
-        ItemError::LengthMismatch => "File not as long as when it was uploaded",
-        ItemError::DigestMismatch => "File differs from what was uploaded",
+        ItemError::Missing => "File missing from storage",
+        ItemError::LengthMismatch => "File size differs from the upload",
+        ItemError::DigestMismatch => "File content differs from the upload",
         ItemError::Unreadable => "File could not be read",
     }
 }
@@ -177,9 +177,9 @@ pub(crate) fn clock_event(kind: ClockEventKind) -> &'static str {
 /// A form of the file: its name, and what it is good for.
 pub(crate) fn format(format: ManifestFormat) -> (&'static str, &'static str) {
     match format {
-        ManifestFormat::Csv => ("CSV", "a table with names, sizes, checksums and links"),
+        ManifestFormat::Csv => ("CSV", "table with names, sizes, checksums and links"),
         ManifestFormat::Txt => ("TXT", "one link per line"),
-        ManifestFormat::Ndjson => ("NDJSON", "one JSON object per line, for programs"),
+        ManifestFormat::Ndjson => ("NDJSON", "one JSON object per line, for scripts"),
     }
 }
 
@@ -201,33 +201,33 @@ pub(crate) fn file_type(content_type: &str) -> &str {
 /// What an action lets somebody do.
 pub(crate) fn action(action: Action) -> &'static str {
     match action {
-        Action::ListAccounts => "See the list of accounts",
-        Action::GetAccount => "See an account and its attachment requests",
-        Action::ListUsers => "See an account's users",
-        Action::ListDomains => "See an account's domains",
-        Action::CreateAccount => "Make accounts",
-        Action::RenameAccount => "Give an account another name",
+        Action::ListAccounts => "List accounts",
+        Action::GetAccount => "View an account and its attachment requests",
+        Action::ListUsers => "List an account's users",
+        Action::ListDomains => "List an account's domains",
+        Action::CreateAccount => "Create accounts",
+        Action::RenameAccount => "Rename an account",
         Action::DeleteAccount => "Delete an account",
-        Action::GetDomain => "See how a domain is verified",
+        Action::GetDomain => "View a domain's verification",
         Action::AddDomain => "Claim a domain and verify it",
         Action::DeleteDomain => "Remove a domain",
-        Action::GetUser => "See one user with all details",
-        Action::InviteUsers => "Invite people",
+        Action::GetUser => "View a user's details",
+        Action::InviteUsers => "Invite users",
         Action::UpdateUserLicenses => "Assign permission tiers",
         Action::SuspendUsers => "Suspend users, remove them from a Team account",
         Action::ActivateUsers => "Un-suspend users",
-        Action::GetAccountSettings => "See how long messages are kept",
-        Action::UpdateAccountSettings => "Change how long messages are kept",
+        Action::GetAccountSettings => "View retention settings",
+        Action::UpdateAccountSettings => "Change retention settings",
         Action::StartDataExport => "Request attachments, cancel a request, revoke links",
-        Action::RetrieveDataExport => "Download the file and see what is in it",
-        Action::ListPrincipals => "See principals and their policies",
-        Action::ListPolicies => "See the list of policies",
-        Action::GetPolicy => "See a policy's document",
-        Action::PutPolicy => "Make custom policies and change them",
+        Action::RetrieveDataExport => "Download the file and list its contents",
+        Action::ListPrincipals => "List principals and their policies",
+        Action::ListPolicies => "List policies",
+        Action::GetPolicy => "View a policy's document",
+        Action::PutPolicy => "Create and edit custom policies",
         Action::DeletePolicy => "Delete custom policies",
         Action::AttachPolicy => "Attach a policy to a principal",
         Action::DetachPolicy => "Detach a policy from a principal",
-        Action::SimulatePolicy => "See what anybody's policies allow",
-        Action::LookupEvents => "Read and verify the activity log",
+        Action::SimulatePolicy => "Simulate any principal's policies",
+        Action::LookupEvents => "Read and verify the audit log",
     }
 }

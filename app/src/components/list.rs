@@ -162,7 +162,7 @@ pub(crate) fn List(
                         title="No matches"
                         actions=move || view! { <Button on_click=clear>"Clear search and filters"</Button> }
                     >
-                        "Nothing matches what you search and filter for."
+                        "Nothing matches your search and filters."
                     </EmptyState>
                 }
                 sort

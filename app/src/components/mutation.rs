@@ -96,7 +96,7 @@ pub(crate) fn Refusal(mutation: Mutation) -> impl IntoView {
         }
         let detail = match error.missing_action() {
             Some(action) => view! {
-                {permission::missing(action)} " " <a href=routes::missing(action)>"See what you may do"</a>
+                {permission::missing(action)} " " <a href=routes::missing(action)>"View your permissions"</a>
             }
             .into_any(),
             None => error.detail().into_any(),

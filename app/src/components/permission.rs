@@ -12,7 +12,7 @@ use crate::ui::{
 };
 use crate::{routes, state::session::CurrentSession};
 
-const WHERE_TO_LOOK: &str = "See what you may do";
+const WHERE_TO_LOOK: &str = "View your permissions";
 
 /// [`missing`], with the action marked up as code.
 #[component]

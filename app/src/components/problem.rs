@@ -24,8 +24,8 @@ pub(crate) fn Problem(error: ApiError, #[prop(optional)] retry: Option<Callback<
         return view! {
             <EmptyState
                 picture=Icon::SearchX
-                title="There is no such thing"
-                actions=|| view! { <ButtonLink href=routes::ACCOUNTS>"Go to the accounts"</ButtonLink> }
+                title="Not found"
+                actions=|| view! { <ButtonLink href=routes::ACCOUNTS>"Go to accounts"</ButtonLink> }
             >
                 {detail}
             </EmptyState>
@@ -52,7 +52,7 @@ pub(crate) fn Forbidden(action: Action) -> impl IntoView {
         <EmptyState
             picture=Icon::Lock
             title="You don't have permission to view this page"
-            actions=move || view! { <ButtonLink href=routes::missing(action)>"See what you may do"</ButtonLink> }
+            actions=move || view! { <ButtonLink href=routes::missing(action)>"View your permissions"</ButtonLink> }
         >
             <MissingPermission action />
             " Ask an administrator of your policies for it."

@@ -36,7 +36,7 @@ use crate::{
 
 const COLUMNS: &[Column] = &[
     Column::new("Action"),
-    Column::new("Lets you").secondary(),
+    Column::new("Allows you to").secondary(),
     Column::new("You"),
 ];
 
@@ -65,7 +65,7 @@ fn Asked(session: CurrentSession) -> impl IntoView {
         let who = session.value()?.principal.id;
         let why = may_ask_why.get().then(|| {
             let href = routes::simulator(&who, action.as_str());
-            view! { " " <a href=href>"See how that is decided"</a> }
+            view! { " " <a href=href>"See how this is decided"</a> }
         });
         Some(if session.may(action) {
             view! {
@@ -93,12 +93,12 @@ fn Own(session: Session) -> impl IntoView {
     let permissions = StoredValue::new(permissions);
     let rows = move || permissions.get_value().into_iter().map(permission).collect_view();
     view! {
-        <Card title=format!("You are {}", principal.name)>
+        <Card title=format!("Signed in as {}", principal.name)>
             <p>{principal.description}</p>
             <Policies policies=principal.policies />
         </Card>
-        <Card title="What you may do" flush=true>
-            <Table caption="What you may do" columns=COLUMNS body=Signal::stored(Body::Rows) rows />
+        <Card title="Your permissions" flush=true>
+            <Table caption="Your permissions" columns=COLUMNS body=Signal::stored(Body::Rows) rows />
         </Card>
     }
     .into_any()

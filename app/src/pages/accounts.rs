@@ -84,7 +84,7 @@ pub(crate) fn Accounts() -> impl IntoView {
                     />
                 }
                 filters=FILTERS
-                nothing_yet=("No accounts yet", "An account holds an organisation's users and their chat.")
+                nothing_yet=("No accounts yet", "An account contains an organisation's users and their chat.")
             />
         </Page>
         <AccountDialogs actions />

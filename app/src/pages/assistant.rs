@@ -15,8 +15,8 @@ use crate::{
 };
 
 /// What stands above both pages.
-const ABOUT: &str = "This stands in for the chat that people use; it is no part of the console. Whoever is signed in to this \
-    demo can write in anybody's name. What comes of it is real: the file, its links and their end.";
+const ABOUT: &str = "This simulates the chat app; it is not part of the console. In this demo you can write as any user. The \
+ resulting file and its links are real, and so is their expiry.";
 
 /// In whose name to write.
 #[component]
@@ -24,11 +24,11 @@ pub(crate) fn AssistantPeople() -> impl IntoView {
     let people = || {
         view! {
             <ChatPeople
-                hint="Without a search: people whom no account manages, whom the Assistant serves."
+                hint="Shows unmanaged users, whom the Assistant serves. Search to find others."
                 nothing_yet=(
-                    "Everybody is managed",
-                    "The Assistant serves those who were removed from a Team account or released with a domain. \
-                    Others can be found by searching.",
+                    "No unmanaged users",
+                    "The Assistant serves users who were removed from a Team account or released with a \
+                     domain. Search to find others.",
                 )
                 cells=|user| cells(user, routes::assistant)
             />
@@ -37,7 +37,7 @@ pub(crate) fn AssistantPeople() -> impl IntoView {
     };
     view! {
         <Page title="Assistant">
-            <InChat title="Who writes to the Assistant?" children=people />
+            <InChat title="Choose a user" children=people />
         </Page>
     }
     .into_any()
@@ -50,5 +50,5 @@ fn InChat(#[prop(into)] title: Signal<String>, #[prop(into)] children: ViewFn) -
         let children = children.clone();
         view! { <Simulated title about=ABOUT>{children.run()}</Simulated> }
     };
-    view! { <InDemo missing="There is no simulated chat here" children=chat /> }
+    view! { <InDemo missing="Simulated chat not available" children=chat /> }
 }

@@ -40,8 +40,8 @@ pub(crate) fn AuditLog() -> impl IntoView {
         None => Vec::new(),
     });
     let title = Signal::derive(move || match scope.id().get() {
-        Some(_) => "Activity",
-        None => "All activity",
+        Some(_) => "Audit log",
+        None => "All audit events",
     });
     let actions = move || {
         let file = |extension| {
@@ -76,7 +76,7 @@ pub(crate) fn AuditLog() -> impl IntoView {
 fn Everything(scope: AccountScope) -> impl IntoView {
     move || {
         let in_account = scope.id().get().is_some();
-        in_account.then(|| view! { <ButtonLink href=routes::ACTIVITY>"All activity"</ButtonLink> })
+        in_account.then(|| view! { <ButtonLink href=routes::ACTIVITY>"All audit events"</ButtonLink> })
     }
 }
 
@@ -95,11 +95,11 @@ fn Log(filters: Filters) -> impl IntoView {
     view! {
         <Integrity />
         <List
-            label="Activity"
+            label="Audit log"
             data=ListData::new(COLUMNS, events, url, FILTERS, cells)
             url
             tools=move || view! { <Tools filters events /> }
-            nothing_yet=("Nothing yet", "Nobody has done anything that is recorded here.")
+            nothing_yet=("Nothing yet", "No events recorded.")
             filters=FILTERS
         />
         <Details event=shown url />

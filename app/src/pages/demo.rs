@@ -26,22 +26,22 @@ pub(crate) fn DemoPanel() -> impl IntoView {
         view! {
             <Simulated
                 title="Scenarios"
-                about="One click brings the largest Enterprise account into a state and leads there, by the product's own \
-                operations: requesting, cancelling, revoking, and moving the clock forward as far as it takes."
+                about="One click puts the largest Enterprise account into a state and takes you there. It uses the \
+                 product's own operations (request, cancel, revoke) and moves the clock forward as needed."
             >
                 <Scenarios />
             </Simulated>
             <Simulated
                 title="Faults"
-                about="What breaks in a real system, on purpose. Requests meet it as they would meet the real thing."
+                about="Break things on purpose, to see how requests handle faults."
             >
                 <Files />
                 <Machine />
             </Simulated>
             <UseTheChat />
             <Simulated
-                title="The world"
-                about="The organisations, their people, their chat and the files in it: all of it is made up."
+                title="Demo data"
+                about="The accounts, users, chats and files are fictional."
             >
                 <Life />
                 <Reset />
@@ -51,7 +51,7 @@ pub(crate) fn DemoPanel() -> impl IntoView {
     };
     view! {
         <Page title="Demo panel">
-            <InDemo missing="There is no demo panel here" children=panel />
+            <InDemo missing="Demo panel not available" children=panel />
         </Page>
     }
     .into_any()

@@ -54,8 +54,8 @@ pub(crate) fn Domains() -> impl IntoView {
     view! {
         <Page title="Domains" above=scope.crumbs() actions=claim>
             <p class="soft">
-                "Everybody who signs in with an address of a verified domain belongs to the account and is \
-                managed by it."
+                "Everyone who signs in with an address in a verified domain joins the account and is managed \
+                 by it."
             </p>
             <List
                 label="Domains"

@@ -36,7 +36,7 @@ pub(crate) fn Exports() -> impl IntoView {
                 url
                 nothing_yet=(
                     "No requests yet",
-                    "Nobody has requested this account's attachments. Requests are made on the account summary.",
+                    "Make a request on the account summary page.",
                 )
             />
         </Page>

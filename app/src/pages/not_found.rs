@@ -15,10 +15,10 @@ pub(crate) fn NotFound() -> impl IntoView {
         <Page title="Page not found">
             <EmptyState
                 picture=Icon::SearchX
-                title="There is no such page"
-                actions=|| view! { <ButtonLink href=routes::ACCOUNTS>"Go to the accounts"</ButtonLink> }
+                title="Page not found"
+                actions=|| view! { <ButtonLink href=routes::ACCOUNTS>"Go to accounts"</ButtonLink> }
             >
-                "The address may be mistyped, or lead to something that is gone."
+                "Check the address. The page may have been removed."
             </EmptyState>
         </Page>
     }

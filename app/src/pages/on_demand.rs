@@ -53,8 +53,8 @@ pub(crate) fn page(fetch: fn() -> Fetching) -> AnyView {
         Some(Err(NotFetched)) => view! {
             <ErrorState
                 title="The page could not be loaded"
-                detail="The server could not be reached, or has another version of the console by now. If trying again does \
-                        not help, reload the page."
+                detail="The server could not be reached, or the console was updated. Try again; if that fails, \
+                 reload the page."
                 on_retry=move |()| {
                     to_heading.set_value(true);
                     get();

@@ -64,7 +64,7 @@ pub(crate) fn RetentionPage() -> impl IntoView {
     };
     view! {
         <Page title="Retention" above=scope.crumbs()>
-            <p class="soft">"How long the account keeps chat messages and the attachments in them."</p>
+            <p class="soft">"How long this account keeps chat messages and their attachments."</p>
             {body}
         </Page>
     }
@@ -72,7 +72,7 @@ pub(crate) fn RetentionPage() -> impl IntoView {
 }
 
 fn loading() -> AnyView {
-    view! { <Loading label="Loading how long messages are kept" lines=6 /> }.into_any()
+    view! { <Loading label="Loading retention settings" lines=6 /> }.into_any()
 }
 
 #[component]
@@ -80,8 +80,8 @@ fn TeamAccount(scope: AccountScope) -> impl IntoView {
     let href = Signal::derive(move || routes::claim_domain(&scope.id().get().unwrap_or_default()));
     let actions = move || view! { <ButtonLink href>"Claim a domain"</ButtonLink> };
     view! {
-        <Banner title="Team accounts keep everything." actions>
-            "Only an Enterprise account says how long messages are kept. Claiming a domain turns this account into one."
+        <Banner title="Team accounts keep all messages." actions>
+            "Only Enterprise accounts can set retention. Claim a domain to make this an Enterprise account."
         </Banner>
     }
     .into_any()
@@ -124,8 +124,10 @@ fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
     let saving = Saving::new(scope, saved, draft);
     let permitted = CurrentSession::get().permits(Action::UpdateAccountSettings);
     let unready = Signal::derive(move || match (differs.get(), newer.get()) {
-        (false, _) => Some("Nothing has been changed.".to_owned()),
-        (true, Some(_)) => Some("Somebody else has saved other settings. Choose above first.".to_owned()),
+        (false, _) => Some("No changes to save.".to_owned()),
+        (true, Some(_)) => {
+            Some("Someone else changed these settings. Choose which to keep above.".to_owned())
+        }
         (true, None) => None,
     });
     let cancel = move || {
@@ -134,7 +136,7 @@ fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
     };
     view! {
         <div class="retention">
-            <Card title="How long messages are kept">
+            <Card title="Retention settings">
                 <RetentionForm draft effect=counted.load() counting on_save=saving.ask()>
                     <Conflict newer draft place=saving.conflict />
                     <Refusal mutation=saving.asking />
@@ -156,7 +158,7 @@ fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
             </Card>
             <div class="stack">
                 <WhatARequestContains scope />
-                <Card title="What always holds">
+                <Card title="Rules that always apply">
                     <Rules />
                 </Card>
             </div>
@@ -170,16 +172,18 @@ fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
 fn Rules() -> impl IntoView {
     view! {
         <ul class="consequences">
-            <li>"What is too old is hidden at once, and is in no later request."</li>
+            <li>"Messages past their retention are hidden immediately and excluded from later requests."</li>
             <li>
-                {format!("For {GRACE_DAYS} days a longer retention brings it back. Then it is deleted for good, with its files.")}
+                {format!("For {GRACE_DAYS} days you can restore them by setting a longer retention. After that, they \
+                 are permanently deleted with their files.")}
             </li>
             <li>
                 {format!(
-                    "A conversation with somebody outside the account is kept for {OUTSIDER_CONVERSATION_DAYS} days, whatever is set here.",
+                    "Conversations with people outside the account are always kept for \
+                     {OUTSIDER_CONVERSATION_DAYS} days.",
                 )}
             </li>
-            <li>"Requests that were made already stay as they are: their links work until they expire."</li>
+            <li>"Existing requests are not changed: their links work until they expire."</li>
         </ul>
     }
     .into_any()
@@ -194,22 +198,20 @@ fn WhatARequestContains(scope: AccountScope) -> impl IntoView {
         may.get().then(|| paths::estimate(&id))
     });
     let retry = Callback::new(move |()| estimate.reload());
-    let body = move || {
-        match may.get() {
+    let body = move || match may.get() {
         true => view! { <EstimateView estimate=estimate.load() retry /> }.into_any(),
         false => view! {
             <p class="soft">
-                "Only those see this whose policies allow " <code>{Action::StartDataExport.as_str()}</code> ". "
-                <a href=routes::missing(Action::StartDataExport)>"See what you may do"</a>
+                "To see this you need " <code>{Action::StartDataExport.as_str()}</code> ". "
+                <a href=routes::missing(Action::StartDataExport)>"View your permissions"</a>
             </p>
         }
         .into_any(),
-    }
     };
     view! {
         <Card title="Attachment requests">
             <div class="stack">
-                <h3>"What a request would contain now"</h3>
+                <h3>"Current scope of a request"</h3>
                 {body}
             </div>
         </Card>

@@ -28,7 +28,7 @@ const COLUMNS: &[Column] = &[
     Column::new("From"),
     Column::new("Signed in").secondary(),
     Column::new("Last used").secondary(),
-    Column::new("Ends at the latest").secondary(),
+    Column::new("Expires").secondary(),
     Column::new("Actions").hidden_label(),
 ];
 
@@ -39,24 +39,24 @@ pub(crate) fn Sessions() -> impl IntoView {
     let ending = Ending::provide(sessions);
     let alone = Signal::derive(move || {
         let others = sessions.map(|page| page.items.iter().any(|entry| !entry.current));
-        (others != Some(true)).then(|| "There is no other session.".to_owned())
+        (others != Some(true)).then(|| "No other sessions.".to_owned())
     });
     let actions = move || {
-        let end = move |()| ending.end(paths::sessions(), "Every other session was ended.");
+        let end = move |()| ending.end(paths::sessions(), "All other sessions were ended.");
         view! { <Button busy=ending.busy disabled_reason=alone on_click=end>"End all others"</Button> }
     };
     view! {
         <Page title="Your sessions" actions>
             <p class="soft">
-                "A session ends when you sign out, after eight hours without use, and after a day in any case. \
-                End those that you do not know, and tell whoever administers this server. These times are real \
-                ones, not the simulated clock's."
+                "A session ends when you sign out, after 8 hours of inactivity, or after 24 hours. End any \
+                 session you don't recognise and tell this server's administrator. Times here are real, not \
+                 simulated."
             </p>
             <List
                 label="Your sessions"
                 data=ListData::new(COLUMNS, sessions, UrlQuery::here(), &[], cells)
                 url=UrlQuery::here()
-                nothing_yet=("No sessions", "You are not signed in anywhere.")
+                nothing_yet=("No sessions", "You have no sessions.")
             />
         </Page>
     }

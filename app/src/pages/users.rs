@@ -113,7 +113,7 @@ pub(crate) fn Users() -> impl IntoView {
                 url
                 tools=move || view! { <Tools url preferences /> }
                 bar=move || view! { <SelectionBar selection actions chosen /> }
-                nothing_yet=("No users yet", "Nobody has been invited to this account.")
+                nothing_yet=("No users yet", "Invite users to this account to get started.")
                 filters=FILTERS
             />
         </Page>
@@ -135,8 +135,7 @@ fn TeamNote(scope: AccountScope) -> impl IntoView {
         (team.get() == Some(true)).then(|| {
             view! {
                 <p class="soft">
-                    "This is a Team account, which cannot request attachments. Whoever you remove from it becomes \
-                    unmanaged, and can ask "
+                    "Team accounts cannot request attachments. Users you remove become unmanaged and can ask "
                     {demo_link(routes::ASSISTANT, "the Assistant")}
                     " for the attachments that are their own."
                 </p>
@@ -175,7 +174,7 @@ fn statuses() -> Vec<Choice> {
 fn SelectionBar(selection: Selection, actions: UserActions, chosen: Memo<Vec<ChosenUser>>) -> impl IntoView {
     let count = Memo::new(move |_| selection.counts());
     let words = move || match count.get() {
-        (0, _) => "Nobody selected".to_owned(),
+        (0, _) => "No users selected".to_owned(),
         (chosen, all) => [
             format::number(chosen as u64).as_str(),
             " of ",

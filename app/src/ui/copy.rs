@@ -26,7 +26,7 @@ pub fn CopyButton(
         spawn_local(async move {
             match JsFuture::from(window().navigator().clipboard().write_text(&text)).await {
                 Ok(_) => toasts.show(Tone::Success, "Copied"),
-                Err(_) => toasts.show(Tone::Warning, "The browser did not allow copying"),
+                Err(_) => toasts.show(Tone::Warning, "Your browser blocked copying"),
             }
         });
     };

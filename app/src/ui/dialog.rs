@@ -126,7 +126,7 @@ pub fn ConfirmDialog(
     });
     let missing = Signal::derive(move || {
         if agree.is_some() && !agreed.get() {
-            return Some("Tick the box to go on".to_owned());
+            return Some("Select the checkbox to continue".to_owned());
         }
         let name = type_name?.get();
         (typed.with(|typed| typed.trim() != name)).then(|| format!("Type {name} to confirm"))

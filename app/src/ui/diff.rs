@@ -125,7 +125,7 @@ pub fn Diff(
 fn summary(removed: usize, added: usize) -> String {
     let lines = |count: usize| format!("{count} {}", if count == 1 { "line" } else { "lines" });
     match (removed, added) {
-        (0, 0) => "No line differs, or only in how it ends.".to_owned(),
+        (0, 0) => "No differences, except possibly line endings.".to_owned(),
         _ => format!("{} removed, {} added", lines(removed), lines(added)),
     }
 }

@@ -54,7 +54,7 @@ pub fn AppShell(
             data-nav-open=move || open.get().then_some("")
         >
             <header class="topbar">
-                <a class="skip visually-hidden" href="#main" rel="external">"Skip to the content"</a>
+                <a class="skip visually-hidden" href="#main" rel="external">"Skip to content"</a>
                 {move || has_nav.get().then(|| view! {
                     <span class="nav-toggle">
                         <Button kind=Kind::Bar small=true label="Navigation" pressed=open on_click=move |()| open.update(|open| *open = !*open)>

@@ -42,7 +42,7 @@ pub fn StageList(
         let (name, word, picture) = match stage.state {
             StageState::Done => ("done", "Done: ", Some(Icon::Check)),
             StageState::Current => ("current", "Now: ", None),
-            StageState::Pending => ("pending", "Still to come: ", None),
+            StageState::Pending => ("pending", "Not started: ", None),
             StageState::Failed => ("failed", "Failed: ", Some(Icon::X)),
         };
         view! {

@@ -23,7 +23,7 @@ impl Theme {
     /// Its name on the page.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::System => "As the system",
+            Self::System => "System",
             Self::Light => "Light",
             Self::Dark => "Dark",
         }

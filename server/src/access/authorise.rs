@@ -190,7 +190,7 @@ pub enum Denied {
     #[error("{}", missing(*.0))]
     ByDefault(Action),
     /// An attached policy denies it, whatever others allow.
-    #[error("One of your policies denies {}, whatever others allow.", .0.as_str())]
+    #[error("One of your policies denies {}, which overrides any Allow.", .0.as_str())]
     Explicitly(Action),
 }
 

@@ -57,7 +57,7 @@ pub enum Unfit {
     #[error("a password must have at most {MAX_BYTES} bytes")]
     Long,
     /// Line breaks, tabs and the like: no form can be filled with them.
-    #[error("a password must not hold control characters, such as tabs and line breaks")]
+    #[error("a password must not contain control characters, such as tabs and line breaks")]
     Control,
 }
 
@@ -138,7 +138,7 @@ impl Verifier {
             retry_after: Some(5),
             ..Refusal::new(
                 ErrorCode::Unavailable,
-                "Too many people are signing in at this moment. Try again.",
+                "Too many sign-ins at the moment. Try again shortly.",
             )
         };
         let _place = self.waiting.try_acquire().map_err(|_| busy())?;

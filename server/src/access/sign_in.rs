@@ -82,7 +82,7 @@ pub async fn options(workspace: &Workspace, auth: &Auth) -> Result<SignInOptions
 /// 404 where people sign in by password; or when the database fails.
 pub async fn choices(workspace: &Workspace, auth: &Auth) -> Result<Vec<Principal>> {
     if !matches!(auth, Auth::Demo) {
-        let detail = "Who can sign in here is not told: people sign in by password.";
+        let detail = "Principals are not listed when passwords are on.";
         return Err(Refusal::new(ErrorCode::NotFound, detail).into());
     }
     let mut conn = workspace.store.read().await?;
@@ -110,11 +110,11 @@ pub async fn sign_in(
     let right = match (auth, &body.password) {
         (Auth::Demo, None) => true,
         (Auth::Demo, Some(_)) => {
-            let detail = "This is a demo: nobody has a password. Leave it out.";
+            let detail = "Demo sign-in does not use a password. Leave it out.";
             return Err(Refusal::invalid("password", detail).into());
         }
         (Auth::Password(_), None) => {
-            return Err(Refusal::invalid("password", "Give the password as well.").into());
+            return Err(Refusal::invalid("password", "Enter the password as well.").into());
         }
         (Auth::Password(passwords), Some(password)) => {
             compare(workspace, passwords, id, password, known.clone(), &origin).await?
@@ -165,7 +165,7 @@ async fn compare(
             retry_after: Some(seconds),
             ..Refusal::new(
                 ErrorCode::TooManyAttempts,
-                "There were too many failed sign-ins with this name or from this address. Wait, then try again.",
+                "Too many failed sign-ins with this name or from this address. Wait, then try again.",
             )
         }
     })?;
@@ -198,8 +198,8 @@ async fn fail(
         name,
     };
     let detail = match auth {
-        Auth::Demo => "There is no such principal, or they may not sign in.",
-        Auth::Password(_) => "The name or the password is wrong, or signing in is not allowed.",
+        Auth::Demo => "Unknown principal, or sign-in is disabled.",
+        Auth::Password(_) => "Wrong name or password, or sign-in is disabled.",
     };
     let event = sessions::event(workspace, who, LOGIN, Outcome::Failed, origin);
     let event = event.refused(format!("{:?}", ErrorCode::SignInFailed), detail);

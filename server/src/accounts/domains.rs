@@ -60,16 +60,15 @@ pub async fn claim(
     directory::known(tx, account).await?;
     let name = name::canonical(text).map_err(|bad| Refusal::invalid("name", bad.to_string()))?;
     if store::domains::is_claimed(tx, account, &name).await? {
-        return Err(conflict("This account has claimed the domain already.").into());
+        return Err(conflict("This account has already claimed the domain.").into());
     }
     if store::domains::is_held_by_another(tx, account, &name).await? {
-        return Err(conflict(
-            "Another account holds this domain. Its administrators have to remove it first.",
-        )
-        .into());
+        return Err(
+            conflict("Another account owns this domain. Its administrators must remove it first.").into(),
+        );
     }
     if store::domains::count(tx, account).await? >= MAX_DOMAINS {
-        return Err(conflict(&format!("An account can have {MAX_DOMAINS} domains at most.")).into());
+        return Err(conflict(&format!("An account can have at most {MAX_DOMAINS} domains.")).into());
     }
     let id = workspace.random.id();
     let new = NewDomain {

@@ -69,12 +69,11 @@ pub async fn put(
     changeable(tx, account, &retention).await?;
     let before = store::retention::settings(tx, account).await?;
     if before != save.replaces && before != retention {
-        let detail =
-            "Somebody else has changed these settings meanwhile. Read them again and repeat your change.";
+        let detail = "Someone else has changed these settings. Reload them and repeat your change.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     if store::pipeline::is_fixing_a_set(tx).await? {
-        let detail = "It is being found out what belongs to a request, by the present settings. Try again in a moment.";
+        let detail = "A request is taking its snapshot. Try again shortly.";
         return Err(Refusal {
             retry_after: Some(2),
             ..Refusal::new(ErrorCode::Unavailable, detail)
@@ -120,9 +119,8 @@ async fn changeable(conn: &mut Conn, account: &str, retention: &Retention) -> Re
         ("roomDays", retention.room_days),
     ] {
         if days.is_some_and(|days| !(MIN_RETENTION_DAYS..=MAX_RETENTION_DAYS).contains(&days)) {
-            let detail = format!(
-                "Messages are kept for {MIN_RETENTION_DAYS} to {MAX_RETENTION_DAYS} days, or for ever."
-            );
+            let detail =
+                format!("Retention must be {MIN_RETENTION_DAYS} to {MAX_RETENTION_DAYS} days, or unlimited.");
             return Err(Refusal::invalid(field, detail).into());
         }
     }
@@ -130,7 +128,7 @@ async fn changeable(conn: &mut Conn, account: &str, retention: &Retention) -> Re
         true => Ok(()),
         false => {
             let detail =
-                "A Team account keeps everything. Claim a domain to turn it into an Enterprise account.";
+                "Team accounts keep all messages. Claim a domain to make this an Enterprise account.";
             Err(Refusal::new(ErrorCode::Conflict, detail).into())
         }
     }

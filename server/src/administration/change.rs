@@ -45,7 +45,7 @@ pub async fn create(
     wanted: &SavePolicy,
 ) -> Result<PolicyEntry> {
     if wanted.replaces.is_some() {
-        let detail = "A new policy replaces none; to replace one, PUT it.";
+        let detail = "`replaces` is not allowed for a new policy. Use PUT to replace a policy.";
         return Err(Refusal::invalid("replaces", detail).into());
     }
     validate(wanted)?;
@@ -53,7 +53,7 @@ pub async fn create(
     refuse_taken_name(&mut change.tx, &wanted.name, None).await?;
     if store::policies::count_custom(&mut change.tx).await? >= MAX_POLICIES {
         let detail =
-            format!("There are {MAX_POLICIES} custom policies, as many as there can be. Delete one first.");
+            format!("There are already {MAX_POLICIES} custom policies, the maximum. Delete one first.");
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     let policy = Policy {
@@ -85,11 +85,11 @@ pub async fn replace(
     let mut policy = custom(&mut change.tx, id).await?;
     validate(wanted)?;
     let Some(replaces) = &wanted.replaces else {
-        let detail = "Say in `replaces` which version was edited, so that nobody else's change is lost.";
+        let detail = "Provide `replaces`, the version you edited, so that concurrent changes are not lost.";
         return Err(Refusal::invalid("replaces", detail).into());
     };
     if *replaces != version(&policy) {
-        let detail = "Somebody else has changed this policy meanwhile. Read it again and repeat your change.";
+        let detail = "Someone else has changed this policy. Reload it and repeat your change.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     refuse_taken_name(&mut change.tx, &wanted.name, Some(id)).await?;
@@ -146,7 +146,7 @@ pub async fn attach(
     let others = principal.policies.iter().filter(|other| other.id != policy.id);
     if others.count() >= MAX_ATTACHED {
         let detail = format!(
-            "{} has {MAX_ATTACHED} policies, as many as a principal can have. Detach one first.",
+            "{} already has {MAX_ATTACHED} policies, the maximum. Detach one first.",
             principal.name
         );
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
@@ -191,7 +191,8 @@ fn validate(wanted: &SavePolicy) -> Result<()> {
     let mut errors = Vec::new();
     if !is_policy_name(&wanted.name) {
         let detail = format!(
-            "A policy's name has 1 to {MAX_POLICY_NAME_CHARACTERS} characters of A–Z, a–z, 0–9 and + = , . @ - _."
+            "A policy name must have 1 to {MAX_POLICY_NAME_CHARACTERS} characters: A–Z, a–z, 0–9 and + = , . \
+             @ - _."
         );
         errors.push(FieldError::new("name", detail));
     }
@@ -223,7 +224,7 @@ async fn custom(conn: &mut Conn, id: &str) -> Result<Policy> {
     let policy = policy.ok_or_else(|| Refusal::not_found("policy"))?;
     if policy.managed {
         let detail = format!(
-            "{} comes with Attaché and stays as it is. Make a policy of your own from its text instead.",
+            "{} is a managed policy and cannot be changed. Copy it to a custom policy instead.",
             policy.name
         );
         return Err(Refusal::new(ErrorCode::ManagedPolicy, detail).into());
@@ -234,8 +235,9 @@ async fn custom(conn: &mut Conn, id: &str) -> Result<Policy> {
 async fn refuse_taken_name(conn: &mut Conn, name: &str, by: Option<&str>) -> Result<()> {
     match store::policies::named(conn, name).await? {
         Some(other) if Some(other.as_str()) != by => {
-            let detail =
-                format!("Another policy is called {name} (case does not matter). Choose another name.");
+            let detail = format!(
+                "Another policy is already called {name} (names are case-insensitive). Choose a different name."
+            );
             let errors = vec![FieldError::new("name", detail.as_str())];
             let refusal = Refusal::new(ErrorCode::Conflict, detail);
             Err(Refusal { errors, ..refusal }.into())

@@ -75,7 +75,7 @@ pub async fn simulate(
     validate(wanted, resource)?;
     let mut conn = workspace.store.read().await?;
     let principal = store::access::principal(&mut conn, &wanted.principal).await?;
-    let principal = principal.ok_or_else(|| Refusal::invalid("principal", "There is no such principal."))?;
+    let principal = principal.ok_or_else(|| Refusal::invalid("principal", "No such principal."))?;
     let caller = access::evaluated(&principal, workspace.now(), address)?;
     let set = |context: Context, entry: &ContextEntry| match &entry.value {
         Some(value) => context.with(&entry.key, value.as_str()),
@@ -131,28 +131,28 @@ fn find<'p>(policies: &'p [Policy], id: &str) -> Option<&'p Policy> {
 fn validate(wanted: &Simulate, resource: &str) -> std::result::Result<(), Refusal> {
     let short = |text: &str, limit: usize| text.chars().count() <= limit;
     if !is_action(&wanted.action) || !short(&wanted.action, MAX_NAME) {
-        let detail = "An action is `service:Name` without wildcards, e.g. `chime:StartDataExport`.";
+        let detail = "An action must be `service:Name` without wildcards, e.g. `chime:StartDataExport`.";
         return Err(Refusal::invalid("action", detail));
     }
     if !is_resource(resource) || !short(resource, MAX_VALUE) {
-        let detail = format!("A resource is `*` or an ARN of at most {MAX_VALUE} characters.");
+        let detail = format!("A resource must be `*` or an ARN of at most {MAX_VALUE} characters.");
         return Err(Refusal::invalid("resource", detail));
     }
     if wanted.context.len() > MAX_CONTEXT {
-        let detail = format!("At most {MAX_CONTEXT} condition keys can be given.");
+        let detail = format!("Provide at most {MAX_CONTEXT} condition keys.");
         return Err(Refusal::invalid("context", detail));
     }
     for (nth, entry) in wanted.context.iter().enumerate() {
         if !is_condition_key(&entry.key) || !short(&entry.key, MAX_NAME) {
             let detail = format!(
-                "A condition key is `prefix:Name`, e.g. `aws:SourceIp`, of at most {MAX_NAME} characters."
+                "A condition key must be `prefix:Name`, e.g. `aws:SourceIp`, with at most {MAX_NAME} characters."
             );
             return Err(Refusal::invalid("context", detail));
         }
         let value = entry.value.as_deref().unwrap_or_default();
         if !short(value, MAX_VALUE) || value.chars().any(char::is_control) {
             let detail = format!(
-                "The value of a condition key has at most {MAX_VALUE} characters and no control characters."
+                "A condition value can have at most {MAX_VALUE} characters and no control characters."
             );
             return Err(Refusal::invalid("context", detail));
         }
@@ -161,7 +161,7 @@ fn validate(wanted: &Simulate, resource: &str) -> std::result::Result<(), Refusa
             .iter()
             .any(|other| other.key.eq_ignore_ascii_case(&entry.key))
         {
-            let detail = "A condition key is given twice; case does not matter in keys.";
+            let detail = "A condition key is given twice; keys are case-insensitive.";
             return Err(Refusal::invalid("context", detail));
         }
     }

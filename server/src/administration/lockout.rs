@@ -29,7 +29,7 @@ pub async fn refuse(conn: &mut Conn, now: Millis, address: Option<IpAddr>) -> Re
             return Ok(());
         }
     }
-    let detail = "After this, nobody would be allowed both iam:AttachUserPolicy and iam:PutUserPolicy, and so nobody \
-                  could undo it. Give both to somebody else first.";
+    let detail = "After this change, no principal could use both iam:AttachUserPolicy and iam:PutUserPolicy, so it could \
+     not be undone. Give both to another principal first.";
     Err(Refusal::new(ErrorCode::Lockout, detail).into())
 }

@@ -37,30 +37,30 @@ const RESERVED: [&str; 2] = ["system", "unknown"];
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// No such principal.
-    #[error("there is no principal {0:?}; `attache user list` shows those that there are")]
+    #[error("there is no principal {0:?}; `attache user list` lists them")]
     Unknown(String),
     /// The id is taken.
-    #[error("there is a principal {0:?} already; `attache user passwd {0}` gives it another password")]
+    #[error("principal {0:?} already exists; to change its password, run `attache user passwd {0}`")]
     Taken(String),
     /// The id is none.
     #[error(
-        "{0:?} cannot be an id: 1 to {MAX_ID} of a–z, 0–9 and - _ . @, beginning with a letter or digit; `system` and \
-         `unknown` are taken"
+        "{0:?} is not a valid ID: use 1 to {MAX_ID} of a–z, 0–9 and - _ . @, starting with a letter or \
+         digit; `system` and `unknown` are reserved"
     )]
     Id(String),
     /// Too long, or with control characters.
-    #[error("the {0} must have at most {1} characters and no control characters")]
+    #[error("the {0} can have at most {1} characters and no control characters")]
     Text(&'static str, usize),
     /// No such policy.
-    #[error("there is no policy {0:?}; there are: {1}")]
+    #[error("there is no policy {0:?}; available: {1}")]
     Policy(String, String),
     /// Too many policies.
     #[error("a principal can have at most {} policies", administration::MAX_ATTACHED)]
     Policies,
     /// Not KEY=VALUE, too long, or given twice.
     #[error(
-        "{0:?} cannot be a tag: KEY=VALUE with a key of 1 to 128 and a value of at most 256 characters, each key once, \
-         at most {MAX_TAGS}"
+        "{0:?} is not a valid tag: use KEY=VALUE with a key of 1 to 128 and a value of at most 256 \
+         characters; each key once, at most {MAX_TAGS} tags"
     )]
     Tag(String),
     /// Something failed.

@@ -51,7 +51,7 @@ pub(super) async fn answer(
     }
     let (deed, sent) = match read(text) {
         Said::Help => return Ok(help().into()),
-        Said::Else => return Ok(format!("I do not understand that. {}", help()).into()),
+        Said::Else => return Ok(format!("Sorry, I don't understand. {}", help()).into()),
         Said::Do(deed, sent) => (deed, sent),
     };
     if let (Deed::Export, Some(not_now)) = (deed, not_now(conn, person, now).await?) {
@@ -66,22 +66,23 @@ pub(super) async fn answer(
     }
     let command = code::ask(conn, &workspace.random, &person.id, deed, now).await?;
     let wrong = match sent {
-        Some(_) => "That is not the code, or its 10 minutes are over. ",
+        Some(_) => "That code is wrong or has expired. ",
         None => "",
     };
     let consequence = match deed {
         Deed::Export => {
-            "I shall put together a file with links to all attachments that you uploaded in conversations, and to all in the \
-             rooms that you created."
+            "I will prepare a file with links to all attachments you uploaded in conversations and all \
+             attachments in rooms you created."
         }
         Deed::Delete => {
-            "All that you uploaded in conversations and the rooms that you created will be deleted, for everybody in them, \
-             the links that I gave you will stop working, and nobody will find you in the chat any more. Links that others \
-             have been given already work until they end. That cannot be undone. Get your attachments first if you need them."
+            "Your uploads in conversations and the rooms you created will be deleted for everyone, the links \
+             I gave you will stop working, and you will no longer appear in the chat. Links already given to \
+             others work until they expire. This cannot be undone. Get your attachments first if you need \
+             them."
         }
     };
     Ok(Answer {
-        text: format!("{wrong}{consequence}\nTo confirm, send me this within 10 minutes, exactly as it is:"),
+        text: format!("{wrong}{consequence}\nTo confirm, send me this exactly as shown within 10 minutes:"),
         command: Some(command),
         done: None,
     })
@@ -92,12 +93,11 @@ async fn not_now(conn: &mut Conn, person: &Person, now: Millis) -> Result<Option
     let slot = exports::slot(conn, Subject::User(&person.id), now).await?;
     Ok(match slot {
         RequestSlot::Free => None,
-        RequestSlot::Running(_) => Some(
-            "I am working on your request already. It takes about a day; then you find the file here."
-                .to_owned(),
-        ),
+        RequestSlot::Running(_) => {
+            Some("I am already working on your request. The file will be here in about a day.".to_owned())
+        }
         RequestSlot::WindowClosed(opens) => Some(format!(
-            "You can ask for your attachments once every 7 days; again from {} on.",
+            "You can ask for your attachments once every 7 days. You can ask again from {}.",
             readable(opens)
         )),
     })
@@ -118,14 +118,14 @@ async fn carry_out(
     let text = match deed {
         Deed::Export => {
             exports::submit_own(workspace, conn, &user, now).await?;
-            "Thank you. I am putting your attachments together, as they are now. In about a day you find a link to the file \
-             here."
+            "Thank you. I am preparing your attachments as of now. A link to the file will be here in about \
+             a day."
         }
         Deed::Delete => {
             exports::end_own(conn, &user, now).await?;
             store::assistant::erase(conn, person, now).await?;
             store::scope::bump_revision(conn).await?;
-            "You are deleted. Goodbye."
+            "Your account has been deleted."
         }
     };
     Ok(Answer {
@@ -137,15 +137,16 @@ async fn carry_out(
 
 fn help() -> String {
     format!(
-        "You can send me:\n{GET_MY_ATTACHMENTS}: a file with links to your attachments, once every 7 days.\n{DELETE_ME}: leave \
-         the chat for good.\n{HELP}: this."
+        "You can send me:\n{GET_MY_ATTACHMENTS}: get a file with links to your attachments, once every 7 \
+         days.\n{DELETE_ME}: delete your account permanently.\n{HELP}: show this message."
     )
 }
 
 /// What somebody is told whom an account manages.
 fn managed(account: &str) -> String {
     format!(
-        "Your account is managed by {account}, so I cannot do this for you. Please contact the administrator of {account}."
+        "Your account is managed by {account}, so I can't do this for you. Please contact the administrator \
+         of {account}."
     )
 }
 

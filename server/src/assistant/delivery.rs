@@ -19,19 +19,18 @@ use crate::{
 pub async fn tell_delivery(conn: &mut Conn, export: &ExportRow, delivered_at: Millis) -> Result<()> {
     let listed = export.items.saturating_sub(export.errors);
     let mut text = match (listed, export.errors) {
-        (0, 0) => "Your file is ready. It is empty: you have no attachments in conversations, and no room \
-                   that you created has any."
+        (0, 0) => "Your file is ready. It is empty: you have no attachments in conversations or in rooms you created."
             .to_owned(),
         _ => format!(
-            "Your file is ready. It lists {}, each with a link to download it. The links, and those to the file, work for \
-             6 days, for anybody who has them: keep the file to yourself.",
+            "Your file is ready. It lists {}, each with a download link. All links work for 6 days for \
+             anyone who has them, so keep the file private.",
             plural(listed, "attachment")
         ),
     };
     text += &match export.errors {
         0 => String::new(),
-        1 => "\n1 more was left out: it could not be read.".to_owned(),
-        more => format!("\n{more} more were left out: they could not be read."),
+        1 => "\n1 attachment was left out because it could not be read.".to_owned(),
+        more => format!("\n{more} attachments were left out because they could not be read."),
     };
     say(conn, export, &text, delivered_at, Some(&export.id)).await
 }
@@ -42,7 +41,7 @@ pub async fn tell_delivery(conn: &mut Conn, export: &ExportRow, delivered_at: Mi
 /// When the database fails.
 pub async fn tell_failure(conn: &mut Conn, export: &ExportRow, now: Millis) -> Result<()> {
     let text =
-        "I am sorry: I could not make your file. Your request does not count, so you can ask again at once.";
+        "Sorry, I could not create your file. The request does not count, so you can ask again immediately.";
     say(conn, export, text, now, None).await
 }
 
@@ -59,10 +58,11 @@ pub async fn withdraw(conn: &mut Conn, export: &ExportRow, now: Millis) -> Resul
         return Ok(false);
     };
     let (to, system) = (ExportState::Cancelled, exports::system());
-    let why = format!("{account} manages this user now.");
+    let why = format!("This user is now managed by {account}.");
     store::exports::transition(conn, &export.id, to, now, &system, Some(&why)).await?;
     let text = format!(
-        "Your request was cancelled, for {account} manages your account now. Please contact the administrator of {account}."
+        "Your request was cancelled because your account is now managed by {account}. Please contact the \
+         administrator of {account}."
     );
     say(conn, export, &text, now, None).await?;
     Ok(true)

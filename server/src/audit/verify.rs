@@ -136,10 +136,7 @@ impl Walk {
             return Err(fault(AuditFaultKind::Missing, detail));
         }
         if row.sequence < next.sequence {
-            let detail = format!(
-                "A record was put before record 1, with the number {}.",
-                row.sequence
-            );
+            let detail = format!("A record numbered {} was inserted before record 1.", row.sequence);
             return Err(fault(AuditFaultKind::Altered, detail));
         }
         if row.hash != next.hash {
@@ -149,7 +146,7 @@ impl Walk {
                 ""
             };
             let detail = format!(
-                "Record {} does not match its hash: it, its hash or its place was altered{also}.",
+                "Record {} does not match its hash: the record, its hash or its position was altered{also}.",
                 row.sequence
             );
             return Err(fault(AuditFaultKind::Altered, detail));
@@ -157,7 +154,7 @@ impl Walk {
         let columns = Record::parse(&row.record).and_then(|record| record.columns());
         if let Some(column) = columns.map_or(Some("record"), |columns| row.differs(&columns)) {
             let detail = format!(
-                "Record {} is as it was written, but its column {column} says something else.",
+                "Record {} is intact, but its column {column} does not match it.",
                 row.sequence
             );
             return Err(fault(AuditFaultKind::Altered, detail));
@@ -167,7 +164,7 @@ impl Walk {
             && head.hash != next.hash
         {
             let detail = format!(
-                "The log's end was cut off at record {} or before, and written anew since.",
+                "The log was truncated at or before record {} and has been extended since.",
                 row.sequence
             );
             return Err(fault(AuditFaultKind::CutOff, detail));
@@ -184,13 +181,16 @@ impl Walk {
             Some(head) => (
                 AuditFaultKind::CutOff,
                 end + 1,
-                format!("The log ends with record {end}, but record {} had been written.", head.sequence),
+                format!(
+                    "The log ends with record {end}, but record {} was written.",
+                    head.sequence
+                ),
             ),
             None => (
                 AuditFaultKind::HeadLost,
                 end,
-                "The head is missing, was altered, or was written with another key: whether the log's end was cut off \
-                 cannot be told."
+                "The head file is missing, altered or written with another key, so truncation cannot be \
+                 ruled out."
                     .to_owned(),
             ),
         };

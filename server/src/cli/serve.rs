@@ -48,7 +48,7 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
     auth::check(&options)?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(
-            "cannot listen on {}; if another program does, name another port with --listen",
+            "cannot listen on {}; if another program uses the port, choose a different one with --listen",
             options.listen
         )
     })?;
@@ -108,8 +108,8 @@ fn sites(options: &Serve, port: u16) -> anyhow::Result<(Endpoint, Endpoint)> {
     let files = or(&options.files_url, format!("http://127.0.0.1:{port}"))?;
     if console.host() == files.host() {
         bail!(
-            "--console-url and --files-url name the same host ({}); the files must be on another one, so that a \
-             hostile file cannot reach the console's session",
+            "--console-url and --files-url use the same host ({}); files must be on a different host, so \
+             that a hostile file cannot reach the console's session",
             console.host()
         );
     }
@@ -132,8 +132,8 @@ async fn open_workspace(
     };
     world::seed(&store, blobs.objects(), &seed, progress_line())
         .await
-        .context("cannot make the demo world")?;
-    let random = Random::from_system().context("the operating system has no randomness")?;
+        .context("cannot create the demo data")?;
+    let random = Random::from_system().context("the operating system provides no randomness")?;
     let dns: Box<dyn Resolver> = match options.dns {
         DnsKind::Simulated => Box::new(Simulated(store.clone())),
         DnsKind::System => Box::new(dns::System::new().context("cannot read the system's DNS settings")?),
@@ -154,7 +154,7 @@ async fn open_workspace(
     };
     Workspace::open(parts, clock)
         .await
-        .context("cannot open the world")
+        .context("cannot open the data directory")
 }
 
 /// Shows how far the making of the world is: on a terminal as one line that changes, else a line per tenth.
@@ -167,7 +167,7 @@ fn progress_line() -> impl FnMut(world::Progress) {
         let mut line = String::new();
         let step = if terminal { percent } else { percent / 10 * 10 };
         // Writing to a String cannot fail.
-        let _ = write!(line, "Making the demo world: {stage} {step} % of {total}");
+        let _ = write!(line, "Creating the demo data: {stage} {step} % of {total}");
         if line == shown {
             return;
         }
@@ -189,7 +189,7 @@ async fn keep_time(workspace: Arc<Workspace>, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             _ = ticks.tick() => {
                 if let Err(error) = workspace.reserve_time().await {
-                    tracing::error!(%error, "the clock stands still: its time cannot be saved");
+                    tracing::error!(%error, "the clock has stopped because its time cannot be saved");
                 }
             }
             _ = stop.changed() => break,
@@ -223,12 +223,12 @@ async fn end(
 ) -> anyhow::Result<()> {
     let served = time::timeout(DRAIN, serving).await;
     if served.is_err() {
-        tracing::warn!("some calls did not end in time and were cut off");
+        tracing::warn!("some calls did not finish in time and were aborted");
     }
     for task in background {
         // A unit of work is short; one that is not is cut off and done again at the next start.
         if time::timeout(Duration::from_secs(1), task).await.is_err() {
-            tracing::warn!("a background task was cut off");
+            tracing::warn!("a background task was aborted");
         }
     }
     workspace.audit.close().await?;

@@ -90,7 +90,7 @@ pub async fn cancel_of_team(
     let Some(row) = store::exports::running(conn, Subject::Account(account)).await? else {
         return Ok(cancelled);
     };
-    let why = format!("The account's last domain, {domain}, was removed: it is a Team account now.");
+    let why = format!("The account's last domain, {domain}, was removed, so it is now a Team account.");
     let (audit, random) = (&workspace.audit, &workspace.random);
     let reason = (why.as_str(), &[("removedDomain", domain)][..]);
     if cancel(conn, audit, random, now, &row, reason).await? {

@@ -141,7 +141,7 @@ async fn batch(store: &Store, export: &str, manifest: &mut Manifest, after: i64,
     if !is_there {
         // Without it there are no rows either, and a list that is cut short would look whole.
         return Err(Error::Internal(format!(
-            "export {export} was taken away while it was read"
+            "export {export} was deleted while it was being read"
         )));
     }
     let rows: Vec<Stored<'_>> = serde_json::from_str(&batch)

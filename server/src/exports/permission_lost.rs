@@ -66,29 +66,29 @@ async fn lost(conn: &mut Conn, now: Millis, row: &ExportRow) -> Result<Option<St
         return Ok(None);
     }
     let (name, action) = (requester.name, ACTION.as_str());
-    let who = format!("{name}, who asked for this,");
+    let who = format!("{name}, who requested this,");
     let Some(principal) = store::access::principal(conn, &requester.id).await? else {
         return Ok(Some(format!(
-            "{who} is no principal any more: nothing allows them {action}."
+            "{who} is no longer a principal, so nothing allows {action}."
         )));
     };
     if principal.disabled {
-        return Ok(Some(format!("{who} is disabled: nothing allows them {action}.")));
+        return Ok(Some(format!("{who} is disabled, so nothing allows {action}.")));
     }
     let address = row.actor_address.as_deref().and_then(|text| text.parse().ok());
     let Ok(caller) = access::evaluated(&principal, now, address) else {
         tracing::error!(principal = principal.id, "a stored policy is not valid");
         return Ok(Some(format!(
-            "{who} has a damaged policy: nothing allows them {action}."
+            "{who} has a damaged policy, so nothing allows {action}."
         )));
     };
     Ok(match authorise::authorise(&caller, ACTION) {
         Ok(_) => None,
         Err(authorise::Denied::ByDefault(_)) => {
-            Some(format!("{who} has no policy any more that allows {action}."))
+            Some(format!("{who} no longer has a policy that allows {action}."))
         }
         Err(authorise::Denied::Explicitly(_)) => {
-            Some(format!("{who} has a policy now that denies {action}."))
+            Some(format!("{who} now has a policy that denies {action}."))
         }
     })
 }

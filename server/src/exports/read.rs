@@ -207,19 +207,17 @@ pub(crate) async fn deliverable(conn: &mut Conn, id: &str, now: Millis) -> Resul
         ExportState::Ready | ExportState::ReadyWithErrors => return Ok(row),
         ExportState::Expired => (
             ErrorCode::ExportExpired,
-            "The links of this request have expired; request again.",
+            "This request's links have expired. Make a new request.",
         ),
-        ExportState::Revoked => (
-            ErrorCode::ExportRevoked,
-            "The links of this request were revoked.",
-        ),
+        ExportState::Revoked => (ErrorCode::ExportRevoked, "This request's links were revoked."),
         ExportState::Submitted | ExportState::Processing => (
             ErrorCode::ExportNotReady,
             "This request is still being processed.",
         ),
-        ExportState::Failed | ExportState::Cancelled => {
-            (ErrorCode::ExportNotReady, "This request ended without a file.")
-        }
+        ExportState::Failed | ExportState::Cancelled => (
+            ErrorCode::ExportNotReady,
+            "This request ended without creating a file.",
+        ),
     };
     Err(Refusal::new(code, detail).with_state(state).into())
 }

@@ -100,7 +100,7 @@ async fn admit(
         if export.request_sha256 == fingerprint(request) {
             return Ok(Admission::Replay(export.id));
         }
-        let detail = "This clientRequestToken was used for another request; make a new one.";
+        let detail = "This clientRequestToken was already used for a different request. Use a new token.";
         return Err(Refusal::new(ErrorCode::TokenReused, detail).into());
     }
     let slot = slot(conn, Subject::Account(account), now).await?;
@@ -113,7 +113,7 @@ async fn admit(
         RequestSlot::Free => Ok(Admission::Free),
         RequestSlot::Running(running) => {
             let detail =
-                "A request of this account is being processed. Wait until it is ready, or cancel it.";
+                "A request for this account is already running. Wait until it is ready, or cancel it.";
             let refusal = Refusal::new(ErrorCode::ExportRunning, detail).with_state(running.state()?);
             Err(Refusal {
                 export_id: Some(running.id),
@@ -140,7 +140,7 @@ pub async fn slot(conn: &mut Conn, subject: Subject<'_>, now: Millis) -> Result<
 
 fn window_refusal(workspace: &Workspace, opens: Millis, now: Millis) -> Refusal {
     let detail = format!(
-        "Attachments can be requested once every 7 days; the next request is possible at {}.",
+        "Attachments can be requested once every 7 days. The next request is possible at {}.",
         rfc3339(opens)
     );
     // Clients wait in wall time. A clock that stands still gets there only by hand: then the simulated time is the answer.
@@ -162,7 +162,7 @@ fn validate(request: &SubmitExport) -> Result<()> {
     }
     match &request.reason {
         Some(reason) if reason.chars().count() > MAX_REASON_CHARS => {
-            let detail = format!("The reason must not be longer than {MAX_REASON_CHARS} characters.");
+            let detail = format!("The reason can have at most {MAX_REASON_CHARS} characters.");
             Err(Refusal::invalid("reason", detail).into())
         }
         Some(reason) if reason.chars().any(|c| c.is_control() && c != '\n') => {

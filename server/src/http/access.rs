@@ -39,7 +39,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             permissions,
             "/api/v1/access/principals/{principal}/permissions",
-            "Every known action, and what a principal's policies say of it now",
+            "Every known action, and whether a principal's policies allow it now",
         )
         .needs(Action::SimulatePolicy)
         .gives::<EffectivePermissions>(200)
@@ -63,7 +63,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             policies,
             "/api/v1/access/policies",
-            "Every policy and whom it is attached to, by name",
+            "Every policy by name, and the principals it is attached to",
         )
         .needs(Action::ListPolicies)
         .gives_page::<PolicyEntry>(),
@@ -71,7 +71,7 @@ pub(super) fn routes() -> Vec<Route> {
             .needs(Action::GetPolicy)
             .gives::<PolicyEntry>(200)
             .refuses(&[ErrorCode::NotFound]),
-        Route::post(create, "/api/v1/access/policies", "Make a custom policy")
+        Route::post(create, "/api/v1/access/policies", "Create a custom policy")
             .needs(Action::PutPolicy)
             .takes::<SavePolicy>()
             .gives::<PolicyEntry>(201)
@@ -94,7 +94,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::delete(
             delete,
             "/api/v1/access/policies/{policy}",
-            "Delete a custom policy that is attached to nobody",
+            "Delete a custom policy that is not attached to any principal",
         )
         .needs(Action::DeletePolicy)
         .status(204)
@@ -112,7 +112,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             simulate,
             "/api/v1/access/simulate",
-            "What a principal's policies would say",
+            "Simulate a principal's policies",
         )
         .needs(Action::SimulatePolicy)
         .records(Records::Call)
@@ -122,7 +122,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             export,
             "/api/v1/exports/{export}/access",
-            "Who can download the file now, who has, and who confirmed to guard it",
+            "Who can download the file now, who has, and who acknowledged the warning",
         )
         .needs(Action::SimulatePolicy)
         .gives::<ExportAccess>(200)
@@ -130,7 +130,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             acknowledge,
             "/api/v1/exports/{export}/acknowledgements",
-            "Confirm to know that the file is to be guarded",
+            "Acknowledge that the file must be protected",
         )
         .needs(Action::RetrieveDataExport)
         .gives::<Acknowledgement>(201)

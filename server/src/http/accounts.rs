@@ -28,7 +28,7 @@ use crate::{
 const ACCOUNTS: &[(&str, &str)] = &[
     (
         "q",
-        "Words; each must begin a word of the name, or one of the verified domains.",
+        "Words; each must match the beginning of a word in the name, or of a verified domain.",
     ),
     PAGE[0],
     PAGE[1],
@@ -37,12 +37,12 @@ const ACCOUNTS: &[(&str, &str)] = &[
 const USERS: &[(&str, &str)] = &[
     (
         "q",
-        "Words; each must begin a word of the name or the e-mail address.",
+        "Words; each must match the beginning of a word in the name or email address.",
     ),
     ("status", "Only this registration status."),
     (
         "sort",
-        "`name` (the default), `email`, `joined` or `lastActive`; with a leading `-`, downwards.",
+        "`name` (the default), `email`, `joined` or `lastActive`; a leading `-` sorts in descending order.",
     ),
     PAGE[0],
     PAGE[1],
@@ -58,7 +58,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             get,
             "/api/v1/accounts/{account}",
-            "An account, and where its requests stand",
+            "An account with the status of its requests",
         )
         .needs(Action::GetAccount)
         .gives::<AccountSummary>(200)
@@ -77,20 +77,16 @@ pub(super) fn routes() -> Vec<Route> {
         .query(PAGE)
         .gives_page::<Domain>()
         .refuses(&[ErrorCode::NotFound]),
-        Route::post(create, "/api/v1/accounts", "Make a Team account")
+        Route::post(create, "/api/v1/accounts", "Create a Team account")
             .needs(Action::CreateAccount)
             .takes::<NameAccount>()
             .gives::<Account>(201)
             .refuses(&[ErrorCode::Invalid]),
-        Route::patch(
-            rename,
-            "/api/v1/accounts/{account}",
-            "Give an account another name",
-        )
-        .needs(Action::RenameAccount)
-        .takes::<NameAccount>()
-        .gives::<Account>(200)
-        .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid]),
+        Route::patch(rename, "/api/v1/accounts/{account}", "Rename an account")
+            .needs(Action::RenameAccount)
+            .takes::<NameAccount>()
+            .gives::<Account>(200)
+            .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid]),
         Route::delete(
             delete,
             "/api/v1/accounts/{account}",

@@ -66,7 +66,7 @@ pub(super) async fn admit(
     let caller = Caller::resolve(&gate.app, &parts).await?;
     parts.extensions.insert(caller.clone());
     if gate.demo && !matches!(gate.app.0.auth, Auth::Demo) {
-        let detail = "This is there in demos only, where nobody has a password.";
+        let detail = "Available in demo mode only.";
         return Err(Refusal::new(ErrorCode::NotFound, detail).into());
     }
     let Some(action) = action else {
@@ -92,7 +92,7 @@ fn whole(workspace: &Workspace) -> Result<RwLockReadGuard<'_, bool>, Refusal> {
             retry_after: Some(5),
             ..Refusal::new(
                 ErrorCode::Unavailable,
-                "The world is being made anew. Try again in a moment.",
+                "The demo data is being reset. Try again shortly.",
             )
         }),
     }
@@ -157,7 +157,7 @@ impl<A: Permitted> FromRequestParts<App> for Allowed<A> {
         let proof = proof.ok_or_else(|| {
             let needed = A::ACTION.as_str();
             Error::Internal(format!(
-                "the route's row does not ask for {needed}, its handler does"
+                "the handler needs {needed}, but its route does not declare it"
             ))
         })?;
         Ok(Self {

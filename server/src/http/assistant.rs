@@ -18,7 +18,7 @@ use crate::assistant;
 const USERS: &[(&str, &str)] = &[
     (
         "q",
-        "Words; each must begin a word of the name or the e-mail address. Finds managed users as well.",
+        "Words; each must match the beginning of a word in the name or email address. Also finds managed users.",
     ),
     PAGE[0],
     PAGE[1],
@@ -30,7 +30,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             users,
             "/api/v1/assistant/users",
-            "People in whose name one can write to the Assistant",
+            "Users who can write to the Assistant",
         )
         .in_demo()
         .query(USERS)
@@ -47,7 +47,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             write,
             "/api/v1/assistant/users/{user}/messages",
-            "Write to the Assistant in the name of a user",
+            "Write to the Assistant as a user",
         )
         .in_demo()
         .takes::<WriteToAssistant>()

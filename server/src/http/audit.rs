@@ -30,12 +30,18 @@ use crate::{
 const AUDIT_FILE: &[(&str, &str)] = AUDIT.split_at(6).0;
 
 const AUDIT: &[(&str, &str)] = &[
-    ("from", "Only from this time on."),
-    ("to", "Only before this time."),
-    ("principal", "Only of this principal, or of this request's links."),
+    ("from", "Only events at or after this time."),
+    ("to", "Only events before this time."),
+    (
+        "principal",
+        "Only events of this principal, or of this request's links.",
+    ),
     ("event", "Only events of this name, e.g. `StartDataExport`."),
-    ("outcome", "Only `allowed`, `denied` or `failed`."),
-    ("account", "Only about this account."),
+    (
+        "outcome",
+        "Only events with this outcome: `allowed`, `denied` or `failed`.",
+    ),
+    ("account", "Only events about this account."),
     PAGE[0],
     PAGE[1],
 ];
@@ -52,22 +58,14 @@ pub(super) fn routes() -> Vec<Route> {
             .query(AUDIT_FILE)
             .media("text/csv")
             .gives::<String>(200),
-        Route::get(
-            file,
-            "/api/v1/audit/events.ndjson",
-            "The audit log's records, one per line",
-        )
-        .needs(Action::LookupEvents)
-        .query(AUDIT_FILE)
-        .media("application/x-ndjson")
-        .gives::<String>(200),
-        Route::get(
-            verification,
-            "/api/v1/audit/verification",
-            "Whether the audit log is whole",
-        )
-        .needs(Action::LookupEvents)
-        .gives::<AuditVerification>(200),
+        Route::get(file, "/api/v1/audit/events.ndjson", "The audit log as NDJSON")
+            .needs(Action::LookupEvents)
+            .query(AUDIT_FILE)
+            .media("application/x-ndjson")
+            .gives::<String>(200),
+        Route::get(verification, "/api/v1/audit/verification", "Verify the audit log")
+            .needs(Action::LookupEvents)
+            .gives::<AuditVerification>(200),
     ]
 }
 

@@ -40,10 +40,10 @@ async fn read<T: DeserializeOwned, S: Send + Sync>(request: Request, state: &S) 
     }
     let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
         if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-            let detail = format!("The body must not be larger than {} KiB.", MAX_BODY / 1024);
+            let detail = format!("The body can have at most {} KiB.", MAX_BODY / 1024);
             Refusal::new(ErrorCode::PayloadTooLarge, detail)
         } else {
-            Refusal::new(ErrorCode::BadRequest, "The body could not be read to its end.")
+            Refusal::new(ErrorCode::BadRequest, "The body could not be read completely.")
         }
     })?;
     serde_json::from_slice(&bytes).map_err(|error| match error.classify() {

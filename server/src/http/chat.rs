@@ -24,8 +24,8 @@ use super::{
 use crate::simulator::{activity, chat};
 
 const UPLOAD: &[(&str, &str)] = &[
-    ("sender", "E-mail address of who sends the file."),
-    ("container", "The conversation or room."),
+    ("sender", "The sender's email address."),
+    ("container", "The conversation's or room's ID."),
     ("fileName", "The file's name, 1 to 255 characters."),
 ];
 
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             activity,
             "/api/v1/simulator/activity",
-            "Whether people chat as simulated time passes",
+            "Whether simulated activity is on",
         )
         .in_demo()
         .gives::<Activity>(200)
@@ -43,7 +43,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::put(
             set_activity,
             "/api/v1/simulator/activity",
-            "Let people chat as simulated time passes, or stop them",
+            "Switch simulated activity on or off",
         )
         .in_demo()
         .takes::<Activity>()
@@ -52,7 +52,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             conversations,
             "/api/v1/simulator/people/{user}/conversations",
-            "The rooms and conversations that somebody can write in",
+            "The rooms and conversations a user can write in",
         )
         .in_demo()
         .query(PAGE)
@@ -61,7 +61,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             begin_group,
             "/api/v1/simulator/groups",
-            "Begin a group conversation in the simulated chat",
+            "Create a group conversation in the simulated chat",
         )
         .in_demo()
         .takes::<NewGroup>()
@@ -70,7 +70,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             make_room,
             "/api/v1/simulator/rooms",
-            "Make a chat room in the simulated chat",
+            "Create a chat room in the simulated chat",
         )
         .in_demo()
         .takes::<NewRoom>()
@@ -79,7 +79,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::delete(
             delete_room,
             "/api/v1/simulator/rooms/{room}",
-            "Delete a chat room of the simulated chat, and its messages",
+            "Delete a chat room in the simulated chat with its messages",
         )
         .in_demo()
         .status(204)
@@ -87,7 +87,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             upload,
             "/api/v1/simulator/uploads",
-            "Send a file of at most 50,000,000 bytes, the body, in the simulated chat",
+            "Send a file (the body, at most 50,000,000 bytes) in the simulated chat",
         )
         .in_demo()
         .takes_bytes()

@@ -27,7 +27,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             get,
             "/api/v1/accounts/{account}/domains/{domain}",
-            "How a domain is verified, and what removing it would mean",
+            "A domain's verification, and the effect of removing it",
         )
         .needs(Action::GetDomain)
         .gives::<DomainDetail>(200)
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             check,
             "/api/v1/accounts/{account}/domains/{domain}/check",
-            "Look for the domain's TXT record now",
+            "Check the domain's TXT record now",
         )
         .needs(Action::AddDomain)
         .gives::<DomainDetail>(200)

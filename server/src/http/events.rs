@@ -27,7 +27,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             listen,
             "/api/v1/events",
-            "Server-sent events: the clock, and the progress of requests",
+            "Server-sent events: clock changes and request progress",
         )
         .media("text/event-stream")
         .gives::<String>(200),

@@ -30,13 +30,13 @@ use crate::{
 const ITEMS: &[(&str, &str)] = &[
     (
         "q",
-        "Words; each must begin a word of the file's, the uploader's or the container's name.",
+        "Words; each must match the beginning of a word in the name of the file, uploader or container.",
     ),
+    ("rule", "Only items included by this clause of the scope rule."),
     (
-        "rule",
-        "Only those that this clause of the scope rule brought in.",
+        "status",
+        "Only items with this status: `pending`, `ok` or `error`.",
     ),
-    ("status", "Only `pending`, `ok` or `error`."),
     PAGE[0],
     PAGE[1],
 ];
@@ -47,7 +47,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             estimate,
             "/api/v1/accounts/{account}/exports/estimate",
-            "What a request would contain now",
+            "Current scope of a request",
         )
         .needs(Action::StartDataExport)
         .gives::<Estimate>(200)
@@ -93,7 +93,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             cancel,
             "/api/v1/exports/{export}/cancel",
-            "Stop a running request",
+            "Cancel a running request",
         )
         .needs(Action::StartDataExport)
         .gives::<Export>(200)
@@ -101,7 +101,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             revoke,
             "/api/v1/exports/{export}/revoke",
-            "Take the links of a ready request back",
+            "Revoke a ready request's links",
         )
         .needs(Action::StartDataExport)
         .gives::<Export>(200)

@@ -144,7 +144,7 @@ fn give_manifest(
     }
     let LinkedManifest { export, key, format } = manifest;
     let pieces = download::stream(workspace, export, key, *format).map_err(FileError::Manifest)?;
-    let logged = pieces.inspect_err(|error| tracing::error!(%error, "a download broke off"));
+    let logged = pieces.inspect_err(|error| tracing::error!(%error, "a download was interrupted"));
     let mut response = Response::new(Body::from_stream(logged));
     describe(response.headers_mut(), export, *format);
     set(response.headers_mut(), header::ACCEPT_RANGES, "none");
@@ -187,7 +187,7 @@ async fn open(blobs: &Blobs, file: &LinkedFile, span: Range<u64>) -> Result<Body
     }
     let logged = object
         .into_stream()
-        .inspect_err(|error| tracing::error!(%error, "a download broke off"));
+        .inspect_err(|error| tracing::error!(%error, "a download was interrupted"));
     Ok(Body::from_stream(logged))
 }
 

@@ -56,7 +56,10 @@ fn site(app: &App, sites: Sites, request: &Request) -> Result<Router, Refusal> {
     } else if host == app.workspace().files.host() {
         Ok(sites.files)
     } else {
-        let detail = format!("This server answers as {} only.", app.0.console.origin());
+        let detail = format!(
+            "This server only answers requests for {}.",
+            app.0.console.origin()
+        );
         Err(Refusal::new(ErrorCode::MisdirectedRequest, detail))
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             list,
             "/api/v1/notifications",
-            "What happened to attachment requests, newest first; empty for those who may not see any",
+            "Attachment request events, newest first; empty without permission to view requests",
         )
         .query(PAGE)
         .gives::<Notifications>(200),

@@ -68,8 +68,9 @@ pub(super) fn document(routes: Vec<Route>) -> OpenApi {
         .schemas_from_iter(schemas)
         .security_scheme(SESSION, session);
     let info = InfoBuilder::new().title("Attaché").version(env!("CARGO_PKG_VERSION")).description(Some(
-        "Every attachment that an organisation's users put into the company chat. Times are RFC 3339 in UTC by the \
-         simulated clock; lists are pages; errors are problem documents with a code from a closed list.",
+        "Exports every attachment that an organisation's users put into the company chat. Times are RFC 3339 \
+         in UTC on the simulated clock. Lists are paginated. Errors are problem documents with a code from a \
+         closed list.",
     ));
     let paths: Paths = by_path.build();
     OpenApiBuilder::new()
@@ -127,8 +128,8 @@ fn operation(route: &Route) -> Operation {
             .replace("%7D", "}")
         && route.takes.is_some()
     {
-        let again =
-            ResponseBuilder::new().description("The token was used before, for the same: that export again.");
+        let again = ResponseBuilder::new()
+            .description("The token was already used for the same request: returns that export.");
         let shape = route.gives.as_ref().map(|shape| shape.schema.clone());
         operation = operation.response("200", again.content(route.media, Content::new(shape)).build());
     }

@@ -36,7 +36,8 @@ impl IntoResponse for ApiError {
             Error::Refused(refusal) => refusal,
             error if error.is_disk_full() => {
                 tracing::error!(%error, "the disk is full");
-                let detail = "The server's disk is full. Nothing was lost; try again when there is room.";
+                let detail =
+                    "The server's disk is full. Nothing was lost. Try again once space is available.";
                 Box::new(Refusal {
                     retry_after: Some(60),
                     ..Refusal::new(ErrorCode::Unavailable, detail)
@@ -51,7 +52,7 @@ impl IntoResponse for ApiError {
             }
             error => {
                 tracing::error!(%error, "a request failed");
-                let detail = "The server could not do this. Its log has the cause.";
+                let detail = "The server failed to process the request. See its log for the cause.";
                 Box::new(Refusal::new(ErrorCode::Internal, detail))
             }
         };
@@ -112,13 +113,13 @@ pub(super) async fn render(
 }
 
 pub(super) async fn not_found() -> ApiError {
-    Refusal::new(ErrorCode::NotFound, "There is nothing at this path.").into()
+    Refusal::new(ErrorCode::NotFound, "There is no resource at this path.").into()
 }
 
 pub(super) async fn method_not_allowed(method: Method) -> ApiError {
     Refusal::new(
         ErrorCode::MethodNotAllowed,
-        format!("This path does not answer to {method}."),
+        format!("This path does not support {method}."),
     )
     .into()
 }

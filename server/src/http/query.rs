@@ -78,10 +78,9 @@ impl Parameters {
     /// A search text, of a length that is worth searching for.
     pub(super) fn search(&mut self, name: &str) -> Result<String, Refusal> {
         match self.text(name) {
-            Some(text) if text.chars().count() > MAX_SEARCH => Err(bad(
-                name,
-                &format!("must not be longer than {MAX_SEARCH} characters"),
-            )),
+            Some(text) if text.chars().count() > MAX_SEARCH => {
+                Err(bad(name, &format!("can have at most {MAX_SEARCH} characters")))
+            }
             text => Ok(text.unwrap_or_default()),
         }
     }
@@ -126,7 +125,7 @@ impl Parameters {
     pub(super) fn done(self) -> Result<(), Refusal> {
         match self.0.into_keys().next() {
             None => Ok(()),
-            Some(name) => Err(bad(&name, "is not a parameter of this path")),
+            Some(name) => Err(bad(&name, "is not a known parameter of this path")),
         }
     }
 }

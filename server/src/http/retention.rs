@@ -19,12 +19,9 @@ use crate::{access::authorise::may, accounts::retention};
 const RETENTION: &[(&str, &str)] = &[
     (
         "conversationDays",
-        "Days that conversations would be kept; for ever if not given.",
+        "Days to keep conversations; unlimited if omitted.",
     ),
-    (
-        "roomDays",
-        "Days that rooms would be kept; for ever if not given.",
-    ),
+    ("roomDays", "Days to keep rooms; unlimited if omitted."),
 ];
 
 /// The routes of this module.
@@ -33,7 +30,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             get,
             "/api/v1/accounts/{account}/settings/retention",
-            "How long an account keeps messages",
+            "An account's retention settings",
         )
         .needs(Action::GetAccountSettings)
         .gives::<Retention>(200)
@@ -41,7 +38,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::put(
             put,
             "/api/v1/accounts/{account}/settings/retention",
-            "Keep an Enterprise account's messages for another time",
+            "Change an Enterprise account's retention settings",
         )
         .needs(Action::UpdateAccountSettings)
         .takes::<SaveRetention>()
@@ -55,7 +52,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             effect,
             "/api/v1/accounts/{account}/settings/retention/effect",
-            "What other settings would hide, restore and delete at once",
+            "Preview what other retention settings would hide, restore and delete",
         )
         .needs(Action::GetAccountSettings)
         .query(RETENTION)

@@ -14,8 +14,11 @@ use super::App;
 
 /// The query parameters of a list.
 pub(super) const PAGE: &[(&str, &str)] = &[
-    ("cursor", "The page's `nextCursor`; without it, the first page."),
-    ("limit", "Rows of the page, 1 to 200; 50 if not given."),
+    (
+        "cursor",
+        "The previous page's `nextCursor`; omit for the first page.",
+    ),
+    ("limit", "Rows per page, 1 to 200; 50 by default."),
 ];
 
 /// Who may call a route.

@@ -25,13 +25,17 @@ use crate::{
 /// The routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get(options, "/api/v1/sign-in", "How to sign in")
+        Route::get(options, "/api/v1/sign-in", "Available ways to sign in")
             .open()
             .gives::<SignInOptions>(200),
-        Route::get(principals, "/api/v1/principals", "Who can sign in to this demo")
-            .open()
-            .gives_page::<Principal>()
-            .refuses(&[ErrorCode::NotFound]),
+        Route::get(
+            principals,
+            "/api/v1/principals",
+            "Principals who can sign in to this demo",
+        )
+        .open()
+        .gives_page::<Principal>()
+        .refuses(&[ErrorCode::NotFound]),
         Route::post(sign_in, "/api/v1/session", "Sign in")
             .open()
             .takes::<SignIn>()
@@ -43,21 +47,15 @@ pub(super) fn routes() -> Vec<Route> {
                 ErrorCode::Unavailable,
             ]),
         // Sessions outlive the world, and the console is of no use without.
-        Route::get(get, "/api/v1/session", "Who am I, and what may I do")
+        Route::get(get, "/api/v1/session", "The current session and its permissions")
             .gives::<Session>(200)
             .without_a_world(),
         Route::delete(sign_out, "/api/v1/session", "Sign out")
             .open()
             .status(204),
-        Route::get(list, "/api/v1/sessions", "One's own sessions, the newest first")
-            .gives_page::<SessionEntry>(),
-        Route::delete(
-            end_others,
-            "/api/v1/sessions",
-            "End all of one's own sessions but this",
-        )
-        .status(204),
-        Route::delete(end, "/api/v1/sessions/{session}", "End one of one's own sessions")
+        Route::get(list, "/api/v1/sessions", "Your own sessions, newest first").gives_page::<SessionEntry>(),
+        Route::delete(end_others, "/api/v1/sessions", "End all your other sessions").status(204),
+        Route::delete(end, "/api/v1/sessions/{session}", "End one of your sessions")
             .status(204)
             .refuses(&[ErrorCode::NotFound]),
     ]

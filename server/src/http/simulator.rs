@@ -20,7 +20,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             list,
             "/api/v1/simulator/faults",
-            "The files that are broken on purpose",
+            "Files that are broken on purpose",
         )
         .gives_page::<Fault>()
         .in_demo(),
@@ -33,7 +33,7 @@ pub(super) fn routes() -> Vec<Route> {
         .gives::<Fault>(201)
         .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid, ErrorCode::Conflict])
         .in_demo(),
-        Route::delete(clear, "/api/v1/simulator/faults", "Mend every stored file")
+        Route::delete(clear, "/api/v1/simulator/faults", "Repair every stored file")
             .status(204)
             .in_demo(),
         Route::get(dns, "/api/v1/simulator/dns", "TXT records of the simulated DNS")
@@ -53,20 +53,16 @@ pub(super) fn routes() -> Vec<Route> {
         )
         .status(204)
         .refuses(&[ErrorCode::NotFound]),
-        Route::post(
-            launch,
-            "/api/v1/simulator/scenarios",
-            "Bring an account into a state that the console was designed for",
-        )
-        .in_demo()
-        .without_a_world()
-        .takes::<LaunchScenario>()
-        .gives::<Launched>(200)
-        .refuses(&[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::Unavailable]),
+        Route::post(launch, "/api/v1/simulator/scenarios", "Launch a scenario")
+            .in_demo()
+            .without_a_world()
+            .takes::<LaunchScenario>()
+            .gives::<Launched>(200)
+            .refuses(&[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::Unavailable]),
         Route::get(
             machinery,
             "/api/v1/simulator/machinery",
-            "What is out of order on purpose",
+            "Active faults in the machinery",
         )
         .in_demo()
         .gives::<Machinery>(200)
@@ -74,7 +70,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::put(
             set_machinery,
             "/api/v1/simulator/machinery",
-            "Slow the file store down, or stop that",
+            "Slow down the file store, or restore its speed",
         )
         .in_demo()
         .takes::<Machinery>()
@@ -83,7 +79,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             crash,
             "/api/v1/simulator/worker-crash",
-            "Let the pipeline's worker crash",
+            "Crash the pipeline's worker",
         )
         .in_demo()
         .status(204)
@@ -91,7 +87,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             reset,
             "/api/v1/simulator/reset",
-            "Make the world anew, as it was at first; all that is in it is lost",
+            "Reset the demo data to the original seed; everything in it is lost",
         )
         .in_demo()
         .without_a_world()

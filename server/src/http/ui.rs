@@ -105,7 +105,7 @@ fn read_folder(
         *total += entry.metadata()?.len();
         if *total > MAX_BYTES {
             return Err(io::Error::other(
-                "the folder of --ui holds more than a console; name Trunk's dist folder",
+                "the --ui folder contains more than a console; use Trunk's dist folder",
             ));
         }
         files.insert(

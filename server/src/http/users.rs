@@ -23,7 +23,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             get,
             "/api/v1/accounts/{account}/users/{user}",
-            "A user, and what a request would contain of theirs",
+            "A user, with their attachments in scope",
         )
         .needs(Action::GetUser)
         .gives::<UserDetail>(200)
@@ -31,7 +31,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             conversations,
             "/api/v1/accounts/{account}/users/{user}/conversations",
-            "The rooms and conversations that a user is in",
+            "A user's rooms and conversations",
         )
         .needs(Action::GetUser)
         .query(PAGE)
@@ -40,7 +40,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             invite,
             "/api/v1/accounts/{account}/invitations",
-            "Invite people; each address is judged on its own",
+            "Invite users; each address is evaluated separately",
         )
         .needs(Action::InviteUsers)
         .takes::<user::InviteUsers>()
@@ -49,7 +49,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             assign_tier,
             "/api/v1/accounts/{account}/user-changes/tier",
-            "Give users a permission tier; each is judged on its own",
+            "Assign a permission tier to users; each is evaluated separately",
         )
         .needs(Action::UpdateUserLicenses)
         .takes::<AssignTier>()
@@ -58,7 +58,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             remove,
             "/api/v1/accounts/{account}/user-changes/remove",
-            "Take users out of a Team account; each is judged on its own",
+            "Remove users from a Team account; each is evaluated separately",
         )
         .needs(Action::SuspendUsers)
         .takes::<ChosenUsers>()
@@ -67,7 +67,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             suspend,
             "/api/v1/accounts/{account}/user-changes/suspend",
-            "Block users of an Enterprise account; each is judged on its own",
+            "Suspend users of an Enterprise account; each is evaluated separately",
         )
         .needs(Action::SuspendUsers)
         .takes::<ChosenUsers>()
@@ -76,7 +76,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             activate,
             "/api/v1/accounts/{account}/user-changes/activate",
-            "Let suspended users in again; each is judged on its own",
+            "Un-suspend users; each is evaluated separately",
         )
         .needs(Action::ActivateUsers)
         .takes::<ChosenUsers>()

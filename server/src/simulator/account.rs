@@ -36,7 +36,7 @@ pub(super) async fn enterprise(workspace: &Workspace, caller: &SignedIn) -> Resu
         return Ok(id);
     }
     if !workspace.dns.is_simulated() {
-        let detail = "There is no active Enterprise account: claim a domain for one, or reset the world.";
+        let detail = "There is no active Enterprise account. Claim a domain, or reset the demo data.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     let id = make(workspace, caller, ENTERPRISE_NAME).await?;

@@ -119,10 +119,7 @@ impl SimulatedActivity {
         match action::perform(workspace, &mut rng, at).await {
             Ok(happened) => self.untold |= happened,
             Err(Error::Refused(refusal)) => {
-                tracing::debug!(
-                    refusal = refusal.detail,
-                    "somebody could not do what they meant to"
-                );
+                tracing::debug!(refusal = refusal.detail, "a simulated action was refused");
             }
             Err(error) => return Err(error),
         }

@@ -79,10 +79,10 @@ impl Part {
         let names = |actions: &[Action]| actions.iter().map(|action| action.as_str()).collect::<Vec<_>>();
         let may = names(self.may).join(" and ");
         match self.may_not {
-            [] => format!("No principal may do {may}; attach a policy to one that allows it."),
+            [] => format!("No principal is allowed {may}. Attach a policy that allows it."),
             not => {
                 let not = names(not).join(" or ");
-                format!("No principal may do {may} and not {not}; attach such policies to one.")
+                format!("No principal is allowed {may} but not {not}. Attach such policies to one.")
             }
         }
     }

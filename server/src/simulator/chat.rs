@@ -50,7 +50,7 @@ async fn may_write(conn: &mut Conn, sender: &str, container: &str) -> Result<Str
     let kind = store::chat::container_kind(conn, container).await?;
     let kind = kind.ok_or_else(|| Refusal::not_found("conversation or room"))?;
     if !store::chat::is_member(conn, container, sender).await? {
-        let detail = "Only members of a conversation or room can write in it.";
+        let detail = "Only members can write in this conversation or room.";
         return Err(Refusal::invalid("sender", detail).into());
     }
     Ok(kind)
@@ -61,9 +61,9 @@ async fn takes_part(conn: &mut Conn, user: &str, field: &str) -> Result<()> {
     let person = store::chat::person(conn, user).await?;
     let person = person.ok_or_else(|| Refusal::not_found("person"))?;
     let detail = match person.registration.as_str() {
-        _ if person.is_deleted => "This person was deleted.",
-        "Unregistered" => "This person has never signed in.",
-        "Suspended" => "This person is suspended and cannot sign in.",
+        _ if person.is_deleted => "This user was deleted.",
+        "Unregistered" => "This user has never signed in.",
+        "Suspended" => "This user is suspended and cannot sign in.",
         _ => return Ok(()),
     };
     Err(Refusal::invalid(field, detail).into())
@@ -184,6 +184,6 @@ pub async fn ids(workspace: &Workspace, field: &str, emails: &[String]) -> Resul
 
 async fn id_of(conn: &mut Conn, field: &str, email: &str) -> Result<String> {
     let found = store::chat::user_by_email(conn, &email.trim().to_lowercase()).await?;
-    let unknown = || Refusal::invalid(field, format!("Nobody has the address {email:?}."));
+    let unknown = || Refusal::invalid(field, format!("No user has the address {email:?}."));
     Ok(found.ok_or_else(unknown)?)
 }

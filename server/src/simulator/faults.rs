@@ -31,7 +31,7 @@ pub async fn add(workspace: &Workspace, fault: &NewFault) -> Result<Fault> {
     let target = store::faults::target(&mut tx, fault.attachment_id.as_deref()).await?;
     let (sha256, size) = target.ok_or_else(|| Refusal::not_found("attachment"))?;
     if size == 0 && fault.kind == FaultKind::CorruptBlob {
-        let detail = "The file is empty: it has no byte that could be damaged.";
+        let detail = "The file is empty, so there is nothing to damage.";
         return Err(Refusal::invalid("attachmentId", detail).into());
     }
     store::faults::insert(&mut tx, &sha256, fault.kind).await?;
@@ -40,7 +40,7 @@ pub async fn add(workspace: &Workspace, fault: &NewFault) -> Result<Fault> {
     let faults = store::faults::list(&mut tx).await?;
     let recorded = faults.into_iter().find(|recorded| recorded.sha256 == sha256);
     let recorded = recorded.ok_or_else(|| {
-        let detail = "Somebody has just mended every file.";
+        let detail = "All files have just been repaired.";
         Refusal::new(ErrorCode::Conflict, detail)
     })?;
     // Inside a transaction: nobody mends it meanwhile.

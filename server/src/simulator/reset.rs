@@ -39,14 +39,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorld) -> Result<()> {
     if request.confirm != ResetWorld::WORD {
         let detail = format!(
-            "Say \"{}\" to have the world made anew; everything in it is lost.",
+            "Send \"{}\" to reset the demo data. Everything in it is lost.",
             ResetWorld::WORD
         );
         return Err(Refusal::invalid("confirm", detail).into());
     }
     let _one_at_a_time = workspace.stage.lock().await;
     let busy = || {
-        let detail = "Other calls are still going on. Try again when they have ended.";
+        let detail = "Other calls are still running. Try again when they have finished.";
         Refusal {
             retry_after: Some(10),
             ..Refusal::new(ErrorCode::Unavailable, detail)
@@ -105,7 +105,7 @@ async fn remake(
     let made = world::seed(&workspace.store, workspace.blobs.objects(), &options, |_| {}).await;
     match made {
         Ok(_) => {
-            tracing::info!(seed = options.seed, "the world was made anew");
+            tracing::info!(seed = options.seed, "the demo data was reset");
             Ok(())
         }
         Err(SeedError::Database(error)) => Err(Remaking::Halfway(error.into())),

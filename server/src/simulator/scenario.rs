@@ -31,7 +31,7 @@ pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario
     // That keeps the world whole, too: nobody else makes it anew meanwhile.
     let _one_at_a_time = workspace.stage.lock().await;
     if !*workspace.ready.read().await {
-        let detail = "There is no whole world; reset it.";
+        let detail = "There is no demo data. Reset it.";
         return Err(Refusal::new(ErrorCode::Unavailable, detail).into());
     }
     let held = workspace.clock.hold();

@@ -54,7 +54,8 @@ impl Stage<'_> {
                 RequestSlot::Running(row) => self.cancel(&row.id).await?,
             }
         }
-        let detail = "Others request attachments of this account at the same time; try again.";
+        let detail =
+            "Other principals are requesting this account's attachments at the same time. Try again.";
         Err(Refusal::new(ErrorCode::Conflict, detail).into())
     }
 
@@ -102,7 +103,7 @@ impl Stage<'_> {
 
     /// Ends a request the way in which the pipeline ends one that it cannot complete.
     pub(super) async fn fail(&self, row: &ExportRow) -> Result<()> {
-        let detail = "The file store could not be reached (a fault that was made in the simulator).";
+        let detail = "The file store could not be reached (a simulated fault).";
         let code = FailureCode::StoreUnavailable;
         match pipeline::fail(self.workspace, row, code, detail).await? {
             true => Ok(()),
@@ -117,8 +118,8 @@ impl Stage<'_> {
         let items = store::scope::batch(&mut conn, subject, self.workspace.now(), &first, FILES).await?;
         drop(conn);
         let Some(item) = items.into_iter().find(|item| item.size_bytes > 0) else {
-            let detail = "A request of this account would contain no file that could be missing; send one in the \
-                          simulated chat.";
+            let detail =
+                "This account has no file in scope that could go missing. Send one in the simulated chat.";
             return Err(Refusal::new(ErrorCode::Conflict, detail).into());
         };
         let fault = NewFault {
@@ -139,7 +140,7 @@ impl Stage<'_> {
             self.workspace.change_clock(change).await?;
         }
         if self.workspace.now() < at {
-            let detail = "The simulated clock has come to the end of time; reset the world.";
+            let detail = "The simulated clock has reached its end. Reset the demo data.";
             return Err(Refusal::new(ErrorCode::Conflict, detail).into());
         }
         exports::expire_overdue(self.workspace).await
@@ -162,7 +163,7 @@ impl Stage<'_> {
             }
         };
         let late = || {
-            let detail = "The request is not in that state after a minute; it is still being worked on. Look again later.";
+            let detail = "The request has not reached that state within a minute; it is still running. Check again later.";
             Refusal {
                 retry_after: Some(30),
                 ..Refusal::new(ErrorCode::Unavailable, detail)
@@ -185,8 +186,8 @@ impl Stage<'_> {
             Ok(state) => {
                 let state_name = state.as_str();
                 let detail = format!(
-                    "The request is {state_name} instead: somebody else acted on it, a policy changed, or the \
-                     server runs with --pace off."
+                    "The request is {state_name} instead: another principal acted on it, a policy changed, \
+                     or the server runs with --pace off."
                 );
                 Refusal::new(ErrorCode::Conflict, detail).with_state(state).into()
             }

@@ -24,17 +24,17 @@ const SPEEDS: std::ops::RangeInclusive<f64> = 1.0..=86_400.0;
 pub async fn change(workspace: &Workspace, patch: &ClockPatch) -> Result<Clock> {
     let advance = patch.advance_seconds.unwrap_or(0);
     if advance < 0 {
-        let detail = "The simulated clock never runs backwards; advanceSeconds must be 0 or more.";
+        let detail = "The simulated clock never runs backwards: advanceSeconds must be 0 or more.";
         return Err(Refusal::new(ErrorCode::ClockBackwards, detail).into());
     }
     if advance > MAX_ADVANCE_SECONDS {
-        let detail = "The clock can be moved by ten years at most.";
+        let detail = "The clock can be moved forward by at most ten years.";
         return Err(Refusal::invalid("advanceSeconds", detail).into());
     }
     if let Some(Speed::Constant(rate)) = patch.speed
         && !SPEEDS.contains(&rate)
     {
-        let detail = "A speed is \"auto\" or a number from 1 to 86400.";
+        let detail = "The speed must be \"auto\" or a number from 1 to 86400.";
         return Err(Refusal::invalid("speed", detail).into());
     }
     let change = Change {

@@ -90,16 +90,16 @@ pub enum Outcome {
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
     /// The number of attachments is out of bounds.
-    #[error("a world has 1 to {MAX_ATTACHMENTS} attachments, not {0}")]
+    #[error("--attachments must be 1 to {MAX_ATTACHMENTS}, not {0}")]
     Attachments(u32),
     /// The start is so near to the beginning or the end of time that the world would leave it.
-    #[error("a world cannot start at {0}; choose a time between the years 1980 and 9900")]
+    #[error("the demo data cannot start at {0}; choose a time between the years 1980 and 9900")]
     Start(Timestamp),
     /// The database failed.
-    #[error("cannot write the world to the database: {0}")]
+    #[error("cannot write the demo data to the database: {0}")]
     Database(#[from] store::Error),
     /// The blob store failed.
-    #[error("cannot write the world's files: {0}")]
+    #[error("cannot write the demo data's files: {0}")]
     Blobs(#[from] object_store::Error),
     /// A file could not be generated.
     #[error(transparent)]

@@ -19,14 +19,16 @@ pub struct DataDir {
 pub enum DataDirError {
     /// It holds something, but nothing of Attaché's.
     #[error(
-        "{0} is not empty and is not an Attaché data directory; name another with --data, or an empty or new one"
+        "{0} is not empty and is not an Attaché data directory; choose an empty or new directory with --data"
     )]
     Foreign(PathBuf),
     /// Another process uses it.
-    #[error("{0} is in use by another attache process; stop that one, or name another directory with --data")]
+    #[error("{0} is in use by another attache process; stop it, or choose a different directory with --data")]
     InUse(PathBuf),
     /// Nothing is there.
-    #[error("{0} is not an Attaché data directory; name one with --data, or make one with `attache serve`")]
+    #[error(
+        "{0} is not an Attaché data directory; choose one with --data, or create one with `attache serve`"
+    )]
     Missing(PathBuf),
     /// The file system refused.
     #[error("cannot use {path} as the data directory: {source}")]

@@ -1,4 +1,4 @@
-//! What policies say: effective permissions, the simulator, and conditions on tags.
+//! Policy decision: effective permissions, the simulator, and conditions on tags.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};

@@ -197,7 +197,7 @@ async fn a_managed_user_is_refused_everything_and_told_whom_to_ask() {
             let refused = say(&avery, user, command).await;
             assert_eq!(
                 text(&refused),
-                "Your account is managed by Juniper Freight, so I cannot do this for you. Please contact the administrator of \
+                "Your account is managed by Juniper Freight, so I can't do this for you. Please contact the administrator of \
                  Juniper Freight."
             );
             assert!(last(&refused).get("command").is_none());

@@ -48,7 +48,7 @@ async fn what_was_uploaded_in_conversations_and_own_rooms_go_and_the_rooms_of_ot
     ");
 
     let goodbye = delete(&avery, ODD).await;
-    assert_eq!(text(&goodbye), "You are deleted. Goodbye.");
+    assert_eq!(text(&goodbye), "Your account has been deleted.");
     assert_eq!(
         goodbye["user"],
         json!({ "id": "odd", "displayName": "Deleted user", "email": "deleted-odd@deleted.invalid" })

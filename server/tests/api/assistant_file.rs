@@ -56,7 +56,7 @@ async fn from_the_request_to_every_byte() {
         (&message["author"], &message["at"]),
         (&json!("assistant"), &json!("2026-01-23T03:10:00Z"))
     );
-    insta::assert_snapshot!(text(&thread), @"Your file is ready. It lists 2 attachments, each with a link to download it. The links, and those to the file, work for 6 days, for anybody who has them: keep the file to yourself.");
+    insta::assert_snapshot!(text(&thread), @"Your file is ready. It lists 2 attachments, each with a download link. All links work for 6 days for anyone who has them, so keep the file private.");
     let file = &message["file"];
     assert_eq!(
         (
@@ -251,7 +251,7 @@ async fn who_is_managed_by_the_time_of_the_delivery_gets_no_file() {
     drop(conn);
     server.advance(26 * HOUR).await;
     let thread = thread(&avery, ODD).await;
-    insta::assert_snapshot!(text(&thread), @"Your request was cancelled, for Juniper Freight manages your account now. Please contact the administrator of Juniper Freight.");
+    insta::assert_snapshot!(text(&thread), @"Your request was cancelled because your account is now managed by Juniper Freight. Please contact the administrator of Juniper Freight.");
     assert!(last(&thread).get("file").is_none());
     assert_eq!(
         (&thread["processing"], thread.get("nextAllowedAt")),

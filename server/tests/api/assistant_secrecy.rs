@@ -156,7 +156,7 @@ async fn a_failure_is_told_and_gives_the_slot_back() {
     drop(conn);
     server.work().await;
     let failed = thread(&owner, ODD).await;
-    insta::assert_snapshot!(text(&failed), @"I am sorry: I could not make your file. Your request does not count, so you can ask again at once.");
+    insta::assert_snapshot!(text(&failed), @"Sorry, I could not create your file. The request does not count, so you can ask again immediately.");
     assert_eq!(
         (&failed["processing"], failed.get("nextAllowedAt")),
         (&json!(false), None)

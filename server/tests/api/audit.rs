@@ -76,7 +76,7 @@ async fn what_is_done_and_what_is_refused_is_in_the_log() {
         "wallTime": "2026-01-22T01:10:00Z"
       },
       "errorCode": "AccessDenied",
-      "errorMessage": "None of your policies allows chime:StartDataExport. Ask an administrator for it.",
+      "errorMessage": "None of your policies allows chime:StartDataExport. Ask an administrator for permission.",
       "eventID": "…",
       "eventName": "StartDataExport",
       "eventSource": "chime",

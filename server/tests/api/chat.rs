@@ -195,7 +195,7 @@ async fn who_cannot_send_and_what_cannot_be_sent_is_refused() {
         .unwrap();
     tx.commit().await.unwrap();
     let reply = upload(&actor, &longest, Body::from("x")).await;
-    assert_eq!(reply.json()["detail"], "This person was deleted.");
+    assert_eq!(reply.json()["detail"], "This user was deleted.");
 
     for (name, value, status) in [
         ("content-type", "multipart/form-data; boundary=x", 422),

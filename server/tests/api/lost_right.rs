@@ -56,7 +56,7 @@ async fn detaching_the_policy_cancels_at_once_and_tells_the_others() {
         1,
         "{told:?}"
     );
-    insta::assert_snapshot!(end(&mila, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who asked for this, has no policy any more that allows chime:StartDataExport.""#);
+    insta::assert_snapshot!(end(&mila, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who requested this, no longer has a policy that allows chime:StartDataExport.""#);
     let mut conn = server.workspace.store.read().await.unwrap();
     let records: Vec<(String, String, Option<String>)> = sqlx::query_as(
         "SELECT name, principal_id, account_id FROM audit_events WHERE seq > (SELECT max(seq) - 2 FROM audit_events) ORDER BY seq",
@@ -89,7 +89,7 @@ async fn editing_a_policy_and_denying_through_another_cancel_as_well() {
 
     let id = submitted(&server, &robin, "tok-1").await;
     edit(&ines, &allow, &document("Allow", "chime:List*")).await;
-    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Robin Castellan, who asked for this, has no policy any more that allows chime:StartDataExport.""#);
+    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Robin Castellan, who requested this, no longer has a policy that allows chime:StartDataExport.""#);
 
     edit(&ines, &allow, &document("Allow", "chime:*")).await;
     let id = submitted(&server, &robin, "tok-2").await;
@@ -100,7 +100,7 @@ async fn editing_a_policy_and_denying_through_another_cancel_as_well() {
         "attached to nobody yet"
     );
     attach(&ines, "denied", &deny).await;
-    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Robin Castellan, who asked for this, has a policy now that denies chime:StartDataExport.""#);
+    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Robin Castellan, who requested this, now has a policy that denies chime:StartDataExport.""#);
 }
 
 #[tokio::test]
@@ -135,7 +135,7 @@ async fn a_condition_that_lapses_by_itself_is_noticed_before_the_delivery() {
     server.work().await;
     server.advance(26 * HOUR).await;
     let ines = server.sign_in("owner").await;
-    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Robin Castellan, who asked for this, has no policy any more that allows chime:StartDataExport.""#);
+    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Robin Castellan, who requested this, no longer has a policy that allows chime:StartDataExport.""#);
     let file = ines.get(&format!("/api/v1/exports/{id}/manifest.csv")).await;
     assert_eq!(file.refusal(), (409, "exportNotReady".into()));
     submitted(&server, &ines, "tok-2").await;
@@ -173,7 +173,7 @@ async fn who_is_disabled_on_the_command_line_loses_it_too_and_the_server_tells_i
     let told = told.await;
     let exports = told.iter().filter(|line| *line == "event: export");
     assert_eq!(exports.count(), 1, "{told:?}");
-    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who asked for this, is disabled: nothing allows them chime:StartDataExport.""#);
+    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who requested this, is disabled, so nothing allows chime:StartDataExport.""#);
     assert_eq!(
         sam.submit(JUNIPER, "tok-2").await.refusal(),
         (401, "unauthorized".into())
@@ -217,7 +217,7 @@ async fn a_policy_that_was_damaged_in_storage_lets_nobody_in_and_can_be_mended()
         (500, "internal".into())
     );
     make(&ines, "Unrelated", &document("Allow", "chime:*")).await;
-    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who asked for this, has a damaged policy: nothing allows them chime:StartDataExport.""#);
+    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who requested this, has a damaged policy, so nothing allows chime:StartDataExport.""#);
     let access = ines.get(&format!("/api/v1/exports/{id}/access")).await;
     assert_eq!(access.status, StatusCode::OK);
     let mended = edit(&ines, "start-only", &document("Allow", "chime:*")).await;

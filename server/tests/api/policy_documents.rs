@@ -74,14 +74,14 @@ async fn bad_documents_are_refused_with_their_place_and_nothing_is_stored() {
     an escape sequence of a terminal: 1:3 "the control character U+001B has no place in a policy"
     a lone surrogate: 1:14 "half of a surrogate pair without the other half"
     a name given twice: 2:3 "`Version` is given twice"
-    an unknown element: 1:28 "`Efect` is not an element known here"
-    a wildcard before the colon: 1:24 "`chi*:X` has a wildcard before the colon: only the action's name may have one"
-    no policy: 1:1 "a policy is an object, not a list"
+    an unknown element: 1:28 "`Efect` is not a known element"
+    a wildcard before the colon: 1:24 "`chi*:X` has a wildcard before the colon: wildcards are allowed only in the action name"
+    no policy: 1:1 "a policy must be an object, not a list"
     17 levels: 1:17 "nested more than 16 deep"
     6,000 levels: 1:17 "nested more than 16 deep"
-    10,000 levels: 1:6145 "a policy has at most 6144 characters; the rest begins here"
-    6,145 characters: 1:6145 "a policy has at most 6144 characters; the rest begins here"
-    60,000 characters: 1:6145 "a policy has at most 6144 characters; the rest begins here"
+    10,000 levels: 1:6145 "a policy can have at most 6144 characters; the excess begins here"
+    6,145 characters: 1:6145 "a policy can have at most 6144 characters; the excess begins here"
+    60,000 characters: 1:6145 "a policy can have at most 6144 characters; the excess begins here"
     "#);
     let both = ines
         .post(POLICIES, &json!({ "name": "", "document": "" }))

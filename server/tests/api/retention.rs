@@ -1,4 +1,4 @@
-//! How long messages are kept: settings, what they hide and restore, and what clean-up deletes for good.
+//! Retention settings: settings, what they hide and restore, and what clean-up deletes for good.
 
 use attache_server::{
     accounts::retention::{self, Keeper, keeper},

@@ -67,7 +67,7 @@ async fn of_two_who_change_the_settings_the_second_is_told_and_nothing_of_the_fi
     assert_eq!(refused.refusal(), (409, "conflict".to_owned()));
     insta::assert_snapshot!(
         refused.json()["detail"].as_str().unwrap(),
-        @"Somebody else has changed these settings meanwhile. Read them again and repeat your change."
+        @"Someone else has changed these settings. Reload them and repeat your change."
     );
     assert_eq!(second.get(SETTINGS).await.json(), mine);
     assert_eq!(changes().await, before + 1);

@@ -24,7 +24,7 @@ fn the_audit_log_is_verified_from_outside() {
     let (code, told, _) = verify(&data);
     assert_eq!(
         (code, told.as_str()),
-        (Some(0), "The audit log is whole: 1 records.\n")
+        (Some(0), "The audit log is intact: 1 records.\n")
     );
 
     assert_eq!(server.call("GET", "/api/v1/accounts", &cookie, "").status, 200);

@@ -95,7 +95,7 @@ async fn neither_codes_nor_links_nor_cookies_are_logged() {
     let debug = format!("{typed:?}");
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for expected in [
-        "the Assistant did what it was asked",
+        "the Assistant carried out a command",
         "a link was followed",
         "assistant_codes",
     ] {

@@ -118,7 +118,7 @@ async fn sizes_and_starts_that_make_no_sense_are_refused() {
         let error = world.seed(&options(1, attachments), |_| {}).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("a world has 1 to 1000000 attachments, not {attachments}")
+            format!("--attachments must be 1 to 1000000, not {attachments}")
         );
     }
     let early = SeedOptions {

@@ -28,7 +28,7 @@ pub fn StatementLink(
     statement: Option<DecidingStatement>,
 ) -> AnyView {
     let Some(statement) = statement else {
-        return view! { <span class="soft">"No statement speaks of it"</span> }.into_any();
+        return view! { <span class="soft">"No matching statement"</span> }.into_any();
     };
     let number = statement.statement.to_string();
     view! {

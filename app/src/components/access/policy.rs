@@ -9,7 +9,7 @@ use crate::routes;
 #[component]
 pub(crate) fn Policies(policies: Vec<Policy>) -> impl IntoView {
     if policies.is_empty() {
-        return view! { <p class="soft">"No policy is attached, so nothing is allowed."</p> }.into_any();
+        return view! { <p class="soft">"No policy is attached, so every action is denied."</p> }.into_any();
     }
     let one = |policy: Policy| {
         view! {
@@ -29,7 +29,7 @@ pub(crate) fn Policies(policies: Vec<Policy>) -> impl IntoView {
 #[component]
 pub(crate) fn PolicyNames(policies: Vec<Policy>) -> impl IntoView {
     if policies.is_empty() {
-        return view! { <span class="soft">"None: nothing is allowed"</span> }.into_any();
+        return view! { <span class="soft">"None: every action is denied"</span> }.into_any();
     }
     let one =
         |policy: Policy| view! { <li><a href=routes::policy(&policy.id)><bdi>{policy.name}</bdi></a></li> };

@@ -28,8 +28,8 @@ pub(super) fn File(file: AssistantFile, now: Signal<f64>) -> impl IntoView {
                     {link(csv, "primary", "Download CSV")} {link(text, "secondary", "Download TXT")}
                 </div>
                 <p class="small">
-                    "The links work until " <Time at=dies /> ", " <RelativeTime at=dies now />
-                    ". Whoever has them, or the file, can download everything in it without signing in."
+                    "Links work until " <Time at=dies /> ", " <RelativeTime at=dies now />
+                    ". Anyone with the file or its links can download everything without signing in."
                 </p>
             }
             .into_any(),

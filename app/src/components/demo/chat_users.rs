@@ -45,7 +45,7 @@ pub(crate) fn ChatPeople(
     let tools = move || {
         view! {
             <SearchField
-                label="Search everybody"
+                label="Search all users"
                 value=url.signal("q")
                 on_search=move |q: String| url.replace(&[("q", &q)])
             />

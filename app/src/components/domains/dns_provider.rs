@@ -30,7 +30,7 @@ use crate::{
 const COLUMNS: &[Column] = &[
     Column::new("Name"),
     Column::new("Value"),
-    Column::new("Seen by the world"),
+    Column::new("Visible"),
     Column::new("Actions").hidden_label(),
 ];
 
@@ -80,8 +80,8 @@ pub(crate) fn DnsProvider(
     view! {
         <Simulated
             title="Your DNS provider (simulated)"
-            about="This stands in for the web page where your organisation keeps its DNS; it is no part of Attaché. What is \
-            added here is seen by the world a while later, in simulated time: move the clock at the top forward."
+            about="This simulates your DNS provider's website; it is not part of Attaché. Records become visible \
+             after half a simulated hour: move the clock at the top forward."
         >
             <div class="simulated-table">{table}</div>
             <Refusal mutation />
@@ -109,7 +109,7 @@ fn cells(record: DnsRecord, mutation: Mutation) -> Vec<AnyView> {
         match seen.get() {
         true => view! { <Status tone=Tone::Success label="Visible" /> }.into_any(),
         false => {
-            view! { <Status tone=Tone::Pending label="On its way" /> <span>"visible " <RelativeTime at now /></span> }
+            view! { <Status tone=Tone::Pending label="Not visible yet" /> <span>"visible " <RelativeTime at now /></span> }
                 .into_any()
         }
     }

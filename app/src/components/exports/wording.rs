@@ -97,7 +97,7 @@ pub(crate) fn countdown(then: f64, now: f64) -> String {
 
 /// Why a request is refused before its time.
 pub(crate) fn window_closed(left: &str) -> String {
-    format!("A request is possible once in 7 days; the next one in {left}.")
+    format!("You can make one request every 7 days. Next request in {left}.")
 }
 
 /// Why a request cannot be made now; nothing if it can. `left`: how long the window is still closed.
@@ -108,7 +108,7 @@ pub(crate) fn why_not(may_request: MayRequest, left: &str) -> Option<String> {
         MayRequest::TeamAccount => {
             "Team accounts cannot request attachments: claim a domain first.".to_owned()
         }
-        MayRequest::Running => "A request is running; one at a time.".to_owned(),
+        MayRequest::Running => "A request is already running.".to_owned(),
         MayRequest::WindowClosed => window_closed(left),
     })
 }

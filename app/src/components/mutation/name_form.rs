@@ -34,7 +34,7 @@ pub(crate) fn NameForm(
     let sent = RwSignal::new(false);
     let wrong = Signal::derive(move || match value.with(|value| value.trim().chars().count()) {
         0 => sent.get().then(|| missing.to_owned()),
-        length if length > max => Some(format!("At most {max} characters; these are {length}.")),
+        length if length > max => Some(format!("At most {max} characters ({length} entered).")),
         _ => None,
     });
     let refused = mutation.about("name");

@@ -59,7 +59,7 @@ pub fn Bell(
         }
     };
     let nothing_to_mark =
-        Signal::derive(move || (feed.unread.get() == 0).then(|| "Nothing is unread.".to_owned()));
+        Signal::derive(move || (feed.unread.get() == 0).then(|| "No unread notifications.".to_owned()));
     let actions = move || {
         view! {
             <Button
@@ -99,9 +99,7 @@ fn Entries(feed: Feed, now: Signal<f64>) -> AnyView {
     let at_most = move || feed.items.with(|items| items.len() >= MAX_LIMIT as usize);
     let older = move || match (feed.has_older.get(), at_most()) {
         (false, _) => ().into_any(),
-        (true, true) => {
-            view! { <p class="soft">"What happened before is on the pages of the requests."</p> }.into_any()
-        }
+        (true, true) => view! { <p class="soft">"For older events, see each request's page."</p> }.into_any(),
         (true, false) => {
             let more = move |()| feed.limit.update(|limit| *limit = (*limit + STEP).min(MAX_LIMIT));
             view! { <Button small=true busy=feed.busy on_click=more>"Show older"</Button> }.into_any()
@@ -110,8 +108,8 @@ fn Entries(feed: Feed, now: Signal<f64>) -> AnyView {
     let list = move || {
         if is_empty.get() {
             return view! {
-                <EmptyState picture=Icon::Bell title="Nothing has happened yet">
-                    "You are told here what becomes of attachment requests, and when somebody else makes one."
+                <EmptyState picture=Icon::Bell title="No notifications yet">
+                    "Notifications appear when an attachment request changes state or someone else makes one."
                 </EmptyState>
             }
             .into_any();

@@ -14,7 +14,7 @@ pub(super) fn sentence(notification: &Notification) -> String {
         ExportState::ReadyWithErrors => [
             "The attachments of ",
             account,
-            " are ready to download, but for some that were left out",
+            " are ready to download; some were left out",
         ],
         ExportState::Failed => ["The attachment request of ", account, " failed"],
         ExportState::Cancelled if by_itself => ["The attachment request of ", account, " was cancelled"],

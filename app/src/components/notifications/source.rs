@@ -126,7 +126,7 @@ fn tell(toasts: Toasts, items: &[Notification], told: u64) {
         .filter(|item| item.id > told && item.unread)
         .collect();
     if news.len() > MOST_TOASTS {
-        let text = "Much has happened to attachment requests: see the notifications.";
+        let text = "Several requests were updated. See notifications.";
         return toasts.show(Tone::Info, text);
     }
     for item in news.into_iter().rev() {

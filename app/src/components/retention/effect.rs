@@ -13,7 +13,7 @@ pub fn destroys(effect: &RetentionEffect) -> bool {
 pub fn question(effect: &RetentionEffect) -> String {
     match (effect.deleted_messages, effect.hidden_messages) {
         (0, hidden) => format!("Hide {}?", counted(hidden, "message", "messages")),
-        (deleted, _) => format!("Delete {} for good?", counted(deleted, "message", "messages")),
+        (deleted, _) => format!("Permanently delete {}?", counted(deleted, "message", "messages")),
     }
 }
 
@@ -30,9 +30,9 @@ pub fn sentences(effect: &RetentionEffect) -> Vec<String> {
     say(
         effect.hidden_messages,
         effect.hidden_attachments,
-        "would be hidden at once, and be in no later request.",
+        "would be hidden immediately and excluded from later requests.",
     );
-    let for_good = "would be deleted for good by the next clean-up: they would be past the {} days in which they can be brought back.";
+    let for_good = "would be deleted permanently by the next clean-up: they are past the {} days in which they can be restored.";
     say(
         effect.deleted_messages,
         effect.deleted_attachments,
@@ -44,7 +44,7 @@ pub fn sentences(effect: &RetentionEffect) -> Vec<String> {
         "that are hidden now would be there again.",
     );
     if lines.is_empty() {
-        lines.push("No message of today would be hidden, deleted or brought back.".to_owned());
+        lines.push("No current messages would be hidden, deleted or restored.".to_owned());
     }
     lines
 }

@@ -41,7 +41,7 @@ pub fn RetentionForm(
             <LimitField
                 label="Conversations"
                 hint="1:1 and group conversations in which all are users of this account."
-                unlimited="Keep for ever"
+                unlimited="Keep forever"
                 words=WORDS
                 limited=draft.conversations.limited
                 number=draft.conversations.text
@@ -49,8 +49,8 @@ pub fn RetentionForm(
             />
             <LimitField
                 label="Chat rooms"
-                hint="Rooms that users of this account created, whoever writes in them."
-                unlimited="Keep for ever"
+                hint="Rooms created by this account's users, regardless of who writes in them."
+                unlimited="Keep forever"
                 words=WORDS
                 limited=draft.rooms.limited
                 number=draft.rooms.text
@@ -70,7 +70,7 @@ fn Preview(draft: Draft, effect: Signal<Load<RetentionEffect>>, counting: Signal
     let asked = Memo::new(move |_| differs.get() && wanted.with(Option::is_some));
     let words = move || {
         if !asked.get() {
-            return "What other settings would do is shown here before you save them.".into_any();
+            return "Change a setting to preview its effect here before you save.".into_any();
         }
         if counting.get() {
             return "Counting…".into_any();
@@ -87,7 +87,7 @@ fn Preview(draft: Draft, effect: Signal<Load<RetentionEffect>>, counting: Signal
     };
     view! {
         <div class="retention-effect" role="status">
-            <h3>"What saving does"</h3>
+            <h3>"Effect of saving"</h3>
             {words}
         </div>
     }

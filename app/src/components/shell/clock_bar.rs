@@ -37,7 +37,7 @@ pub(super) fn ClockBar(clock: SimClock) -> impl IntoView {
     let no_next = Signal::derive(move || {
         next.get()
             .is_none()
-            .then(|| "Nothing is due: no request is running and no links are live.".to_owned())
+            .then(|| "No upcoming events: no request is running and no links are live.".to_owned())
     });
     let next_label = Signal::derive(move || match next.get() {
         Some(event) => format!(

@@ -49,7 +49,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
                     label="Attachment requests"
                     count=count(|s| s.exports)
                 />
-                <NavLink current=at(&activity) href=activity label="Activity" />
+                <NavLink current=at(&activity) href=activity label="Audit log" />
             </NavGroup>
             <NavGroup label="Settings">
                 <NavLink current=at(&account) href=account label="Account" />
@@ -80,7 +80,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
         <NavGroup label="Console">
             <NavLink current=at(routes::ACCOUNTS) href=routes::ACCOUNTS label="Accounts" />
             <NavLink current=below(routes::ACCESS) href=routes::ACCESS label="Access" />
-            <NavLink current=at(routes::ACTIVITY) href=routes::ACTIVITY label="All activity" />
+            <NavLink current=at(routes::ACTIVITY) href=routes::ACTIVITY label="All audit events" />
         </NavGroup>
         {simulated}
     }

@@ -122,15 +122,15 @@ fn Form(
                 labels::domains(domains),
             ) {
                 (true, Some(domains)) => [
-                    "Addresses of the account's verified domains (",
+                    "Only addresses in the account's verified domains (",
                     &domains,
-                    "). Whoever signs in with one belongs to the account anyway.",
+                    "). Anyone who signs in with one joins the account automatically.",
                 ]
                 .concat(),
-                (true, None) => "Addresses of the account's verified domains.".to_owned(),
+                (true, None) => "Only addresses in the account's verified domains.".to_owned(),
                 (false, _) => {
-                    "Any address whose domain no other organisation has claimed. Whoever uses the chat \
-                               already joins at once."
+                    "Any address whose domain is not claimed by another organisation. People who already use \
+                     the chat join immediately."
                         .to_owned()
                 }
             }

@@ -61,7 +61,7 @@ pub(super) fn PolicyEditor(
             <TextField
                 label="Name"
                 value=work.name
-                hint="Letters without accents, digits and + = , . @ - _"
+                hint="Letters A–Z, digits and + = , . @ - _"
                 error=work.name_error()
                 required=true
                 autocomplete="off"
@@ -131,7 +131,7 @@ fn Restored(work: Work, area: NodeRef<html::Textarea>) -> impl IntoView {
                         <Button small=true on_click=discard>"Discard them"</Button>
                     }
                 >
-                    "They were kept in this tab when you left."
+                    "They were kept in this browser tab."
                 </Banner>
             }
         })
@@ -142,9 +142,8 @@ fn Restored(work: Work, area: NodeRef<html::Textarea>) -> impl IntoView {
 #[component]
 fn Changes(work: Work) -> impl IntoView {
     let shown = RwSignal::new(false);
-    let unchanged = Signal::derive(move || {
-        (!work.document_changed()).then(|| "The document is as it was saved.".to_owned())
-    });
+    let unchanged =
+        Signal::derive(move || (!work.document_changed()).then(|| "No unsaved changes.".to_owned()));
     move || {
         if work.is_new() {
             return ().into_any();
@@ -202,7 +201,7 @@ fn SaveButton(work: Work, may: Signal<bool>) -> impl IntoView {
 fn FormatButton(work: Work, area: NodeRef<html::Textarea>, read_only: Signal<bool>) -> impl IntoView {
     let why_not = Signal::derive(move || {
         let valid = work.check.verdict().get() == Verdict::Valid;
-        (!valid).then(|| "Only a valid document can be laid out.".to_owned())
+        (!valid).then(|| "Only a valid document can be formatted.".to_owned())
     });
     let lay_out = move |()| {
         let text = work.document.with_untracked(|text| format::json(text));
@@ -225,7 +224,7 @@ fn SaveDialog(work: Work) -> impl IntoView {
         let after = work.name.get();
         (before != after).then(|| {
             view! {
-                <p>"It is renamed from " <strong>{before}</strong> " to " <strong>{after}</strong> "."</p>
+                <p>"Renamed from " <strong>{before}</strong> " to " <strong>{after}</strong> "."</p>
             }
         })
     };
@@ -242,8 +241,8 @@ fn SaveDialog(work: Work) -> impl IntoView {
             {move || work.document_changed().then(|| view! { <SavedDiff work /> })}
             <p class="soft">
                 {move || work.attached_to()}
-                " The change takes effect on the next call; a running request whose requester loses the right to \
-                it is cancelled."
+                " Changes take effect on the next call. A running request is cancelled if its requester \
+                 loses the permission."
             </p>
         </ConfirmDialog>
     }

@@ -79,7 +79,7 @@ fn Rulings(principal: Signal<String>, changed: RwSignal<u32>) -> impl IntoView {
                 title="No matches"
                 actions=move || view! { <Button on_click=clear>"Show all documented actions"</Button> }
             >
-                "No action matches what you search and filter for."
+                "No actions match your search and filters."
             </EmptyState>
         }
         .into_any(),

@@ -68,7 +68,7 @@ fn All() -> impl IntoView {
             label="Policies"
             data=ListData::new(COLUMNS, policies, url, &[], cells)
             url
-            nothing_yet=("No policies", "Without a policy nobody may do anything.")
+            nothing_yet=("No policies", "Without policies, every action is denied.")
         />
     }
     .into_any()

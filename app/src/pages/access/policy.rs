@@ -48,7 +48,7 @@ pub(crate) fn PolicyPage() -> impl IntoView {
                 permitted=may_copy
                 href=Signal::derive(move || routes::new_policy(&id.get()))
             >
-                "Copy as a new policy"
+                "Copy to a new policy"
             </PermitLink>
         }
     };
@@ -76,7 +76,7 @@ fn Contents(entry: Remote<PolicyEntry>, marked: Signal<Option<(u32, u32)>>) -> i
         let value = RwSignal::new(policy.document);
         view! {
             <Card title="Policy document" beside=move || view! { <Badge label=kind /> }>
-                <p class="soft">"This policy comes with Attaché and cannot be changed. A copy of it can."</p>
+                <p class="soft">"Managed policies cannot be edited. Copy it to make your own version."</p>
                 <CodeEditor label="Document" value marked read_only=true />
             </Card>
         }
@@ -99,7 +99,7 @@ fn AttachedTo(entry: Remote<PolicyEntry>) -> impl IntoView {
     let list = move || {
         let ids = entry.map(|entry| entry.principals.clone()).unwrap_or_default();
         if ids.is_empty() {
-            return view! { <p class="soft">"Nobody has this policy."</p> }.into_any();
+            return view! { <p class="soft">"Not attached to any principal."</p> }.into_any();
         }
         let one = |id: String| {
             let href = routes::principal(&id);

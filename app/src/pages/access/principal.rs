@@ -80,10 +80,10 @@ fn Nobody(id: Memo<String>) -> impl IntoView {
         <Card>
             <EmptyState
                 picture=Icon::SearchX
-                title="There is no such principal"
-                actions=|| view! { <ButtonLink href=routes::principals()>"Go to the principals"</ButtonLink> }
+                title="Principal not found"
+                actions=|| view! { <ButtonLink href=routes::principals()>"Go to principals"</ButtonLink> }
             >
-                "Nobody has the id "
+                "No principal has the ID "
                 <code>{move || id.get()}</code>
                 "."
             </EmptyState>

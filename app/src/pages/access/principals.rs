@@ -55,7 +55,7 @@ fn All() -> impl IntoView {
             label="Principals"
             data=ListData::new(COLUMNS, principals, url, &[], cells)
             url
-            nothing_yet=("No principals", "Nobody can sign in to this console.")
+            nothing_yet=("No principals", "No one can sign in to this console.")
         />
     }
     .into_any()

@@ -156,14 +156,14 @@ fn Form(
         }
     };
     view! {
-        <Card title="What would the policies say?">
+        <Card title="Test policies">
             <form class="stack" on:submit=on_submit>
                 <div class="split">
                     <TextField
                         label="Principal"
                         value=principal
-                        hint="The id of who asks."
-                        error=empty(principal, "Say who asks.")
+                        hint="The principal's ID."
+                        error=empty(principal, "Enter a principal.")
                         suggestions=principals()
                         required=true
                         autocomplete="off"
@@ -172,7 +172,7 @@ fn Form(
                         label="Action"
                         value=action
                         hint="For example chime:StartDataExport."
-                        error=empty(action, "Say what they want to do.")
+                        error=empty(action, "Enter an action.")
                         suggestions=actions(own)
                         required=true
                         autocomplete="off"
@@ -180,7 +180,7 @@ fn Form(
                     <TextField
                         label="Resource (optional)"
                         value=resource
-                        hint="An ARN; any resource if empty."
+                        hint="An ARN. Leave empty for any resource."
                         autocomplete="off"
                     />
                 </div>

@@ -37,7 +37,7 @@ pub(super) fn AccountActions(
             .unwrap_or_default()
     };
     let why_not = Memo::new(move |_| match may_request.get() {
-        None => Some("The account is not known yet.".to_owned()),
+        None => Some("The account is still loading.".to_owned()),
         Some(answer) => wording::why_not(answer, &left()),
     });
     view! {

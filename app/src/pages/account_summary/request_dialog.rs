@@ -46,16 +46,16 @@ pub(super) fn RequestDialog(
             <form class="stack" on:submit=submit>
                 <EstimateView estimate=estimate.load() retry brief=true />
                 <ul class="consequences">
-                    <li>"The set is fixed now: what is shared, renamed or deleted later changes nothing in it."</li>
-                    <li>"The file is ready after about 24 hours; its links work for 6 days from then."</li>
+                    <li>"The set of attachments is fixed now. Later uploads, renames and deletions do not change it."</li>
+                    <li>"The file is ready in about 24 hours. Its links then work for 6 days."</li>
                     <li>
-                        "This uses the account's request for the next 7 days. One that fails, or is cancelled \
-                        before it is ready, does not count."
+                        "You cannot make another request for 7 days, unless this one fails or is cancelled \
+                         before it is ready."
                     </li>
                 </ul>
                 <TextArea
                     label="Reason (optional)"
-                    hint="For the record, such as a case number. Whoever sees the request can read it."
+                    hint="For example, a case number. Visible to everyone who can view the request."
                     value=intent.reason
                     error=intent.too_long()
                     rows=2
@@ -81,7 +81,7 @@ fn Refusal(error: ApiError, scope: AccountScope) -> impl IntoView {
         .and_then(|problem| problem.export_id.clone())
         .map(|export| {
             let account = scope.id().get_untracked().unwrap_or_default();
-            view! { " " <a href=routes::export(&account, &export)>"View the running request"</a> }
+            view! { " " <a href=routes::export(&account, &export)>"View running request"</a> }
         });
     view! {
         <Banner tone=Tone::Error title=error.title()>
@@ -129,7 +129,7 @@ impl Intent {
         Signal::derive(move || {
             let length = self.reason.with(|reason| reason.trim().chars().count());
             (length > MAX_REASON_CHARS)
-                .then(|| format!("At most {MAX_REASON_CHARS} characters; these are {length}."))
+                .then(|| format!("At most {MAX_REASON_CHARS} characters ({length} entered)."))
         })
     }
 

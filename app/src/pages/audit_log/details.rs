@@ -65,10 +65,10 @@ fn Fields(event: AuditEvent, url: UrlQuery) -> impl IntoView {
                 <KeyValue label="Event"><code>{action}</code></KeyValue>
                 <KeyValue label="Outcome">{outcome}</KeyValue>
                 <KeyValue label="When"><Time at show=TimeStyle::Exact now /></KeyValue>
-                <KeyValue label="Who">{who} <a class="small" href=theirs>"All of theirs"</a></KeyValue>
+                <KeyValue label="Who">{who} <a class="small" href=theirs>"All events by this principal"</a></KeyValue>
                 <KeyValue label="From">{or_none(event.address)}</KeyValue>
                 <KeyValue label="Account"><code>{or_none(event.account_id)}</code></KeyValue>
-                <KeyValue label="Number in the log">{format::number(event.sequence)}</KeyValue>
+                <KeyValue label="Record number">{format::number(event.sequence)}</KeyValue>
                 <KeyValue label="Id"><code>{event.id}</code></KeyValue>
             </KeyValues>
             <section class="record" aria-label="The record">

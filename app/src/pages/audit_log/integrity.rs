@@ -39,7 +39,8 @@ pub(super) fn Integrity() -> impl IntoView {
         });
     });
     verify.run(());
-    let finding = move || match answer.get() {
+    let finding = move || {
+        match answer.get() {
         _ if busy.get() => view! { <Status tone=Tone::Progress label="Verifying the log…" /> }.into_any(),
         None => ().into_any(),
         Some(Ok(AuditVerification {
@@ -48,7 +49,7 @@ pub(super) fn Integrity() -> impl IntoView {
             checked_at,
         })) => view! { <Fault fault intact at=millis(&checked_at) /> }.into_any(),
         Some(Ok(verified)) => view! {
-            <Status tone=Tone::Success label="The log is whole" />
+            <Status tone=Tone::Success label="Audit log verified" />
             <span class="soft">
                 {labels::intact(verified.intact)}
                 ", checked at "
@@ -57,12 +58,13 @@ pub(super) fn Integrity() -> impl IntoView {
         }
         .into_any(),
         Some(Err(error)) => view! {
-            <Banner tone=Tone::Warning title="The log could not be verified.">{error.sentence()}</Banner>
+            <Banner tone=Tone::Warning title="The audit log could not be verified.">{error.sentence()}</Banner>
         }
         .into_any(),
+    }
     };
     view! {
-        <section class="integrity" aria-label="Integrity of the log">
+        <section class="integrity" aria-label="Log integrity">
             <div class="integrity-finding" role="status">{finding}</div>
             <Button small=true busy on_click=verify>"Verify now"</Button>
         </section>
@@ -72,7 +74,7 @@ pub(super) fn Integrity() -> impl IntoView {
 
 #[component]
 fn Fault(fault: AuditFault, intact: u64, at: f64) -> impl IntoView {
-    let place = place(&fault).map(|href| view! { <a href=href>"Show it"</a> " in the list. " });
+    let place = place(&fault).map(|href| view! { <a href=href>"Show record"</a> " in the list. " });
     view! {
         <Banner tone=Tone::Error title=labels::fault(&fault)>
             {fault.detail}

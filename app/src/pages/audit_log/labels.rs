@@ -13,18 +13,18 @@ pub(super) const EVENTS: &[(&str, &str)] = &[
     ("signin:ConsoleLogout", "Sign out"),
     ("signin:EndSession", "End a session"),
     ("chime:ListAccounts", "List accounts"),
-    ("chime:GetAccount", "Look at an account or request"),
+    ("chime:GetAccount", "View an account or request"),
     ("chime:CreateAccount", "Create an account"),
     ("chime:RenameAccount", "Rename an account"),
     ("chime:DeleteAccount", "Delete an account"),
-    ("chime:GetAccountSettings", "Look at the retention"),
-    ("chime:UpdateAccountSettings", "Change the retention"),
+    ("chime:GetAccountSettings", "View retention"),
+    ("chime:UpdateAccountSettings", "Change retention"),
     ("chime:ListDomains", "List domains"),
-    ("chime:GetDomain", "Look at a domain"),
+    ("chime:GetDomain", "View a domain"),
     ("chime:AddDomain", "Claim a domain"),
     ("chime:DeleteDomain", "Remove a domain"),
     ("chime:ListUsers", "List users"),
-    ("chime:GetUser", "Look at a user"),
+    ("chime:GetUser", "View a user"),
     ("chime:InviteUsers", "Invite users"),
     ("chime:UpdateUserLicenses", "Assign permissions"),
     ("chime:SuspendUsers", "Suspend or remove users"),
@@ -32,21 +32,21 @@ pub(super) const EVENTS: &[(&str, &str)] = &[
     ("chime:StartDataExport", "Start or stop a request"),
     ("chime:RetrieveDataExport", "Retrieve a request's file"),
     ("s3:GetObject", "Use a link"),
-    ("s3:HeadObject", "Look where a link leads"),
+    ("s3:HeadObject", "Check a link"),
     ("iam:ListUsers", "List principals"),
     ("iam:CreateUser", "Add a principal"),
     ("iam:EnableUser", "Enable a principal"),
     ("iam:DisableUser", "Disable a principal"),
     ("iam:UpdateLoginProfile", "Change a password"),
     ("iam:ListPolicies", "List policies"),
-    ("iam:GetPolicy", "Look at a policy"),
+    ("iam:GetPolicy", "View a policy"),
     ("iam:PutUserPolicy", "Save a policy"),
     ("iam:DeletePolicy", "Delete a policy"),
     ("iam:AttachUserPolicy", "Attach a policy"),
     ("iam:DetachUserPolicy", "Detach a policy"),
-    ("iam:SimulatePrincipalPolicy", "Try policies out"),
-    ("cloudtrail:LookupEvents", "Read the activity"),
-    ("simulator:ResetWorld", "Reset the world"),
+    ("iam:SimulatePrincipalPolicy", "Simulate policies"),
+    ("cloudtrail:LookupEvents", "Read the audit log"),
+    ("simulator:ResetWorld", "Reset demo data"),
 ];
 
 /// An event as policies spell it: `service:Name`.
@@ -85,13 +85,13 @@ pub(super) fn fault(fault: &AuditFault) -> String {
         AuditFaultKind::Altered => ["Record ", &number, " is not what was written."].concat(),
         AuditFaultKind::Missing => ["Records are missing before number ", &number, "."].concat(),
         AuditFaultKind::CutOff => [
-            "The log was cut off: number ",
+            "The log is truncated: record ",
             &number,
             " and what came after it is gone.",
         ]
         .concat(),
         AuditFaultKind::HeadLost => {
-            "The log's head is missing or was altered: whether its end was cut off cannot be told.".to_owned()
+            "The log's head file is missing or altered, so truncation cannot be ruled out.".to_owned()
         }
     }
 }

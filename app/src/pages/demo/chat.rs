@@ -44,13 +44,13 @@ pub(super) fn UseTheChat() -> impl IntoView {
     view! {
         <Simulated
             title="Use the chat"
-            about="Make rooms and groups in anybody's name, put your own files into them, and delete rooms. What requests would \
-            contain changes at once. Choose who does it."
+            about="Act as any user: create rooms and groups, send your own files, and delete rooms. The scope of \
+             requests changes immediately. Choose a user to start."
         >
             <ChatPeople
                 limit="5"
-                hint="Without a search: people whom no account manages."
-                nothing_yet=("Everybody is managed", "Search for the person in whose name you want to use the chat.")
+                hint="Shows unmanaged users. Search to find others."
+                nothing_yet=("No unmanaged users", "Search for the user you want to act as.")
                 cells=|user| cells(user, routes::chat)
             />
         </Simulated>
@@ -76,11 +76,11 @@ pub(crate) fn ChatPage() -> impl IntoView {
         [&name.unwrap_or_else(|| "Somebody".to_owned()), " in the chat"].concat()
     });
     let body = move || match (stage.get(), deleted.get()) {
-        (Load::Loading, _) => view! { <Loading label="Loading the person" lines=6 /> }.into_any(),
+        (Load::Loading, _) => view! { <Loading label="Loading the user" lines=6 /> }.into_any(),
         (Load::Failed(error), _) => view! { <Problem error retry /> }.into_any(),
         (Load::Ready(()), true) => view! {
-            <Banner tone=Tone::Stopped title="This user had the Assistant delete them.">
-                "They use the chat no more."
+            <Banner tone=Tone::Stopped title="This user was deleted at their own request.">
+                "They can no longer use the chat."
             </Banner>
         }
         .into_any(),
@@ -90,8 +90,8 @@ pub(crate) fn ChatPage() -> impl IntoView {
         view! {
             <Simulated
                 title="Conversations and chat rooms"
-                about="This stands in for the chat that people use; it is no part of the console. Whoever is signed in to this \
-                demo can use it in anybody's name."
+                about="This simulates the chat app; it is not part of the console. In this demo you can act as any \
+                 user."
             >
                 {body}
             </Simulated>
@@ -101,7 +101,7 @@ pub(crate) fn ChatPage() -> impl IntoView {
     let above = vec![Crumb::link("Demo panel", routes::DEMO)];
     view! {
         <Page title above=Signal::stored(above)>
-            <InDemo missing="There is no simulated chat here" children=frame />
+            <InDemo missing="Simulated chat not available" children=frame />
         </Page>
     }
     .into_any()
@@ -124,7 +124,7 @@ fn Chat(user: Memo<Option<AssistantUser>>) -> impl IntoView {
             Some(account) => view! { "managed by " <Badge label=account /> }.into_any(),
             None => "whom no account manages".into_any(),
         };
-        view! { <p>"You act as " <bdi>{email}</bdi> ", " {managed}</p> }.into_any()
+        view! { <p>"You are acting as " <bdi>{email}</bdi> ", " {managed}</p> }.into_any()
     };
     Some(view! {
         {who}

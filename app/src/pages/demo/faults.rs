@@ -44,7 +44,7 @@ pub(super) fn Files() -> impl IntoView {
     };
     let mend = move |()| mutation.run(async move { api.act(Method::DELETE, &paths::faults()).await });
     let nothing_to_mend =
-        Signal::derive(move || whole.get().then(|| "Every stored file is whole.".to_owned()));
+        Signal::derive(move || whole.get().then(|| "All stored files are intact.".to_owned()));
     let stage = faults.stage();
     let state = move || match stage.get() {
         Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
@@ -52,7 +52,8 @@ pub(super) fn Files() -> impl IntoView {
         Load::Ready(()) => {
             let broken = faults.value().map(|page| page.items).unwrap_or_default();
             if broken.is_empty() {
-                return view! { <Status tone=Tone::Success label="Every stored file is whole" /> }.into_any();
+                return view! { <Status tone=Tone::Success label="All stored files are intact" /> }
+                    .into_any();
             }
             broken.into_iter().map(described).collect_view().into_any()
         }
@@ -64,7 +65,7 @@ pub(super) fn Files() -> impl IntoView {
         <div class="row">
             <Button busy=mutation.busy() on_click=move |()| break_one(FaultKind::MissingBlob)>"Remove a file"</Button>
             <Button busy=mutation.busy() on_click=move |()| break_one(FaultKind::CorruptBlob)>"Damage a file"</Button>
-            <Button busy=mutation.busy() disabled_reason=nothing_to_mend on_click=mend>"Mend all files"</Button>
+            <Button busy=mutation.busy() disabled_reason=nothing_to_mend on_click=mend>"Repair all files"</Button>
         </div>
     }
     .into_any()
@@ -86,10 +87,10 @@ fn described(fault: Fault) -> impl IntoView {
 
 /// How long each read of the file store may be made to wait, in milliseconds.
 const DELAYS: [(u32, &str); 4] = [
-    (0, "Not slow"),
-    (100, "A tenth of a second"),
-    (1_000, "A second"),
-    (5_000, "Five seconds"),
+    (0, "No delay"),
+    (100, "0.1 seconds"),
+    (1_000, "1 second"),
+    (5_000, "5 seconds"),
 ];
 
 /// The machinery as a whole: a slow file store, a worker that crashes.
@@ -124,7 +125,7 @@ pub(super) fn Machine() -> impl IntoView {
             api.act(Method::POST, &paths::worker_crash()).await?;
             toasts.show(
                 Tone::Warning,
-                "The worker was killed. Another one goes on where it stopped once its lease has run out, in half a minute.",
+                "The worker crashed. Another worker takes over when its lease expires, in 30 seconds.",
             );
             Ok(())
         });
@@ -136,7 +137,7 @@ pub(super) fn Machine() -> impl IntoView {
     };
     let state = move || match delay.get() {
         None | Some(0) => None,
-        Some(_) => Some(view! { <Status tone=Tone::Warning label="The file store is slow" /> }),
+        Some(_) => Some(view! { <Status tone=Tone::Warning label="Slow file store" /> }),
     };
     let select = move || {
         let unusual = unusual
@@ -146,7 +147,7 @@ pub(super) fn Machine() -> impl IntoView {
         known.get().then(|| {
             view! {
                 <Select
-                    label="Each read of the file store waits"
+                    label="Delay for each file store read"
                     choices=choices.into_iter().chain(unusual).collect()
                     value=Signal::derive(move || delay.get().unwrap_or(0).to_string())
                     on_change=slow
@@ -162,7 +163,7 @@ pub(super) fn Machine() -> impl IntoView {
         {select}
         <div class="row">
             <Button busy=mutation.busy() on_click=crash>"Crash the worker"</Button>
-            <span class="soft">"In the middle of what it does. A running request goes on half a minute later, and loses nothing."</span>
+            <span class="soft">"Stops the worker mid-task. A running request resumes 30 seconds later without losing anything."</span>
         </div>
     }
     .into_any()

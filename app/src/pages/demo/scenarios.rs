@@ -22,7 +22,7 @@ fn told(scenario: Scenario) -> (&'static str, &'static str) {
     match scenario {
         Scenario::Available => (
             "Available",
-            "Attachments can be requested now; an estimate says what a request would contain.",
+            "Attachments can be requested now. An estimate shows the current scope.",
         ),
         Scenario::Processing => (
             "Processing",
@@ -30,39 +30,39 @@ fn told(scenario: Scenario) -> (&'static str, &'static str) {
         ),
         Scenario::Ready => (
             "Ready",
-            "The file is ready and its links work. About a day passes.",
+            "The file is ready and its links work. Moves the clock forward about a day.",
         ),
         Scenario::ReadyWithErrors => (
             "Ready with errors",
-            "The same, but a stored file was missing: the rest was delivered.",
+            "As Ready, but one stored file was missing. The rest was delivered.",
         ),
         Scenario::Failed => (
             "Failed",
-            "A request could not be completed. It does not count, so the next is possible at once.",
+            "A request failed. It does not count, so the next one is possible immediately.",
         ),
         Scenario::CoolingDown => (
             "Cooling down",
-            "The links were revoked; the next request is possible 7 days after the last.",
+            "The links were revoked. The next request is possible 7 days after the last one.",
         ),
         Scenario::DeadWindow => (
             "Dead window",
-            "The links have died and the next request is not possible yet. Almost a week passes.",
+            "The links have expired and no new request is possible yet. Moves the clock forward almost a week.",
         ),
         Scenario::Expired => (
             "Expired",
-            "The links have died and the next request is possible. A week passes.",
+            "The links have expired and a new request is possible. Moves the clock forward a week.",
         ),
         Scenario::Revoked => (
             "Revoked",
-            "The links were revoked and the next request is possible. A week passes.",
+            "The links were revoked and a new request is possible. Moves the clock forward a week.",
         ),
         Scenario::Team => (
             "Team account",
-            "An account that cannot request attachments, with the two ways out.",
+            "An account that cannot request attachments, and its two ways forward.",
         ),
         Scenario::Denied => (
             "Denied",
-            "Seen by somebody whose policies let them look and not request. You become them.",
+            "Signs you in as a principal who can view but not request.",
         ),
     }
 }
@@ -97,7 +97,8 @@ pub(super) fn Scenarios() -> impl IntoView {
                 toasts.show(
                     Tone::Warning,
                     format!(
-                        "You are {} now. “Switch principal” in the menu of that name leads back.",
+                        "You are now signed in as {}. To switch back, choose “Switch principal” in the menu \
+                         with that name.",
                         session.principal.name
                     ),
                 );
@@ -112,8 +113,7 @@ pub(super) fn Scenarios() -> impl IntoView {
         let (name, sight) = told(scenario);
         let busy = Signal::derive(move || mutation.busy().get() && chosen.get() == Some(scenario));
         let other = move || mutation.busy().get() && chosen.get() != Some(scenario);
-        let wait =
-            Signal::derive(move || other().then(|| "Another scenario is being brought about.".to_owned()));
+        let wait = Signal::derive(move || other().then(|| "Another scenario is running.".to_owned()));
         view! {
             <li class="demo-row">
                 <Button busy disabled_reason=wait on_click=move |()| launch(scenario)>{name}</Button>
@@ -123,9 +123,10 @@ pub(super) fn Scenarios() -> impl IntoView {
     };
     let list = Scenario::ALL.map(one).into_iter().collect_view();
     let progress = move || {
-        mutation.busy().get().then_some(
-            "The world is being brought there: this takes as long as the processing of a request does on this machine.",
-        )
+        mutation
+            .busy()
+            .get()
+            .then_some("Setting up the scenario. This takes as long as processing a request on this machine.")
     };
     view! {
         <Refusal mutation />

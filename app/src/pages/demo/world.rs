@@ -33,12 +33,7 @@ pub(super) fn Life() -> impl IntoView {
     let retry = Callback::new(move |()| activity.reload());
     let known = Memo::new(move |_| activity.map(|now| now.enabled));
     let on = Signal::derive(move || known.get() == Some(true));
-    let unknown = Signal::derive(move || {
-        known
-            .get()
-            .is_none()
-            .then(|| "It is not known whether they do.".to_owned())
-    });
+    let unknown = Signal::derive(move || known.get().is_none().then(|| "Status unknown.".to_owned()));
     let switch = move |()| {
         let body = Activity {
             enabled: !on.get_untracked(),
@@ -58,11 +53,11 @@ pub(super) fn Life() -> impl IntoView {
         {failed}
         <Refusal mutation />
         <div class="row">
-            <Button pressed=on busy=mutation.busy() disabled_reason=unknown on_click=switch>"People use the chat"</Button>
+            <Button pressed=on busy=mutation.busy() disabled_reason=unknown on_click=switch>"Simulated activity"</Button>
             <span>{move || known.get().map(|on| if on { "On" } else { "Off" })}</span>
             <span class="soft">
-                "While this is on, people write, send files, begin conversations and make rooms as simulated time passes, so \
-                that estimates and requests change."
+                "While on, users chat, send files and create rooms as simulated time passes, so estimates \
+                 and requests change."
             </span>
         </div>
     }
@@ -84,21 +79,21 @@ pub(super) fn Reset() -> impl IntoView {
         mutation.run(async move {
             api.tell(Method::POST, &paths::reset(), &body).await?;
             asking.try_set(false);
-            toasts.show(Tone::Success, "The world was made anew.");
+            toasts.show(Tone::Success, "The demo data was reset.");
             navigate.try_with_value(|go| go(routes::ACCOUNTS, NavigateOptions::default()));
             Ok(())
         });
     };
     view! {
-        <h3>"A new world"</h3>
+        <h3>"Reset"</h3>
         <div class="row">
-            <Button kind=Kind::Danger on_click=move |()| asking.set(true)>"Reset the world"</Button>
-            <span class="soft">"Makes the world again as it was at the very first start."</span>
+            <Button kind=Kind::Danger on_click=move |()| asking.set(true)>"Reset demo data"</Button>
+            <span class="soft">"Restores the demo data of the first start."</span>
         </div>
         <ConfirmDialog
             open=asking
-            title="Reset the world?"
-            confirm="Reset the world"
+            title="Reset demo data?"
+            confirm="Reset demo data"
             danger=true
             type_name=Signal::stored(ResetWorld::WORD.to_owned())
             busy=mutation.busy()
@@ -106,9 +101,10 @@ pub(super) fn Reset() -> impl IntoView {
             on_confirm=reset
         >
             <ul class="consequences">
-                <li>"Accounts, users, domains, chat, files, requests and their links go, and are made anew as they were at first."</li>
-                <li>"Custom policies go, and everybody has the policies that they had at first."</li>
-                <li>"The activity log, the sessions and the clock stay as they are."</li>
+                <li>"Accounts, users, domains, chats, files, requests and links are deleted and re-created from \
+                 the original seed."</li>
+                <li>"Custom policies are deleted, and principals get their original policies back."</li>
+                <li>"The audit log, sessions and the clock are kept."</li>
             </ul>
         </ConfirmDialog>
     }

@@ -57,7 +57,7 @@ pub(crate) fn ClaimDomainPage() -> impl IntoView {
 
 /// The steps, of which this many are done.
 fn steps(done: usize) -> impl IntoView {
-    let labels = ["Name the domain", "Add a TXT record to its DNS", "Verify"];
+    let labels = ["Enter the domain", "Add a TXT record to its DNS", "Verify"];
     let stages = labels.into_iter().enumerate().map(|(i, label)| Stage {
         label: label.to_owned(),
         state: match i.cmp(&done) {
@@ -104,19 +104,20 @@ fn NameStep(scope: AccountScope) -> impl IntoView {
                 {steps(0)}
                 <div class="stack">
                     <p>
-                        "Once it is proved that the domain is your organisation's, everybody with an address in it belongs to \
-                        this account and is managed by it."
+                        "Once verified, everyone with an address in this domain joins this account and is \
+                         managed by it."
                     </p>
                     {move || is_team.get().then(|| view! {
                         <p>
-                            "With its first domain the account becomes an Enterprise account: its administrators can request \
-                            attachments. Whoever is in it with an address of another domain is released, unless you claim \
-                            that domain, too."
+                            "With its first domain, the account becomes an Enterprise account and its \
+                             administrators can request attachments. Users with addresses in other domains \
+                             are released unless you claim those domains too."
                         </p>
                     })}
                     <NameForm
                         label="Domain"
-                        hint="Such as example.com, in any script or in its ASCII form; each subdomain is claimed on its own."
+                        hint="For example, example.com. Internationalised names are accepted. Claim each \
+                         subdomain separately."
                         value=name
                         max=MAX_NAME_CHARS
                         missing="Enter a domain such as example.com."

@@ -126,7 +126,7 @@ fn Known(
     });
     let record = move || {
         let (domain, record) = what.get().filter(|_| open.get())?;
-        Some(view! { <Card title="The record that proves it"><Record domain record /></Card> })
+        Some(view! { <Card title="Verification record"><Record domain record /></Card> })
     };
     view! {
         <Card title="Verification">

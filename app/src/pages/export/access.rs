@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-const COLUMNS: &[Column] = &[Column::new("Principal"), Column::new("What policies say")];
+const COLUMNS: &[Column] = &[Column::new("Principal"), Column::new("Policy decision")];
 
 /// The card, for those who may see what anybody's policies say.
 #[component]
@@ -57,7 +57,7 @@ fn forbidden() -> AnyView {
     view! {
         <div class="card-body"><p class="soft">
             <MissingPermission action=Action::SimulatePolicy /> " "
-            <a href=routes::ACCESS>"See what you may do"</a>
+            <a href=routes::ACCESS>"View your permissions"</a>
         </p></div>
     }
     .into_any()
@@ -72,9 +72,9 @@ fn known(access: ExportAccess) -> AnyView {
         acknowledgements,
     } = access;
     let (tone, label, why) = if available {
-        let why =
-            "Those below who are allowed to. Whoever holds a copy needs no permission to use its links.";
-        (Tone::Success, "The file is there", why)
+        let why = "The principals marked as allowed below. Anyone with a copy of the file can use its links \
+             without permission.";
+        (Tone::Success, "The file is available", why)
     } else {
         (Tone::Stopped, "Nobody", absent(state))
     };
@@ -93,8 +93,8 @@ fn known(access: ExportAccess) -> AnyView {
         <Table caption="Principals, and whether policies let them download" columns=COLUMNS body=Signal::stored(Body::Rows) rows />
         <div class="card-body">
             <div class="split">
-                {list("Downloads", "Nobody has downloaded the file.", downloads)}
-                {list("Confirmed the warning", "Nobody has confirmed the warning.", confirmed)}
+                {list("Downloads", "No downloads yet.", downloads)}
+                {list("Confirmed the warning", "No confirmations yet.", confirmed)}
             </div>
         </div>
     }
@@ -105,13 +105,13 @@ fn known(access: ExportAccess) -> AnyView {
 fn absent(state: ExportState) -> &'static str {
     match state {
         ExportState::Submitted | ExportState::Processing => {
-            "There is no file yet. When there is, these can download it:"
+            "The file is not ready yet. When it is, these principals can download it:"
         }
-        ExportState::Failed | ExportState::Cancelled => "The request made no file.",
-        ExportState::Expired => "The links have expired, and the file with them.",
-        ExportState::Revoked => "The links were revoked, and the file with them.",
+        ExportState::Failed | ExportState::Cancelled => "The request created no file.",
+        ExportState::Expired => "The file and its links have expired.",
+        ExportState::Revoked => "The file and its links were revoked.",
         // The server knows better than the state.
-        ExportState::Ready | ExportState::ReadyWithErrors => "The file is not there.",
+        ExportState::Ready | ExportState::ReadyWithErrors => "The file is not available.",
     }
 }
 
@@ -120,7 +120,7 @@ fn principal(principal: PrincipalRuling) -> AnyView {
         view! {
             <span class="row">
                 {principal.name}
-                {principal.disabled.then(|| view! { <Badge label="May not sign in" /> })}
+                {principal.disabled.then(|| view! { <Badge label="Sign-in disabled" /> })}
             </span>
         }
         .into_any(),

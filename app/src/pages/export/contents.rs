@@ -24,11 +24,11 @@ pub(super) fn Contents(by_container: Vec<ContainerCount>, by_file_type: Vec<File
         .collect();
     let types = file_types(by_file_type);
     view! {
-        <Card title="What it contains">
+        <Card title="Contents">
             <div class="split">
                 <section class="stack" data-gap="small">
                     <h3>"Shared in"</h3>
-                    <BarChart label="Attachments by what they were shared in" bars=Signal::stored(containers) />
+                    <BarChart label="Attachments by where they were shared" bars=Signal::stored(containers) />
                 </section>
                 <section class="stack" data-gap="small">
                     <h3>"File types"</h3>

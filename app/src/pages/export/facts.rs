@@ -37,7 +37,7 @@ pub(super) fn Facts(export: Memo<Option<Export>>) -> impl IntoView {
             <KeyValues>
                 <KeyValue label="Requested by">{by}</KeyValue>
                 <KeyValue label="Submitted"><Time at=submitted /></KeyValue>
-                <KeyValue label="Reason">{reason.unwrap_or_else(|| "None given".to_owned())}</KeyValue>
+                <KeyValue label="Reason">{reason.unwrap_or_else(|| "None".to_owned())}</KeyValue>
                 <KeyValue label="Next request possible"><Time at=next /></KeyValue>
             </KeyValues>
         })
@@ -63,8 +63,8 @@ pub(super) fn Manifest(manifest: ManifestFacts) -> impl IntoView {
     view! {
         <Card title="The file">
             <KeyValues>
-                <KeyValue label="Length as CSV"><Bytes size=manifest.size_bytes /></KeyValue>
-                <KeyValue label="SHA-256 as CSV">
+                <KeyValue label="CSV size"><Bytes size=manifest.size_bytes /></KeyValue>
+                <KeyValue label="CSV SHA-256">
                     <span class="digest">
                         <code>{digest}</code>
                         <CopyButton label="Copy the SHA-256" text=manifest.sha256 />
@@ -72,8 +72,8 @@ pub(super) fn Manifest(manifest: ManifestFacts) -> impl IntoView {
                 </KeyValue>
             </KeyValues>
             <p class="soft">
-                "As they were at delivery. The file is written anew for every download and is the same every \
-                time: a copy with this checksum is complete and unchanged."
+                "Values at delivery. Every download produces the same file: a copy with this checksum is \
+                 complete and unchanged."
             </p>
         </Card>
     }

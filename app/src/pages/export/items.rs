@@ -68,7 +68,7 @@ pub(super) fn Items(id: Memo<String>) -> impl IntoView {
                 on_change=move |status: String| url.set(&[("status", &status)])
             />
             <Select
-                label="Included as"
+                label="Included by"
                 inline=true
                 choices=choices(Rule::ALL.map(|rule| (rule.as_str(), labels::rule_short(rule))))
                 value=url.signal("rule")

@@ -33,14 +33,14 @@ pub(super) fn Conflict(
         let newer = newer.get()?;
         let actions = move || {
             view! {
-                <Button small=true on_click=move |()| settle(Draft::rebase)>"Go on with mine"</Button>
-                <Button small=true on_click=move |()| settle(Draft::take)>"Take theirs"</Button>
+                <Button small=true on_click=move |()| settle(Draft::rebase)>"Keep my settings"</Button>
+                <Button small=true on_click=move |()| settle(Draft::take)>"Use theirs"</Button>
             }
         };
         Some(view! {
-            <Banner tone=Tone::Warning title="Somebody else has saved other settings meanwhile." actions>
+            <Banner tone=Tone::Warning title="Someone else changed these settings." actions>
                 {format!(
-                    "They keep conversations {} and chat rooms {}. Yours stay as you typed them, and are not saved.",
+                    "Their settings keep conversations {} and chat rooms {}. Your settings are not saved yet.",
                     how_long(newer.conversation_days),
                     how_long(newer.room_days),
                 )}

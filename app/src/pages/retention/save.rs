@@ -91,7 +91,7 @@ impl Saving {
         self.saved.put(kept);
         self.draft.take(kept);
         self.open.try_set(false);
-        self.toasts.show(Tone::Success, "The retention was saved.");
+        self.toasts.show(Tone::Success, "Retention saved.");
         Ok(())
     }
 

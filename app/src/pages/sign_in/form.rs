@@ -57,7 +57,7 @@ pub(super) fn PasswordForm(intent: Intent) -> impl IntoView {
                     required=true
                     max=200
                     autocomplete="username"
-                    error=missing(name, "Enter the name that you sign in with.")
+                    error=missing(name, "Enter your user name.")
                 />
                 <TextField
                     label="Password"
@@ -73,7 +73,7 @@ pub(super) fn PasswordForm(intent: Intent) -> impl IntoView {
             </form>
         </Card>
         <p class="soft">
-            "Whoever administers this server makes names and passwords, and can give you a new one."
+            "Ask this server's administrator for an account or a new password."
         </p>
     }
     .into_any()

@@ -12,8 +12,8 @@ pub(super) fn People(principals: Vec<Principal>, intent: Intent) -> impl IntoVie
     let people = principals.into_iter().map(one).collect_view();
     view! {
         <p class="soft">
-            "This is a demonstration: its people and their files do not exist. Choose who you are. What \
-            you may do follows from the policies, and the server judges them on every call."
+            "This is a demo with fictional people and files. Choose who to sign in as. Policies decide what \
+             each principal can do, and the server checks them on every call."
         </p>
         {intent.refusal()}
         <ul class="people" aria-label="People">

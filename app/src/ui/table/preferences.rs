@@ -182,7 +182,7 @@ pub fn ChooseColumns(
     };
     let usual = move || {
         let as_usual = preferences.shown.get() == Shown::usual(all) && preferences.rows.get() == USUAL_SIZE;
-        as_usual.then(|| "Nothing was changed".to_owned())
+        as_usual.then(|| "No changes".to_owned())
     };
     view! {
         <Popover

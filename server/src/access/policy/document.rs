@@ -61,7 +61,7 @@ impl Policy {
         if let Some(version) = find(members, "Version") {
             let known = ["2012-10-17", "2008-10-17"];
             if !known.contains(&string(version)?) {
-                let message = "`Version` is the language's version: `2012-10-17`";
+                let message = "`Version` must be `2012-10-17`";
                 return Err(ParseError::new(version.value.span.start, message));
             }
         }
@@ -84,7 +84,8 @@ fn refuse_too_long(text: &str) -> Result<(), ParseError> {
     let mut at = Position::START;
     for (index, character) in text.chars().enumerate() {
         if index == MAX_CHARACTERS {
-            let message = format!("a policy has at most {MAX_CHARACTERS} characters; the rest begins here");
+            let message =
+                format!("a policy can have at most {MAX_CHARACTERS} characters; the excess begins here");
             return Err(ParseError::new(at, message));
         }
         at = at.after(character);
@@ -109,7 +110,7 @@ fn parse_statement(node: &Node, earlier: &[Statement]) -> Result<Statement, Pars
         .find(|member| matches!(member.name.as_str(), "Principal" | "NotPrincipal"))
     {
         let message = format!(
-            "{} is for policies of resources; this one is attached to a principal",
+            "{} is only for resource policies; this one is attached to a principal",
             quote(&member.name)
         );
         return Err(ParseError::new(member.at, message));
@@ -135,7 +136,7 @@ fn parse_sid(members: &[Member], earlier: &[Statement]) -> Result<Option<String>
     let sid = string(member)?;
     let at = member.value.span.start;
     if !sid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Err(ParseError::new(at, "`Sid` is made of letters and digits"));
+        return Err(ParseError::new(at, "`Sid` can contain only letters and digits"));
     }
     if earlier
         .iter()
@@ -156,7 +157,7 @@ fn parse_effect(statement: &Node, members: &[Member]) -> Result<Effect, ParseErr
         "Deny" => Ok(Effect::Deny),
         other => {
             let hint = did_you_mean(other, &["Allow", "Deny"]);
-            let message = format!("`Effect` is `Allow` or `Deny`, not {}{hint}", quote(other));
+            let message = format!("`Effect` must be `Allow` or `Deny`, not {}{hint}", quote(other));
             Err(ParseError::new(member.value.span.start, message))
         }
     }
@@ -177,7 +178,11 @@ fn parse_selection<P>(
                 Value::Text(text) => parse(text).map_err(|message| ParseError::new(node.span.start, message)),
                 other => Err(ParseError::new(
                     node.span.start,
-                    format!("{} holds strings, not {}", quote(&member.name), other.kind()),
+                    format!(
+                        "{} must contain strings, not {}",
+                        quote(&member.name),
+                        other.kind()
+                    ),
                 )),
             })
             .collect::<Result<Vec<P>, ParseError>>()
@@ -191,7 +196,7 @@ fn parse_selection<P>(
         )),
         (Some(_), Some(member)) => Err(ParseError::new(
             member.at,
-            format!("a statement has `{name}` or `{not_name}`, not both"),
+            format!("a statement can have `{name}` or `{not_name}`, not both"),
         )),
     }
 }
@@ -208,7 +213,7 @@ fn refuse_unknown(members: &[Member], known: &[&str]) -> Result<(), ParseError> 
         None => Ok(()),
         Some(member) => {
             let hint = did_you_mean(&member.name, known);
-            let message = format!("{} is not an element known here{hint}", quote(&member.name));
+            let message = format!("{} is not a known element{hint}", quote(&member.name));
             Err(ParseError::new(member.at, message))
         }
     }
@@ -219,7 +224,7 @@ fn object<'n>(node: &'n Node, what: &str) -> Result<&'n [Member], ParseError> {
         Value::Object(members) => Ok(members),
         other => Err(ParseError::new(
             node.span.start,
-            format!("{what} is an object, not {}", other.kind()),
+            format!("{what} must be an object, not {}", other.kind()),
         )),
     }
 }
@@ -229,7 +234,7 @@ fn string(member: &Member) -> Result<&str, ParseError> {
         Value::Text(text) => Ok(text),
         other => Err(ParseError::new(
             member.value.span.start,
-            format!("{} is a string, not {}", quote(&member.name), other.kind()),
+            format!("{} must be a string, not {}", quote(&member.name), other.kind()),
         )),
     }
 }

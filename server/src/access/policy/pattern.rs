@@ -95,16 +95,16 @@ impl ActionPattern {
         };
         if service.contains(['*', '?']) {
             return Err(format!(
-                "{} has a wildcard before the colon: only the action's name may have one",
+                "{} has a wildcard before the colon: wildcards are allowed only in the action name",
                 quote(text)
             ));
         }
         if !is_word(service, "-") {
-            return Err(format!("{} does not begin with a service's name", quote(text)));
+            return Err(format!("{} does not begin with a service name", quote(text)));
         }
         if !is_word(name, "*?") {
             return Err(format!(
-                "{} is not an action: its name is made of letters, digits, `*` and `?`",
+                "{} is not an action: names can contain only letters, digits, `*` and `?`",
                 quote(text)
             ));
         }

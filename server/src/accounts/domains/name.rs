@@ -14,26 +14,22 @@ pub enum BadName {
     #[error("Enter a domain such as example.com.")]
     Empty,
     /// It is the address of a person or of a page.
-    #[error(
-        "Enter the domain alone, such as example.com, without https:// and without anything before an @."
-    )]
+    #[error("Enter only the domain, such as example.com, without https:// or an email address.")]
     NotAlone,
     /// It is an IP address.
     #[error("This is an IP address. Enter a domain such as example.com.")]
     Address,
     /// It breaks the rules of domain names.
     #[error(
-        "This is not a domain name. Between the dots it may have letters, digits and hyphens, at most 63 each, and {MAX_NAME} \
-         characters in all."
+        "This is not a domain name. Each part can have up to 63 letters, digits and hyphens; the whole name \
+         can have up to {MAX_NAME} characters."
     )]
     Malformed,
     /// It has one part only.
-    #[error("A domain has at least two parts, such as example.com.")]
+    #[error("A domain needs at least two parts, such as example.com.")]
     OneLabel,
     /// Anybody can register names under it.
-    #[error(
-        "{0} is a public suffix, under which anybody can register names. Claim a domain of your own below it."
-    )]
+    #[error("{0} is a public suffix under which anyone can register names. Claim your own domain below it.")]
     PublicSuffix(String),
 }
 

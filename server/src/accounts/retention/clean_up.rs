@@ -80,7 +80,7 @@ async fn delete_messages(workspace: &Workspace, before: Millis) -> Result<()> {
     let messages = store::retention::delete_ended(&mut tx, before, MESSAGES).await?;
     store::scope::bump_revision(&mut tx).await?;
     tx.commit().await?;
-    tracing::info!(messages, "messages deleted for good");
+    tracing::info!(messages, "messages permanently deleted");
     Ok(())
 }
 
@@ -95,7 +95,7 @@ async fn delete_files(workspace: &Workspace, after: &mut String) -> Result<bool>
     for sha256 in unneeded {
         after.clone_from(&sha256);
         if let Err(error) = workspace.blobs.delete(&sha256).await {
-            tracing::warn!(sha256, %error, "cannot delete a stored file; tried again later");
+            tracing::warn!(sha256, %error, "cannot delete a stored file; will retry later");
             continue;
         }
         store::retention::blob_deleted(&mut tx, &sha256, now).await?;
@@ -103,7 +103,7 @@ async fn delete_files(workspace: &Workspace, after: &mut String) -> Result<bool>
     }
     tx.commit().await?;
     if deleted > 0 {
-        tracing::info!(deleted, "files that nothing needs deleted");
+        tracing::info!(deleted, "unreferenced files deleted");
     }
     Ok(has_more)
 }

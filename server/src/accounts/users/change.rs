@@ -68,7 +68,7 @@ pub async fn remove(
 ) -> Result<ChangedUsers> {
     let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
     if !UserChange::Remove.is_possible_in(change.account.account_type) {
-        let detail = "Users of an Enterprise account are suspended, not removed.";
+        let detail = "Enterprise accounts suspend users instead of removing them.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     let chosen = change
@@ -92,7 +92,7 @@ pub async fn suspend(
 ) -> Result<ChangedUsers> {
     let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
     if !UserChange::Suspend.is_possible_in(change.account.account_type) {
-        let detail = "Users of a Team account are removed, not suspended.";
+        let detail = "Team accounts remove users instead of suspending them.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     let chosen = change
@@ -152,7 +152,7 @@ impl<'c> Change<'c> {
         let mut audited = AuditedChange::begin(workspace, caller, proof).await?;
         let account = directory::account(&mut audited.tx, account).await?;
         if !(1..=MAX_USERS_AT_ONCE).contains(&user_ids.len()) {
-            let detail = format!("Give the ids of 1 to {MAX_USERS_AT_ONCE} users.");
+            let detail = format!("Provide 1 to {MAX_USERS_AT_ONCE} user IDs.");
             return Err(Refusal::invalid("userIds", detail).into());
         }
         Ok(Self {

@@ -43,7 +43,7 @@ pub async fn invite(
     let account = directory::account(tx, account).await?;
     let emails = &body.emails;
     if !(1..=MAX_INVITATIONS).contains(&emails.len()) {
-        let detail = format!("Give 1 to {MAX_INVITATIONS} e-mail addresses.");
+        let detail = format!("Provide 1 to {MAX_INVITATIONS} email addresses.");
         return Err(Refusal::invalid("emails", detail).into());
     }
     let results = invite_all(workspace, tx, &account, emails, now).await?;

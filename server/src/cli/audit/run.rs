@@ -22,7 +22,7 @@ pub async fn run(audit: Audit) -> anyhow::Result<()> {
     let store = Store::inspect(&DataDir::existing_database(folder)?).await?;
     let vault = Vault::existing(folder)?.with_context(|| {
         format!(
-            "{} has no audit.key: without it, nothing can be verified",
+            "{} has no audit.key, which is needed to verify the log",
             folder.display()
         )
     })?;
@@ -32,12 +32,16 @@ pub async fn run(audit: Audit) -> anyhow::Result<()> {
     if let Some(fault) = result.fault {
         let id = fault.id.map_or_else(String::new, |id| format!(" (id {id:?})"));
         bail!(
-            "the audit log is not whole; the first fault is at record {}{id}: {} Before it, {} are whole.",
+            "the audit log is damaged at record {}{id}: {} The {} records before it are intact.",
             fault.sequence,
             fault.detail,
             result.intact
         );
     }
-    writeln!(io::stdout(), "The audit log is whole: {} records.", result.intact)?;
+    writeln!(
+        io::stdout(),
+        "The audit log is intact: {} records.",
+        result.intact
+    )?;
     Ok(())
 }

@@ -26,18 +26,21 @@ pub(super) fn check(options: &Serve) -> anyhow::Result<()> {
     let why = if !options.listen.ip().to_canonical().is_loopback() {
         format!("--listen {} can be reached from other machines", options.listen)
     } else if let Some(console) = elsewhere {
-        format!("--console-url {} is not on this machine only", console.origin())
+        format!(
+            "--console-url {} is not limited to this machine",
+            console.origin()
+        )
     } else {
         return Ok(());
     };
     if !options.allow_demo_sign_in {
         bail!(
-            "{why}, and signing in to a demo needs no password. Either let people sign in by password (--auth password; \
-             `attache user add` makes those who can), or let anybody who reaches the server be anybody \
-             (--allow-demo-sign-in)"
+            "{why}, and demo sign-in needs no password. Either require passwords (--auth password, and add \
+             principals with `attache user add`), or allow anyone who reaches the server to sign in as \
+             anyone (--allow-demo-sign-in)"
         );
     }
-    tracing::warn!("{why}: whoever reaches it can sign in as anybody, without a password");
+    tracing::warn!("{why}: anyone who reaches it can sign in as anyone, without a password");
     Ok(())
 }
 
@@ -68,8 +71,8 @@ pub(super) async fn open(options: &Serve, store: &Store, random: &Random) -> any
     let mut conn = store.read().await?;
     if !store::principals::any_password(&mut conn).await? {
         tracing::warn!(
-            "nobody has a password yet; make the first who may do everything with: attache user add NAME --policy Owner \
-             --data {}",
+            "no principal has a password yet; create an administrator with: attache user add NAME --policy \
+             Owner --data {}",
             options.data.display()
         );
     }

@@ -32,7 +32,7 @@ pub async fn run(user: User) -> anyhow::Result<()> {
 
 async fn open(folder: &Path) -> anyhow::Result<Principals> {
     let store = Store::open_existing(&DataDir::existing_database(folder)?).await?;
-    let random = Random::from_system().context("the operating system has no randomness")?;
+    let random = Random::from_system().context("the operating system provides no randomness")?;
     let wall = Arc::new(SystemWall::default());
     Ok(Principals::open(store, folder, wall, random).await?)
 }
@@ -52,7 +52,7 @@ async fn command(principals: &Principals, command: UserCommand) -> anyhow::Resul
             let id = &new.id;
             Ok(match new.policies.is_empty() {
                 true => {
-                    format!("{id} can sign in, and may do nothing yet: no policy is attached (--policy).")
+                    format!("{id} can sign in but has no permissions yet: attach a policy with --policy.")
                 }
                 false => format!("{id} can sign in."),
             })
@@ -70,7 +70,7 @@ async fn command(principals: &Principals, command: UserCommand) -> anyhow::Resul
                 _ => " Their running requests were cancelled.",
             };
             let sessions = sessions(ended);
-            Ok(format!("{id} cannot sign in any more. {sessions}{requests}"))
+            Ok(format!("{id} can no longer sign in. {sessions}{requests}"))
         }
         UserCommand::Enable { id } => {
             principals.enable(&id).await?;
@@ -82,7 +82,7 @@ async fn command(principals: &Principals, command: UserCommand) -> anyhow::Resul
 
 fn sessions(ended: usize) -> String {
     match ended {
-        0 => "There was no session.".to_owned(),
+        0 => "No sessions were open.".to_owned(),
         1 => "Their session was ended.".to_owned(),
         many => format!("Their {many} sessions were ended."),
     }
@@ -101,14 +101,12 @@ fn password(from_stdin: bool) -> anyhow::Result<Password> {
         return Ok(Password::new(line.strip_suffix('\r').unwrap_or(line))?);
     }
     if !io::stdin().is_terminal() {
-        bail!(
-            "there is no terminal to ask for the password; give it on standard input with --password-stdin"
-        );
+        bail!("no terminal to ask for the password; pipe it to standard input with --password-stdin");
     }
     let first = rpassword::prompt_password("New password: ")?;
     let password = Password::new(&first)?;
-    if rpassword::prompt_password("Once more: ")? != first {
-        bail!("the two passwords differ; nothing was changed");
+    if rpassword::prompt_password("Repeat password: ")? != first {
+        bail!("the passwords do not match; nothing was changed");
     }
     Ok(password)
 }

@@ -19,13 +19,13 @@ pub(super) enum FileError {
     NoSuchKey,
     #[error("not a method for files")]
     MethodNotAllowed,
-    #[error("the file is not the one that was asked for")]
+    #[error("the file does not match the condition")]
     PreconditionFailed,
-    #[error("the range lies outside the file")]
+    #[error("the range is outside the file")]
     InvalidRange { size: u64 },
-    #[error("the stored file {sha256} has another length than it should")]
+    #[error("the stored file {sha256} has the wrong length")]
     Damaged { sha256: String },
-    #[error("the world is being made anew")]
+    #[error("the demo data is being reset")]
     NoWorld,
     #[error("{0}")]
     Failed(crate::error::Error),
@@ -81,18 +81,12 @@ impl FileError {
             },
             Self::NoSuchKey => plain(404, "NoSuchKey", "There is no object with this key."),
             Self::MethodNotAllowed => plain(405, "MethodNotAllowed", "Links answer to GET and HEAD only."),
-            Self::PreconditionFailed => plain(
-                412,
-                "PreconditionFailed",
-                "The object is not the one that If-Match names.",
-            ),
+            Self::PreconditionFailed => {
+                plain(412, "PreconditionFailed", "The object does not match If-Match.")
+            }
             Self::InvalidRange { size } => Answer {
                 fields: vec![("ActualObjectSize", size.to_string().into())],
-                ..plain(
-                    416,
-                    "InvalidRange",
-                    "The range that was asked for lies outside the object.",
-                )
+                ..plain(416, "InvalidRange", "The requested range is outside the object.")
             },
             _ if self.is_busy() => plain(
                 503,
@@ -107,7 +101,7 @@ impl FileError {
             | Self::Manifest(_) => plain(
                 500,
                 "InternalError",
-                "The server could not do this. Its log has the cause.",
+                "The server failed to process the request. See its log for the cause.",
             ),
         }
     }

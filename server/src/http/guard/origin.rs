@@ -39,7 +39,7 @@ fn cross_site(_: ProtectionError) -> Response<Body> {
 }
 
 fn cross_site_refused() -> Response<Body> {
-    let detail = "Calls that change something must come from the console's own page.";
+    let detail = "Requests that change data must come from the console itself.";
     ApiError::from(Refusal::new(ErrorCode::CrossSite, detail)).into_response()
 }
 

@@ -29,7 +29,7 @@ impl Caller {
     /// 401 when there is none; or when the database fails.
     pub(in crate::http) async fn resolve(app: &App, parts: &Parts) -> Result<Self> {
         let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
-        let unauthorized = || Refusal::new(ErrorCode::Unauthorized, "Sign in to go on.");
+        let unauthorized = || Refusal::new(ErrorCode::Unauthorized, "Sign in to continue.");
         let token = cookies::token(app, &parts.headers).ok_or_else(unauthorized)?;
         let session = sessions::using(app.workspace(), &token, origin).await?;
         let session = session.ok_or_else(unauthorized)?;

@@ -146,10 +146,10 @@ async fn attach(
 /// own functions would end them, is refused.
 pub(super) fn valid_file_name(name: &str) -> Result<()> {
     let detail = match name.chars().count() {
-        0 => "A file has a name.".to_owned(),
+        0 => "Provide a file name.".to_owned(),
         1..=MAX_FILE_NAME_CHARS if !name.contains('\0') => return Ok(()),
-        1..=MAX_FILE_NAME_CHARS => "The name of a file must not contain NUL.".to_owned(),
-        _ => format!("The name of a file has at most {MAX_FILE_NAME_CHARS} characters."),
+        1..=MAX_FILE_NAME_CHARS => "A file name must not contain NUL.".to_owned(),
+        _ => format!("A file name can have at most {MAX_FILE_NAME_CHARS} characters."),
     };
     Err(Refusal::invalid("fileName", detail).into())
 }

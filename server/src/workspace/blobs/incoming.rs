@@ -46,7 +46,7 @@ impl Blobs {
         let (mut size, mut hasher) = (0, Sha256::new());
         while let Some(chunk) = bytes.next().await {
             let refusal = match &chunk {
-                Err(_) => Refusal::new(ErrorCode::BadRequest, "The body could not be read to its end."),
+                Err(_) => Refusal::new(ErrorCode::BadRequest, "The body could not be read completely."),
                 Ok(chunk) if size + chunk.len() as u64 > limit => too_large(limit),
                 Ok(_) => {
                     writer.wait_for_capacity(PARTS).await?;
@@ -108,6 +108,6 @@ impl Blobs {
 
 /// Refuses a file for its size.
 pub(crate) fn too_large(limit: u64) -> Refusal {
-    let detail = format!("An attachment has at most {limit} bytes.");
+    let detail = format!("An attachment can have at most {limit} bytes.");
     Refusal::new(ErrorCode::PayloadTooLarge, detail)
 }

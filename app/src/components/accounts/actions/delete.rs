@@ -95,9 +95,9 @@ pub(super) fn DeleteDialogs(actions: AccountActions) -> impl IntoView {
             on_confirm=delete
         >
             <ul class="consequences">
-                <li>"Files that were delivered are revoked: every link in them stops working at once."</li>
-                <li>"Nobody sees the account or its requests any more. What happened stays in the activity log."</li>
-                <li>"It cannot be brought back."</li>
+                <li>"Delivered files are revoked: every link in them stops working immediately."</li>
+                <li>"The account and its requests are no longer shown. The audit log keeps its records."</li>
+                <li>"This cannot be undone."</li>
             </ul>
         </ConfirmDialog>
     }
@@ -108,9 +108,9 @@ fn explain(obstacle: Obstacle) -> AnyView {
     match obstacle {
         Obstacle::Users(users) => view! {
             <p>
-                "A Team account can be deleted once nobody is in it. "
+                "A Team account can be deleted once it has no users. "
                 <strong>{labels::counted(users, "person is", "people are")}</strong>
-                " in it now; remove them first, and withdraw invitations."
+                " still in it. Remove users and withdraw invitations first."
             </p>
         }
         .into_any(),
@@ -122,13 +122,14 @@ fn explain(obstacle: Obstacle) -> AnyView {
                 .map(|name| view! { <li><bdi>{name}</bdi></li> });
             let links = links.collect_view();
             view! {
-                <p>"An Enterprise account can be deleted once it has no domain. Remove these first:"</p>
+                <p>"An Enterprise account can be deleted once it has no domains. Remove these first:"</p>
                 <ul class="consequences">
                     {links}
                     {(more > 0).then(|| view! { <li>{format!("and {more} more")}</li> })}
                 </ul>
                 <p class="soft">
-                    "With the last one it turns back into a Team account, and its registered users are released."
+                    "Removing the last domain turns it back into a Team account and releases its registered \
+                     users."
                 </p>
             }
             .into_any()

@@ -100,7 +100,7 @@ pub(crate) fn AccountDialogs(actions: AccountActions) -> impl IntoView {
         view! {
             <NameForm
                 label="Account name"
-                hint="1 to 100 characters. Administrators see it; it can be changed at any time."
+                hint="1 to 100 characters. Visible to administrators. You can change it later."
                 value=actions.name
                 max=MAX_ACCOUNT_NAME_CHARS
                 missing="Enter a name."
@@ -114,7 +114,7 @@ pub(crate) fn AccountDialogs(actions: AccountActions) -> impl IntoView {
     view! {
         <Dialog open=actions.create title="New account">
             <p class="soft">
-                "It begins as a Team account with nobody in it. Claiming a domain makes it an Enterprise account."
+                "New accounts are Team accounts without users. Claim a domain to make it an Enterprise account."
             </p>
             {form(actions.create, "Create account", create)}
         </Dialog>

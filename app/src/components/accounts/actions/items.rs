@@ -62,7 +62,7 @@ fn DeedItem(
             Some(permission::missing(action))
         } else {
             let unknown = account.with(Option::is_none);
-            unknown.then(|| "The account is not known yet.".to_owned())
+            unknown.then(|| "The account is still loading.".to_owned())
         }
     });
     let select = move |()| {

@@ -41,9 +41,9 @@ pub fn Outcome(
         Some(vec![
             fact("Claimed", Some(&detail.domain.claimed_at), now),
             fact("Verified", detail.domain.verified_at.as_ref(), now),
-            fact("Looked at last", detail.checked_at.as_ref(), now),
-            fact("Looked at next", detail.next_check_at.as_ref(), now),
-            fact("Gives up", detail.gives_up_at.as_ref(), now),
+            fact("Last checked", detail.checked_at.as_ref(), now),
+            fact("Next check", detail.next_check_at.as_ref(), now),
+            fact("Claim expires", detail.gives_up_at.as_ref(), now),
         ])
     };
     view! {
@@ -73,17 +73,17 @@ fn verified(account: &str, detail: &DomainDetail) -> AnyView {
     let people = labels::counted(managed, "person", "people");
     let request = routes::account(account);
     view! {
-        <Banner tone=Tone::Success title="The domain belongs to this account.">
-            "It is an Enterprise account now. "
+        <Banner tone=Tone::Success title="The domain is verified.">
+            "This is now an Enterprise account. "
             <strong>{people}</strong>
             " with an address in the domain "
             {if managed == 1 { "is" } else { "are" }}
-            " managed by it, and so is whoever signs in with such an address from now on. The TXT record has done its \
-            work and may be deleted."
+            " managed by it. Anyone who signs in with an address in this domain joins the account \
+             automatically. You can delete the TXT record."
         </Banner>
         <div class="row">
             <ButtonLink kind=Kind::Primary href=request>"Request attachments"</ButtonLink>
-            <ButtonLink href=routes::users(account)>"See the users"</ButtonLink>
+            <ButtonLink href=routes::users(account)>"View users"</ButtonLink>
         </div>
     }
     .into_any()
@@ -93,7 +93,7 @@ fn failed(detail: &DomainDetail) -> AnyView {
     let Some(finding) = detail.finding else {
         return view! {
             <Banner tone=Tone::Error title="The domain was not verified in time.">
-                "Add the record below and check again: then the claim is pending once more."
+                "Add the record below, then check again to reopen the claim."
             </Banner>
         }
         .into_any();
@@ -101,7 +101,7 @@ fn failed(detail: &DomainDetail) -> AnyView {
     let advice = diagnosis::advice(finding, detail);
     view! {
         <Banner tone=Tone::Error title=diagnosis::title(finding)>{advice}</Banner>
-        <p>"The claim was given up. Put it right and check again: then it is pending once more."</p>
+        <p>"The claim has expired. Fix the record, then check again to reopen the claim."</p>
     }
     .into_any()
 }
@@ -109,9 +109,9 @@ fn failed(detail: &DomainDetail) -> AnyView {
 fn pending(detail: &DomainDetail) -> AnyView {
     let Some(finding) = detail.finding else {
         return view! {
-            <Banner tone=Tone::Pending title="The DNS has not been looked at yet.">
-                "Add the record below, then check. It is also looked at by itself, again and again, until it is there or \
-                the time is over."
+            <Banner tone=Tone::Pending title="Not checked yet.">
+                "Add the record below, then check. Attaché also checks every hour until the record is found \
+                 or the claim expires."
             </Banner>
         }
         .into_any();

@@ -18,28 +18,28 @@ pub fn Record(
     view! {
         <div class="stack">
             <ol class="instructions">
-                <li>"Sign in where the DNS of " <bdi>{domain.name.clone()}</bdi> " is kept."</li>
-                <li>"Add a record of the type TXT with this name and this value:"</li>
+                <li>"Sign in to the DNS provider of " <bdi>{domain.name.clone()}</bdi> " is kept."</li>
+                <li>"Add a TXT record with this name and value:"</li>
             </ol>
             <dl class="record">
                 <div class="record-row">
                     <dt>"Name"</dt>
-                    <dd><code>{name.clone()}</code> <CopyButton label="Copy the record's name" text=name.clone() /></dd>
+                    <dd><code>{name.clone()}</code> <CopyButton label="Copy record name" text=name.clone() /></dd>
                 </div>
                 <div class="record-row">
                     <dt>"Value"</dt>
-                    <dd><code>{value.clone()}</code> <CopyButton label="Copy the record's value" text=value /></dd>
+                    <dd><code>{value.clone()}</code> <CopyButton label="Copy record value" text=value /></dd>
                 </div>
             </dl>
             <p>
-                <strong>"Many providers append the domain by themselves."</strong>
+                <strong>"Many providers append the domain automatically."</strong>
                 " Where the form shows " <code>"."{domain.name}</code> " behind the field, or says so, enter only "
                 <code>{short}</code>
-                " as the name; otherwise the domain would be there twice."
+                " as the name. Otherwise the domain appears twice."
             </p>
             <p class="soft">
-                "The value goes in without quotation marks. Other TXT records at the same name do no harm. It can take \
-                some hours until the record is seen everywhere."
+                "Enter the value without quotation marks. Other TXT records with the same name do not \
+                 interfere. It can take a few hours for the record to be visible everywhere."
             </p>
         </div>
     }

@@ -21,9 +21,7 @@ use crate::{
 /// What removing the domain means, in sentences.
 pub fn consequences(status: DomainStatus, removal: &Removal) -> Vec<String> {
     if status != DomainStatus::Verified {
-        return vec![
-            "The claim is withdrawn. It has changed nothing for anybody, nor does removing it.".to_owned(),
-        ];
+        return vec!["The claim is withdrawn. No users are affected.".to_owned()];
     }
     let mut lines = Vec::new();
     let mut say = |number: u64, one: &str, many: &str, rest: (&str, &str)| {
@@ -54,18 +52,18 @@ pub fn consequences(status: DomainStatus, removal: &Removal) -> Vec<String> {
         ("is withdrawn.", "are withdrawn."),
     );
     if lines.is_empty() {
-        lines.push("Nobody has an address in this domain.".to_owned());
+        lines.push("No users have an address in this domain.".to_owned());
     }
     if removal.becomes_team {
         lines.push(
-            "It is the last domain: the account turns back into a Team account and cannot request attachments."
+            "This is the last domain: the account becomes a Team account and cannot request attachments."
                 .to_owned(),
         );
     }
     if removal.cancels.is_some() {
-        lines.push("The attachment request that is running now is cancelled.".to_owned());
+        lines.push("The running attachment request is cancelled.".to_owned());
     }
-    lines.push("Files that were delivered already stay: their links work until they expire.".to_owned());
+    lines.push("Files already delivered are kept: their links work until they expire.".to_owned());
     lines
 }
 
@@ -105,7 +103,7 @@ pub(crate) fn RemoveDomain(
             open.try_set(false);
             let name = shown_name(&detail.domain);
             let text = if detail.removal.becomes_team {
-                format!("{name} was removed. The account is a Team account again.")
+                format!("{name} was removed. The account is now a Team account.")
             } else {
                 format!("{name} was removed.")
             };

@@ -33,7 +33,7 @@ pub(super) fn AddRecord(domain: String, record: TxtRecord) -> impl IntoView {
     let outside = RwSignal::new(None::<String>);
     let refused = mutation.about("name");
     let wrong_name = Signal::derive(move || outside.get().or_else(|| refused.get()));
-    let label = format!("This provider appends .{domain} to the name by itself");
+    let label = format!("This provider appends .{domain} to the name");
     let zone = domain.clone();
     let full_name = Memo::new(move |_| {
         let name = name.read();
@@ -47,8 +47,7 @@ pub(super) fn AddRecord(domain: String, record: TxtRecord) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let is_outside = !full_name.with_untracked(|name| is_within(&name.to_lowercase(), &zone));
-        outside
-            .set(is_outside.then(|| format!("Only names in {zone} are kept here: it has to end with it.")));
+        outside.set(is_outside.then(|| format!("The name must end with {zone}.")));
         if is_outside {
             return;
         }
@@ -67,7 +66,7 @@ pub(super) fn AddRecord(domain: String, record: TxtRecord) -> impl IntoView {
             <TextField label="Name" value=name error=wrong_name autocomplete="off" />
             <TextField label="Value" value error=mutation.about("value") autocomplete="off" />
             <Checkbox label checked=appends />
-            <p class="soft">"The record will be at " <code class="break">{move || full_name.get()}</code></p>
+            <p class="soft">"The record's full name will be " <code class="break">{move || full_name.get()}</code></p>
             <Refusal mutation />
             <div class="row">
                 <Button submit=true busy=mutation.busy()>"Add TXT record"</Button>

@@ -109,7 +109,7 @@ impl Bearer {
             match self.api.act(Method::POST, &path).await {
                 Ok(()) => remember(&person, &export.id),
                 Err(error) => {
-                    let text = "The confirmation could not be recorded; you will be asked again. ";
+                    let text = "Your confirmation could not be saved; you will be asked again. ";
                     self.toasts
                         .show(Tone::Warning, [text, &error.sentence()].concat());
                 }
@@ -163,7 +163,7 @@ pub fn BearerDialog(
             open
             title="Before you download the file"
             confirm=label
-            agree="I will keep the file where only those who need it can read it"
+            agree="I will store this file where only people who need it can read it"
             busy
             on_confirm=confirm
         >
@@ -174,8 +174,7 @@ pub fn BearerDialog(
                 " or are revoked."
             </p>
             <p>
-                "Send it to nobody who does not need it. Your confirmation and every download of the file are \
-                recorded."
+                "Share it only with people who need it. Your confirmation and every download are recorded."
             </p>
         </ConfirmDialog>
     }

@@ -121,8 +121,8 @@ pub(crate) fn ExportDialogs(
             on_confirm=cancel
         >
             <p>
-                "What has been gathered so far is discarded and no file is made. The request does not count: \
-                another one is possible at once."
+                "The work so far is discarded and no file is created. A cancelled request does not count: \
+                 you can make another one immediately."
             </p>
         </ConfirmDialog>
         <ConfirmDialog
@@ -138,8 +138,8 @@ pub(crate) fn ExportDialogs(
             <p>
                 "All "
                 <strong>{links}</strong>
-                " links stop working at once, in every copy of the file, and cannot be brought back. \
-                The request still counts for its 7 days."
+                " links stop working immediately, in every copy of the file. This cannot be undone. The \
+                 request still counts for 7 days."
             </p>
         </ConfirmDialog>
         <BearerWarning bearer=questions.bearer />

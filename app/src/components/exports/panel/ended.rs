@@ -47,24 +47,23 @@ fn sentences(kind: Latest, export: &Export) -> (String, String) {
                 .unwrap_or_default();
             (
                 format!("The request failed on {ended}."),
-                format!("{why}It made no file and does not count: another request is possible at once."),
+                format!("{why}No file was created and the request does not count: you can make another one immediately."),
             )
         }
         Latest::Cancelled => (
             format!("The request was cancelled on {ended}."),
-            "What had been gathered was discarded. It made no file and does not count: another request is \
-             possible at once."
+            "The work so far was discarded and no file was created. The request does not count: you can make \
+             another one immediately."
                 .to_owned(),
         ),
         Latest::Revoked => (
             format!("The links were revoked on {ended}."),
-            "Every link in every copy of the file stopped working at once. The request still counts for its \
-             7 days."
+            "Every link in every copy of the file stopped working. The request still counts for 7 days."
                 .to_owned(),
         ),
         _ => (
             format!("The links expired on {ended}."),
-            "Links live 6 days. To download the attachments again, request them again.".to_owned(),
+            "Links expire after 6 days. To download the attachments, make a new request.".to_owned(),
         ),
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn Life(export: Signal<Export>, now: Signal<f64>) -> impl IntoView {
     move || {
         drawn.get().then(|| {
             view! {
-                <Timeline label="Life of the request" points now />
+                <Timeline label="Request timeline" points now />
                 {move || warning.get().map(|text| view! { <p class="dead-window">{icon(Icon::CalendarClock)} <span>{text}</span></p> })}
             }
         })
@@ -94,9 +94,12 @@ fn warning(life: &Milestones, now: f64) -> Option<String> {
     let end = format::time(life.links_end, TimeStyle::Short);
     Some(if life.probable {
         format!(
-            "For about {length} the links will be dead and no new request possible: plan to download before {end}."
+            "For about {length} the links will have expired and no new request will be possible. Plan to \
+             download before {end}."
         )
     } else {
-        format!("For {length} the links will be dead and no new request possible: download before {end}.")
+        format!(
+            "For {length} the links will have expired and no new request will be possible. Download before {end}."
+        )
     })
 }

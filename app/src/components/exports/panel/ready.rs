@@ -61,7 +61,7 @@ pub(crate) fn Ready(export: Signal<Export>, now: Signal<f64>) -> impl IntoView {
             <Stat value=Signal::derive(next)>{next_label}</Stat>
         </Stats>
         <Banner tone=Tone::Warning title="Anyone who has this file can download every attachment in it.">
-            "Keep it where only the people who need it can read it; revoke the links when you are done."
+            "Store it where only people who need it can read it, and revoke the links when you are done."
         </Banner>
     }
     .into_any()

@@ -47,7 +47,7 @@ fn Available(estimate: Signal<Load<Estimate>>, asks: PanelAsks) -> impl IntoView
     view! {
         <div class="panel-axis stack">
             <div class="row" data-justify="between">
-                <h3>"What a request would contain now"</h3>
+                <h3>"Current scope of a request"</h3>
                 <Button kind=Kind::Primary on_click=asks.request>
                     "Request attachments"
                 </Button>
@@ -64,24 +64,24 @@ fn TeamAccount(id: Memo<String>) -> impl IntoView {
     view! {
         <div class="panel-axis stack">
             <Banner title="Team accounts cannot request attachments.">
-                "Only an account that has proved that it owns its people's domain may gather what they put into \
-                the chat. There are two ways to get at these attachments:"
+                "Only an account that owns its users' email domain can collect their attachments. There are \
+                 two ways to get them:"
             </Banner>
             <ul class="ways">
                 <li class="way">
                     <h3>"Claim a domain"</h3>
                     <p>
-                        "Prove that your organisation owns the domain of your people's addresses. The account \
-                        becomes an Enterprise account, whose administrators can request everything."
+                        "Prove that your organisation owns your users' email domain. The account becomes an \
+                         Enterprise account, and its administrators can request all attachments."
                     </p>
                     <ButtonLink href=Signal::derive(move || routes::claim_domain(&id.get()))>"Claim a domain"</ButtonLink>
                 </li>
                 <li class="way">
                     <h3>"Remove users"</h3>
                     <p>
-                        "Somebody who is removed is no longer managed, and can ask "
+                        "Removed users are no longer managed and can ask "
                         {demo_link(routes::ASSISTANT, "the Assistant")}
-                        " in the chat for the attachments that are their own."
+                        " in the chat for their own attachments."
                     </p>
                     <ButtonLink href=Signal::derive(move || routes::users(&id.get()))>"Remove users"</ButtonLink>
                 </li>
@@ -96,7 +96,7 @@ fn NotPermitted() -> impl IntoView {
     view! {
         <Banner title="You don't have permission to request attachments.">
             <MissingPermission action=Action::StartDataExport /> " "
-            <a href=routes::missing(Action::StartDataExport)>"See what you may do"</a>
+            <a href=routes::missing(Action::StartDataExport)>"View your permissions"</a>
         </Banner>
     }
     .into_any()

@@ -83,7 +83,7 @@ pub fn why_not(
     people: &[ChosenUser],
 ) -> Option<&'static str> {
     let Some(account) = account else {
-        return Some("The account is not known yet.");
+        return Some("The account is still loading.");
     };
     if !change.is_possible_in(account) {
         return Some(match change {
@@ -99,7 +99,7 @@ pub fn why_not(
     }
     Some(match change {
         UserChange::Activate => "Only suspended users can be un-suspended.",
-        UserChange::AssignTier => "Whoever was released has no tier.",
+        UserChange::AssignTier => "Released users have no tier.",
         UserChange::Suspend | UserChange::Remove => "Only registered users can be suspended.",
     })
 }
@@ -120,10 +120,8 @@ pub fn consequences(change: UserChange, people: &[ChosenUser]) -> Vec<String> {
         UserChange::AssignTier => {
             say(
                 concerned,
-                "gets the tier at once. It says what they may do in meetings; it changes nothing about their \
-                 attachments.",
-                "get the tier at once. It says what they may do in meetings; it changes nothing about their \
-                 attachments.",
+                "gets the tier immediately. Tiers control meeting features; attachments are not affected.",
+                "get the tier immediately. Tiers control meeting features; attachments are not affected.",
             );
             say(
                 others,
@@ -134,42 +132,42 @@ pub fn consequences(change: UserChange, people: &[ChosenUser]) -> Vec<String> {
         UserChange::Suspend => {
             say(
                 concerned,
-                "is signed out at once, and blocked until they are un-suspended. They stay managed: what they \
-                 uploaded stays in the scope of attachment requests.",
-                "are signed out at once, and blocked until they are un-suspended. They stay managed: what they \
-                 uploaded stays in the scope of attachment requests.",
+                "is signed out immediately and cannot sign in until un-suspended. They stay managed: their \
+                 uploads stay in scope of attachment requests.",
+                "are signed out immediately and cannot sign in until un-suspended. They stay managed: their \
+                 uploads stay in scope of attachment requests.",
             );
             say(
                 others,
-                "is not registered and stays as they are.",
-                "are not registered and stay as they are.",
+                "is not registered and is not changed.",
+                "are not registered and are not changed.",
             );
         }
         UserChange::Activate => {
             say(
                 concerned,
-                "can sign in again and returns to Registered; to Released, where an Enterprise account does not have the \
-                 domain of their address any more.",
-                "can sign in again and return to Registered; to Released, where an Enterprise account does not have the \
-                 domain of their address any more.",
+                "can sign in again and becomes Registered, or Released if an Enterprise account no longer \
+                 owns their email domain.",
+                "can sign in again and become Registered, or Released if an Enterprise account no longer \
+                 owns their email domain.",
             );
             say(
                 others,
-                "is not suspended and stays as they are.",
-                "are not suspended and stay as they are.",
+                "is not suspended and is not changed.",
+                "are not suspended and are not changed.",
             );
         }
         UserChange::Remove => {
             let managed = with(&|person| person.registration.is_managed());
             say(
                 managed,
-                "becomes unmanaged: they leave the account, and can still sign in to the chat.",
-                "become unmanaged: they leave the account, and can still sign in to the chat.",
+                "becomes unmanaged: they leave the account but can still sign in to the chat.",
+                "become unmanaged: they leave the account but can still sign in to the chat.",
             );
             say(
                 with(&|person| person.registration.is_managed() && person.tier != Tier::Basic),
-                "loses a permission tier and has Basic afterwards.",
-                "lose a permission tier and have Basic afterwards.",
+                "loses their permission tier and becomes Basic.",
+                "lose their permission tier and become Basic.",
             );
             say(
                 with(&|person| person.registration == Registration::Unregistered),
@@ -178,13 +176,12 @@ pub fn consequences(change: UserChange, people: &[ChosenUser]) -> Vec<String> {
             );
             say(
                 with(&|person| person.registration == Registration::Released),
-                "was released before, and is not listed here any more.",
-                "were released before, and are not listed here any more.",
+                "was released earlier and is no longer listed here.",
+                "were released earlier and are no longer listed here.",
             );
             if managed > 0 {
                 lines.push(
-                    "Whoever is unmanaged can ask the Assistant in the chat for the attachments that are their own."
-                        .to_owned(),
+                    "Unmanaged users can ask the Assistant in the chat for their own attachments.".to_owned(),
                 );
             }
         }

@@ -99,7 +99,7 @@ fn told(change: UserChange, people: &[ChosenUser], results: &[ChangedUser]) -> S
     match (people.len(), already) {
         (1, false) => [&whom(people), " was ", change::done(change), "."].concat(),
         (_, false) => [&whom(people), " were ", change::done(change), "."].concat(),
-        (_, true) => "Nothing had to be changed.".to_owned(),
+        (_, true) => "No changes were needed.".to_owned(),
     }
 }
 
@@ -176,7 +176,7 @@ fn question(
         }
     });
     let assistant = (change == UserChange::Remove && untrack(|| CurrentSession::get().is_demo()))
-        .then(|| view! { <p><a href=routes::ASSISTANT>"See how they ask the Assistant"</a></p> });
+        .then(|| view! { <p><a href=routes::ASSISTANT>"See how they use the Assistant"</a></p> });
     let kind = match change {
         UserChange::AssignTier | UserChange::Activate => Kind::Primary,
         UserChange::Suspend | UserChange::Remove => Kind::Danger,

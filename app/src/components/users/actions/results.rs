@@ -8,19 +8,17 @@ use crate::ui::status::{Status, Tone};
 
 fn in_words(change: UserChange, outcome: ChangeOutcome) -> (Tone, &'static str) {
     match (outcome, change) {
-        (ChangeOutcome::Done, UserChange::AssignTier) => (Tone::Success, "Has the tier"),
+        (ChangeOutcome::Done, UserChange::AssignTier) => (Tone::Success, "Tier assigned"),
         (ChangeOutcome::Done, UserChange::Suspend) => (Tone::Success, "Suspended"),
         (ChangeOutcome::Done, UserChange::Activate) => (Tone::Success, "Un-suspended"),
         (ChangeOutcome::Done, UserChange::Remove) => (Tone::Success, "Removed"),
-        (ChangeOutcome::Unchanged, _) => (Tone::Info, "Was so already"),
-        (ChangeOutcome::NotFound, _) => (Tone::Error, "Not in the account any more"),
+        (ChangeOutcome::Unchanged, _) => (Tone::Info, "No change needed"),
+        (ChangeOutcome::NotFound, _) => (Tone::Error, "No longer in the account"),
         (ChangeOutcome::WrongStatus, UserChange::Suspend) => {
-            (Tone::Error, "Not registered, so not suspended")
+            (Tone::Error, "Not registered; cannot be suspended")
         }
-        (ChangeOutcome::WrongStatus, UserChange::Activate) => {
-            (Tone::Error, "Not suspended, so not un-suspended")
-        }
-        (ChangeOutcome::WrongStatus, _) => (Tone::Error, "Not with this registration"),
+        (ChangeOutcome::WrongStatus, UserChange::Activate) => (Tone::Error, "Was not suspended"),
+        (ChangeOutcome::WrongStatus, _) => (Tone::Error, "Not possible in this status"),
     }
 }
 

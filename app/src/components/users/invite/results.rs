@@ -16,15 +16,15 @@ use crate::{
 fn in_words(outcome: InvitationOutcome) -> (Tone, &'static str) {
     match outcome {
         InvitationOutcome::Invited => (Tone::Success, "Invited"),
-        InvitationOutcome::Joined => (Tone::Success, "Uses the chat already and has joined"),
-        InvitationOutcome::InvitedAgain => (Tone::Success, "Invited before; invited again"),
-        InvitationOutcome::Member => (Tone::Info, "In the account already"),
-        InvitationOutcome::Suspended => (Tone::Warning, "In the account, and suspended"),
+        InvitationOutcome::Joined => (Tone::Success, "Already used the chat; joined"),
+        InvitationOutcome::InvitedAgain => (Tone::Success, "Invited again"),
+        InvitationOutcome::Member => (Tone::Info, "Already in the account"),
+        InvitationOutcome::Suspended => (Tone::Warning, "Suspended in this account"),
         InvitationOutcome::ElsewhereManaged => (Tone::Error, "Belongs to another account"),
-        InvitationOutcome::DomainHeldByAnother => (Tone::Error, "Another account holds the domain"),
-        InvitationOutcome::NotYourDomain => (Tone::Error, "Not in a verified domain of the account"),
-        InvitationOutcome::NotAnAddress => (Tone::Error, "Not an e-mail address"),
-        InvitationOutcome::Repeated => (Tone::Info, "Was in the list before"),
+        InvitationOutcome::DomainHeldByAnother => (Tone::Error, "Domain owned by another account"),
+        InvitationOutcome::NotYourDomain => (Tone::Error, "Domain not verified by this account"),
+        InvitationOutcome::NotAnAddress => (Tone::Error, "Not a valid email address"),
+        InvitationOutcome::Repeated => (Tone::Info, "Duplicate"),
     }
 }
 

@@ -125,7 +125,7 @@ fn too_long(text: &str) -> Option<Fault> {
         line: before.matches('\n').count() as u32 + 1,
         column: line.chars().count() as u32 + 1,
         message: format!(
-            "A policy has at most {} characters, white space included; what follows is too much.",
+            "A policy can have at most {} characters, including white space.",
             format::number(MAX_POLICY_CHARACTERS as u64)
         ),
     })

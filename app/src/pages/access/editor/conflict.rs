@@ -36,22 +36,22 @@ pub(super) fn Conflict(work: Work, area: NodeRef<html::Textarea>) -> impl IntoVi
     let conflict = move || {
         let newer = Text::of(&work.newer.get()?);
         let named = (newer.name != work.name.get()).then(|| {
-            view! { <p>"They call the policy " <strong>{newer.name}</strong> "."</p> }
+            view! { <p>"Their name for the policy is " <strong>{newer.name}</strong> "."</p> }
         });
         let diff = move || {
             let before = newer.document.clone();
-            view! { <Diff label="Their document against yours" before after=work.document.get() /> }
+            view! { <Diff label="Their document compared with yours" before after=work.document.get() /> }
         };
         Some(view! {
-            <Card title="Somebody changed this policy meanwhile">
-                <Banner tone=Tone::Warning title="Nothing was saved; your text is kept below.">
-                    "What differs: removed is what they have and you have not, added is what you have."
+            <Card title="Someone else changed this policy">
+                <Banner tone=Tone::Warning title="Nothing was saved. Your text is kept below.">
+                    "Removed lines are only in their document; added lines are only in yours."
                 </Banner>
                 {named}
                 {diff}
                 <div class="row">
-                    <Button on_click=move |()| settle(false)>"Go on with my text"</Button>
-                    <Button on_click=move |()| settle(true)>"Take their text"</Button>
+                    <Button on_click=move |()| settle(false)>"Keep my text"</Button>
+                    <Button on_click=move |()| settle(true)>"Use their text"</Button>
                 </div>
             </Card>
         })

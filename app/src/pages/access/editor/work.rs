@@ -126,9 +126,9 @@ impl Work {
         on_cleanup(move || {
             leaving.remove();
             if untrack(|| self.changed()) {
-                let text = "Your unsaved changes to the policy are kept in this tab.";
+                let text = "Your unsaved policy changes are kept in this browser tab.";
                 self.toasts
-                    .show_with_link(Tone::Info, text, "Go on with it", self.draft.get_value());
+                    .show_with_link(Tone::Info, text, "Continue editing", self.draft.get_value());
             }
         });
     }
@@ -184,7 +184,8 @@ impl Work {
             let name = self.name.get();
             if !name.is_empty() && !is_policy_name(&name) {
                 return Some(
-                    "At most 128 letters without accents, digits and + = , . @ - _, no spaces.".to_owned(),
+                    "At most 128 characters: letters A–Z, digits and + = , . @ - _ without spaces."
+                        .to_owned(),
                 );
             }
             self.refused_faults().and_then(|faults| faults.name)
@@ -204,14 +205,14 @@ impl Work {
     /// Why it cannot be saved now.
     pub(super) fn why_not_save(self) -> Option<String> {
         if !self.is_new() && !self.changed() {
-            return Some("Nothing has changed.".to_owned());
+            return Some("No changes to save.".to_owned());
         }
         let name = self.name.get();
         if name.is_empty() {
-            return Some("Give the policy a name first.".to_owned());
+            return Some("Enter a policy name.".to_owned());
         }
         if !is_policy_name(&name) {
-            return Some("The name is not a policy's name.".to_owned());
+            return Some("The policy name is not valid.".to_owned());
         }
         let fault = self.fault().get()?;
         Some(format!("The document is not valid: line {}.", fault.line))
@@ -220,8 +221,8 @@ impl Work {
     /// Whom a change is about.
     pub(super) fn attached_to(self) -> String {
         match self.principals.get() as u64 {
-            0 => "It is attached to nobody.".to_owned(),
-            count => format!("It is attached to {}.", counted(count, "principal", "principals")),
+            0 => "Not attached to any principal.".to_owned(),
+            count => format!("Attached to {}.", counted(count, "principal", "principals")),
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn DeleteButton(entry: Remote<PolicyEntry>, work: Work) -> impl IntoV
     let attached = Signal::derive(move || {
         let principals = entry.map(|entry| entry.principals.join(", ")).unwrap_or_default();
         (!principals.is_empty())
-            .then(|| format!("It is attached to {principals}: detach it there before it is deleted."))
+            .then(|| format!("It is attached to {principals}. Detach it before deleting it."))
     });
     let error = Signal::derive(move || refused.get().map(|error| error.sentence()));
     let ask = move |()| {
@@ -74,7 +74,7 @@ pub(super) fn DeleteButton(entry: Remote<PolicyEntry>, work: Work) -> impl IntoV
             <p>
                 <strong>{name}</strong>
                 " and its document are deleted for good. "
-                {move || attached.get().unwrap_or_else(|| "It is attached to nobody.".to_owned())}
+                {move || attached.get().unwrap_or_else(|| "Not attached to any principal.".to_owned())}
             </p>
         </ConfirmDialog>
     }

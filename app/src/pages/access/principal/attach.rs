@@ -112,7 +112,7 @@ pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<(
     let list = move || {
         let policies = policies();
         if policies.is_empty() {
-            view! { <p class="soft">"No policy is attached, so nothing is allowed."</p> }.into_any()
+            view! { <p class="soft">"No policy is attached, so every action is denied."</p> }.into_any()
         } else {
             view! { <ul class="attached-list">{policies.into_iter().map(one).collect_view()}</ul> }.into_any()
         }
@@ -147,8 +147,8 @@ pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<(
                 <strong>{move || name.get()}</strong>
                 " loses what only "
                 <strong>{policy_name}</strong>
-                " allows, from the next call on. A request of theirs that is running is cancelled if they may no \
-                longer make it."
+                " allows, starting with the next call. Their running request is cancelled if they are no \
+                 longer permitted to make it."
             </p>
         </ConfirmDialog>
     }
@@ -208,9 +208,9 @@ fn AttachMenu(principal: Memo<Option<Principal>>, actions: Deeds) -> impl IntoVi
             }
             others => {
                 let why_not = if others.is_some() {
-                    "Every policy is attached already."
+                    "Every policy is already attached."
                 } else {
-                    "The policies are not known yet."
+                    "Policies are still loading."
                 };
                 let disabled_reason = Signal::stored(Some(why_not.to_owned()));
                 view! { <Button disabled_reason>{LABEL}</Button> }.into_any()

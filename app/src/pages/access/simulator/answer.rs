@@ -22,17 +22,17 @@ pub(super) fn Answer(question: Question, simulation: Simulation) -> impl IntoVie
         Ruling::Allowed => (
             Tone::Success,
             "Allowed",
-            "A statement allows it and none denies it.",
+            "A statement allows it, and none denies it.",
         ),
         Ruling::DeniedByDefault => (
             Tone::Stopped,
             "Not allowed",
-            "No statement of any attached policy speaks of it, and what is not allowed is denied.",
+            "No attached policy mentions it. Anything not allowed is denied.",
         ),
         Ruling::ExplicitlyDenied => (
             Tone::Error,
             "Denied",
-            "A statement denies it, whatever others allow.",
+            "A statement denies it, which overrides any Allow.",
         ),
     };
     let lines = statement

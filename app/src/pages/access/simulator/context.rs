@@ -145,7 +145,7 @@ pub(super) fn ContextTable(rows: Rows) -> impl IntoView {
     let nothing = Signal::derive(move || {
         new_key
             .with(|key| key.trim().is_empty())
-            .then(|| "Write the key first.".to_owned())
+            .then(|| "Enter a key.".to_owned())
     });
     view! {
         <div class="context">
@@ -156,8 +156,8 @@ pub(super) fn ContextTable(rows: Rows) -> impl IntoView {
                 rows=draw
                 empty=|| view! {
                     <p class="soft">
-                        "The first answer shows the keys that conditions can ask for, such as the address and the \
-                        time, and what they are now. Any of them can then be changed."
+                        "After the first run, the available condition keys and their current values are \
+                         listed here. You can override any of them."
                     </p>
                 }
             />
@@ -190,7 +190,7 @@ fn cells(line: Row) -> AnyView {
         line.differs().then(|| {
             view! {
                 <Button small=true kind=Kind::Ghost on_click=move |()| line.reset()>
-                    "As it is now" <VisuallyHidden>": " {line.key.get_value()}</VisuallyHidden>
+                    "Current value" <VisuallyHidden>": " {line.key.get_value()}</VisuallyHidden>
                 </Button>
             }
         })

@@ -48,8 +48,8 @@ pub(super) fn DeleteDialog(acts: Acts) -> impl IntoView {
             on_confirm=delete
         >
             <ul class="consequences">
-                <li>"Its messages and their files go with it, for everybody in it."</li>
-                <li>"They are in no later request. Requests that were made already stay as they are."</li>
+                <li>"Its messages and their files are deleted for all members."</li>
+                <li>"They are excluded from later requests. Existing requests are not changed."</li>
             </ul>
         </ConfirmDialog>
     }

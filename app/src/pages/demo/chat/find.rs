@@ -31,9 +31,7 @@ pub(super) fn FindPeople(others: RwSignal<String>) -> impl IntoView {
         _ if !searches.get() => None,
         Load::Loading => Some("Searching…".to_owned()),
         Load::Failed(error) => Some(error.sentence()),
-        Load::Ready(page) if page.items.is_empty() => {
-            Some("Nobody who uses the chat is called that.".to_owned())
-        }
+        Load::Ready(page) if page.items.is_empty() => Some("No chat user matches.".to_owned()),
         Load::Ready(page) => Some(labels::counted(page.items.len() as u64, "person", "people") + " to add"),
     };
     let add = move |email: &str| {

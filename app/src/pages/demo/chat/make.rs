@@ -89,7 +89,7 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
         let (name, members) = (name.get_untracked(), people.get_untracked());
         let creator = user.with_untracked(|user| user.email.clone());
         mutation.run(async move {
-            let made = ["“", &labels::isolated(name.trim()), "” was made."].concat();
+            let made = ["“", &labels::isolated(name.trim()), "” was created."].concat();
             let _: MadeContainer = if is_group {
                 api.send(Method::POST, &paths::groups(), &NewGroup { name, members })
                     .await?
@@ -109,7 +109,7 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
     let limits = if is_group {
         format!("A group conversation has {MIN_GROUP_MEMBERS} to {MAX_GROUP_MEMBERS} people.")
     } else {
-        "A chat room may have any number of people. Whoever makes it is its first administrator.".to_owned()
+        "A chat room can have any number of people. Its creator is its first administrator.".to_owned()
     };
     let total = move || labels::counted(count.get() as u64, "person", "people");
     view! {
@@ -139,7 +139,7 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
             <DialogActions>
                 <Button on_click=move |()| open.set(false)>"Cancel"</Button>
                 <Button submit=true kind=Kind::Primary busy=mutation.busy()>
-                    {if is_group { "Begin group" } else { "Make chat room" }}
+                    {if is_group { "Create group" } else { "Create chat room" }}
                 </Button>
             </DialogActions>
         </form>
@@ -157,6 +157,6 @@ fn wrong(people: usize, sent: bool) -> Option<String> {
     };
     let people = format::number(people as u64);
     Some(format!(
-        "A group conversation has {limit} people. These are {people}."
+        "A group conversation has {limit} people; {people} selected."
     ))
 }

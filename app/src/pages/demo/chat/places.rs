@@ -24,7 +24,7 @@ const COLUMNS: &[Column] = &[
     Column::new("Name"),
     Column::new("Kind").secondary(),
     Column::new("Members").number().secondary(),
-    Column::new("Their attachments").number().secondary(),
+    Column::new("Attachments").number().secondary(),
     Column::new("Actions").hidden_label(),
 ];
 
@@ -83,7 +83,7 @@ pub(super) fn Places(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView {
             data=ListData::new(COLUMNS, places, url, &[], cells)
             url
             tools
-            nothing_yet=("No conversations", "Make a chat room or a group conversation to send files in.")
+            nothing_yet=("No conversations", "Create a chat room or a group conversation to send files.")
         />
     }
     .into_any()

@@ -136,7 +136,7 @@ fn wrong(file: Option<&File>, sent: bool) -> Option<String> {
             &labels::isolated(&file.name()),
             " is too large: it has ",
             &format::exact_bytes(size),
-            ", and a file has at most ",
+            ", and the limit is ",
             &format::exact_bytes(MAX_ATTACHMENT_BYTES),
             ".",
         ]

@@ -23,9 +23,9 @@ const COLUMNS: &[Column] = &[
     Column::new("Name"),
     Column::new("Kind"),
     Column::new("Members").number().secondary(),
-    Column::new("Their messages").number().secondary(),
-    Column::new("Their attachments").number(),
-    Column::new("Created by them").secondary(),
+    Column::new("Messages").number().secondary(),
+    Column::new("Attachments").number(),
+    Column::new("Created by this user").secondary(),
 ];
 
 /// The table.
@@ -43,7 +43,7 @@ pub(super) fn Containers(scope: AccountScope, id: Memo<String>) -> impl IntoView
                 label="Conversations and chat rooms"
                 data=ListData::new(COLUMNS, containers, url, &[], cells)
                 url
-                nothing_yet=("No conversations", "This user is in no conversation and no chat room.")
+                nothing_yet=("No conversations", "This user is not in any conversation or chat room.")
             />
         </section>
     }

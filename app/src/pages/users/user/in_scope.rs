@@ -52,8 +52,7 @@ pub(super) fn InScope(scope: AccountScope, detail: Remote<UserDetail>) -> impl I
         match state.get()? {
         Scope::Team => Some(view! {
             <EmptyState title="Nothing is in scope" actions=claim>
-                "A Team account cannot request attachments. Once it has claimed a domain, it can; whoever is removed \
-                from it can ask "
+                "Team accounts cannot request attachments until they claim a domain. Removed users can ask "
                 {demo_link(routes::ASSISTANT, "the Assistant")}
                 " for their own."
             </EmptyState>
@@ -61,14 +60,13 @@ pub(super) fn InScope(scope: AccountScope, detail: Remote<UserDetail>) -> impl I
         .into_any()),
         Scope::NotManaged => Some(view! {
             <EmptyState title="Nothing is in scope">
-                "The account does not manage this user: only registered and suspended users are managed, and only \
-                what those uploaded is in a request."
+                "This user is not managed. Requests contain only uploads of registered and suspended users."
             </EmptyState>
         }
         .into_any()),
         Scope::Nothing => Some(view! {
             <EmptyState title="Nothing is in scope">
-                "This user has uploaded nothing that a request would contain now."
+                "This user has no attachments in scope."
             </EmptyState>
         }
         .into_any()),
@@ -103,7 +101,7 @@ fn Amount(detail: Remote<UserDetail>) -> impl IntoView {
         </Stats>
         <ColumnChart label headings=["Month", "Attachments"] columns />
         <p class="soft small">
-            "What a request would contain of theirs at "
+            "This user's attachments in scope, as of "
             <Time at=Signal::derive(move || at.with(millis)) />
             ". What others uploaded into their chat rooms comes on top of it."
         </p>

@@ -61,7 +61,7 @@ pub(in crate::access::policy) fn parse(node: &Node) -> Result<Vec<Condition>, Pa
             let key = parse_key(member)?;
             if keys.contains(&key) {
                 let message = format!(
-                    "{} is given twice: case does not matter in keys",
+                    "{} is given twice: keys are case-insensitive",
                     quote(&member.name)
                 );
                 return Err(ParseError::new(member.at, message));
