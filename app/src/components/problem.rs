@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::ApiError,
+    components::permission::MissingPermission,
     ui::{
         button::ButtonLink,
         empty::{EmptyState, ErrorState},

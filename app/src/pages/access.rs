@@ -22,7 +22,7 @@ pub(crate) use self::{
     principals::Principals, simulator::Simulator,
 };
 use crate::{
-    components::{access::policy::Policies, labels},
+    components::{access::policy::Policies, labels, permission::MissingPermission},
     lean::memo::Memo,
     routes::{self, url_query::UrlQuery},
     state::session::CurrentSession,

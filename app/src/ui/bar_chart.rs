@@ -33,6 +33,8 @@ pub fn BarChart(
             view! {
                 <li class="bar">
                     <span class="bar-label">{bar.label}</span>
+                    // A screen reader runs neighbours without white space together.
+                    " "
                     <span class="bar-track" aria-hidden="true">
                         <span class="bar-fill" style:inline-size=size></span>
                     </span>

@@ -49,6 +49,8 @@ pub fn StageList(
             <li class="stage" data-state=name aria-current=(name == "current").then_some("step")>
                 <span class="stage-mark" aria-hidden="true">{picture.map(icon)}</span>
                 <span><span class="visually-hidden">{word}</span>{stage.label}</span>
+                // A screen reader runs neighbours without white space together.
+                " "
                 <span class="stage-note">{stage.note}</span>
             </li>
         }

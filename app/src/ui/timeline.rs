@@ -113,6 +113,8 @@ fn draw_point(
     view! {
         <li class="timeline-point" data-moment=moment>
             <span class="timeline-label">{point.label}</span>
+            // A screen reader runs neighbours without white space together.
+            " "
             <span class="timeline-mark" aria-hidden="true"></span>
             {line}
             <span class="timeline-time">

@@ -14,6 +14,7 @@ use crate::{
     components::{
         access::decision::{DecisionStatus, StatementLink},
         labels,
+        permission::MissingPermission,
         problem::Problem,
     },
     lean::memo::Memo,

@@ -8,7 +8,7 @@ use attache_wire::{
 use leptos::prelude::*;
 
 use super::{PanelAsks, estimate::EstimateView};
-use crate::components::exports::wording;
+use crate::components::{exports::wording, permission::MissingPermission};
 use crate::{
     api::Load,
     components::demo_only::demo_link,
