@@ -114,7 +114,7 @@ pub fn router(app: App) -> Router {
 }
 
 /// The OpenAPI document, as JSON.
-fn openapi() -> &'static str {
+pub fn openapi_document() -> &'static str {
     static DOCUMENT: OnceLock<String> = OnceLock::new();
     // The document has no map keys that JSON lacks; its serialisation cannot fail.
     DOCUMENT.get_or_init(|| openapi::document(table()).to_json().unwrap_or_default())
@@ -143,7 +143,7 @@ fn console(app: &App) -> Router {
         .route("/api/{*rest}", any(problem::not_found))
         .method_not_allowed_fallback(problem::method_not_allowed)
         .fallback(ui::serve)
-        .layer(Extension(openapi::Document(openapi)))
+        .layer(Extension(openapi::Document(openapi_document)))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(RequestBodyTimeoutLayer::new(BODY_PATIENCE))
         .layer(middleware::from_fn_with_state(raw, guard::origin::json_only))
