@@ -1,12 +1,14 @@
 //! The root: what is there on every page, and which page an address leads to.
 
 use leptos::prelude::*;
-use leptos_router::components::{ParentRoute, Redirect, Router, Routes};
+use leptos_router::{
+    components::{ParentRoute, Redirect, Route, Router, Routes},
+    path,
+};
 
 use crate::{
     api::Api,
     components::shell::{Shell, signed_out_layout::Bare},
-    lean::route::Route,
     pages::{self, accounts::Accounts, not_found::NotFound, sign_in::SignIn},
     routes,
     state::title::Visited,
@@ -32,34 +34,34 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <Bare><NotFound /></Bare> }>
-                <Route path="/sign-in" view=SignIn />
+                <Route path=path!("/sign-in") view=SignIn />
                 <ParentRoute path=() view=Shell>
-                    <Route path="/" view=|| view! { <Redirect path=routes::ACCOUNTS /> } />
-                    <Route path="/accounts" view=Accounts />
-                    <Route path="/accounts/:account/users" view=pages::users />
-                    <Route path="/accounts/:account/users/:user" view=pages::user />
-                    <Route path="/accounts/:account/settings/account" view=pages::account_summary />
-                    <Route path="/accounts/:account/settings/retention" view=pages::retention />
-                    <Route path="/accounts/:account/identity/domains" view=pages::domains />
-                    <Route path="/accounts/:account/identity/domains/new" view=pages::claim_domain />
-                    <Route path="/accounts/:account/identity/domains/:domain" view=pages::domain />
-                    <Route path="/accounts/:account/exports" view=pages::exports />
-                    <Route path="/accounts/:account/exports/:export" view=pages::export />
-                    <Route path="/accounts/:account/activity" view=pages::activity />
-                    <Route path="/activity" view=pages::activity />
-                    <Route path="/access" view=pages::access />
-                    <Route path="/access/principals" view=pages::principals />
-                    <Route path="/access/principals/:principal" view=pages::principal />
-                    <Route path="/access/policies" view=pages::policies />
-                    <Route path="/access/policies/new" view=pages::new_policy />
-                    <Route path="/access/policies/:policy" view=pages::policy />
-                    <Route path="/access/simulator" view=pages::simulator />
-                    <Route path="/assistant" view=pages::assistant />
-                    <Route path="/assistant/:user" view=pages::assistant_chat />
-                    <Route path="/sessions" view=pages::sessions />
-                    <Route path="/demo" view=pages::demo />
-                    <Route path="/demo/chat/:user" view=pages::chat />
-                    <Route path="/*any" view=NotFound />
+                    <Route path=path!("/") view=|| view! { <Redirect path=routes::ACCOUNTS /> } />
+                    <Route path=path!("/accounts") view=Accounts />
+                    <Route path=path!("/accounts/:account/users") view=pages::users />
+                    <Route path=path!("/accounts/:account/users/:user") view=pages::user />
+                    <Route path=path!("/accounts/:account/settings/account") view=pages::account_summary />
+                    <Route path=path!("/accounts/:account/settings/retention") view=pages::retention />
+                    <Route path=path!("/accounts/:account/identity/domains") view=pages::domains />
+                    <Route path=path!("/accounts/:account/identity/domains/new") view=pages::claim_domain />
+                    <Route path=path!("/accounts/:account/identity/domains/:domain") view=pages::domain />
+                    <Route path=path!("/accounts/:account/exports") view=pages::exports />
+                    <Route path=path!("/accounts/:account/exports/:export") view=pages::export />
+                    <Route path=path!("/accounts/:account/activity") view=pages::activity />
+                    <Route path=path!("/activity") view=pages::activity />
+                    <Route path=path!("/access") view=pages::access />
+                    <Route path=path!("/access/principals") view=pages::principals />
+                    <Route path=path!("/access/principals/:principal") view=pages::principal />
+                    <Route path=path!("/access/policies") view=pages::policies />
+                    <Route path=path!("/access/policies/new") view=pages::new_policy />
+                    <Route path=path!("/access/policies/:policy") view=pages::policy />
+                    <Route path=path!("/access/simulator") view=pages::simulator />
+                    <Route path=path!("/assistant") view=pages::assistant />
+                    <Route path=path!("/assistant/:user") view=pages::assistant_chat />
+                    <Route path=path!("/sessions") view=pages::sessions />
+                    <Route path=path!("/demo") view=pages::demo />
+                    <Route path=path!("/demo/chat/:user") view=pages::chat />
+                    <Route path=path!("/*any") view=NotFound />
                 </ParentRoute>
             </Routes>
         </Router>

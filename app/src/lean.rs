@@ -2,7 +2,4 @@
 //! much.
 
 pub(crate) mod body;
-pub mod effect;
 pub(crate) mod json;
-pub mod memo;
-pub mod route;

@@ -6,18 +6,15 @@
 #[allow(dead_code, reason = "each test file uses some of the helpers")]
 mod page;
 
-use attache_app::{
-    lean::memo::Memo,
-    ui::{
-        bar_chart::Bar,
-        column_chart::ColumnChart,
-        table::{
-            Body, Column, Table,
-            preferences::{ChooseColumns, Preferences},
-            row_of,
-            rows::in_pieces,
-            selection::{SelectRow, Selection},
-        },
+use attache_app::ui::{
+    bar_chart::Bar,
+    column_chart::ColumnChart,
+    table::{
+        Body, Column, Table,
+        preferences::{ChooseColumns, Preferences},
+        row_of,
+        rows::in_pieces,
+        selection::{SelectRow, Selection},
     },
 };
 use leptos::prelude::*;

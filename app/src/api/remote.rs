@@ -9,7 +9,6 @@ use web_sys::AbortController;
 
 use super::{client::Api, error::ApiError, joined};
 use crate::lean::json::Json;
-use crate::lean::memo::Memo;
 
 /// Where reading stands.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,7 +7,6 @@ use attache_wire::assistant::{AssistantThread, DELETE_ME, GET_MY_ATTACHMENTS, HE
 use leptos::{html, prelude::*};
 
 use crate::{
-    lean::memo::Memo,
     state::sim_clock::millis,
     ui::{
         banner::Banner,

@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 
 use crate::state::session::CurrentSession;
-use crate::{
-    lean::memo::Memo,
-    ui::{empty::EmptyState, icon::Icon, id, status::Badge},
-};
+use crate::ui::{empty::EmptyState, icon::Icon, id, status::Badge};
 
 /// A frame that nobody takes for the product's own. `about`: what it stands in for.
 #[component]

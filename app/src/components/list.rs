@@ -11,7 +11,6 @@ use super::problem::Problem;
 use crate::routes::url_query::UrlQuery;
 use crate::{
     api::{Load, Remote},
-    lean::memo::Memo,
     ui::{
         button::Button,
         card::Card,

@@ -29,7 +29,6 @@ use super::{
 };
 use crate::{
     api::{Api, Load, Remote},
-    lean::{effect::effect, memo::Memo},
     ui::{shell::AppShell, skeleton::Loading},
 };
 use crate::{
@@ -69,7 +68,7 @@ fn send_away_when_signed_out() {
     let signed_out = Api::get().is_signed_out();
     let location = use_location();
     let navigate = use_navigate();
-    effect(move || {
+    Effect::new(move |_| {
         if signed_out.get() {
             let query = location.search.get_untracked();
             let mut here = location.pathname.get_untracked();
@@ -89,7 +88,7 @@ fn send_away_when_signed_out() {
 fn Frame(session: CurrentSession) -> impl IntoView {
     let clock = SimClock::provide();
     let reading = Remote::<Clock>::new(|| Some(paths::clock()));
-    effect(move || {
+    Effect::new(move |_| {
         if let Some(reading) = reading.value() {
             clock.take(reading);
         }

@@ -23,7 +23,6 @@ pub(crate) use self::{
 };
 use crate::{
     components::{access::policy::Policies, labels, permission::MissingPermission},
-    lean::memo::Memo,
     routes::{self, url_query::UrlQuery},
     state::session::CurrentSession,
     ui::{

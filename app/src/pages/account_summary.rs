@@ -21,7 +21,6 @@ use crate::{
         page::Page,
         problem::Problem,
     },
-    lean::memo::Memo,
     state::{account_scope::AccountScope, session::CurrentSession, sim_clock::SimClock},
     ui::skeleton::Loading,
 };

@@ -23,7 +23,6 @@ use crate::{
         page::Page,
         problem::Forbidden,
     },
-    lean::memo::Memo,
     routes::{self, url_query::UrlQuery},
     state::{account_scope::AccountScope, session::CurrentSession},
     ui::{button::ButtonLink, card::Card, icon::Icon},

@@ -30,7 +30,6 @@ use crate::{
         page::Page,
         problem::Problem,
     },
-    lean::{effect::effect, memo::Memo},
     state::{
         account_scope::AccountScope,
         live::Live,
@@ -134,7 +133,7 @@ fn Known(
 fn follow(detail: Remote<ExportDetail>) {
     let live = Live::get();
     let step = |export: &Export| export.progress.as_ref().map(|progress| progress.step);
-    effect(move || {
+    Effect::new(move |_| {
         let Some(export) = live.export().get() else { return };
         let mut more = false;
         detail.amend(|detail| {

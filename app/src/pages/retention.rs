@@ -28,7 +28,6 @@ use crate::{
         problem::Problem,
         retention::{Draft, RetentionForm},
     },
-    lean::{effect::effect, memo::Memo},
     routes,
     state::{account_scope::AccountScope, session::CurrentSession},
     ui::{
@@ -92,7 +91,7 @@ fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
     let draft = Draft::of(untrack(|| saved.value()).unwrap_or_default());
     let (wanted, differs) = (draft.wanted(), draft.differs());
     // What others save is taken over, but not into somebody's edits.
-    effect(move || {
+    Effect::new(move |_| {
         if let Some(saved) = saved.value()
             && !differs.get_untracked()
         {
@@ -105,7 +104,7 @@ fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
     });
     let undo = Callback::new(move |()| draft.take(untrack(|| saved.value()).unwrap_or_default()));
     let asked = RwSignal::new(None);
-    effect(move || {
+    Effect::new(move |_| {
         let wanted = wanted.get().filter(|_| differs.get());
         let ask = move || {
             asked.try_set(wanted);

@@ -27,7 +27,6 @@ use crate::{
             invite::InviteDialog,
         },
     },
-    lean::{effect::effect, memo::Memo},
     routes::{self, url_query::UrlQuery},
     state::{account_scope::AccountScope, session::CurrentSession},
     ui::{
@@ -74,7 +73,7 @@ pub(crate) fn Users() -> impl IntoView {
         let ids = users.map(|page| page.items.iter().map(|user| user.id.clone()).collect());
         ids.unwrap_or_default()
     }));
-    effect(move || {
+    Effect::new(move |_| {
         for name in PLACE {
             url.get(name);
         }

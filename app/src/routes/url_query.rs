@@ -9,8 +9,6 @@ use leptos_router::{
     params::ParamsMap,
 };
 
-use crate::lean::memo::Memo;
-
 type Go = Box<dyn Fn(&str, NavigateOptions)>;
 
 /// The query of the page's address.

@@ -5,13 +5,7 @@ use attache_wire::{account::AccountSummary, export::Export, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{
-    api::Remote,
-    lean::{effect::effect, memo::Memo},
-    routes,
-    state::live::Live,
-    ui::breadcrumbs::Crumb,
-};
+use crate::{api::Remote, routes, state::live::Live, ui::breadcrumbs::Crumb};
 
 /// The account of the context.
 #[derive(Clone, Copy)]
@@ -27,7 +21,7 @@ impl AccountScope {
         let id = Memo::new(move |_| account_of(&path.read()));
         let summary = Remote::account_summary(move || id.get().map(|id| paths::account(&id)));
         let scope = Self { id, summary };
-        effect(move || {
+        Effect::new(move |_| {
             if let Some(export) = live.export().get() {
                 scope.take(export);
             }

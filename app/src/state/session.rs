@@ -7,10 +7,7 @@ use attache_wire::{
 };
 use leptos::prelude::*;
 
-use crate::{
-    api::{Api, Load, Remote},
-    lean::memo::Memo,
-};
+use crate::api::{Api, Load, Remote};
 
 /// The session of the context.
 #[derive(Clone, Copy)]

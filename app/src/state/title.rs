@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{lean::effect::effect, ui::dom::focus_heading};
+use crate::ui::dom::focus_heading;
 
 /// What stands before the title of the tab, such as the progress of a request.
 #[derive(Clone, Copy)]
@@ -39,7 +39,7 @@ impl Visited {
 /// Names the tab after the page, and moves the focus to its heading when somebody comes from another page.
 pub(crate) fn use_title(title: Signal<String>) {
     let prefix = use_context::<TabPrefix>();
-    effect(move || {
+    Effect::new(move |_| {
         let title = title.get();
         document().set_title(&match prefix.and_then(|prefix| prefix.0.get()) {
             Some(prefix) => format!("{prefix} · {title} · Attaché"),
@@ -48,7 +48,7 @@ pub(crate) fn use_title(title: Signal<String>) {
     });
     let path = use_location().pathname;
     let visited = use_context::<Visited>();
-    effect(move || {
+    Effect::new(move |_| {
         let path = path.get();
         if visited.is_some_and(|visited| visited.enter(&path)) {
             // The page that is being left may hear of the new path first; its heading is gone a frame later.

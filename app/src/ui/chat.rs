@@ -11,7 +11,6 @@ use super::{
     icon::{Icon, icon},
     time::Time,
 };
-use crate::lean::{effect::effect, memo::Memo};
 
 /// How near to the end somebody is who has not scrolled back, in pixels.
 const NEAR: i32 = 32;
@@ -57,7 +56,7 @@ pub fn ChatLog(
     };
     let key = |said: &Said| said.key.clone();
     let newest = Memo::new(move |_| said.with(|said| said.last().map(key)));
-    effect(move || {
+    Effect::new(move |_| {
         newest.with(|_| ());
         if reading_back.get_untracked() && !follow.get_untracked() {
             return unseen.set(true);

@@ -16,7 +16,6 @@ use super::{
     button::{Button, Kind},
     field::{Checkbox, Ties},
 };
-use crate::lean::{effect::effect, memo::Memo};
 
 /// Where something is wrong in a text, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,13 +72,13 @@ pub fn CodeEditor(
         }
     };
     // Only what comes from elsewhere is put in: to put back what was typed would cut the browser's undo to letters.
-    effect(move || {
+    Effect::new(move |_| {
         let text = value.get();
         if let Some(area) = area.get().filter(|area| area.value() != text) {
             area.set_value(&text);
         }
     });
-    effect(move || {
+    Effect::new(move |_| {
         if let (Some(area), Some((first, _))) = (area.get(), marked.get()) {
             request_animation_frame(move || caret::reveal(&area, first));
         }

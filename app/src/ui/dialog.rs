@@ -10,7 +10,6 @@ use super::{
     id,
     status::Tone,
 };
-use crate::lean::effect::effect;
 
 /// A modal dialog. Its contents exist only while it is open, so a form in it starts afresh each time.
 /// The browser puts the focus on the first control; Escape closes.
@@ -31,7 +30,7 @@ pub fn Dialog(
     let labelled = heading.clone();
     let dialog = NodeRef::<html::Dialog>::new();
     let body = NodeRef::<html::Div>::new();
-    effect(move || {
+    Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if !open.get() {
             dialog.close();
@@ -118,7 +117,7 @@ pub fn ConfirmDialog(
     let children = StoredValue::new(children);
     let typed = RwSignal::new(String::new());
     let agreed = RwSignal::new(false);
-    effect(move || {
+    Effect::new(move |_| {
         if open.get() {
             typed.set(String::new());
             agreed.set(false);

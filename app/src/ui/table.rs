@@ -13,7 +13,6 @@ use super::{
     icon::{Icon, icon},
     skeleton::Skeleton,
 };
-use crate::lean::memo::Memo;
 
 /// By which column the rows are sorted.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::format::{self, TimeStyle};
-use crate::lean::memo::Memo;
 
 /// A time, absolute: where a person must act by it. The local time is on hover, and with `now` how far it is.
 #[component]

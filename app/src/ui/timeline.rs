@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 
 use super::format::plain;
-use crate::lean::memo::Memo;
 
 /// Whether an event has happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

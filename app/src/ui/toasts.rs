@@ -10,7 +10,6 @@ use super::{
     icon::{Icon, icon},
     status::Tone,
 };
-use crate::lean::effect::effect;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Toast {
@@ -116,7 +115,7 @@ fn draw(toast: Toast, toasts: Toasts, held: RwSignal<bool>, stay: Duration) -> A
     let Toast { id, tone, text, link } = toast;
     if tone != Tone::Error {
         // Each time the pointer leaves, the whole stay begins again.
-        effect(move || {
+        Effect::new(move |_| {
             if !held.get() {
                 let timer = set_timeout_with_handle(move || toasts.close(id), stay);
                 on_cleanup(move || {

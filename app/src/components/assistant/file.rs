@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use crate::{
     components::{exports::state_status::StateStatus, labels},
-    lean::memo::Memo,
     state::sim_clock::millis,
     ui::{
         format,

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use super::file::File;
 use crate::{
     components::labels,
-    lean::memo::Memo,
     state::sim_clock::millis,
     ui::{
         button::{Button, Kind},

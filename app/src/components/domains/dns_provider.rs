@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use self::add::AddRecord;
 use crate::{
     api::{Api, Load, Remote},
-    lean::memo::Memo,
     ui::{
         button::{Button, Kind},
         icon::{Icon, icon},

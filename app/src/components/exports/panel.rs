@@ -23,7 +23,6 @@ use super::{
 use crate::routes;
 use crate::{
     api::Load,
-    lean::memo::Memo,
     ui::{
         button::{ButtonLink, Kind},
         card::Card,

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use super::state_status::StateStatus;
 use crate::{
     api::Remote,
-    lean::effect::effect,
     ui::{
         format::{self, TimeStyle},
         table::Column,
@@ -57,7 +56,7 @@ pub(crate) fn cells(export: Export) -> Vec<AnyView> {
 /// Keeps a list of an account's requests up to date: what the list has is put in, what it has not is read.
 pub(crate) fn follow(exports: Remote<Page<Export>>, scope: AccountScope) {
     let live = Live::get();
-    effect(move || {
+    Effect::new(move |_| {
         let Some(export) = live.export().get() else { return };
         if export.account_id != scope.id().get_untracked() {
             return;

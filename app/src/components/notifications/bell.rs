@@ -11,7 +11,6 @@ use crate::{
         labels,
         problem::{Forbidden, Problem},
     },
-    lean::{effect::effect, memo::Memo},
     routes,
     state::sim_clock::millis,
     ui::{
@@ -38,7 +37,7 @@ pub fn Bell(
     now: Signal<f64>,
 ) -> AnyView {
     let open = RwSignal::new(false);
-    effect(move || {
+    Effect::new(move |_| {
         if !open.get() {
             feed.limit.set(STEP);
         }

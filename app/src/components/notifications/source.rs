@@ -14,7 +14,6 @@ use super::{Feed, STEP, sentence::sentence};
 use crate::{
     api::{Api, Remote},
     components::exports::state_status,
-    lean::{effect::effect, memo::Memo},
     routes,
     state::session::CurrentSession,
     ui::{format, status::Tone, toasts::Toasts},
@@ -71,7 +70,7 @@ impl Feed {
             timer: StoredValue::new(None),
         };
         on_cleanup(move || changes.forget());
-        effect(move || {
+        Effect::new(move |_| {
             // Everything is read again at once.
             api.epoch().track();
             changes.forget();

@@ -3,7 +3,7 @@
 use attache_wire::retention::{MAX_RETENTION_DAYS, MIN_RETENTION_DAYS, Retention};
 use leptos::prelude::*;
 
-use crate::{lean::memo::Memo, ui::format};
+use crate::ui::format;
 
 /// Edited settings, and those that the editing began with.
 #[derive(Clone, Copy)]

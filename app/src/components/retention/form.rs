@@ -6,7 +6,6 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use super::{Draft, sentences};
 use crate::{
     api::Load,
-    lean::memo::Memo,
     ui::{dom::focus_what_is_wrong, field::limit::LimitField},
 };
 

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use super::{clock_control::ClockControl, simulator::Simulator};
 use crate::{
     components::labels,
-    lean::memo::Memo,
     state::sim_clock::{SimClock, millis},
     ui::{
         button::{Button, Kind},

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::{
     api::LinkState,
-    lean::memo::Memo,
     state::live::Live,
     ui::icon::{Icon, icon},
 };

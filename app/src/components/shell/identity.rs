@@ -10,7 +10,6 @@ use leptos_router::{
 
 use crate::{
     api::Api,
-    lean::memo::Memo,
     routes,
     state::session::CurrentSession,
     ui::{

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use crate::{
     api::Remote,
     components::labels,
-    lean::memo::Memo,
     routes,
     state::account_scope::AccountScope,
     ui::{

@@ -13,7 +13,6 @@ use self::results::report;
 pub use self::results::to_try_again;
 use crate::{
     api::Api,
-    lean::{effect::effect, memo::Memo},
     ui::{
         button::{Button, Kind},
         dialog::{Dialog, DialogActions},
@@ -57,7 +56,7 @@ pub(crate) fn InviteDialog(open: RwSignal<bool>) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let sent = RwSignal::new(false);
     let results = RwSignal::new(Vec::<InvitedAddress>::new());
-    effect(move || {
+    Effect::new(move |_| {
         // What was left in the field is still there when it opens again; results are not.
         if open.get() {
             mutation.clear();

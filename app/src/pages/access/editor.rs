@@ -13,7 +13,6 @@ pub(super) use self::work::Work;
 use self::{check::Verdict, conflict::Conflict};
 use crate::{
     components::permission::PermitButton,
-    lean::memo::Memo,
     state::session::CurrentSession,
     ui::{
         banner::Banner,

@@ -13,7 +13,6 @@ use crate::{
         access::decision::{DecisionStatus, StatementLink},
         problem::{Permitted, Problem},
     },
-    lean::memo::Memo,
     routes::{self, url_query::UrlQuery},
     state::sim_clock::millis,
     ui::{

@@ -18,7 +18,6 @@ use crate::{
         permission::PermitLink,
         problem::{Permitted, Problem},
     },
-    lean::memo::Memo,
     routes::{self, url_query::UrlQuery},
     state::session::CurrentSession,
     ui::{card::Card, code_editor::CodeEditor, skeleton::Loading, status::Badge},

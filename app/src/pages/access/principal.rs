@@ -15,7 +15,6 @@ use super::{
 use crate::{
     api::{Load, Remote},
     components::problem::{Permitted, Problem},
-    lean::memo::Memo,
     routes,
     state::session::CurrentSession,
     ui::{

@@ -22,7 +22,6 @@ use super::frame::AccessPage;
 use crate::{
     api::{Api, ApiError, Remote},
     components::problem::Permitted,
-    lean::{effect::effect, memo::Memo},
     routes::url_query::UrlQuery,
     state::session::CurrentSession,
     ui::{
@@ -75,7 +74,7 @@ fn Bench() -> impl IntoView {
             }
         });
     };
-    effect(move || {
+    Effect::new(move |_| {
         let question = question.get();
         if question.is_whole() {
             ask(question);
@@ -117,7 +116,7 @@ fn Form(
     let rows = context::Rows::new();
     let myself = own.clone();
     // The form follows the address: the way back, a shared link.
-    effect(move || {
+    Effect::new(move |_| {
         let question = question.get();
         principal.set(if question.principal.is_empty() {
             myself.clone()
@@ -128,7 +127,7 @@ fn Form(
         resource.set(question.resource.clone());
         rows.show(&question.context);
     });
-    effect(move || {
+    Effect::new(move |_| {
         answered.with(|answered| {
             if let Some((question, Ok(simulation))) = answered {
                 rows.learn(&simulation.context, &question.context);

@@ -9,7 +9,6 @@ use crate::{
         exports::wording,
         permission::MissingLinkToAny,
     },
-    lean::memo::Memo,
     state::{account_scope::AccountScope, sim_clock::millis},
     ui::{
         icon::Icon,

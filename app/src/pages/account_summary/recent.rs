@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use crate::{
     api::Remote,
     components::exports::rows::{self, follow},
-    lean::memo::Memo,
     routes,
     state::account_scope::AccountScope,
     ui::{

@@ -9,7 +9,6 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use crate::{
     api::{Api, ApiError, Remote},
     components::exports::{calls, panel::estimate::EstimateView},
-    lean::effect::effect,
     routes,
     state::account_scope::AccountScope,
     ui::{
@@ -30,7 +29,7 @@ pub(super) fn RequestDialog(
     done: Callback<Export>,
 ) -> impl IntoView {
     let intent = Intent::new(scope, open, done);
-    effect(move || {
+    Effect::new(move |_| {
         if open.get() {
             intent.renew();
             estimate.reload();

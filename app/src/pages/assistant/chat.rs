@@ -12,7 +12,6 @@ use super::InChat;
 use crate::{
     api::{Api, Load, Remote},
     components::{assistant::Conversation, mutation::Mutation, page::Page, problem::Problem},
-    lean::{effect::effect, memo::Memo},
     routes,
     state::{live::Live, session::CurrentSession, sim_clock::SimClock},
     ui::{breadcrumbs::Crumb, skeleton::Loading},
@@ -29,7 +28,7 @@ pub(crate) fn AssistantChat() -> impl IntoView {
         session.is_demo().then(|| paths::assistant_thread(&id))
     });
     let news = Live::get().assistant();
-    effect(move || {
+    Effect::new(move |_| {
         if news.get() == id.get_untracked() {
             thread.reload();
         }

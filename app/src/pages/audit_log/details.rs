@@ -8,7 +8,6 @@ use super::{
     rows::{Outcome, Who},
 };
 use crate::{
-    lean::{effect::effect, memo::Memo},
     routes::url_query::UrlQuery,
     state::sim_clock::{SimClock, millis},
     ui::{
@@ -25,8 +24,8 @@ use crate::{
 #[component]
 pub(super) fn Details(event: Memo<Option<AuditEvent>>, url: UrlQuery) -> impl IntoView {
     let open = RwSignal::new(false);
-    effect(move || open.set(event.with(Option::is_some)));
-    effect(move || {
+    Effect::new(move |_| open.set(event.with(Option::is_some)));
+    Effect::new(move |_| {
         if !open.get() && event.with_untracked(Option::is_some) {
             let cursor = untrack(|| url.get("cursor"));
             url.replace(&[("event", ""), ("cursor", &cursor)]);

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use super::labels;
 use crate::{
     api::Remote,
-    lean::memo::Memo,
     routes::url_query::UrlQuery,
     state::sim_clock::SimClock,
     ui::{

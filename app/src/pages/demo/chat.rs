@@ -27,7 +27,6 @@ use crate::{
         page::Page,
         problem::Problem,
     },
-    lean::memo::Memo,
     routes,
     state::session::CurrentSession,
     ui::{

@@ -15,7 +15,6 @@ use crate::{
         mutation::{Mutation, Refusal},
         problem::Problem,
     },
-    lean::memo::Memo,
     ui::{
         button::Button,
         field::select::{Choice, Select},

@@ -14,7 +14,6 @@ use crate::{
         mutation::{Mutation, Refusal},
         problem::Problem,
     },
-    lean::memo::Memo,
     routes,
     ui::{
         button::{Button, Kind},

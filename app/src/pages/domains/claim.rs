@@ -21,7 +21,6 @@ use crate::{
         page::Page,
         problem::{Forbidden, Problem},
     },
-    lean::{effect::effect, memo::Memo},
     routes::{self, url_query::UrlQuery},
     state::{account_scope::AccountScope, session::CurrentSession},
     ui::{
@@ -146,7 +145,7 @@ fn RecordStep(scope: AccountScope, claim: Memo<String>) -> impl IntoView {
         go.try_with_value(|go| go(&untrack(|| status_page.get()), options));
     };
     let verified = Memo::new(move |_| detail.map(|detail| detail.domain.status == DomainStatus::Verified));
-    effect(move || {
+    Effect::new(move |_| {
         if verified.get() == Some(true) {
             leave();
         }

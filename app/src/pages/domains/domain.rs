@@ -18,7 +18,6 @@ use crate::{
         permission::PermitButton,
         problem::Problem,
     },
-    lean::memo::Memo,
     state::{account_scope::AccountScope, session::CurrentSession, sim_clock::SimClock},
     ui::{button::Kind, card::Card, skeleton::Loading},
 };

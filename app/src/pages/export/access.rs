@@ -17,7 +17,6 @@ use crate::{
         permission::MissingPermission,
         problem::Problem,
     },
-    lean::memo::Memo,
     routes,
     state::{session::CurrentSession, sim_clock::millis},
     ui::{

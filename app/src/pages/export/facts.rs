@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use crate::{
     api::Remote,
     components::exports::{panel::processing::stages, state_status::StateStatus},
-    lean::memo::Memo,
     state::sim_clock::millis,
     ui::{
         card::Card,

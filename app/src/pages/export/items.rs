@@ -14,7 +14,6 @@ use crate::{
         labels,
         list::{List, ListData},
     },
-    lean::memo::Memo,
     routes::url_query::UrlQuery,
     state::sim_clock::millis,
     ui::{

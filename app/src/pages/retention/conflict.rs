@@ -5,7 +5,6 @@ use leptos::{html, prelude::*};
 
 use crate::{
     components::{labels, retention::Draft},
-    lean::memo::Memo,
     ui::{banner::Banner, button::Button, dom::focus_in, status::Tone},
 };
 

@@ -15,7 +15,6 @@ use crate::{
         mutation::Mutation,
         retention::{Draft, destroys, question, sentences},
     },
-    lean::memo::Memo,
     state::account_scope::AccountScope,
     ui::{dialog::ConfirmDialog, dom::focus, status::Tone, toasts::Toasts},
 };

@@ -13,7 +13,6 @@ use crate::{
         labels,
         users::actions::{ChangeItems, ChosenUser, UserActions},
     },
-    lean::memo::Memo,
     routes,
     state::{
         account_scope::AccountScope,

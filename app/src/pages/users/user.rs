@@ -24,7 +24,6 @@ use crate::{
         problem::Problem,
         users::actions::{ChangeItems, ChosenUser, UserActions, UserDialog},
     },
-    lean::memo::Memo,
     routes,
     state::account_scope::AccountScope,
     ui::{

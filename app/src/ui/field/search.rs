@@ -4,12 +4,9 @@ use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-use crate::{
-    lean::effect::effect,
-    ui::{
-        icon::{Icon, icon},
-        id,
-    },
+use crate::ui::{
+    icon::{Icon, icon},
+    id,
 };
 
 /// A search field. It reports what was typed once the typing rests, at once on Enter and when cleared.
@@ -43,7 +40,7 @@ pub fn SearchField(
             on_search.run(text);
         }
     };
-    effect(move || {
+    Effect::new(move |_| {
         let value = value.get();
         if typed.with_untracked(|typed| typed.trim() != value) {
             typed.set(value);

@@ -3,15 +3,12 @@
 use leptos::prelude::*;
 
 use super::column::{Column, Shown, row_header};
-use crate::{
-    lean::memo::Memo,
-    ui::{
-        button::{Button, Kind},
-        field::select::{Choice, Select},
-        format::plain,
-        icon::{Icon, icon},
-        popover::Popover,
-    },
+use crate::ui::{
+    button::{Button, Kind},
+    field::select::{Choice, Select},
+    format::plain,
+    icon::{Icon, icon},
+    popover::Popover,
 };
 
 /// How many rows a page can have.

@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::lean::memo::Memo;
-
 /// The chosen rows of the page that is shown, by their ids.
 #[derive(Clone, Copy)]
 pub struct Selection {

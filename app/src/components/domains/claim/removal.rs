@@ -13,7 +13,6 @@ use super::shown_name;
 use crate::{
     api::{Api, Remote},
     components::{labels, mutation::Mutation},
-    lean::{effect::effect, memo::Memo},
     routes,
     ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
 };
@@ -78,7 +77,7 @@ pub(crate) fn RemoveDomain(
     let toasts = Toasts::get();
     let navigate = StoredValue::new_local(use_navigate());
     let mutation = Mutation::new();
-    effect(move || {
+    Effect::new(move |_| {
         if open.get() {
             mutation.clear();
             detail.reload();

@@ -12,7 +12,6 @@ use super::is_within;
 use crate::{
     api::Api,
     components::mutation::{Mutation, Refusal},
-    lean::memo::Memo,
     ui::{
         button::Button,
         field::{Checkbox, TextField},

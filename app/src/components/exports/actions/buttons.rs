@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use super::{ExportAsks, Permissions};
 use crate::{
     components::{exports::availability::Latest, labels, permission::PermitButton},
-    lean::memo::Memo,
     ui::{
         button::Kind,
         icon::{Icon, icon},

@@ -5,13 +5,10 @@ use attache_wire::export::Export;
 use leptos::prelude::*;
 
 use crate::components::exports::availability::Milestones;
-use crate::{
-    lean::memo::Memo,
-    ui::{
-        format::{self, TimeStyle},
-        icon::{Icon, icon},
-        timeline::{Moment, Point, Span, Timeline},
-    },
+use crate::ui::{
+    format::{self, TimeStyle},
+    icon::{Icon, icon},
+    timeline::{Moment, Point, Span, Timeline},
 };
 
 /// The line, for a request of which it can be drawn.

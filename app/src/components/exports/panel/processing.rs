@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use crate::components::exports::wording;
 use crate::{
     components::labels,
-    lean::memo::Memo,
     state::sim_clock::millis,
     ui::{
         format::{self, TimeStyle},

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use crate::components::exports::wording;
 use crate::{
-    lean::memo::Memo,
     routes,
     state::sim_clock::millis,
     ui::{

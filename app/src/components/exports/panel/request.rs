@@ -12,7 +12,6 @@ use crate::components::{exports::wording, permission::MissingPermission};
 use crate::{
     api::Load,
     components::demo_only::demo_link,
-    lean::memo::Memo,
     routes,
     state::sim_clock::millis,
     ui::{

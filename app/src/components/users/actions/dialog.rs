@@ -14,7 +14,6 @@ use crate::{
         labels,
         mutation::{Mutation, Refusal},
     },
-    lean::memo::Memo,
     routes,
     state::session::CurrentSession,
     ui::{

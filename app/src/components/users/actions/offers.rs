@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use super::{ChosenUser, UserActions, change, why_not};
 use crate::{
     components::permission::{MissingLinkToAny, PermitButton, missing},
-    lean::memo::Memo,
     state::{account_scope::AccountScope, session::CurrentSession},
     ui::menu::MenuItem,
 };

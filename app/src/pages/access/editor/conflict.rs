@@ -3,12 +3,9 @@
 use leptos::{html, prelude::*};
 
 use super::{draft::Text, work::Work};
-use crate::{
-    lean::effect::effect,
-    ui::{
-        banner::Banner, button::Button, card::Card, code_editor::replace_all, diff::Diff, dom::focus,
-        status::Tone,
-    },
+use crate::ui::{
+    banner::Banner, button::Button, card::Card, code_editor::replace_all, diff::Diff, dom::focus,
+    status::Tone,
 };
 
 /// Shown while the newer text has not been looked at.
@@ -28,7 +25,7 @@ pub(super) fn Conflict(work: Work, area: NodeRef<html::Textarea>) -> impl IntoVi
     };
     // The button that was pressed is far below, and gone with its dialog.
     let place = NodeRef::<html::Div>::new();
-    effect(move || {
+    Effect::new(move |_| {
         if let Some(place) = place.get().filter(|_| work.newer.with(Option::is_some)) {
             request_animation_frame(move || focus(&place));
         }

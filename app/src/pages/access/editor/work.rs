@@ -10,7 +10,6 @@ use super::{
 use crate::{
     api::{Api, ApiError},
     components::labels::counted,
-    lean::effect::effect,
     routes,
     state::session::CurrentSession,
     ui::{code_editor::Fault, status::Tone, toasts::Toasts},
@@ -111,7 +110,7 @@ impl Work {
     /// Keeps what is not saved in the tab's storage, asks before the tab is closed, and says so when somebody goes
     /// to another page.
     fn keep(self) {
-        effect(move || {
+        Effect::new(move |_| {
             if self.changed() {
                 draft::keep(&self.draft.get_value(), &self.text());
             } else {

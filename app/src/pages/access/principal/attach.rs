@@ -13,7 +13,6 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     api::{Api, ApiError, Remote},
     components::{access::policy::origin, permission::PermitButton},
-    lean::memo::Memo,
     routes,
     state::session::CurrentSession,
     ui::{

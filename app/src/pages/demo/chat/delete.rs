@@ -8,7 +8,6 @@ use super::places::Acts;
 use crate::{
     api::Api,
     components::{labels, mutation::Mutation},
-    lean::{effect::effect, memo::Memo},
     ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
 };
 
@@ -19,7 +18,7 @@ pub(super) fn DeleteDialog(acts: Acts) -> impl IntoView {
     let toasts = Toasts::get();
     let mutation = Mutation::new();
     let open = acts.deleting;
-    effect(move || {
+    Effect::new(move |_| {
         if open.get() {
             mutation.clear();
         }

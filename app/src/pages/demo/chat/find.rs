@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use crate::{
     api::{Load, Remote},
     components::labels,
-    lean::memo::Memo,
     ui::{button::Button, field::search::SearchField},
 };
 

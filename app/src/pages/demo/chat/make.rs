@@ -19,7 +19,6 @@ use crate::{
         labels,
         mutation::{Mutation, Refusal},
     },
-    lean::{effect::effect, memo::Memo},
     ui::{
         button::{Button, Kind},
         dialog::{Dialog, DialogActions},
@@ -59,7 +58,7 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
     let [name, others] = [RwSignal::new(String::new()), RwSignal::new(String::new())];
     let sent = RwSignal::new(false);
     // What the server said is about what was sent.
-    effect(move || {
+    Effect::new(move |_| {
         name.track();
         others.track();
         mutation.clear();

@@ -15,7 +15,6 @@ use crate::{
         labels,
         list::{List, ListData},
     },
-    lean::memo::Memo,
     routes::url_query::UrlQuery,
     ui::{button::Button, format, table::Column},
 };

@@ -12,7 +12,6 @@ use super::places::Acts;
 use crate::{
     api::Api,
     components::{labels, mutation::Mutation},
-    lean::{effect::effect, memo::Memo},
     ui::{
         button::{Button, Kind},
         dialog::{Dialog, DialogActions},
@@ -33,7 +32,7 @@ pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
     let open = acts.sending;
     let file = RwSignal::new_local(None::<File>);
     let sent = RwSignal::new(false);
-    effect(move || {
+    Effect::new(move |_| {
         if open.get() {
             mutation.clear();
             file.set(None);
@@ -41,7 +40,7 @@ pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
         }
     });
     // What the server said is about the file that it was sent.
-    effect(move || {
+    Effect::new(move |_| {
         file.track();
         mutation.clear();
     });

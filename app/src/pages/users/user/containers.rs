@@ -13,7 +13,6 @@ use crate::{
         labels,
         list::{List, ListData},
     },
-    lean::memo::Memo,
     routes::url_query::UrlQuery,
     state::account_scope::AccountScope,
     ui::{format, table::Column},

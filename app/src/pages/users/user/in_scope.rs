@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use crate::{
     api::Remote,
     components::{demo_only::demo_link, labels},
-    lean::memo::Memo,
     routes,
     state::{account_scope::AccountScope, sim_clock::millis},
     ui::{
