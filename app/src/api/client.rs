@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, File};
 
 use super::error::ApiError;
-use crate::lean::{body, json::Json};
+use crate::lean::json::Json;
 
 /// The handle through which everything calls the server. Lives in the context of the whole console.
 #[derive(Clone, Copy)]
@@ -103,7 +103,7 @@ impl Api {
         path: &str,
         body: &impl Serialize,
     ) -> Result<T, ApiError> {
-        let body = body::text_of(body).ok_or(ApiError::Unreadable)?;
+        let body = text_of(body)?;
         decode(&self.json(method, path, Some(body.into()), None).await?)
     }
 
@@ -114,7 +114,7 @@ impl Api {
 
     /// Sends a JSON body; the answer carries nothing.
     pub async fn tell(self, method: Method, path: &str, body: &impl Serialize) -> Result<(), ApiError> {
-        let body = body::text_of(body).ok_or(ApiError::Unreadable)?;
+        let body = text_of(body)?;
         self.fetch(method, path, Some(body.into()), None).await.map(drop)
     }
 
@@ -191,4 +191,9 @@ fn has_marker() -> bool {
 /// The value that an answer means.
 fn decode<T: DeserializeOwned>(json: &Json) -> Result<T, ApiError> {
     json.read().ok_or(ApiError::Unreadable)
+}
+
+/// The JSON text of a body.
+fn text_of(body: &impl Serialize) -> Result<String, ApiError> {
+    serde_json::to_string(body).map_err(|_| ApiError::Unreadable)
 }

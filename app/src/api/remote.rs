@@ -1,7 +1,5 @@
 //! A value that is read from the server and read again when its path or the world changes.
 
-use std::{any::Any, marker::PhantomData, rc::Rc, sync::Arc};
-
 use attache_wire::{account::AccountSummary, export::ExportDetail, user::UserDetail};
 use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
@@ -21,17 +19,17 @@ pub enum Load<T> {
     Failed(ApiError),
 }
 
-/// A value of a type that only [`Remote`] knows: signals and requests are compiled once, not for each type.
-type Held = Arc<dyn Any + Send + Sync>;
-
 /// A value read with `GET`. A request that nobody waits for any more is abandoned.
 ///
 /// While another page of the same list is read (only the query differs) the previous one stays. While the
 /// same address is read again, the value stays, even if the server cannot be reached for a moment (the shell
-/// says that the connection is lost) or makes its world anew (the end of that is told). An answer that says what is known already changes nothing.
+/// says that the connection is lost) or resets its demo data (an event
+/// tells when that is done). An answer that equals the known value changes nothing.
 pub struct Remote<T: Send + Sync + 'static> {
-    core: Core,
-    kind: PhantomData<fn() -> T>,
+    load: RwSignal<Load<T>>,
+    path: RwSignal<String>,
+    busy: RwSignal<bool>,
+    reload: RwSignal<u32>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Remote<T> {
@@ -73,104 +71,19 @@ impl<T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static> Remote<T> 
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
     fn with(read: fn(&Json) -> Option<T>, path: Box<dyn Fn() -> Option<String>>) -> Self {
-        // The value that was known is kept if the new one is the same.
-        let accept = move |json: &Json, known: Option<Held>| {
-            let value = read(json)?;
-            match known {
-                Some(known) if known.downcast_ref::<T>() == Some(&value) => Some(known),
-                _ => Some(Arc::new(value) as Held),
-            }
-        };
-        Self {
-            core: Core::start(Rc::new(accept), path),
-            kind: PhantomData,
-        }
-    }
-
-    /// Where reading stands.
-    pub fn load(self) -> Signal<Load<T>> {
-        Signal::derive(move || match self.core.stage_now() {
-            Load::Loading => Load::Loading,
-            Load::Ready(()) => self.value().map_or(Load::Loading, Load::Ready),
-            Load::Failed(error) => Load::Failed(error),
-        })
-    }
-
-    /// Where reading stands, without the value: a view that depends on it is not made anew when only the value
-    /// changes.
-    pub fn stage(self) -> Memo<Load<()>> {
-        let core = self.core;
-        Memo::new(move |_| core.stage_now())
-    }
-
-    /// Whether a request is under way that somebody waits for: not while all that is shown is read again.
-    pub fn busy(self) -> Signal<bool> {
-        self.core.busy.into()
-    }
-
-    /// The value, if there is one.
-    pub fn value(self) -> Option<T> {
-        self.map(T::clone)
-    }
-
-    /// Part of the value, if there is one.
-    pub fn map<U>(self, part: impl FnOnce(&T) -> U) -> Option<U> {
-        self.core.held()?.downcast_ref().map(part)
-    }
-
-    /// The path that the value was read at; empty as long as there is none.
-    pub(crate) fn path(self) -> Signal<String> {
-        self.core.path.into()
-    }
-
-    /// Reads it again.
-    pub fn reload(self) {
-        self.core.reload.update(|count| *count = count.wrapping_add(1));
-    }
-
-    /// Puts in a value that came another way, such as with an event.
-    pub fn put(self, value: T) {
-        self.core.put(Arc::new(value));
-    }
-
-    /// Changes the value, if there is one. The closure says whether it changed anything.
-    pub fn amend(self, change: impl FnOnce(&mut T) -> bool) {
-        let Some(mut value) = untrack(|| self.value()) else {
-            return;
-        };
-        if change(&mut value) {
-            self.put(value);
-        }
-    }
-}
-
-/// Makes a value from an answer, or gives the known one back if it is the same.
-type Accept = Rc<dyn Fn(&Json, Option<Held>) -> Option<Held>>;
-
-/// What a [`Remote`] is, whatever its type.
-#[derive(Clone, Copy)]
-struct Core {
-    load: RwSignal<Load<Held>>,
-    path: RwSignal<String>,
-    busy: RwSignal<bool>,
-    reload: RwSignal<u32>,
-}
-
-impl Core {
-    fn start(accept: Accept, path: Box<dyn Fn() -> Option<String>>) -> Self {
         let api = Api::get();
-        let core = Self {
+        let remote = Self {
             load: RwSignal::new(Load::Loading),
             path: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             reload: RwSignal::new(0),
         };
         Effect::new(move |previous: Option<Flight>| {
-            core.reload.track();
+            remote.reload.track();
             let epoch = api.epoch().get();
             let Some(path) = path() else {
-                core.load.set(Load::Loading);
-                core.busy.set(false);
+                remote.load.set(Load::Loading);
+                remote.busy.set(false);
                 return Flight::none(epoch);
             };
             let (before, of_epoch) = match &previous {
@@ -178,20 +91,20 @@ impl Core {
                 None => (None, epoch),
             };
             if before.map(address) != Some(address(&path)) {
-                core.load.set(Load::Loading);
+                remote.load.set(Load::Loading);
             }
             let again = before == Some(path.as_str());
             if !again || epoch == of_epoch {
-                core.busy.set(true);
+                remote.busy.set(true);
             }
             let flight = Flight::start(path, epoch);
-            core.fetch(api, accept.clone(), &flight, again);
+            remote.fetch(api, read, &flight, again);
             flight
         });
-        core
+        remote
     }
 
-    fn fetch(self, api: Api, accept: Accept, flight: &Flight, again: bool) {
+    fn fetch(self, api: Api, read: fn(&Json) -> Option<T>, flight: &Flight, again: bool) {
         let (Some(path), controller) = (flight.path.clone(), flight.abort.clone()) else {
             return;
         };
@@ -202,13 +115,13 @@ impl Core {
                 return;
             }
             self.busy.try_set(false);
-            let known = untrack(|| self.held());
-            let answer = answer.and_then(|json| accept(&json, known.clone()).ok_or(ApiError::Unreadable));
+            let known = untrack(|| self.value());
+            let answer = answer.and_then(|json| read(&json).ok_or(ApiError::Unreadable));
             if answer.is_ok() {
                 self.path.try_set(path);
             }
             match (answer, known) {
-                (Ok(value), Some(known)) if Arc::ptr_eq(&value, &known) => {}
+                (Ok(value), Some(known)) if value == known => {}
                 (Ok(value), _) => self.put(value),
                 (Err(error), Some(_)) if again && error.is_passing() => {}
                 (Err(error), _) => {
@@ -218,22 +131,64 @@ impl Core {
         });
     }
 
-    fn put(self, value: Held) {
+    /// Where reading stands.
+    pub fn load(self) -> Signal<Load<T>> {
+        self.load.into()
+    }
+
+    /// Where reading stands, without the value: a view that depends on it is not drawn again when only the value changes.
+    pub fn stage(self) -> Memo<Load<()>> {
+        Memo::new(move |_| {
+            self.load.with(|load| match load {
+                Load::Loading => Load::Loading,
+                Load::Ready(_) => Load::Ready(()),
+                Load::Failed(error) => Load::Failed(error.clone()),
+            })
+        })
+    }
+
+    /// Whether a request is under way that somebody waits for: not while everything that is shown is read again.
+    pub fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// The value, if there is one.
+    pub fn value(self) -> Option<T> {
+        self.map(T::clone)
+    }
+
+    /// Part of the value, if there is one.
+    pub fn map<U>(self, part: impl FnOnce(&T) -> U) -> Option<U> {
+        self.load
+            .try_with(|load| match load {
+                Load::Ready(value) => Some(part(value)),
+                _ => None,
+            })
+            .flatten()
+    }
+
+    /// The path that the value was read at; empty as long as there is none.
+    pub(crate) fn path(self) -> Signal<String> {
+        self.path.into()
+    }
+
+    /// Reads it again.
+    pub fn reload(self) {
+        self.reload.update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Puts in a value that came another way, such as with an event.
+    pub fn put(self, value: T) {
         self.load.try_set(Load::Ready(value));
     }
 
-    fn held(self) -> Option<Held> {
-        match self.load.try_get() {
-            Some(Load::Ready(value)) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn stage_now(self) -> Load<()> {
-        match self.load.get() {
-            Load::Loading => Load::Loading,
-            Load::Ready(_) => Load::Ready(()),
-            Load::Failed(error) => Load::Failed(error),
+    /// Changes the value, if there is one. The closure says whether it changed anything.
+    pub fn amend(self, change: impl FnOnce(&mut T) -> bool) {
+        let Some(mut value) = untrack(|| self.value()) else {
+            return;
+        };
+        if change(&mut value) {
+            self.put(value);
         }
     }
 }

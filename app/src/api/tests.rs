@@ -19,7 +19,7 @@ use serde::Serialize;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::{Api, joined};
-use crate::lean::{body, json::Json};
+use crate::lean::json::Json;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -185,7 +185,7 @@ fn what_the_console_writes_is_what_the_server_reads() {
         client_request_token: "t-1".into(),
         reason: Some("a \"reason\"\n\u{1F4CE}".into()),
     };
-    let text = body::text_of(&submit).unwrap();
+    let text = serde_json::to_string(&submit).unwrap();
     assert_eq!(serde_json::from_str::<SubmitExport>(&text).unwrap(), submit);
 
     for speed in [Speed::AUTO, Speed::Constant(1440.0)] {
@@ -194,7 +194,7 @@ fn what_the_console_writes_is_what_the_server_reads() {
             paused: Some(true),
             advance_seconds: Some(86_400),
         };
-        let text = body::text_of(&patch).unwrap();
+        let text = serde_json::to_string(&patch).unwrap();
         assert_eq!(serde_json::from_str::<ClockPatch>(&text).unwrap(), patch);
     }
 
@@ -208,7 +208,7 @@ fn what_the_console_writes_is_what_the_server_reads() {
         resource: None,
         context: vec![entry("aws:SourceIp", Some("::1")), entry("aws:username", None)],
     };
-    let text = body::text_of(&simulate).unwrap();
+    let text = serde_json::to_string(&simulate).unwrap();
     assert_eq!(serde_json::from_str::<Simulate>(&text).unwrap(), simulate);
 }
 

@@ -58,7 +58,7 @@ fn a_question_without_a_resource_is_about_any() {
 async fn the_table_learns_what_is_and_sends_only_what_differs() {
     let rows = Rows::new();
     let page = show(move || view! { <ContextTable rows /> });
-    assert!(text(&page.all("table")[0]).contains("The first answer shows the keys"));
+    assert!(text(&page.all("table")[0]).contains("After the first run"));
 
     rows.learn(
         &[
