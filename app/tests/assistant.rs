@@ -121,7 +121,11 @@ async fn what_is_new_is_added_to_the_log_and_the_rest_stays_as_it_is() {
         attribute(&first.query_selector("time").unwrap().unwrap(), "datetime").as_deref(),
         Some("2026-01-22T02:10:00.000Z")
     );
-    chat.say(message(2, Author::Assistant, "You can send me:\nHelp: this."));
+    chat.say(message(
+        2,
+        Author::Assistant,
+        "You can send me:\nHelp: show this message.",
+    ));
     frame().await;
     let articles = log.query_selector_all("article").unwrap();
     assert_eq!(articles.length(), 2);

@@ -111,10 +111,10 @@ test("By keyboard alone, on a narrow screen, and seen at once by somebody else",
   await page.keyboard.type("what?");
   await page.keyboard.press("Enter");
   await expect(said(page)).toHaveCount(2);
-  await expect(said(page).last()).toContainText("I do not understand that.");
+  await expect(said(page).last()).toContainText("Sorry, I don't understand.");
   await expect(field(page)).toBeFocused();
   await expect(field(page)).toHaveValue("");
-  await expect(said(other).last()).toContainText("I do not understand that.");
+  await expect(said(other).last()).toContainText("Sorry, I don't understand.");
 
   await page.keyboard.type("delete ME");
   await page.keyboard.press("Enter");

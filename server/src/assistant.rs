@@ -158,7 +158,7 @@ async fn shape(
 }
 
 async fn message(workspace: &Workspace, conn: &mut Conn, row: MessageRow) -> Result<AssistantMessage> {
-    let author = row.author();
+    let author = row.author()?;
     let file = match &row.export_id {
         Some(export) => Some(file(workspace, conn, export).await?),
         None => None,

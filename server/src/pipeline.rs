@@ -212,7 +212,7 @@ async fn tell_if_untold(workspace: &Workspace, id: &str) -> Result<()> {
     let row = store::exports::get(&mut conn, id).await?;
     drop(conn);
     match row {
-        Some(row) if matches!(row.subject(), Subject::Account(_)) => {
+        Some(row) if matches!(row.subject()?, Subject::Account(_)) => {
             match workspace.events.has_told(id, row.state()?) {
                 true => Ok(()),
                 false => tell(workspace, id).await,

@@ -180,39 +180,6 @@ fn what_is_not_in_the_contract_is_refused() {
 }
 
 #[wasm_bindgen_test]
-fn what_the_console_writes_is_what_the_server_reads() {
-    let submit = SubmitExport {
-        client_request_token: "t-1".into(),
-        reason: Some("a \"reason\"\n\u{1F4CE}".into()),
-    };
-    let text = serde_json::to_string(&submit).unwrap();
-    assert_eq!(serde_json::from_str::<SubmitExport>(&text).unwrap(), submit);
-
-    for speed in [Speed::AUTO, Speed::Constant(1440.0)] {
-        let patch = ClockPatch {
-            speed: Some(speed),
-            paused: Some(true),
-            advance_seconds: Some(86_400),
-        };
-        let text = serde_json::to_string(&patch).unwrap();
-        assert_eq!(serde_json::from_str::<ClockPatch>(&text).unwrap(), patch);
-    }
-
-    let entry = |key: &str, value: Option<&str>| ContextEntry {
-        key: key.into(),
-        value: value.map(str::to_owned),
-    };
-    let simulate = Simulate {
-        principal: "read-only".into(),
-        action: "chime:GetAccount".into(),
-        resource: None,
-        context: vec![entry("aws:SourceIp", Some("::1")), entry("aws:username", None)],
-    };
-    let text = serde_json::to_string(&simulate).unwrap();
-    assert_eq!(serde_json::from_str::<Simulate>(&text).unwrap(), simulate);
-}
-
-#[wasm_bindgen_test]
 fn nothing_is_read_again_until_the_last_deed_is_done_and_then_once() {
     Owner::new().with(|| {
         let api = Api::provide();

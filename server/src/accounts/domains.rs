@@ -188,8 +188,8 @@ async fn detail(conn: &mut Conn, account: &str, id: &str) -> Result<DomainDetail
         checked_at: row.checked_at.map(rfc3339),
         next_check_at: row.next_check_at.map(rfc3339),
         gives_up_at: row.gives_up_at.map(rfc3339),
-        finding: row.finding(),
-        found: row.found(),
+        finding: row.finding()?,
+        found: row.found()?,
         removal,
     })
 }

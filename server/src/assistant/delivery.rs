@@ -50,7 +50,7 @@ pub async fn tell_failure(conn: &mut Conn, export: &ExportRow, now: Millis) -> R
 /// # Errors
 /// When the database fails.
 pub async fn withdraw(conn: &mut Conn, export: &ExportRow, now: Millis) -> Result<bool> {
-    let Subject::User(user) = export.subject() else {
+    let Subject::User(user) = export.subject()? else {
         return Ok(false);
     };
     let person = store::assistant::person(conn, user).await?;
@@ -75,7 +75,7 @@ async fn say(
     at: Millis,
     file_of: Option<&str>,
 ) -> Result<()> {
-    let Subject::User(user) = export.subject() else {
+    let Subject::User(user) = export.subject()? else {
         return Ok(());
     };
     let message = NewMessage {

@@ -61,7 +61,7 @@ pub async fn cancel_if_without_right(
 
 /// Why the requester of an export has no right to it any more, with their name and the action; `None` if they have.
 async fn lost(conn: &mut Conn, now: Millis, row: &ExportRow) -> Result<Option<String>> {
-    let requester = row.requested_by();
+    let requester = row.requested_by()?;
     if requester.kind != ActorKind::Principal {
         return Ok(None);
     }

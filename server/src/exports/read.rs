@@ -194,9 +194,10 @@ pub async fn downloadable(
 
 /// An export that administrators may know of: an account's. A person's own is none of them.
 pub(crate) async fn of_account(conn: &mut Conn, id: &str) -> Result<ExportRow> {
-    let row = store::exports::get(conn, id).await?;
-    let row = row.filter(|row| row.subject().account().is_some());
-    row.ok_or_else(|| Refusal::not_found("request").into())
+    match store::exports::get(conn, id).await? {
+        Some(row) if row.subject()?.account().is_some() => Ok(row),
+        _ => Err(Refusal::not_found("request").into()),
+    }
 }
 
 /// An export whose file can be downloaded, or the refusal that says why not.

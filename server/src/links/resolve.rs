@@ -89,8 +89,12 @@ pub async fn resolve(workspace: &Workspace, request: LinkRequest<'_>) -> Result<
         Part::Manifest(format) => {
             let export = store::exports::get(&mut conn, object.export).await?;
             // No link opens an account's file, whoever signed it.
-            let own = export.filter(|export| matches!(export.subject(), Subject::User(_)));
-            own.map(|export| Linked::Manifest(Box::new(LinkedManifest { export, key, format })))
+            match export {
+                Some(export) if matches!(export.subject()?, Subject::User(_)) => {
+                    Some(Linked::Manifest(Box::new(LinkedManifest { export, key, format })))
+                }
+                _ => None,
+            }
         }
     };
     found.ok_or(Unresolved::NoSuchKey)

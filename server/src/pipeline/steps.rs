@@ -104,7 +104,7 @@ async fn snapshot(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Re
     let mut world = workspace.store.snapshot().await?;
     let mut after = (Millis::MIN, String::new());
     loop {
-        let (subject, at) = (export.subject(), export.submitted_at);
+        let (subject, at) = (export.subject()?, export.submitted_at);
         let batch = store::scope::batch(&mut world, subject, at, &after, SNAPSHOT_BATCH).await?;
         let mut tx = fenced!(workspace, export, attempt);
         store::pipeline::append_items(&mut tx, &export.id, last, &batch).await?;

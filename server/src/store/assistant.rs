@@ -168,10 +168,14 @@ pub struct MessageRow {
 
 impl MessageRow {
     /// Who wrote it.
-    pub fn author(&self) -> Author {
+    ///
+    /// # Errors
+    /// When the column holds an unknown spelling.
+    pub fn author(&self) -> Result<Author> {
         match self.author.as_str() {
-            "user" => Author::User,
-            _ => Author::Assistant,
+            "user" => Ok(Author::User),
+            "assistant" => Ok(Author::Assistant),
+            _ => super::spelled(None, "assistant_messages.author"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The simulated clock's row, and the instants at which something happens.
 
-use attache_wire::clock::{ClockEventKind, Speed};
+use attache_wire::clock::ClockEventKind;
 
 use super::{Conn, Result};
 use crate::clock::{Millis, Saved, parse_speed, speed_text};
@@ -14,16 +14,16 @@ pub async fn load(conn: &mut Conn) -> Result<Option<Saved>> {
         sqlx::query_as("SELECT now, reserved_until, wall, speed, paused FROM clock WHERE id = 1")
             .fetch_optional(conn)
             .await?;
-    Ok(row.map(|(now, reserved_until, wall, speed, paused)| {
-        let speed = parse_speed(&speed).unwrap_or(Speed::AUTO);
-        Saved {
+    row.map(|(now, reserved_until, wall, speed, paused)| {
+        Ok(Saved {
             now,
             reserved_until,
             wall,
-            speed,
+            speed: super::spelled(parse_speed(&speed).ok(), "clock.speed")?,
             paused,
-        }
-    }))
+        })
+    })
+    .transpose()
 }
 
 /// Saves the clock.
@@ -71,18 +71,21 @@ pub async fn next_event(conn: &mut Conn, now: Millis) -> Result<Option<(Millis, 
     let nearest = found
         .into_iter()
         .min_by_key(|&(at, kind)| (kind == RETENTION, at));
-    Ok(nearest.map(|(at, kind)| (at, event_kind(kind))))
+    nearest
+        .map(|(at, kind)| Ok((at, super::spelled(event_kind(kind), "the mark of an event")?)))
+        .transpose()
 }
 
 /// The mark of a retention's end in the query.
 const RETENTION: i64 = 3;
 
-const fn event_kind(index: i64) -> ClockEventKind {
-    match index {
+const fn event_kind(mark: i64) -> Option<ClockEventKind> {
+    Some(match mark {
         0 => ClockEventKind::Delivery,
         1 => ClockEventKind::LinksExpire,
         2 => ClockEventKind::WindowOpens,
+        RETENTION => ClockEventKind::Retention,
         4 => ClockEventKind::DomainCheck,
-        _ => ClockEventKind::Retention,
-    }
+        _ => return None,
+    })
 }

@@ -47,14 +47,23 @@ impl DomainRow {
         super::spelled(DomainStatus::parse(&self.status), "domains.status")
     }
 
-    /// What the last look at the DNS found.
-    pub fn finding(&self) -> Option<DomainFinding> {
-        self.finding.as_deref().and_then(DomainFinding::parse)
+    /// What the last look-up of the record found.
+    ///
+    /// # Errors
+    /// When the stored spelling is unknown.
+    pub fn finding(&self) -> Result<Option<DomainFinding>> {
+        let finding = self.finding.as_deref();
+        finding
+            .map(|text| super::spelled(DomainFinding::parse(text), "domains.finding"))
+            .transpose()
     }
 
     /// The values that were found instead of the right one.
-    pub fn found(&self) -> Vec<String> {
-        serde_json::from_str(&self.found).unwrap_or_default()
+    ///
+    /// # Errors
+    /// When they were stored in another form.
+    pub fn found(&self) -> Result<Vec<String>> {
+        super::spelled(serde_json::from_str(&self.found).ok(), "domains.found")
     }
 
     /// As the API shows it.

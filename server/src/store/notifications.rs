@@ -64,7 +64,7 @@ pub async fn list(
             export_id: row.export_id,
             account_id: row.account_id,
             account_name: row.account_name,
-            actor: actor(&row.actor_kind, &row.actor_id, &row.actor_name),
+            actor: actor(&row.actor_kind, &row.actor_id, &row.actor_name)?,
             detail: row.detail,
             unread: row.id > read,
         })

@@ -60,12 +60,12 @@ async fn from_the_first_word_to_the_code_that_confirms() {
     let help = say(&avery, ODD, "  hELP\n").await;
     insta::assert_snapshot!(text(&help), @"
     You can send me:
-    Get my attachments: a file with links to your attachments, once every 7 days.
-    Delete me: leave the chat for good.
-    Help: this.
+    Get my attachments: get a file with links to your attachments, once every 7 days.
+    Delete me: delete your account permanently.
+    Help: show this message.
     ");
     let unknown = say(&avery, ODD, "What's up?").await;
-    assert!(text(&unknown).starts_with("I do not understand that."));
+    assert!(text(&unknown).starts_with("Sorry, I don't understand."));
     assert!(text(&unknown).contains(ASK));
 
     let asked = say(&avery, ODD, " get MY\tattachments ").await;
@@ -105,7 +105,10 @@ async fn a_code_is_good_for_ten_minutes_to_the_second_and_once() {
     let first = command(&say(&avery, ODD, ASK).await);
     server.advance(CODE_LIFE).await;
     let late = say(&avery, ODD, &first).await;
-    assert!(text(&late).starts_with("That is not the code"), "at ten minutes");
+    assert!(
+        text(&late).starts_with("That code is wrong or has expired"),
+        "at ten minutes"
+    );
     assert_eq!(late["processing"], false);
     let second = command(&late);
     assert_ne!(first, second, "a new code");
@@ -153,9 +156,9 @@ async fn a_wrong_code_gives_a_new_one_and_ends_the_old() {
     let code = command(&guessed);
     let other = code.replace(ASK, "Delete me");
     let refused = say(&avery, ODD, &other).await;
-    assert!(text(&refused).starts_with("That is not the code"));
+    assert!(text(&refused).starts_with("That code is wrong or has expired"));
     let elsewhere = say(&avery, RELEASED, &code).await;
-    assert!(text(&elsewhere).starts_with("That is not the code"));
+    assert!(text(&elsewhere).starts_with("That code is wrong or has expired"));
     assert_eq!(say(&avery, ODD, &code).await["processing"], true);
 }
 
@@ -175,7 +178,7 @@ async fn once_in_seven_days_from_the_request_to_the_second() {
     server.advance(7 * DAY - 26 * HOUR - 1).await;
     let refused = say(&avery, ODD, ASK).await;
     assert!(
-        text(&refused).ends_with("again from 2026-01-29 01:10:00 UTC on."),
+        text(&refused).ends_with("again from 2026-01-29 01:10:00 UTC."),
         "{}",
         text(&refused)
     );

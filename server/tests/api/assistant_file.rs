@@ -199,7 +199,7 @@ async fn a_file_that_cannot_be_read_is_left_out_and_told() {
     avery.post("/api/v1/simulator/faults", &fault).await;
     let thread = delivered(&server, &avery, ODD).await;
     assert!(
-        text(&thread).ends_with("1 more was left out: it could not be read."),
+        text(&thread).ends_with("1 attachment was left out because it could not be read."),
         "{}",
         text(&thread)
     );

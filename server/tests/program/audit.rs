@@ -54,7 +54,9 @@ fn the_audit_log_is_verified_from_outside() {
     let (code, told, error) = verify(&data);
     assert_eq!((code, told.as_str()), (Some(1), ""));
     assert!(
-        error.contains("record 2 ") && error.contains("column outcome") && error.contains("1 are whole"),
+        error.contains("record 2 ")
+            && error.contains("column outcome")
+            && error.contains("Intact records before it: 1."),
         "{error}"
     );
     execute(&database, "DELETE FROM audit_events WHERE seq = 1");
@@ -78,12 +80,12 @@ fn nothing_is_made_where_attache_is_not() {
 
     let foreign = dir.path().join("attache.db");
     fs::write(&foreign, "this is no database, whatever its name says").unwrap();
-    assert!(verify(dir.path()).2.contains("not Attaché's"));
+    assert!(verify(dir.path()).2.contains("does not belong to Attaché"));
     fs::remove_file(&foreign).unwrap();
     fs::write(&foreign, "").unwrap();
     execute(&foreign, "CREATE TABLE audit_events (seq INTEGER)");
     let (code, _, error) = verify(dir.path());
     assert_eq!(code, Some(1));
-    assert!(error.contains("not Attaché's"), "{error}");
+    assert!(error.contains("does not belong to Attaché"), "{error}");
     assert_eq!(listed(), ["attache.db"]);
 }

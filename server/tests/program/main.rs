@@ -65,7 +65,10 @@ fn what_cannot_be_used_is_named_and_left_alone() {
     .unwrap();
     let (code, message) = refused(&["--listen", "127.0.0.1:0", "--data", &path("damaged")]);
     assert_eq!(code, Some(1));
-    assert!(message.contains("not Attaché's, or is damaged"), "{message}");
+    assert!(
+        message.contains("does not belong to Attaché or is damaged"),
+        "{message}"
+    );
 
     fs::write(path("file"), "").unwrap();
     let (code, message) = refused(&["--listen", "127.0.0.1:0", "--data", &path("file")]);

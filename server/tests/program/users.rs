@@ -174,7 +174,7 @@ fn a_database_of_another_version_is_left_alone() {
     std::fs::write(dir.path().join("attache.db"), "no database").unwrap();
     let (done, message) = said(&user(dir.path(), &["list"], ""));
     assert!(
-        !done && message.contains("not Attaché's, or is damaged"),
+        !done && message.contains("does not belong to Attaché or is damaged"),
         "{message}"
     );
 }

@@ -32,7 +32,7 @@ pub async fn run(audit: Audit) -> anyhow::Result<()> {
     if let Some(fault) = result.fault {
         let id = fault.id.map_or_else(String::new, |id| format!(" (id {id:?})"));
         bail!(
-            "the audit log is damaged at record {}{id}: {} The {} records before it are intact.",
+            "the audit log is damaged at record {}{id}: {} Intact records before it: {}.",
             fault.sequence,
             fault.detail,
             result.intact

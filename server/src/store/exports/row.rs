@@ -78,16 +78,22 @@ impl ExportRow {
     }
 
     /// Whose attachments it holds.
-    pub fn subject(&self) -> Subject<'_> {
-        if self.subject_kind == "account" {
-            Subject::Account(&self.subject_id)
-        } else {
-            Subject::User(&self.subject_id)
+    ///
+    /// # Errors
+    /// When the column holds an unknown spelling.
+    pub fn subject(&self) -> Result<Subject<'_>> {
+        match self.subject_kind.as_str() {
+            "account" => Ok(Subject::Account(&self.subject_id)),
+            "user" => Ok(Subject::User(&self.subject_id)),
+            _ => spelled(None, "exports.subject_kind"),
         }
     }
 
     /// Who submitted it.
-    pub fn requested_by(&self) -> Actor {
+    ///
+    /// # Errors
+    /// When the column holds an unknown spelling.
+    pub fn requested_by(&self) -> Result<Actor> {
         actor(&self.actor_kind, &self.actor_id, &self.actor_name)
     }
 
@@ -112,7 +118,7 @@ impl ExportRow {
             }),
             _ => None,
         };
-        let subject = self.subject();
+        let subject = self.subject()?;
         Ok(Export {
             id: self.id.clone(),
             subject: wire::Subject {
@@ -121,7 +127,7 @@ impl ExportRow {
             },
             account_id: self.account_id.clone(),
             state,
-            requested_by: self.requested_by(),
+            requested_by: self.requested_by()?,
             reason: self.reason.clone(),
             submitted_at: rfc3339(self.submitted_at),
             delivered_at: self.delivered_at.map(rfc3339),
@@ -151,17 +157,18 @@ impl ExportRow {
 }
 
 /// The actor of a row.
-pub(in crate::store) fn actor(kind: &str, id: &str, name: &str) -> Actor {
+pub(in crate::store) fn actor(kind: &str, id: &str, name: &str) -> Result<Actor> {
     let kind = match kind {
-        "principal" => ActorKind::Principal,
-        "user" => ActorKind::User,
-        _ => ActorKind::System,
+        "principal" => Some(ActorKind::Principal),
+        "user" => Some(ActorKind::User),
+        "system" => Some(ActorKind::System),
+        _ => None,
     };
-    Actor {
-        kind,
+    Ok(Actor {
+        kind: spelled(kind, "actor_kind")?,
         id: id.to_owned(),
         name: name.to_owned(),
-    }
+    })
 }
 
 /// The spelling of an actor's kind in storage.

@@ -56,7 +56,7 @@ pub async fn timeline_of(conn: &mut Conn, id: &str) -> Result<Vec<TimelineEntry>
             Ok(TimelineEntry {
                 at: rfc3339(at),
                 state: spelled(ExportState::parse(&state), "export_timeline.state")?,
-                actor: actor(&kind, &actor_id, &name),
+                actor: actor(&kind, &actor_id, &name)?,
                 detail,
             })
         })
