@@ -137,7 +137,7 @@ async fn what_is_new_is_added_to_the_log_and_the_rest_stays_as_it_is() {
 #[wasm_bindgen_test]
 async fn enter_sends_keeps_the_focus_and_an_error_keeps_the_text() {
     let chat = chat(thread(Vec::new()));
-    let field = chat.page.get("textbox", "Message of <b>Kit</b>");
+    let field = chat.page.get("textbox", "Message from <b>Kit</b>");
     field.focus().unwrap();
     type_in(&field, "  Get my attachments ");
     chat.page.get("button", "Send").click();

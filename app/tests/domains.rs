@@ -70,7 +70,7 @@ fn a_claim_that_was_not_looked_at_says_what_comes_next_and_when() {
     let (page, _) = shown(claim(DomainStatus::PendingVerification, None, &[]));
     assert_says(
         &page,
-        &["Not checked yet.", "Next checkin 1 hour", "Gives upin 2 days"],
+        &["Not checked yet.", "Next checkin 1 hour", "Claim expiresin 2 days"],
     );
     assert!(!page.text().contains("Last checked"));
     let times = page.all("time");
@@ -94,17 +94,17 @@ fn each_finding_says_what_is_there_and_what_to_do_about_it() {
             &[
                 "no TXT record",
                 "_attache-challenge.fern.example",
-                "wait a little",
+                "DNS changes take time",
             ],
         ),
         (
             DomainFinding::WrongValue,
             &["v=spf1 -all", "nonsense"],
             &[
-                "another value",
+                "wrong value",
                 "v=spf1 -all",
                 "nonsense",
-                "all of it and nothing else",
+                "exactly as shown",
             ],
         ),
         (
@@ -119,12 +119,12 @@ fn each_finding_says_what_is_there_and_what_to_do_about_it() {
         (
             DomainFinding::HeldByAnother,
             &[],
-            &["Another account holds", "that account's administrators"],
+            &["another account has already verified", "that account's administrators"],
         ),
         (
             DomainFinding::NoAnswer,
             &[],
-            &["did not answer", "Check again in a while"],
+            &["did not answer", "Check again later"],
         ),
     ];
     assert_eq!(table.map(|(finding, ..)| finding), DomainFinding::ALL);
@@ -134,7 +134,7 @@ fn each_finding_says_what_is_there_and_what_to_do_about_it() {
         assert_says(&pending, &["Next check"]);
         let (failed, _) = shown(claim(DomainStatus::Failed, Some(finding), found));
         assert_says(&failed, words);
-        assert_says(&failed, &["The claim was given up.", "check again"]);
+        assert_says(&failed, &["The claim has expired.", "check again"]);
         assert!(!failed.text().contains("Next check"));
     }
 }
@@ -156,7 +156,7 @@ async fn a_verified_domain_says_what_has_changed_and_leads_to_the_request() {
     frame().await;
     assert!(
         page::text(&region)
-            .contains("Enterprise account now. 16 people with an address in the domain are managed")
+            .contains("now an Enterprise account. 16 people with an address in the domain are managed")
     );
     let request = page.get("link", "Request attachments");
     assert_eq!(

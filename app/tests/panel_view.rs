@@ -75,7 +75,7 @@ async fn processing_shows_stages_counts_and_a_range_and_moves_without_being_draw
     .await;
     assert_eq!(panel.status().unwrap(), "Processing");
     panel.says("Done: Snapshot of the scope 2 h 10 min");
-    panel.says("Now: Collect and check filessince 03:20 UTC");
+    panel.says("Now: Collect and check files since 03:20 UTC");
     panel.says("Not started: Seal");
     panel.says("412 of 1,930 attachments");
     panel.says("318 MB of 1.4 GB");
@@ -118,7 +118,7 @@ async fn ready_shows_the_life_of_the_links_the_warning_and_the_dead_window() {
     panel.says("attachments, 1.4 GB");
     panel.says("5 d 22 h");
     panel.says("Anyone who has this file can download every attachment in it.");
-    panel.says("For 3 h 30 min the links will be dead and no new request possible");
+    panel.says("For 3 h 30 min the links will have expired and no new request will be possible");
     panel.says("The next request opens in 6 d 1 h");
     assert_eq!(
         panel.why_off("Request attachments").unwrap(),
@@ -268,7 +268,7 @@ async fn revoked_links_still_count_for_their_seven_days() {
     )
     .await;
     assert_eq!(panel.status().unwrap(), "Revoked");
-    panel.says("stopped working at once");
+    panel.says("stopped working.");
     panel.says("Links revoked");
     panel.does_not_say("download before");
     panel.says("The next request opens in 4 d 12 h");

@@ -128,7 +128,7 @@ async fn typing_a_number_chooses_it_and_an_empty_one_is_wrong_once_it_is_sent() 
 async fn what_would_happen_is_announced_in_the_region_that_was_there_before() {
     let form = form(None, None);
     let region = form.page.all("status").remove(0);
-    assert!(page::text(&region).contains("is shown here before you save"));
+    assert!(page::text(&region).contains("preview its effect here before you save"));
     type_in(&form.rooms(), "30");
     frame().await;
     assert!(page::text(&region).contains("Counting…"));
@@ -138,7 +138,7 @@ async fn what_would_happen_is_announced_in_the_region_that_was_there_before() {
         ..RetentionEffect::default()
     }));
     frame().await;
-    assert!(page::text(&region).contains("1,203 messages with 96 attachments would be hidden at once"));
+    assert!(page::text(&region).contains("1,203 messages with 96 attachments would be hidden immediately"));
 }
 
 #[wasm_bindgen_test]
@@ -170,12 +170,12 @@ fn only_what_hides_or_deletes_is_asked_about_and_the_graver_first() {
         ..RetentionEffect::default()
     };
     assert!(destroys(&deletes));
-    assert_eq!(question(&deletes), "Delete 2 messages for good?");
+    assert_eq!(question(&deletes), "Permanently delete 2 messages?");
     assert_eq!(
         sentences(&deletes),
         [
             "2 messages with 0 attachments would be deleted permanently by the next clean-up: they are past the 30 days \
-             in which they can be brought back."
+             in which they can be restored."
         ]
     );
 }

@@ -157,10 +157,10 @@ async fn a_timeline_reads_as_a_list() {
     assert_eq!(
         items.iter().map(|item| text(item)).collect::<Vec<_>>(),
         [
-            "Submittedday 0",
-            "Readyday 1 (expected); then links live 6 days",
-            "Links expireday 7 (to come); then no live links",
-            "Next requestday 7.5 (to come)",
+            "Submitted day 0",
+            "Ready day 1 (expected); then links live 6 days",
+            "Links expire day 7 (to come); then no live links",
+            "Next request day 7.5 (to come)",
         ]
         .map(str::to_owned)
     );
@@ -228,7 +228,7 @@ fn a_chart_is_a_list_of_its_numbers() {
     let bars = vec![bar("Rooms", 8.0), bar("Direct", 2.0), bar("Group", 0.0)];
     let page = show(move || view! { <BarChart label="By kind" bars/> });
     let items = page.all("listitem");
-    assert_eq!(text(&items[1]), "Direct2 files");
+    assert_eq!(text(&items[1]), "Direct 2 files");
     let width = items[1]
         .query_selector("[style]")
         .unwrap()

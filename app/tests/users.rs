@@ -98,8 +98,8 @@ fn what_a_change_means_is_told_in_numbers() {
     assert_eq!(
         lines(UserChange::Suspend),
         [
-            "2 users are signed out at once, and blocked until they are un-suspended. They stay managed: what they \
-             uploaded stays in the scope of attachment requests.",
+            "2 users are signed out immediately and cannot sign in until un-suspended. They stay managed: their uploads \
+             stay in scope of attachment requests.",
             "2 users are not registered and are not changed.",
         ]
     );
@@ -112,12 +112,12 @@ fn what_a_change_means_is_told_in_numbers() {
             "Unmanaged users can ask the Assistant in the chat for their own attachments.",
         ]
     );
-    assert!(lines(UserChange::Activate)[0].starts_with("1 user can sign in again and returns to Registered"));
+    assert!(lines(UserChange::Activate)[0].starts_with("1 user can sign in again and becomes Registered"));
     assert_eq!(
         lines(UserChange::Activate)[1],
         "3 users are not suspended and are not changed."
     );
-    assert!(lines(UserChange::AssignTier)[0].starts_with("4 users get the tier at once."));
+    assert!(lines(UserChange::AssignTier)[0].starts_with("4 users get the tier immediately."));
 }
 
 #[wasm_bindgen_test]

@@ -29,7 +29,7 @@ test("An account is made, renamed and deleted", async ({ page }) => {
   await page.getByRole("button", { name: "Account actions" }).click();
   await page.getByRole("menuitem", { name: "Delete account" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete Fern & <b>Sons</b>?" });
-  await expect(dialog).toContainText("every link in them stops working at once");
+  await expect(dialog).toContainText("every link in them stops working immediately");
   await dialog.getByRole("textbox").fill("Fern & <b>Sons</b>");
   await dialog.getByRole("button", { name: "Delete account" }).click();
   await expect(page.getByRole("log", { name: "News" })).toContainText("The account Fern & <b>Sons</b> was deleted.");

@@ -28,16 +28,16 @@ test("Somebody who is removed from a Team account gets their attachments from th
   await people(page).getByRole("link", { name: "Ada Kestrel" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Chat of Ada Kestrel" })).toBeVisible();
   await page.getByRole("button", { name: "Get my attachments", exact: true }).click();
-  await expect(said(page)).toContainText(["Get my attachments", "To confirm, send me this within 10 minutes"]);
+  await expect(said(page)).toContainText(["Get my attachments", "To confirm, send me this exactly as shown within 10 minutes"]);
   await page.getByRole("button", { name: /^Send “Get my attachments [A-Z]{6}”$/ }).click();
-  await expect(said(page).last()).toContainText("In about a day you find a link to the file here.");
+  await expect(said(page).last()).toContainText("A link to the file will be here in about a day.");
   await expect(frame(page)).toContainText("Preparing the file");
   await expect(page.getByRole("button", { name: /^Send “/ })).toHaveCount(0);
 
   await untilDelivered(page);
   const delivered = said(page).last();
   await expect(delivered).toContainText("Your file is ready.");
-  await expect(delivered).toContainText("can download everything in it without signing in");
+  await expect(delivered).toContainText("can download everything without signing in");
   await expect(frame(page)).toContainText("Attachments requested");
   // The link leads to the files site, which knows no session.
   complaints.expect(/^request to a foreign place: http:\/\/127\.0\.0\.1:\d+\//);
@@ -147,7 +147,7 @@ test("By keyboard alone, on a narrow screen, and seen at once by somebody else",
   await page.keyboard.press("Enter");
   await expect(page.getByText("This user was deleted at their own request.")).toBeVisible();
   await expect(field(page)).toHaveCount(0);
-  await expect(said(page).last()).toContainText("Goodbye");
+  await expect(said(page).last()).toContainText("has been deleted");
   await page.goBack();
   await expect(page.getByText("No matches")).toBeVisible();
 });
@@ -201,7 +201,7 @@ function said(page: Page): Locator {
 
 /** The field to write in. */
 function field(page: Page): Locator {
-  return page.getByRole("textbox", { name: /^Message of/ });
+  return page.getByRole("textbox", { name: /^Message from/ });
 }
 
 /** Presses Tab until the focus is there. */

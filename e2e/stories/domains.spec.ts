@@ -42,7 +42,7 @@ test("A Team account claims its domain, first with the suffix doubled, and then 
   await expect(record(page, right)).toContainText("Not visible yet");
   await anHourLater(page);
 
-  await expect(verification(page)).toContainText(/It is an Enterprise account now\. \d+ people .* are managed by it/);
+  await expect(verification(page)).toContainText(/This is now an Enterprise account\. \d+ people .* are managed by it/);
   await verification(page).getByRole("link", { name: "Request attachments" }).click();
   await expect(page.getByRole("main")).toContainText("kitestudio.example");
   await requestAttachments(page);
@@ -67,7 +67,7 @@ test("Another account's domain, a public suffix and a person's address are refus
   for (const [name, reason] of [
     ["", /Enter a domain/],
     ["co.uk", /public suffix/],
-    ["ada@kitestudio.example", /the domain alone/],
+    ["ada@kitestudio.example", /only the domain/],
   ] as const) {
     await claim(name);
     await expect(domain).toHaveAccessibleDescription(reason);
@@ -94,14 +94,14 @@ test("Removing the last domain says in numbers what it means, and cancels the ru
   await page.getByRole("button", { name: "Remove domain…" }).click();
   const dialog = page.getByRole("dialog", { name: "Remove harborhealth.example?" });
   await expect(dialog).toContainText(/\d+ registered users are signed out and released/);
-  await expect(dialog).toContainText("the account turns back into a Team account");
+  await expect(dialog).toContainText("the account becomes a Team account");
   await expect(dialog).toContainText("The running attachment request is cancelled.");
   const remove = dialog.getByRole("button", { name: "Remove domain" });
   await expect(remove).toHaveAttribute("aria-disabled", "true");
   await dialog.getByRole("textbox").fill("harborhealth.example");
   await remove.click();
   await expect(page.getByRole("heading", { level: 1, name: "Domains" })).toBeVisible();
-  await expect(page.getByRole("log", { name: "News" })).toContainText("The account is a Team account again.");
+  await expect(page.getByRole("log", { name: "News" })).toContainText("The account is now a Team account.");
   await expect(page.getByRole("main")).toContainText("No domains");
   expect((await accountNamed(page, "Harbor Health")).latest?.state).toBe("Cancelled");
 });

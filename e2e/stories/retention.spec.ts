@@ -24,15 +24,15 @@ test("A shorter retention takes messages out of the next request at once, and a 
   await rooms(page).fill("0");
   await expect(rooms(page)).toHaveAccessibleDescription(/Enter whole days, from 1 to 5,475\./);
   await rooms(page).fill(DAYS);
-  await expect(effect(page)).toContainText(/\d+ messages with \d+ attachments would be hidden at once/);
+  await expect(effect(page)).toContainText(/\d+ messages with \d+ attachments would be hidden immediately/);
   await page.getByRole("button", { name: "Undo changes" }).click();
-  await expect(effect(page)).toContainText("is shown here before you save");
+  await expect(effect(page)).toContainText("preview its effect here before you save");
   await expect(keepRooms(page)).toBeChecked();
 
   await rooms(page).fill(DAYS);
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: /^Hide \d+ messages\?$/ });
-  await expect(dialog).toContainText(/\d+ messages with \d+ attachments would be hidden at once/);
+  await expect(dialog).toContainText(/\d+ messages with \d+ attachments would be hidden immediately/);
   await dialog.getByRole("button", { name: "Save retention" }).click();
   await expect(dialog).toBeHidden();
   await expect(news(page)).toContainText("Retention saved.");
@@ -49,15 +49,15 @@ test("A shorter retention takes messages out of the next request at once, and a 
   expect((await estimated(page, id)).toLocaleString("en-GB")).toBe(all);
 });
 
-test("What would be deleted for good is asked about in numbers, and nothing happens without a yes", async ({ page }) => {
+test("What would be deleted permanently is asked about in numbers, and nothing happens without a yes", async ({ page }) => {
   await signIn(page, "full-access");
   const { id } = await accountNamed(page, ACCOUNT);
   await page.goto(`/accounts/${id}/settings/retention`);
   const before = await estimated(page, id);
   await conversations(page).fill("30");
   await save(page).click();
-  const dialog = page.getByRole("dialog", { name: /^Delete [\d,]+ messages for good\?$/ });
-  await expect(dialog).toContainText(/[\d,]+ messages with [\d,]+ attachments would be deleted for good/);
+  const dialog = page.getByRole("dialog", { name: /^Permanently delete [\d,]+ messages\?$/ });
+  await expect(dialog).toContainText(/[\d,]+ messages with [\d,]+ attachments would be deleted permanently/);
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(conversations(page)).toHaveValue("30");
   expect(await estimated(page, id)).toBe(before);
@@ -75,7 +75,7 @@ test("What somebody else saves meanwhile is told, and does not overwrite what is
   await putPastThePage(page, id, { roomDays: 3000 }, { roomDays: 5000 });
   await expect(conflict(page)).toContainText("Their settings keep conversations for ever and chat rooms for 3,000 days.");
   await expect(rooms(page)).toHaveValue("5000");
-  await expectDisabled(save(page), /^Somebody else has saved other settings\./);
+  await expectDisabled(save(page), /^Someone else changed these settings\./);
   await conflict(page).getByRole("button", { name: "Use theirs" }).click();
   await expect(rooms(page)).toHaveValue("3000");
   await expect(conflict(page)).toHaveCount(0);
@@ -91,7 +91,7 @@ test("Of two who save, the second is refused, sees what the first saved, and kee
   const { id } = await accountNamed(page, ACCOUNT);
   await page.goto(`/accounts/${id}/settings/retention`);
   await rooms(page).fill("5000");
-  await expect(effect(page)).toContainText("No message of today would be hidden");
+  await expect(effect(page)).toContainText("No current messages would be hidden");
   // The page hears nothing of what somebody else saves before it saves itself.
   const { release } = await hold(page, /\/settings\/retention$/);
   await putPastThePage(page, id, { conversationDays: 4000 }, {});
@@ -121,7 +121,7 @@ test("Who may only read sees the settings and what is missing; others are told s
   const team = await accountNamed(page, "Kite Studio");
   await page.goto(`/accounts/${id}/settings/retention`);
   await rooms(page).fill(DAYS);
-  await expect(effect(page)).toContainText("would be hidden at once");
+  await expect(effect(page)).toContainText("would be hidden immediately");
   await expectDisabled(save(page), "None of your policies allows chime:UpdateAccountSettings.");
   await expect(estimate(page)).toContainText("chime:StartDataExport");
   const refused = await page.request.put(`/api/v1/accounts/${id}/settings/retention`, {

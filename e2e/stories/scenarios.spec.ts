@@ -99,7 +99,7 @@ test("What is broken on purpose is seen on the demo panel, and mended there", as
   await page.reload();
   await expect(page.getByLabel("Delay for each file store read")).toHaveValue("300");
   await page.getByRole("button", { name: "Crash the worker" }).click();
-  await expect(page.getByText("The worker was killed.", { exact: false })).toBeVisible();
+  await expect(page.getByText("The worker crashed.", { exact: false })).toBeVisible();
 
   const life = page.getByRole("button", { name: "Simulated activity" });
   await expect(life).toHaveAttribute("aria-pressed", "false");

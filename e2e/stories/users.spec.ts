@@ -69,7 +69,7 @@ test("Users of an Enterprise account are given a tier, suspended and un-suspende
   await expect(bar).toContainText("1 of 1 user on this page selected");
   await bar.getByRole("button", { name: "Suspend", exact: true }).click();
   const suspend = page.getByRole("dialog", { name: "Suspend Mara Okafor?" });
-  await expect(suspend).toContainText("1 user is signed out at once, and blocked until they are un-suspended.");
+  await expect(suspend).toContainText("1 user is signed out immediately and cannot sign in until un-suspended.");
   await suspend.getByRole("button", { name: "Suspend" }).click();
   await expect(news(page)).toContainText("Mara Okafor was suspended.");
   await expectRowVisible(users(page), { "Display name": "Mara Okafor", Registration: "Suspended" });
@@ -126,7 +126,7 @@ test("From the account's summary to somebody who is removed from a Team account"
   await signIn(page, "full-access");
   await openAccount(page, TEAM);
   await panel(page).getByRole("link", { name: "Remove users" }).click();
-  await expect(page.getByRole("main")).toContainText("Whoever you remove from it becomes unmanaged");
+  await expect(page.getByRole("main")).toContainText("Users you remove become unmanaged");
   const bar = page.getByRole("group", { name: "Selected users" });
   await search(page, "ada.kestrel");
   await page.getByRole("checkbox", { name: "Select Ada Kestrel" }).check();
@@ -243,10 +243,10 @@ test("A user's page says all about them but what they wrote", async ({ page, com
 
   // Who was released is not managed, and a Team account requests nothing.
   await page.goto(`/accounts/${id}/users/usr-nadia-brandt`);
-  await expect(scope).toContainText("The account does not manage this user");
+  await expect(scope).toContainText("This user is not managed");
   const team = await accountNamed(page, TEAM);
   await page.goto(`/accounts/${team.id}/users/usr-ada-kestrel`);
-  await expect(scope).toContainText("A Team account cannot request attachments");
+  await expect(scope).toContainText("Team accounts cannot request attachments");
 
   complaints.expect(/status of 404/);
   await page.goto(`/accounts/${team.id}/users/usr-tomas-lindqvist`);

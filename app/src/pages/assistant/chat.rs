@@ -35,7 +35,7 @@ pub(crate) fn AssistantChat() -> impl IntoView {
     });
     let title = Memo::new(move |_| {
         let name = thread.map(|thread| thread.user.display_name.clone());
-        ["Chat: ", &name.unwrap_or_else(|| "somebody".to_owned())].concat()
+        ["Chat of ", &name.unwrap_or_else(|| "somebody".to_owned())].concat()
     });
     let frame = Memo::new(move |_| {
         let email = thread.map(|thread| thread.user.email.clone());

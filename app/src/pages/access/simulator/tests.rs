@@ -86,7 +86,7 @@ async fn the_table_learns_what_is_and_sends_only_what_differs() {
         &changed,
     );
     assert_eq!(rows.overrides(), changed);
-    page.get("button", "As it is now: aws:SourceIp").click();
+    page.get("button", "Current value: aws:SourceIp").click();
     page::frame().await;
     assert_eq!(rows.overrides(), []);
     assert_eq!(
