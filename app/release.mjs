@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { shorten } from "./release/shorten.mjs";
 
 const NAME = "attache-app";
-// The second half flattens the control flow and builds it anew, and puts functions side by side that are instances of
+// The second half flattens the control flow and rebuilds it, and puts functions side by side that are instances of
 // one: 2 % less as brotli.
 const OPTIMISE = [
   ..."--flatten --rereloop -Oz -Oz --reorder-functions-by-name --low-memory-unused --strip-producers".split(" "),

@@ -70,7 +70,11 @@ fn a_claim_that_was_not_looked_at_says_what_comes_next_and_when() {
     let (page, _) = shown(claim(DomainStatus::PendingVerification, None, &[]));
     assert_says(
         &page,
-        &["Not checked yet.", "Next checkin 1 hour", "Claim expiresin 2 days"],
+        &[
+            "Not checked yet.",
+            "Next checkin 1 hour",
+            "Claim expiresin 2 days",
+        ],
     );
     assert!(!page.text().contains("Last checked"));
     let times = page.all("time");
@@ -100,12 +104,7 @@ fn each_finding_says_what_is_there_and_what_to_do_about_it() {
         (
             DomainFinding::WrongValue,
             &["v=spf1 -all", "nonsense"],
-            &[
-                "wrong value",
-                "v=spf1 -all",
-                "nonsense",
-                "exactly as shown",
-            ],
+            &["wrong value", "v=spf1 -all", "nonsense", "exactly as shown"],
         ),
         (
             DomainFinding::DoubledSuffix,
@@ -119,7 +118,10 @@ fn each_finding_says_what_is_there_and_what_to_do_about_it() {
         (
             DomainFinding::HeldByAnother,
             &[],
-            &["another account has already verified", "that account's administrators"],
+            &[
+                "another account has already verified",
+                "that account's administrators",
+            ],
         ),
         (
             DomainFinding::NoAnswer,
@@ -229,7 +231,7 @@ fn an_account_is_deleted_only_when_nothing_is_in_the_way() {
         obstacle(&account(AccountType::Team, 12, &[])),
         Some(Obstacle::Users(12))
     );
-    // Whoever was released stays in the account's numbers, but not in its way.
+    // Released users stay in the account's numbers, but not in its way.
     assert_eq!(obstacle(&account(AccountType::Team, 0, &[])), None);
     for kind in AccountType::ALL.into_iter().filter(|kind| kind.is_enterprise()) {
         assert_eq!(

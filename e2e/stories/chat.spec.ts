@@ -9,7 +9,7 @@ import { expect, test } from "../src/story.ts";
 
 const ROOM = "Route maps";
 
-test("Whoever makes a room and puts a file of their own in sees the account's estimate grow, until the room goes", async ({
+test("A new room with a file makes the account's estimate grow until the room is deleted", async ({
   page,
 }) => {
   await signIn(page, "full-access");
@@ -106,10 +106,10 @@ test("A file that is too large and a 51st person are refused before anything is 
   await making.getByRole("textbox", { name: "Name" }).fill("Everybody");
   await making.getByRole("button", { name: "Create group" }).click();
   await expect(others).toBeFocused();
-  await expect(others).toHaveAccessibleDescription(/A group conversation has at least 3 people\. 1 selected/);
+  await expect(others).toHaveAccessibleDescription(/A group conversation has at least 3 people; 1 selected/);
   const people = (count: number) => Array.from({ length: count }, (_, i) => `person${i}@studio.example`).join("; ");
   await others.fill(people(50));
-  await expect(others).toHaveAccessibleDescription(/A group conversation has at most 50 people\. 51 selected/);
+  await expect(others).toHaveAccessibleDescription(/A group conversation has at most 50 people; 51 selected/);
   await making.getByRole("button", { name: "Create group" }).click();
   await expect(others).toBeFocused();
   expect(await violations(page)).toEqual([]);

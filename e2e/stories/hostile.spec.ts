@@ -17,7 +17,7 @@ const THEFT = (api: string) => `<!doctype html><title>nothing ran</title><script
   });
 </script>`;
 
-test("A hostile attachment, opened from its link, cannot reach the session of whoever opens it", async ({
+test("A hostile attachment, opened from its link, cannot reach the session of the person who opens it", async ({
   page,
   server,
   complaints,

@@ -27,7 +27,7 @@ test("The very first page takes the focus when it came at the second try", async
   await expect(page.getByRole("heading", { level: 1, name: "Access" })).toBeFocused();
 });
 
-test("Whoever leaves a page before it is there has the focus on the next one's heading", async ({ page }) => {
+test("Leaving a page before it has loaded puts the focus on the next page's heading", async ({ page }) => {
   await signIn(page, "full-access");
   const { id } = await accountNamed(page, "Juniper Freight");
   const { asked, release } = await hold(page, /account.*\.wasm$/);

@@ -4,7 +4,7 @@ import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
 
-test("A policy that is changed decides the next call, and whoever lost a right is told which", async ({
+test("A policy that is changed decides the next call, and names the permission that was lost", async ({
   page,
   another,
   complaints,

@@ -56,7 +56,7 @@ test("Each designed state is one click away", async ({ page }) => {
   });
 });
 
-test("Whoever leaves the panel before a scenario is there goes on as who they are", async ({ page }) => {
+test("Leaving the panel before a scenario is ready keeps you signed in as before", async ({ page }) => {
   await signIn(page, "owner");
   await page.goto("/demo");
   const { asked, release } = await hold(page, /simulator\/scenarios$/, "POST");
@@ -109,7 +109,7 @@ test("What is broken on purpose is seen on the demo panel, and mended there", as
   await expect(life).toHaveAttribute("aria-pressed", "true");
 });
 
-test("The world is made anew, and whoever is signed in stays so and sees it", async ({ page, another }) => {
+test("A reset keeps everyone signed in and shows them the new data", async ({ page, another }) => {
   test.setTimeout(120_000);
   const theirs = await another();
   await signIn(theirs, "full-access");

@@ -313,7 +313,7 @@ test("Who may only read is told which action is missing", async ({ page }) => {
   await expect(page).toHaveURL(/\/access\?action=chime%3AUpdateUserLicenses/);
 });
 
-test("Who may not see users is told so on a user's page too", async ({ page, complaints }) => {
+test("Without permission to list users, a user's page says so too", async ({ page, complaints }) => {
   complaints.expect(/status of 403/);
   await page.request.post("/api/v1/session", { data: { principal: "denied" } });
   await page.goto("/accounts/juniper-freight/users/usr-mara-okafor");

@@ -38,7 +38,7 @@ test("An administrator requests every attachment, follows the links, and sees th
   expect(rows.length).toBeGreaterThan(1000);
   expect(new Set(rows.map((row) => row.path?.toLowerCase())).size, "every path is unique").toBe(rows.length);
 
-  // Every link works for whoever has it, and gives what the row promises.
+  // Every link works for anyone who has it, and gives what the row promises.
   const differences: string[] = [];
   await forEachAtOnce(rows, async (row) => {
     const different = await difference(row);

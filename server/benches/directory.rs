@@ -129,7 +129,7 @@ fn ids(page: &Value) -> Vec<String> {
         .collect()
 }
 
-/// Whoever sent most messages with a file.
+/// The user who sent the most messages with a file.
 async fn busiest(world: &World) -> String {
     let mut conn = world.workspace.store.read().await.unwrap();
     let busiest = "SELECT sender_id FROM messages GROUP BY sender_id ORDER BY count(*) DESC LIMIT 1";

@@ -1,8 +1,8 @@
 //! Administering policies: who may do what, and who may change that.
 //!
 //! A change is one transaction: the caller's right to make it is asked for once more, a change after which nobody could
-//! make another is refused ([`lockout`]), running exports of whoever lost the right to them are cancelled, and the audit
-//! event is written. It counts from the next call on: policies are read anew for each.
+//! make another is refused ([`lockout`]), running exports of principals who lost the permission are cancelled, and the audit
+//! event is written. It counts from the next call on: policies are read again for each.
 
 pub mod actions;
 pub mod audit_log;

@@ -1,6 +1,6 @@
 //! The Assistant: gives people who belong to no account their own attachments, and deletes them on request.
 //!
-//! The conversation is part of the simulated chat, so whoever is signed in to a demo may hold it in the name of any user.
+//! The conversation is part of the simulated chat, so anyone signed in to a demo may write as any user.
 //! What comes of it is as real as an account's export, and takes the same way: rule, pipeline, keys and file. The file's
 //! links are signed when the conversation is read; none is kept.
 

@@ -93,7 +93,7 @@ pub struct Serve {
     )]
     pub auth: AuthMethod,
 
-    /// Let whoever can reach the server choose who to be, though others than this machine may reach it
+    /// Allow demo sign-in even if other machines can reach the server: anyone can sign in as anyone
     #[arg(long, env = "ATTACHE_ALLOW_DEMO_SIGN_IN")]
     pub allow_demo_sign_in: bool,
 

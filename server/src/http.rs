@@ -54,7 +54,7 @@ use crate::{access::sign_in::Auth, signing::Endpoint, workspace::Workspace};
 
 /// The largest body that the API reads.
 pub const MAX_BODY: usize = 64 * 1024;
-/// How long the next bytes of a body may take. Whoever stops sending must not keep the world as it is
+/// How long the next bytes of a body may take. A client that stops sending must not block a reset
 /// ([`crate::simulator::reset`]).
 const BODY_PATIENCE: Duration = Duration::from_secs(10);
 

@@ -1,7 +1,7 @@
 //! Which attachments belong to an export: the one rule.
 //!
 //! As Amazon Chime documented it, an account's export holds the attachments that managed users uploaded into 1:1 and
-//! group conversations, and all attachments, whoever uploaded them, of the chat rooms that managed users
+//! group conversations, and all attachments, by any uploader, of the chat rooms that managed users
 //! created. The export of one person, which the Assistant makes, is the same with that person in the managed users'
 //! place. The chat of meetings is never part of it, and neither is what was deleted, redacted or removed by
 //! retention.

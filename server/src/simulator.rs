@@ -1,4 +1,4 @@
-//! The simulator: whatever whoever tries Attaché out does to the world around the product, on purpose. Not part of the
+//! The simulator: what people who try Attaché out do to the world around the product, on purpose. Not part of the
 //! product, and outside its permissions; what it does *with* the product it does by the product's own operations, in the
 //! name of a principal who may.
 

@@ -54,7 +54,7 @@ pub struct Workspace {
     pub ready: RwLock<bool>,
     /// Makes the worker crash, if one is running.
     pub crash: Notify,
-    /// Held by whoever brings a scenario about or makes the world anew: one at a time.
+    /// Held while a scenario is launched or the world is reset: one at a time.
     pub stage: Mutex<()>,
     /// What requests would contain.
     pub estimates: Estimates,
@@ -133,7 +133,7 @@ impl Workspace {
         self.clock.now()
     }
 
-    /// Tells whoever waits for it that sessions may have ended.
+    /// Tells waiting streams that sessions may have ended.
     pub fn sessions_ended(&self) {
         self.ended.send_replace(());
     }

@@ -197,7 +197,7 @@ pub struct ExportAccess {
     pub available: bool,
     /// Every principal, and what the policies say of downloading.
     pub principals: Vec<PrincipalRuling>,
-    /// The downloads so far, newest first, at most 100. Whoever holds a file can use its links.
+    /// The downloads so far, newest first, at most 100. Anyone who holds a file can use its links.
     pub downloads: Vec<ManifestDownload>,
     /// Who has confirmed to know that the file is to be guarded, newest first, at most 100.
     pub acknowledgements: Vec<Acknowledgement>,
@@ -236,7 +236,7 @@ pub struct ManifestDownload {
     pub format: ManifestFormat,
 }
 
-/// Somebody confirmed to know that whoever holds the file can download everything in it.
+/// An acknowledgement that anyone who holds the file can download everything in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -196,7 +196,7 @@ pub struct Estimate {
     pub exclusions: Vec<Exclusion>,
 }
 
-/// The largest attachment in scope. Without its name, which the estimate's readers may not see.
+/// The largest attachment in scope. Without its name, which readers of the estimate have no permission to view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

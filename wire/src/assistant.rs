@@ -1,6 +1,6 @@
 //! The Assistant: where people who belong to no account ask for their own attachments.
 //!
-//! The conversation is part of the chat, which is simulated here; whoever is signed in to the demo can hold it in the name
+//! The conversation is part of the chat, which is simulated here; anyone signed in to the demo can write in the name
 //! of any user. What comes of it is not simulated.
 
 use std::fmt;
@@ -86,7 +86,7 @@ pub struct AssistantFile {
     pub errors: u64,
     /// When its links die, its own included.
     pub links_expire_at: Timestamp,
-    /// Pre-signed link to the file as CSV, while it lives. A secret: whoever has it has the attachments.
+    /// Pre-signed link to the file as CSV, while it lives. A secret: anyone who has it has the attachments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub csv_url: Option<String>,
     /// Pre-signed link to the file as plain text, one link per line, while it lives. A secret as well.
@@ -106,7 +106,7 @@ pub struct AssistantThread {
     /// When the user may ask for attachments again; absent when now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_allowed_at: Option<Timestamp>,
-    /// Whether a request of theirs is being processed.
+    /// Whether the user's request is being processed.
     pub processing: bool,
     /// Whether they had the Assistant delete them: they write nothing any more.
     pub deleted: bool,

@@ -13,7 +13,7 @@ pub enum ErrorCode {
     BadRequest,
     /// 401: nobody is signed in, or the session ended.
     Unauthorized,
-    /// 401: no such principal, a wrong password, or one who may not sign in; which, is not told.
+    /// 401: no such principal, a wrong password, or a disabled principal; the answer does not say which.
     SignInFailed,
     /// 403: no attached policy allows the action, or one denies it; see `missingAction`.
     AccessDenied,

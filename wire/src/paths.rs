@@ -306,7 +306,7 @@ pub fn scenarios() -> String {
     format!("{API}/simulator/scenarios")
 }
 
-/// `POST`: make the world anew.
+/// `POST`: reset the world.
 pub fn reset() -> String {
     format!("{API}/simulator/reset")
 }

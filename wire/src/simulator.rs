@@ -215,7 +215,7 @@ pub struct Launched {
     pub sign_in_as: Option<String>,
 }
 
-/// Body that makes the whole world anew.
+/// Body that resets the world.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

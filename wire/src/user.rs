@@ -197,7 +197,7 @@ impl UserSort {
     }
 }
 
-/// A user with what a request would contain of theirs.
+/// A user with their attachments in scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

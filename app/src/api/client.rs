@@ -166,7 +166,7 @@ impl Api {
             return Err(ApiError::Offline);
         }
         let error = ApiError::from_answer(&text);
-        // Not for a sign-in that failed (401 as well): whoever was signed in before still is.
+        // Not for a sign-in that failed (401 as well): the former session is still valid.
         if error.code() == Some(ErrorCode::Unauthorized) {
             self.signed_out.try_set(true);
         }

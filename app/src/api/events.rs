@@ -18,7 +18,7 @@ pub enum LinkState {
     Open,
     /// Lost; the browser tries again by itself.
     Lost,
-    /// Lost for good: it must be opened anew.
+    /// Lost for good: it must be opened again.
     Closed,
 }
 

@@ -57,7 +57,7 @@ pub(crate) fn export_detail(json: &Json) -> Option<ExportDetail> {
     })
 }
 
-/// A user with what a request would contain of theirs.
+/// A user with their attachments in scope.
 pub(crate) fn user_detail(json: &Json) -> Option<UserDetail> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]

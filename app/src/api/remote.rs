@@ -15,7 +15,7 @@ pub enum Load<T> {
     Loading,
     /// The value.
     Ready(T),
-    /// There is none, and why.
+    /// Reading failed, and why.
     Failed(ApiError),
 }
 
@@ -167,7 +167,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
             .flatten()
     }
 
-    /// The path that the value was read at; empty as long as there is none.
+    /// The path that the value was read at; empty before the first.
     pub(crate) fn path(self) -> Signal<String> {
         self.path.into()
     }

@@ -79,7 +79,7 @@ impl Mutation {
             }
             // The page that the work has led to is there by then.
             set_timeout(move || self.api.release(), Duration::ZERO);
-            // Whoever asked may have left the page.
+            // The person may have left the page.
             self.busy.try_set(false);
             self.refused.try_set(refused);
         });

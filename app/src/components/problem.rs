@@ -46,7 +46,7 @@ pub(crate) fn Problem(error: ApiError, #[prop(optional)] retry: Option<Callback<
     }
 }
 
-/// What stands in the place of something that the person may not see.
+/// Shown instead of something that the person has no permission to view.
 #[component]
 pub(crate) fn Forbidden(action: Action) -> impl IntoView {
     view! {

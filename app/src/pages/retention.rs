@@ -56,7 +56,7 @@ pub(crate) fn RetentionPage() -> impl IntoView {
     let body = move || match (stage.get(), is_team.get()) {
         (Load::Failed(error), _) => view! { <Problem error retry /> }.into_any(),
         (Load::Ready(()), Some(true)) => view! { <TeamAccount scope /> }.into_any(),
-        // Who may not see the account may still see its settings.
+        // The settings can be visible to people who cannot view the account.
         (Load::Ready(()), None) if summary.get() == Load::Loading => loading(),
         (Load::Ready(()), _) => view! { <Settings scope saved /> }.into_any(),
         (Load::Loading, _) => loading(),

@@ -75,7 +75,7 @@ impl Live {
         self.export.into()
     }
 
-    /// In whose conversation with the Assistant something was new last: their id. Set anew each time.
+    /// In whose conversation with the Assistant something was new last: their id. Set again each time.
     pub(crate) fn assistant(self) -> Signal<String> {
         self.assistant.into()
     }

@@ -18,7 +18,7 @@ const NEAR: i32 = 32;
 /// Something that was said.
 #[derive(Clone)]
 pub struct Said {
-    /// Tells it from the rest. Another key, and it is drawn anew.
+    /// Tells it from the rest. With another key it is drawn again.
     pub key: String,
     /// Who said it.
     pub author: String,
@@ -31,7 +31,7 @@ pub struct Said {
 }
 
 /// What was said, oldest first: a region that a screen reader reads the additions of. It shows the newest, but leaves
-/// whoever reads further back where they are, and tells them.
+/// people who are reading further back where they are, and tells them.
 #[component]
 pub fn ChatLog(
     /// The region's name.

@@ -67,7 +67,7 @@ pub fn show_beginning(element: &HtmlElement) {
     }
 }
 
-/// Keeps the focus where it is while the elements inside `root` are made anew: on the one of the same name, otherwise on
+/// Keeps the focus where it is while the elements inside `root` are replaced: on the one of the same name, otherwise on
 /// the `root` around it, if that can have it.
 pub fn keep_focus(root: &str) {
     let Some(active) = document().active_element() else {

@@ -90,7 +90,7 @@ pub fn Menu(
                 return;
             };
             // Open already, though its first item has not been given the focus yet: the browser tells that it has opened a
-            // moment later, and whoever types fast is there before.
+            // moment later, and fast typists are there before.
             let was_open = menu.matches(OPEN).unwrap_or_default();
             let _ = menu.show_popover();
             let items = items_of(&menu);

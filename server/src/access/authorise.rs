@@ -18,7 +18,7 @@ pub const RESOURCE: &str = "*";
 
 /// Somebody who calls, with all policies that are attached to them at this moment.
 ///
-/// Made anew for every call, so that a change of policies counts from the next call on. Parsing the policies of
+/// Made for every call, so that a change of policies counts from the next call on. Parsing the policies of
 /// the demo's principals takes a few microseconds, less than reading them from the database: no cache.
 #[derive(Debug)]
 pub struct Caller {

@@ -147,7 +147,7 @@ impl Verifier {
         let hash = hash.unwrap_or_else(|| self.nobodys.clone());
         let given = normal(given);
         let work = move || {
-            // Kept until the work is done, even if whoever asked has gone away.
+            // Kept until the work is done, even if the caller has gone away.
             let _turn = turn;
             compare(&hash, &given)
         };

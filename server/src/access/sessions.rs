@@ -73,7 +73,7 @@ pub struct Live {
     pub since_wall: Millis,
 }
 
-/// The live session of a token, and a note that it was used. `None` when there is none, it is over, or its principal may
+/// The live session of a token, and a note that it was used. `None` when it does not exist, it is over, or its principal may
 /// not sign in any more.
 ///
 /// # Errors
@@ -211,7 +211,7 @@ pub async fn sign_out(workspace: &Workspace, tokens: &[Token], origin: &Origin) 
 /// Ends one of the principal's own sessions.
 ///
 /// # Errors
-/// 404 when it is none of theirs, or there is no such session; or when the database fails.
+/// 404 when it is not one of the caller's sessions; or when the database fails.
 pub async fn end(workspace: &Workspace, current: &Live, id: &str) -> Result<()> {
     let mut tx = workspace.store.write().await?;
     if !store::sessions::delete_own(&mut tx, &current.caller.principal, id).await? {

@@ -34,7 +34,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The DNS is looked at so often while a claim is pending.
+/// How often the DNS is checked while a claim is pending.
 const CHECK_EVERY: Millis = 60 * 60 * SECOND;
 /// A claim that is not proved by then has failed.
 const GIVE_UP_AFTER: Millis = 72 * 60 * 60 * SECOND;

@@ -1,4 +1,4 @@
-//! Users of an account: who they are, what a request would contain of theirs, and what administrators do to them.
+//! Users of an account: who they are, their attachments in scope, and what administrators do to them.
 //!
 //! Inviting is in [`invite`], changing many at once in [`change`], and what an address may be in [`address`].
 
@@ -24,7 +24,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// One user of an account, with what a request would contain of theirs.
+/// One user of an account, with their attachments in scope.
 ///
 /// # Errors
 /// 404; or when the database fails.

@@ -1,5 +1,5 @@
 //! Custody of an export's file: who can download it now, who has, and who confirmed to know that it is to be guarded.
-//! Whoever holds the file can download everything in it.
+//! Anyone who holds the file can download everything in it.
 
 use std::net::IpAddr;
 
@@ -37,7 +37,7 @@ pub async fn access(
     address: Option<IpAddr>,
     id: &str,
 ) -> Result<ExportAccess> {
-    // Downloads are recorded a moment later; whoever asks here is to see them all.
+    // Downloads are recorded a moment later; this call is to see them all.
     workspace.audit.flush().await?;
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();

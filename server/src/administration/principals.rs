@@ -1,7 +1,7 @@
-//! Principals, as whoever administers the machine sees them: making them, giving them passwords, keeping them out.
+//! Principals, for the machine's administrator: adding them, setting passwords, disabling them.
 //!
 //! All of it works beside a running server: each change is one transaction, its record among them, and the server reads
-//! what it judges by anew for each call.
+//! its policies again on each call.
 
 use std::{path::Path, sync::Arc};
 
@@ -198,7 +198,7 @@ impl Principals {
     /// Fails unless there is such a principal: asked before a password is.
     ///
     /// # Errors
-    /// When there is none.
+    /// When it does not exist.
     pub async fn known(&self, id: &str) -> std::result::Result<(), Refused> {
         let mut conn = self.store.read().await?;
         match store::principals::credentials(&mut conn, id).await? {

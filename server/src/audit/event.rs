@@ -22,7 +22,7 @@ pub struct Origin {
 /// Who did it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// `Principal`, `User`, `System`, or `Link` for whoever holds a link.
+    /// `Principal`, `User`, `System`, or `Link` for the holder of a link.
     pub kind: &'static str,
     /// A principal's or user's id, `system`, or the id of the export that the link belongs to.
     pub id: String,

@@ -10,7 +10,7 @@ use tokio::sync;
 use super::Event;
 use crate::clock::Millis;
 
-/// When so many wait, whoever brings the next waits until they are written.
+/// When this many are waiting, the next caller waits until they are written.
 const CAPACITY: usize = 4_096;
 /// Written in one transaction: others that want to write need not wait long.
 const BATCH: usize = 512;

@@ -41,7 +41,7 @@ struct Head {
 }
 
 impl Vault {
-    /// The vault in this folder; makes a key if there is none.
+    /// The vault in this folder, with a new key if it had no key.
     ///
     /// # Errors
     /// When the folder fails or the key is damaged.

@@ -23,7 +23,7 @@ const BATCH: u32 = 500;
 pub(super) struct Flight(Mutex<Option<Arc<OnceCell<AuditVerification>>>>);
 
 impl AuditLog {
-    /// Checks the whole log, with all that was to be written until now. Whoever asks meanwhile gets the same answer.
+    /// Checks the whole log, with all that was to be written until now. Concurrent callers share one check.
     ///
     /// # Errors
     /// When the database fails.

@@ -15,7 +15,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Exports that were cancelled. Whoever commits that has to tell it.
+/// Exports that were cancelled. The caller that commits must publish them.
 #[derive(Debug, Default)]
 #[must_use]
 pub struct Cancelled(Vec<Export>);
@@ -26,7 +26,7 @@ impl Cancelled {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether it is empty.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -74,7 +74,7 @@ pub(super) async fn cancel(
     Ok(true)
 }
 
-/// Cancels the account's running export, if there is one, because a Team account cannot have any. For whoever removes the
+/// Cancels the account's running export, if there is one, because a Team account cannot have any. For the caller that removes the
 /// account's last domain: in the same transaction.
 ///
 /// # Errors

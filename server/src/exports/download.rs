@@ -160,7 +160,7 @@ async fn batch(store: &Store, export: &str, manifest: &mut Manifest, after: i64,
 /// The file's bytes, in pieces.
 ///
 /// # Errors
-/// When the export is not delivered. A piece is an error when the database fails or the world is made anew meanwhile; the
+/// When the export is not delivered. A piece is an error when the database fails or the world is reset meanwhile; the
 /// file is then cut short, which its length or the broken transfer shows.
 pub fn stream(
     workspace: &Workspace,

@@ -1,5 +1,5 @@
 //! The notification centre: what happened to attachment requests, told to everybody who may see requests but not to
-//! whoever did it.
+//! the principal who did it.
 //!
 //! Nothing is written for it when something happens: the timelines of the exports, written in each change's own
 //! transaction, are the notifications. A principal has only a mark up to where it has read; the schema sets it to the
@@ -18,7 +18,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// A page of the caller's notifications, newest first, and how many are unread of all; nothing for those who may not see
+/// A page of the caller's notifications, newest first, and how many are unread of all; nothing without permission to view
 /// attachment requests.
 ///
 /// # Errors

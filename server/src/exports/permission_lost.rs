@@ -18,7 +18,7 @@ use crate::{
 
 const ACTION: Action = Action::StartDataExport;
 
-/// Cancels the running exports whose requesters may not request attachments any more. For whoever changes policies,
+/// Cancels the running exports whose requesters may not request attachments any more. For callers that change policies,
 /// attachments of policies or principals: in the same transaction, after the change.
 ///
 /// # Errors

@@ -142,7 +142,7 @@ fn asked(parameters: &RawPathParams, parts: &Parts) -> Map<String, Value> {
         .collect()
 }
 
-/// Whoever calls, and the proof that they may do `A`.
+/// The caller, and the proof that they may do `A`.
 pub(super) struct Allowed<A> {
     pub(super) caller: SignedIn,
     pub(super) proof: Authorised<A>,

@@ -26,9 +26,9 @@ pub(super) const PAGE: &[(&str, &str)] = &[
 pub enum Needs {
     /// Anybody.
     Nothing,
-    /// Whoever is signed in.
+    /// Any signed-in principal.
     Session,
-    /// Whoever is signed in and whose policies allow this.
+    /// A signed-in principal whose policies allow this action.
     Action(Action),
 }
 

@@ -88,7 +88,7 @@ pub async fn resolve(workspace: &Workspace, request: LinkRequest<'_>) -> Result<
         }
         Part::Manifest(format) => {
             let export = store::exports::get(&mut conn, object.export).await?;
-            // No link opens an account's file, whoever signed it.
+            // No link opens an account's file, whichever key signed it.
             match export {
                 Some(export) if matches!(export.subject()?, Subject::User(_)) => {
                     Some(Linked::Manifest(Box::new(LinkedManifest { export, key, format })))

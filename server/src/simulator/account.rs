@@ -1,4 +1,4 @@
-//! The accounts that scenarios play in: found by what they are, and made by the product's operations where there is none.
+//! The accounts that scenarios play in: found by what they are, or made by the product's operations.
 
 use attache_wire::{account::DomainStatus, error::ErrorCode};
 
@@ -16,7 +16,7 @@ const TEAM_NAME: &str = "Scenario Team";
 /// What an Enterprise account is called that is made.
 const ENTERPRISE_NAME: &str = "Scenario Enterprise";
 
-/// The Team account with the most people; a new one if there is none.
+/// The Team account with the most people, or a new one.
 pub(super) async fn team(workspace: &Workspace, caller: &SignedIn) -> Result<String> {
     let mut conn = workspace.store.read().await?;
     let found = store::accounts::largest(&mut conn, false).await?;
@@ -27,7 +27,7 @@ pub(super) async fn team(workspace: &Workspace, caller: &SignedIn) -> Result<Str
     }
 }
 
-/// The Enterprise account with the most people; if there is none, a new one with a domain in the simulated DNS.
+/// The Enterprise account with the most people, or a new one with a domain in the simulated DNS.
 pub(super) async fn enterprise(workspace: &Workspace, caller: &SignedIn) -> Result<String> {
     let mut conn = workspace.store.read().await?;
     let found = store::accounts::largest(&mut conn, true).await?;

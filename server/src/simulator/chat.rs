@@ -1,7 +1,7 @@
 //! The simulated chat, with the limits that Amazon Chime documented: one attachment per message, of at most 50 MB; at most
 //! 50 people in a group conversation; a room's creator is its first administrator.
 //!
-//! Whoever has signed in takes part, unless suspended or deleted.
+//! Every user who has signed in takes part, unless suspended or deleted.
 
 mod media;
 mod post;
@@ -56,7 +56,7 @@ async fn may_write(conn: &mut Conn, sender: &str, container: &str) -> Result<Str
     Ok(kind)
 }
 
-/// Refuses whoever cannot use the chat.
+/// Refuses users who cannot use the chat.
 async fn takes_part(conn: &mut Conn, user: &str, field: &str) -> Result<()> {
     let person = store::chat::person(conn, user).await?;
     let person = person.ok_or_else(|| Refusal::not_found("person"))?;
@@ -161,7 +161,7 @@ pub async fn accept_invitation(workspace: &Workspace, user: &str, at: Millis) ->
     Ok(tx.commit().await?)
 }
 
-/// The id of whoever has this address; `field` is where it came from.
+/// The id of the user with this address; `field` is where it came from.
 ///
 /// # Errors
 /// 422 with the field for an unknown address; or when the database fails.
@@ -169,7 +169,7 @@ pub async fn id(workspace: &Workspace, field: &str, email: &str) -> Result<Strin
     id_of(&mut *workspace.store.read().await?, field, email).await
 }
 
-/// The ids of whoever has these addresses, in the same order.
+/// The ids of the users with these addresses, in the same order.
 ///
 /// # Errors
 /// The same.

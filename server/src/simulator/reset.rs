@@ -1,4 +1,4 @@
-//! The world made anew in the running server: as it was at first, but beginning now. Nobody sees half a world: calls are
+//! Resetting the world in the running server: as it was at first, but beginning now. Nobody sees half a world: calls are
 //! refused meanwhile, and a server that is killed in the middle finishes it at its next start.
 
 use std::time::Duration;
@@ -31,7 +31,7 @@ use crate::{
 /// How long calls that are going on have to end. None waits for its caller's next bytes as long as that.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Makes the world anew. The clock goes on; sessions and the audit log stay.
+/// Resets the world. The clock goes on; sessions and the audit log stay.
 ///
 /// # Errors
 /// 422 without the word; 503 when calls do not end; 409 at the end of time; or when the database or the file store
@@ -119,7 +119,7 @@ async fn begin(workspace: &Workspace, caller: &SignedIn, options: &SeedOptions) 
     let mut tx = workspace.store.write().await?;
     store::reset::clear(&mut tx).await?;
     store::reset::access(&mut tx, &POLICIES, &PRINCIPALS).await?;
-    world::order_anew(&mut tx, options).await?;
+    world::order_reset(&mut tx, options).await?;
     activity::set(&mut tx, false).await?;
     let (id, now) = (workspace.random.id(), workspace.now());
     let (actor, origin) = (caller.actor(), caller.origin.clone());

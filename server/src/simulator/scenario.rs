@@ -28,7 +28,7 @@ use crate::{
 /// 409 when the world has nobody or nothing for it, or somebody interferes; 503 when the worker takes longer than a
 /// minute; or when the database or the file store fails.
 pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario) -> Result<Launched> {
-    // That keeps the world whole, too: nobody else makes it anew meanwhile.
+    // This also keeps anyone else from resetting the world meanwhile.
     let _one_at_a_time = workspace.stage.lock().await;
     if !*workspace.ready.read().await {
         let detail = "There is no demo data. Reset it.";

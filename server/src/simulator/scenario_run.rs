@@ -30,10 +30,10 @@ const LOOK_EVERY: Duration = Duration::from_millis(10);
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Where a file to break is looked for: among so many of the account's first.
 const FILES: i64 = 200;
-/// Others may submit between two looks; so often it is tried to be first.
+/// Attempts when others submit concurrently.
 const TRIES: u32 = 5;
 
-/// An account that is brought into a state, for whoever asked for it.
+/// An account that is brought into a state, and the caller who asked for it.
 pub(super) struct Stage<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) caller: &'a SignedIn,

@@ -20,7 +20,7 @@ mod uploads;
 pub(crate) use calendar::busyness;
 pub(crate) use containers::title;
 pub(crate) use file_names::file_name;
-pub use reset::{order_anew, remembered};
+pub use reset::{order_reset, remembered};
 pub use seeding::{check, seed};
 
 use std::fmt;

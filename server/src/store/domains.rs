@@ -302,7 +302,7 @@ pub async fn holds_another(conn: &mut Conn, account: &str, id: &str) -> Result<b
     .await
 }
 
-/// Brings everybody with an address of the domain into the account. Whoever is suspended there stays suspended.
+/// Brings everybody with an address of the domain into the account. Suspended users stay suspended.
 ///
 /// # Errors
 /// When the query fails.

@@ -44,7 +44,7 @@ pub async fn claim(conn: &mut Conn, id: &str, now_wall: Millis, until_wall: Mill
     .await
 }
 
-/// Gives back every lease: called at start by the one process that holds the data directory's lock, so that whoever held
+/// Gives back every lease: called at start by the one process that holds the data directory's lock, so that the holder of
 /// a lease is gone.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Making the world anew: what is emptied, and what stays. The audit log, the sessions, the clock and who may sign in stay.
+//! Resetting the world: what is emptied, and what stays. The audit log, the sessions, the clock and who may sign in stay.
 
 use super::{
     Conn, Result,

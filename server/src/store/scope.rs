@@ -330,7 +330,7 @@ pub async fn validity(conn: &mut Conn, at: Millis) -> Result<(i64, Option<Millis
     .await
 }
 
-/// Tells whoever keeps an estimate that the world is another.
+/// Tells keepers of estimates that the world has changed.
 ///
 /// # Errors
 /// When the statement fails.

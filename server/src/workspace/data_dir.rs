@@ -87,7 +87,7 @@ impl DataDir {
     /// The database file of a directory that is there already, and may belong to a running server.
     ///
     /// # Errors
-    /// When there is none.
+    /// When it does not exist.
     pub fn existing_database(root: &Path) -> Result<PathBuf, DataDirError> {
         let path = root.join(DATABASE);
         match path.is_file() {

@@ -31,7 +31,7 @@ impl System {
     /// When they cannot be read.
     pub fn new() -> anyhow::Result<Self> {
         let mut builder = TokioResolver::builder_tokio()?;
-        // Whoever asks again has just added the record: that it was missing a minute ago must not be the answer.
+        // Administrators who ask again have just added the record: that it was missing a minute ago must not be the answer.
         builder.options_mut().cache_size = 0;
         Ok(Self(builder.build()?))
     }

@@ -44,7 +44,7 @@ impl Known {
 }
 
 impl Estimates {
-    /// Waits for whoever is making an estimate, and keeps others waiting until the guard is dropped.
+    /// Waits until no other estimate is being made, and keeps others waiting until the guard is dropped.
     pub async fn lock(&self) -> Guard<'_> {
         Guard(self.0.lock().await)
     }

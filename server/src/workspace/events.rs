@@ -14,13 +14,13 @@ const MEMORY: usize = 256;
 /// An event with its number.
 #[derive(Debug, Clone)]
 pub struct Numbered {
-    /// Runs on by one; begins anew with the process.
+    /// Counts up by one, from the start of the process.
     pub number: u64,
     /// The event.
     pub event: Event,
 }
 
-/// Passes events on to whoever listens.
+/// Passes events on to listeners.
 #[derive(Debug)]
 pub struct Hub {
     /// Distinguishes the numbers of this process from those of the one before.

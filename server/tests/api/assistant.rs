@@ -228,7 +228,7 @@ async fn the_people_to_choose_from_are_those_whom_it_serves_and_anybody_by_searc
         (vec!["rel".into()], None)
     );
 
-    // Whoever never signed in cannot write.
+    // Users who have never signed in cannot write.
     let (found, _) = list("?q=juniperfreight").await;
     assert_eq!(found, ["ana", "bo", "sus", "rel", "kit", "odd"]);
     let (first, cursor) = list("?q=juniperfreight&limit=4").await;

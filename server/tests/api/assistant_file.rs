@@ -161,7 +161,7 @@ async fn it_dies_to_the_second_with_all_its_links() {
     assert_eq!(
         links(&thread(&avery, ODD).await),
         [csv.clone(), txt.clone()],
-        "signed anew, and the same"
+        "signed again, and the same"
     );
     server.advance(1).await;
     for link in [&csv, &txt, &attachment] {

@@ -1,4 +1,4 @@
-//! The notification centre: what happened to requests, told to everybody but whoever did it.
+//! The notification centre: what happened to requests, told to everybody but the principal who did it.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! The world made anew in the running server.
+//! Resetting the world in the running server.
 
 use std::{collections::BTreeSet, sync::Arc};
 

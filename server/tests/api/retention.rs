@@ -288,7 +288,7 @@ async fn a_file_stays_while_a_delivered_request_leads_to_it() {
     let objects = server.workspace.blobs.objects();
     assert!(objects.head(&file).await.is_err(), "the bytes are gone");
 
-    // Whoever sends the same bytes again brings them back.
+    // Sending the same bytes again restores them.
     let path =
         "/api/v1/simulator/uploads?container=c-direct&sender=ana@juniperfreight.example&fileName=again.csv";
     let again = actor

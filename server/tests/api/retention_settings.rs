@@ -72,7 +72,7 @@ async fn of_two_who_change_the_settings_the_second_is_told_and_nothing_of_the_fi
     assert_eq!(second.get(SETTINGS).await.json(), mine);
     assert_eq!(changes().await, before + 1);
 
-    // Whoever wants the same loses nobody's change: so a call whose answer was lost can be repeated.
+    // Saving the same settings again overwrites nothing, so a call whose answer was lost can be repeated.
     let again = save(&first, SETTINGS, &mine, &json!({})).await;
     assert_eq!(again.status, StatusCode::OK, "{}", again.text());
     assert_eq!(

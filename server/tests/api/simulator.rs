@@ -236,7 +236,7 @@ async fn a_server_that_is_killed_during_a_scenario_finds_its_clock_running() {
         let avery = avery.clone();
         async move { launch(&avery, "coolingDown").await }
     });
-    // Whoever works on the request is gone as soon as it is being processed: the scenario waits after it moved the clock.
+    // The worker is gone as soon as the request is being processed: the scenario waits after it moved the clock.
     let mut worker = duties::scheduler();
     while found(&avery, JUNIPER).await.1 != "Processing" {
         worker.tick(&server.workspace).await.unwrap();
@@ -298,7 +298,7 @@ async fn a_slow_store_makes_whoever_reads_wait() {
     assert_eq!(file.status, StatusCode::OK);
     assert!(begun.elapsed() >= Duration::from_millis(300));
 
-    // Whoever waits when it is over waits no longer.
+    // A scenario that is waiting when it ends stops waiting.
     avery.put(MACHINERY, &json!({ "storeDelayMillis": 10_000 })).await;
     let (begun, quick) = (Instant::now(), json!({ "storeDelayMillis": 0 }));
     let (file, _) = tokio::join!(

@@ -237,7 +237,7 @@ impl Server {
     }
 }
 
-/// Whoever calls.
+/// A caller.
 #[derive(Clone)]
 pub struct Actor {
     router: Router,

@@ -202,7 +202,7 @@ async fn a_head_that_is_gone_or_altered_or_old_is_noticed() {
     assert_eq!(
         found(&owner).await,
         json!(["headLost", 9, 9]),
-        "and it is not made anew"
+        "and it is not created again"
     );
     // A crash between a commit and the head leaves the log ahead of it, which is as it should be.
     fs::write(&path, head).unwrap();

@@ -1,4 +1,4 @@
-//! The program as whoever runs it sees it: flags, exit codes, messages, signals.
+//! The program as its operator sees it: flags, exit codes, messages, signals.
 
 #![expect(
     clippy::unwrap_used,

@@ -39,7 +39,7 @@ fn one(
     send: Callback<String>,
 ) -> Said {
     let own = message.author == Author::User;
-    // A file whose links have died is shown anew.
+    // A file whose links have expired is drawn again.
     let state = message.file.as_ref().map_or("", |file| labels::state(file.state));
     Said {
         key: format!("{} {state}", message.id),

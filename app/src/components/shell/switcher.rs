@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// The menu beside the product's name. Shown where an account is at hand; absent for those who may not see
+/// The menu beside the product's name. Shown where an account is at hand; absent for those without permission to view
 /// the accounts.
 #[component]
 pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {

@@ -1,5 +1,5 @@
 //! `/access/simulator`: what would a principal's policies say? The question is in the address, so that it can be
-//! shared; the answer is worked out anew.
+//! shared; the answer is worked out again.
 
 mod answer;
 mod context;

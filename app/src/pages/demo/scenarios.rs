@@ -84,7 +84,7 @@ pub(super) fn Scenarios() -> impl IntoView {
         mutation.run(async move {
             let body = LaunchScenario { scenario };
             let launched: Launched = api.send(Method::POST, &paths::scenarios(), &body).await?;
-            // Whoever has left the panel meanwhile goes on as who they are.
+            // People who have left the panel meanwhile stay signed in as they were.
             if chosen.try_get_untracked().is_none() {
                 return Ok(());
             }

@@ -1,4 +1,4 @@
-//! The world as a whole: whether people live in it, and making it anew.
+//! The demo data as a whole: simulated activity, and the reset.
 
 use attache_wire::{
     paths,
@@ -63,7 +63,7 @@ pub(super) fn Life() -> impl IntoView {
     .into_any()
 }
 
-/// Making the world anew.
+/// Resetting the demo data.
 #[component]
 pub(super) fn Reset() -> impl IntoView {
     let api = Api::get();

@@ -61,7 +61,7 @@ impl Saving {
         Some((account, SaveRetention::new(wanted, replaces)))
     }
 
-    /// Saves, or asks. The numbers are counted anew: those on the page may be of another setting.
+    /// Saves, or asks. The numbers are counted again: those on the page may be of another setting.
     pub(super) fn ask(self) -> Callback<()> {
         Callback::new(move |()| {
             let Some((account, save)) = self.what() else {

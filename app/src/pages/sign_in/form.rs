@@ -38,7 +38,7 @@ pub(super) fn PasswordForm(intent: Intent) -> impl IntoView {
             );
         }
     };
-    // A refused password is typed anew.
+    // A refused password is typed again.
     Effect::new(move |_| {
         if intent.refused.with(Option::is_some) {
             tried.set(false);

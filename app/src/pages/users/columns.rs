@@ -126,12 +126,12 @@ pub(super) fn address(email: &str) -> AnyView {
     }
 }
 
-/// A text, or the sign that there is none.
+/// A text, or the sign for a missing one.
 pub(super) fn text(text: &Option<String>) -> AnyView {
     text.clone().unwrap_or_else(|| "–".to_owned()).into_any()
 }
 
-/// A date, or the sign that there is none.
+/// A date, or the sign for a missing one.
 pub(super) fn date(at: &Option<Timestamp>) -> AnyView {
     match at {
         Some(at) => view! { <Time at=millis(at) show=TimeStyle::Date /> }.into_any(),

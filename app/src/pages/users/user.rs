@@ -55,7 +55,7 @@ pub(crate) fn UserPage() -> impl IntoView {
     });
     let actions = UserActions::provide();
     let done = move |change| {
-        // Whoever was removed has no page here any more.
+        // A removed user no longer has a page here.
         if let (UserChange::Remove, Some(account)) = (change, scope.id().get_untracked()) {
             navigate.try_with_value(|go| go(&routes::users(&account), NavigateOptions::default()));
         }

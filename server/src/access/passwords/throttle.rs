@@ -1,4 +1,4 @@
-//! How often a password may be guessed: so often for an account, and so often from an address.
+//! Limits how often passwords can be guessed, per account and per address.
 //!
 //! Each has a few failures at once, and gets one back after a while (the generic cell rate algorithm). Every attempt takes
 //! one before its password is looked at, so that many at the same time find no gap; one that succeeds gives it back. Who
@@ -31,7 +31,7 @@ struct Limit {
     then_every: Duration,
 }
 
-/// Of one account, whoever tries.
+/// For one account, from any address.
 const ACCOUNT: Limit = Limit {
     at_once: 5,
     then_every: Duration::from_secs(60),

@@ -89,7 +89,7 @@ impl PolicySet {
     /// Parses documents, each given with its policy's id.
     ///
     /// # Errors
-    /// The id and the error of the first document that is not a valid policy. Whoever asked has to deny then:
+    /// The id and the error of the first document that is not a valid policy. The caller must deny then:
     /// a set without one of its policies could lack a `Deny`.
     pub fn parse<'t>(
         documents: impl IntoIterator<Item = (&'t str, &'t str)>,

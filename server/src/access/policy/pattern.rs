@@ -6,9 +6,9 @@ use super::error::quote;
 #[derive(Debug)]
 pub(super) struct Glob {
     text: Box<str>,
-    /// Where its first wildcard stands, in bytes; its length if there is none.
+    /// Where its first wildcard stands, in bytes; its length without one.
     first: usize,
-    /// Where what follows its last wildcard begins; its length if there is none.
+    /// Where what follows its last wildcard begins; its length without one.
     last: usize,
 }
 

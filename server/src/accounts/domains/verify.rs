@@ -64,7 +64,7 @@ enum Seen {
     Else(DomainFinding, Vec<String>),
 }
 
-/// Looks at the DNS and does what follows. `asked` is whoever asked for it, with their right to.
+/// Looks at the DNS and does what follows. `asked` is the caller who asked for it, with the proof of permission.
 ///
 /// # Errors
 /// 403 when they have lost it meanwhile; or when the database fails.
@@ -160,7 +160,7 @@ async fn settle(
             checked.found = found;
         }
     }
-    // Whoever asks again after a claim has failed, or when it was never looked up by itself, begins its three days anew.
+    // Asking again after a claim has failed, or before it was ever looked up, restarts its three days.
     let gives_up_at = match row.gives_up_at {
         Some(at) if row.status()? == DomainStatus::PendingVerification => Some(at),
         _ if asked => Some(now + GIVE_UP_AFTER),

@@ -133,7 +133,7 @@ fn ids(people: &[Person]) -> Vec<String> {
     people.iter().map(|person| person.id.clone()).collect()
 }
 
-/// A change that has begun: whoever asks may do it, the account is there and the ids are not too many.
+/// A change that has begun: the caller is permitted, the account exists and the number of ids is in bounds.
 struct Change<'c> {
     audited: AuditedChange<'c>,
     account: Account,

@@ -14,7 +14,7 @@ use crate::{
     http::{ApiError, App},
 };
 
-/// Whoever calls, with a live session. Handlers get it from the layer that admitted the call.
+/// The caller, with a live session. Handlers get it from the layer that admitted the call.
 #[derive(Debug, Clone)]
 pub(in crate::http) struct Caller {
     pub(in crate::http) signed_in: SignedIn,
@@ -26,7 +26,7 @@ impl Caller {
     /// Whose live session the request carries.
     ///
     /// # Errors
-    /// 401 when there is none; or when the database fails.
+    /// 401 without one; or when the database fails.
     pub(in crate::http) async fn resolve(app: &App, parts: &Parts) -> Result<Self> {
         let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
         let unauthorized = || Refusal::new(ErrorCode::Unauthorized, "Sign in to continue.");

@@ -142,7 +142,7 @@ async fn attach(
     Ok(id)
 }
 
-/// Names are kept as they are, however hostile: whoever shows or writes them has to cope. Only NUL, at which the database's
+/// Names are kept as they are, however hostile: code that shows or writes them has to cope. Only NUL, at which the database's
 /// own functions would end them, is refused.
 pub(super) fn valid_file_name(name: &str) -> Result<()> {
     let detail = match name.chars().count() {

@@ -108,7 +108,7 @@ pub struct CastDomain {
 pub const JUNIPER_DOMAIN: &str = "juniperfreight.example";
 /// Juniper's second domain.
 pub const LOGISTICS_DOMAIN: &str = "juniper-logistics.example";
-/// A domain that Juniper gave up: whoever was registered under it is released.
+/// A domain that Juniper gave up: users who were registered under it are released.
 pub const FORMER_DOMAIN: &str = "juniper-rail.example";
 /// Harbor's domain.
 pub const HARBOR_DOMAIN: &str = "harborhealth.example";

@@ -183,7 +183,7 @@ impl Population {
         }
     }
 
-    /// A user without a name. Whoever is unregistered never joined.
+    /// A user without a name. Unregistered users never joined.
     fn row(&mut self, home: Home, registration: Registration, joined: i64) -> UserRow {
         let (start, rng) = (self.start, &mut self.rng);
         let has_joined = registration != Registration::Unregistered;

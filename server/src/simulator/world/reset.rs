@@ -1,4 +1,4 @@
-//! What is remembered of a world, so that it can be made anew: its seed and its size. And the order to do so, which a
+//! What is stored of a world so that it can be reset: its seed and its size. And the order to reset it, which a
 //! server that is killed in the middle finds at its next start.
 
 use jiff::Timestamp;
@@ -8,7 +8,7 @@ use crate::store::{self, Conn};
 
 const SEED: &str = "world.seed";
 const ATTACHMENTS: &str = "world.attachments";
-/// When the world begins that is to be made anew, in Unix milliseconds. There while it is not finished.
+/// When the world that a reset makes begins, in Unix milliseconds. Present until the reset is finished.
 const START: &str = "world.start";
 
 /// The seed of a world that is too old to remember its own.
@@ -41,7 +41,7 @@ pub async fn remembered(conn: &mut Conn, start: Timestamp) -> store::Result<Seed
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn order_anew(conn: &mut Conn, options: &SeedOptions) -> store::Result<()> {
+pub async fn order_reset(conn: &mut Conn, options: &SeedOptions) -> store::Result<()> {
     remember(conn, options).await?;
     store::set_meta(conn, START, &options.start.as_millisecond().to_string()).await
 }

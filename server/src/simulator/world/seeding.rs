@@ -38,7 +38,7 @@ const SEEDING: &str = "seeding";
 const SEEDED: &str = "seeded";
 
 /// Makes the world unless there is one. A world that was begun and not finished is cleared away first. One that was
-/// ordered anew ([`super::order_anew`]) is made instead of the one of `options`.
+/// ordered by a reset ([`super::order_reset`]) is made instead of the one of `options`.
 ///
 /// # Errors
 /// When an option is out of bounds, or the database or the blob store fails.
@@ -52,17 +52,17 @@ pub async fn seed(
         let mut conn = store.read().await?;
         reset::ordered(&mut conn).await?
     };
-    let is_anew = ordered.is_some();
+    let is_reset = ordered.is_some();
     let options = &ordered.unwrap_or(*options);
     check(options)?;
     let shape = Shape::new(attachments(options));
     let start = options.start.as_millisecond();
-    if !begin(store, blobs, options, is_anew).await? {
+    if !begin(store, blobs, options, is_reset).await? {
         return Ok(Outcome::AlreadySeeded);
     }
     let seed = options.seed;
     let files = make_files(store, blobs, seed, &shape, &mut progress).await?;
-    make_accounts(store, start, is_anew).await?;
+    make_accounts(store, start, is_reset).await?;
 
     let mut population = Population::new(seed, start, &shape);
     let total = shape.all_users();
@@ -127,23 +127,23 @@ pub fn check(options: &SeedOptions) -> Result<(), SeedError> {
 }
 
 /// Clears away what an interrupted seeding has left, or the world in whose place another is ordered, and marks the world
-/// as begun. False if it is finished. Who may do what is not part of a world that is made anew.
+/// as begun. False if it is finished. Principals and policies are not part of a reset.
 async fn begin(
     store: &Store,
     blobs: &dyn ObjectStore,
     options: &SeedOptions,
-    is_anew: bool,
+    is_reset: bool,
 ) -> Result<bool, SeedError> {
     let mut tx = store.write().await?;
     let state = store::meta(&mut tx, STATE).await?;
-    if state.as_deref() == Some(SEEDED) && !is_anew {
+    if state.as_deref() == Some(SEEDED) && !is_reset {
         return Ok(false);
     }
-    let has_leftovers = state.is_some() || is_anew;
+    let has_leftovers = state.is_some() || is_reset;
     if has_leftovers {
         sql::clear(&mut tx).await?;
     }
-    if has_leftovers && !is_anew {
+    if has_leftovers && !is_reset {
         sql::clear_access(&mut tx).await?;
     }
     store::set_meta(&mut tx, STATE, SEEDING).await?;
@@ -196,7 +196,7 @@ async fn make_files(
     Ok(rows)
 }
 
-async fn make_accounts(store: &Store, start: i64, is_anew: bool) -> Result<(), SeedError> {
+async fn make_accounts(store: &Store, start: i64, is_reset: bool) -> Result<(), SeedError> {
     let ago = |days: u32| start - i64::from(days) * DAY;
     let accounts = ACCOUNTS.map(|account| AccountRow {
         id: account.id,
@@ -213,7 +213,7 @@ async fn make_accounts(store: &Store, start: i64, is_anew: bool) -> Result<(), S
         verified_at: domain.verified_days_ago.map(ago),
     });
     let mut tx = store.write().await?;
-    if !is_anew {
+    if !is_reset {
         sql::access(&mut tx, &POLICIES, &PRINCIPALS).await?;
     }
     sql::accounts(&mut tx, &accounts).await?;

@@ -113,7 +113,7 @@ pub async fn invite(conn: &mut Conn, ids: &[&str], account: &str, now: Millis) -
     Ok(())
 }
 
-/// Invites people anew who were invited to their account before. No index has what this changes.
+/// Sends invitations again to people who were invited before. No index has what this changes.
 ///
 /// # Errors
 /// When the query fails.

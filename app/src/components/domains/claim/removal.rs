@@ -66,7 +66,7 @@ pub fn consequences(status: DomainStatus, removal: &Removal) -> Vec<String> {
     lines
 }
 
-/// The dialog. It counts anew each time it opens.
+/// The dialog. It counts again each time it opens.
 #[component]
 pub(crate) fn RemoveDomain(
     open: RwSignal<bool>,

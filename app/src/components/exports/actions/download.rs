@@ -18,7 +18,7 @@ pub(super) fn save(export: &str, format: ManifestFormat) {
     }
 }
 
-/// Whether this person has confirmed in this browser that whoever has the export's file has its attachments.
+/// Whether this person has confirmed in this browser that anyone with the export's file has its attachments.
 pub(super) fn is_confirmed(person: &str, export: &str) -> bool {
     let key = key(person, export);
     storage().is_some_and(|storage| storage.get_item(&key).ok().flatten().is_some())

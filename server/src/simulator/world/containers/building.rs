@@ -178,7 +178,7 @@ impl<'a> Building<'a> {
     }
 
     /// Two people who have no conversation yet, as far as a few tries can tell; in a small world the last try
-    /// may pair the same two again, which is a second conversation of theirs.
+    /// may pair the same two again, which then have a second conversation.
     fn pair(&mut self, circle: Circle, own: Home, at: i64) -> Vec<u32> {
         let is_mixed = circle == Circle::JuniperConversation && self.rng.chance(160);
         let mut pair = [0, 0];
