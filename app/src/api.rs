@@ -7,6 +7,7 @@ mod error;
 mod events;
 mod joined;
 mod remote;
+mod request;
 #[cfg(test)]
 mod tests;
 
@@ -14,3 +15,4 @@ pub use client::Api;
 pub use error::ApiError;
 pub use events::{EventStream, LinkState};
 pub use remote::{Load, Remote};
+pub use request::Request;

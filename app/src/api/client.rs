@@ -1,14 +1,10 @@
-//! One wrapper over `fetch`.
+//! The API client: where every request begins, and what all of them have in common (the session, refreshing).
 
-use attache_wire::{error::ErrorCode, session::MARKER_COOKIE};
-use gloo_net::http::{Method, RequestBuilder};
+use attache_wire::session::MARKER_COOKIE;
+use gloo_net::http::Method;
 use leptos::prelude::*;
-use serde::{Serialize, de::DeserializeOwned};
-use wasm_bindgen::JsValue;
-use web_sys::{AbortSignal, File};
 
-use super::error::ApiError;
-use crate::lean::json::Json;
+use super::request::Request;
 
 /// The handle through which everything calls the server. Lives in the context of the whole console.
 #[derive(Clone, Copy)]
@@ -17,15 +13,15 @@ pub struct Api {
     signed_out: RwSignal<bool>,
     /// Counts up whenever everything that is shown must be read again.
     epoch: RwSignal<u32>,
-    /// Until when that waits.
-    held: StoredValue<Held>,
+    /// Whether that waits.
+    paused: StoredValue<PausedRefresh>,
 }
 
-/// How many ask for nothing to be read again yet, and whether something would have been.
+/// How many mutations keep a refresh waiting, and whether one is due when the last of them is done.
 #[derive(Debug, Clone, Copy, Default)]
-struct Held {
+struct PausedRefresh {
     by: u32,
-    missed: bool,
+    due: bool,
 }
 
 impl Api {
@@ -34,14 +30,14 @@ impl Api {
         let api = Self {
             signed_out: RwSignal::new(!has_marker()),
             epoch: RwSignal::new(0),
-            held: StoredValue::new(Held::default()),
+            paused: StoredValue::new(PausedRefresh::default()),
         };
         provide_context(api);
         api
     }
 
     /// The handle of the context.
-    pub fn get() -> Self {
+    pub fn from_context() -> Self {
         use_context().unwrap_or_else(Self::provide)
     }
 
@@ -62,26 +58,27 @@ impl Api {
 
     /// Reads again everything that is shown: after missed events, a lost connection or a hidden tab.
     pub fn refresh_all(self) {
-        if self.held.with_value(|held| held.by > 0) {
-            self.held.update_value(|held| held.missed = true);
+        if self.paused.with_value(|paused| paused.by > 0) {
+            self.paused.update_value(|paused| paused.due = true);
         } else {
             self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
         }
     }
 
-    /// Lets [`Api::refresh_all`] wait for [`Api::release`]: what is being deleted must not be read again before its page
-    /// is left.
-    pub(crate) fn hold(self) {
-        self.held.update_value(|held| held.by = held.by.saturating_add(1));
+    /// Lets [`Api::refresh_all`] wait for [`Api::resume_refresh`]: what is being deleted must not be read again before
+    /// its page is left.
+    pub(crate) fn pause_refresh(self) {
+        self.paused
+            .update_value(|paused| paused.by = paused.by.saturating_add(1));
     }
 
-    /// Ends one [`Api::hold`], and makes up for what waited if it was the last.
-    pub(crate) fn release(self) {
-        let missed = self.held.try_update_value(|held| {
-            held.by = held.by.saturating_sub(1);
-            held.by == 0 && std::mem::take(&mut held.missed)
+    /// Ends one [`Api::pause_refresh`], and makes up for what waited if it was the last.
+    pub(crate) fn resume_refresh(self) {
+        let due = self.paused.try_update_value(|paused| {
+            paused.by = paused.by.saturating_sub(1);
+            paused.by == 0 && std::mem::take(&mut paused.due)
         });
-        if missed == Some(true) {
+        if due == Some(true) {
             self.refresh_all();
         }
     }
@@ -91,86 +88,34 @@ impl Api {
         self.epoch.read_only()
     }
 
-    /// `GET`s JSON; abandoned when the signal says so.
-    pub(crate) async fn read(self, path: &str, abort: Option<&AbortSignal>) -> Result<Json, ApiError> {
-        self.json(Method::GET, path, None, abort).await
+    /// A request that reads something.
+    pub fn get(self, path: &str) -> Request {
+        Request::new(self, Method::GET, path)
     }
 
-    /// Sends a JSON body and reads the JSON answer. Never abandoned: what was begun is finished.
-    pub async fn send<T: DeserializeOwned>(
-        self,
-        method: Method,
-        path: &str,
-        body: &impl Serialize,
-    ) -> Result<T, ApiError> {
-        let body = text_of(body)?;
-        decode(&self.json(method, path, Some(body.into()), None).await?)
+    /// A request that adds something, or has something done.
+    pub fn post(self, path: &str) -> Request {
+        Request::new(self, Method::POST, path)
     }
 
-    /// `POST`s a file as it is and reads the JSON answer.
-    pub async fn upload<T: DeserializeOwned>(self, path: &str, file: File) -> Result<T, ApiError> {
-        decode(&self.json(Method::POST, path, Some(file.into()), None).await?)
+    /// A request that replaces something.
+    pub fn put(self, path: &str) -> Request {
+        Request::new(self, Method::PUT, path)
     }
 
-    /// Sends a JSON body; the answer carries nothing.
-    pub async fn tell(self, method: Method, path: &str, body: &impl Serialize) -> Result<(), ApiError> {
-        let body = text_of(body)?;
-        self.fetch(method, path, Some(body.into()), None).await.map(drop)
+    /// A request that changes part of something.
+    pub fn patch(self, path: &str) -> Request {
+        Request::new(self, Method::PATCH, path)
     }
 
-    /// Sends a request without a body and reads the JSON answer.
-    pub async fn call<T: DeserializeOwned>(self, method: Method, path: &str) -> Result<T, ApiError> {
-        decode(&self.json(method, path, None, None).await?)
+    /// A request that deletes something.
+    pub fn delete(self, path: &str) -> Request {
+        Request::new(self, Method::DELETE, path)
     }
 
-    /// Sends a request without a body whose answer carries nothing.
-    pub async fn act(self, method: Method, path: &str) -> Result<(), ApiError> {
-        self.fetch(method, path, None, None).await.map(drop)
-    }
-
-    async fn json(
-        self,
-        method: Method,
-        path: &str,
-        body: Option<JsValue>,
-        abort: Option<&AbortSignal>,
-    ) -> Result<Json, ApiError> {
-        let text = self.fetch(method, path, body, abort).await?;
-        Json::parse(&text).ok_or(ApiError::Unreadable)
-    }
-
-    async fn fetch(
-        self,
-        method: Method,
-        path: &str,
-        body: Option<JsValue>,
-        abort: Option<&AbortSignal>,
-    ) -> Result<String, ApiError> {
-        let builder = RequestBuilder::new(path)
-            .method(method)
-            .header("accept", "application/json")
-            .abort_signal(abort);
-        let request = match body {
-            Some(text) if text.is_string() => builder.header("content-type", "application/json").body(text),
-            Some(file) => builder.body(file),
-            None => builder.build(),
-        }
-        .map_err(|_| ApiError::Unreadable)?;
-        let answer = request.send().await.map_err(|_| ApiError::Offline)?;
-        let text = answer.text().await.map_err(|_| ApiError::Offline)?;
-        if answer.ok() {
-            return Ok(text);
-        }
-        // A development proxy or a load balancer says so when nothing answers behind it.
-        if matches!(answer.status(), 502 | 504) {
-            return Err(ApiError::Offline);
-        }
-        let error = ApiError::from_answer(&text);
-        // Not for a sign-in that failed (401 as well): the former session is still valid.
-        if error.code() == Some(ErrorCode::Unauthorized) {
-            self.signed_out.try_set(true);
-        }
-        Err(error)
+    /// Takes note that the server answered 401.
+    pub(super) fn session_ended(self) {
+        self.signed_out.try_set(true);
     }
 }
 
@@ -186,14 +131,4 @@ fn has_marker() -> bool {
             .strip_prefix(MARKER_COOKIE)
             .is_some_and(|rest| rest.starts_with('='))
     })
-}
-
-/// The value that an answer means.
-fn decode<T: DeserializeOwned>(json: &Json) -> Result<T, ApiError> {
-    json.read().ok_or(ApiError::Unreadable)
-}
-
-/// The JSON text of a body.
-fn text_of(body: &impl Serialize) -> Result<String, ApiError> {
-    serde_json::to_string(body).map_err(|_| ApiError::Unreadable)
 }

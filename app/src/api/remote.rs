@@ -71,7 +71,7 @@ impl<T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static> Remote<T> 
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
     fn with(read: fn(&Json) -> Option<T>, path: Box<dyn Fn() -> Option<String>>) -> Self {
-        let api = Api::get();
+        let api = Api::from_context();
         let remote = Self {
             load: RwSignal::new(Load::Loading),
             path: RwSignal::new(String::new()),
@@ -110,7 +110,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
         };
         spawn_local(async move {
             let signal = controller.as_ref().map(AbortController::signal);
-            let answer = api.read(&path, signal.as_ref()).await;
+            let answer = api.get(&path).abort_with(signal.clone()).json().await;
             if signal.is_some_and(|signal| signal.aborted()) {
                 return;
             }

@@ -1,13 +1,13 @@
 //! The browser's JSON against `serde_json`, which is what the server writes and reads.
 
 use attache_wire::{
-    access::{ContextEntry, PolicyCheck, PolicyFault, Simulate},
+    access::{PolicyCheck, PolicyFault},
     account::{Account, AccountStatus, AccountSummary, AccountType},
-    clock::{Clock, ClockPatch, Speed},
+    clock::{Clock, Speed},
     error::{ErrorCode, FieldError, Problem},
     export::{
         Actor, ActorKind, ContainerCount, Export, ExportDetail, ManifestFacts, Progress, StepTimes, Subject,
-        SubjectKind, SubmitExport, TimelineEntry,
+        SubjectKind, TimelineEntry,
     },
     item::ContainerKind,
     page::Page,
@@ -180,19 +180,19 @@ fn what_is_not_in_the_contract_is_refused() {
 }
 
 #[wasm_bindgen_test]
-fn nothing_is_read_again_until_the_last_deed_is_done_and_then_once() {
+fn nothing_is_read_again_until_the_last_mutation_is_done_and_then_once() {
     Owner::new().with(|| {
         let api = Api::provide();
-        api.hold();
-        api.hold();
+        api.pause_refresh();
+        api.pause_refresh();
         api.refresh_all();
-        api.release();
+        api.resume_refresh();
         api.refresh_all();
         assert_eq!(api.epoch().get_untracked(), 0);
-        api.release();
+        api.resume_refresh();
         assert_eq!(api.epoch().get_untracked(), 1);
-        api.hold();
-        api.release();
+        api.pause_refresh();
+        api.resume_refresh();
         assert_eq!(api.epoch().get_untracked(), 1);
         api.refresh_all();
         assert_eq!(api.epoch().get_untracked(), 2);

@@ -29,7 +29,7 @@ pub(crate) fn Simulated(
 
 /// Words that lead to what [`InDemo`] has; words alone where that is not there.
 pub(crate) fn demo_link(href: &'static str, words: &'static str) -> AnyView {
-    let session = CurrentSession::get();
+    let session = CurrentSession::from_context();
     let demo = Memo::new(move |_| session.is_demo());
     let link = move || {
         if demo.get() {
@@ -44,7 +44,7 @@ pub(crate) fn demo_link(href: &'static str, words: &'static str) -> AnyView {
 /// What is there where people sign in by choosing a principal, and only there. `missing`: that it is not there.
 #[component]
 pub(crate) fn InDemo(missing: &'static str, #[prop(into)] children: ViewFn) -> impl IntoView {
-    let session = CurrentSession::get();
+    let session = CurrentSession::from_context();
     let demo = Memo::new(move |_| session.is_demo());
     move || {
         if demo.get() {

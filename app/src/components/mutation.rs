@@ -28,7 +28,7 @@ impl Mutation {
     /// Nothing has been done yet.
     pub(crate) fn new() -> Self {
         Self {
-            api: Api::get(),
+            api: Api::from_context(),
             busy: RwSignal::new(false),
             refused: RwSignal::new(None),
         }
@@ -71,14 +71,14 @@ impl Mutation {
         }
         self.busy.set(true);
         self.clear();
-        self.api.hold();
+        self.api.pause_refresh();
         spawn_local(async move {
             let refused = work.await.err();
             if refused.is_none() {
                 self.api.refresh_all();
             }
             // The page that the work has led to is there by then.
-            set_timeout(move || self.api.release(), Duration::ZERO);
+            set_timeout(move || self.api.resume_refresh(), Duration::ZERO);
             // The person may have left the page.
             self.busy.try_set(false);
             self.refused.try_set(refused);

@@ -77,7 +77,7 @@ pub(crate) fn PermitLink(
 /// The last item of a menu for those who lack one of the actions that its items need: the way to the first of them.
 #[component]
 pub(crate) fn MissingLinkToAny(actions: &'static [Action]) -> impl IntoView {
-    let session = CurrentSession::get();
+    let session = CurrentSession::from_context();
     move || {
         let action = actions.iter().copied().find(|action| !session.may(*action))?;
         Some(view! {

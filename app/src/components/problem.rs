@@ -65,7 +65,7 @@ pub(crate) fn Forbidden(action: Action) -> impl IntoView {
 /// What only those see who may do this. It is not even asked for otherwise.
 #[component]
 pub(crate) fn Permitted(action: Action, children: ChildrenFn) -> impl IntoView {
-    let may = CurrentSession::get().permits(action);
+    let may = CurrentSession::from_context().permits(action);
     move || {
         if may.get() {
             children().into_any()

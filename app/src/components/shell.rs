@@ -44,7 +44,7 @@ use signed_out_layout::Bare;
 #[component]
 pub(crate) fn Shell() -> impl IntoView {
     let session = CurrentSession::provide();
-    let signed_out = Api::get().is_signed_out();
+    let signed_out = Api::from_context().is_signed_out();
     send_away_when_signed_out();
     let stage = session.stage();
     move || match stage.get() {
@@ -65,7 +65,7 @@ pub(crate) fn Shell() -> impl IntoView {
 }
 
 fn send_away_when_signed_out() {
-    let signed_out = Api::get().is_signed_out();
+    let signed_out = Api::from_context().is_signed_out();
     let location = use_location();
     let navigate = use_navigate();
     Effect::new(move |_| {

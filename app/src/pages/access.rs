@@ -42,7 +42,7 @@ const COLUMNS: &[Column] = &[
 /// The person's own policies, and what they allow.
 #[component]
 pub(crate) fn Access() -> impl IntoView {
-    let session = CurrentSession::get();
+    let session = CurrentSession::from_context();
     let own = Memo::new(move |_| session.value());
     view! {
         <AccessPage title="Access">

@@ -28,10 +28,10 @@ use crate::{
 /// The account summary.
 #[component]
 pub(crate) fn AccountSummaryPage() -> impl IntoView {
-    let scope = AccountScope::get();
+    let scope = AccountScope::from_context();
     let summary = scope.summary();
-    let now = SimClock::get().now();
-    let permissions = Permissions::of(CurrentSession::get());
+    let now = SimClock::from_context().now();
+    let permissions = Permissions::of(CurrentSession::from_context());
     let may_request =
         Memo::new(move |_| summary.map(|summary| may_request(summary, permissions.start.get(), now.get())));
     // Read when it can be of use; the server refuses it to those who may not request.

@@ -57,7 +57,7 @@ pub(crate) fn Accounts() -> impl IntoView {
         let [q, cursor] = ["q", "cursor"].map(|name| url.get(name));
         Some(with_query(&paths::accounts(), &[("q", &q), ("cursor", &cursor)]))
     });
-    let permitted = CurrentSession::get().permits(Action::CreateAccount);
+    let permitted = CurrentSession::from_context().permits(Action::CreateAccount);
     let new_account = move || {
         view! {
             <PermitButton

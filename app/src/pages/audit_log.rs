@@ -31,8 +31,8 @@ use crate::{
 /// The audit log, for those who may read it.
 #[component]
 pub(crate) fn AuditLog() -> impl IntoView {
-    let scope = AccountScope::get();
-    let may = CurrentSession::get().permits(Action::LookupEvents);
+    let scope = AccountScope::from_context();
+    let may = CurrentSession::from_context().permits(Action::LookupEvents);
     let filters = Filters::new(UrlQuery::here(), scope.id());
     let above = Signal::derive(move || match scope.id().get() {
         Some(_) => scope.crumbs().get(),

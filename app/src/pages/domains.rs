@@ -38,13 +38,13 @@ const COLUMNS: &[Column] = &[
 /// The domains of an account.
 #[component]
 pub(crate) fn Domains() -> impl IntoView {
-    let scope = AccountScope::get();
+    let scope = AccountScope::from_context();
     let url = UrlQuery::here();
     let domains = Remote::<page::Page<Domain>>::new(move || {
         let path = paths::domains(&scope.id().get()?);
         Some(with_query(&path, &[("cursor", &url.get("cursor"))]))
     });
-    let permitted = CurrentSession::get().permits(Action::AddDomain);
+    let permitted = CurrentSession::from_context().permits(Action::AddDomain);
     let href = Signal::derive(move || routes::claim_domain(&scope.id().get().unwrap_or_default()));
     let claim = move || {
         view! {
@@ -77,7 +77,10 @@ fn cells(domain: Domain) -> Vec<AnyView> {
         Some(at) => view! { <Time at=millis(at) /> }.into_any(),
         None => "–".into_any(),
     };
-    let account = AccountScope::get().id().get_untracked().unwrap_or_default();
+    let account = AccountScope::from_context()
+        .id()
+        .get_untracked()
+        .unwrap_or_default();
     vec![
         view! { <a href=routes::domain(&account, &domain.id)>{both_names(&domain)}</a> }.into_any(),
         view! { <ClaimStatus status=domain.status /> }.into_any(),

@@ -46,8 +46,8 @@ use crate::{
 /// One attachment request.
 #[component]
 pub(crate) fn ExportPage() -> impl IntoView {
-    let scope = AccountScope::get();
-    let now = SimClock::get().now();
+    let scope = AccountScope::from_context();
+    let now = SimClock::from_context().now();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("export")).unwrap_or_default());
     let detail = Remote::export_detail(move || Some(paths::export(&id.get())));
@@ -69,7 +69,7 @@ pub(crate) fn ExportPage() -> impl IntoView {
             .map(|state| view! { <StateStatus state errors /> })
     };
     let questions = Questions::none();
-    let permissions = Permissions::of(CurrentSession::get());
+    let permissions = Permissions::of(CurrentSession::from_context());
     let retry = Callback::new(move |()| detail.reload());
     let changed = Callback::new(move |_: Export| detail.reload());
     let stage = detail.stage();
@@ -131,7 +131,7 @@ fn Known(
 
 /// Keeps the request up to date by events: mere progress is put in, anything more is read again.
 fn follow(detail: Remote<ExportDetail>) {
-    let live = Live::get();
+    let live = Live::from_context();
     let step = |export: &Export| export.progress.as_ref().map(|progress| progress.step);
     Effect::new(move |_| {
         let Some(export) = live.export().get() else { return };

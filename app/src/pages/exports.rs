@@ -21,7 +21,7 @@ use crate::{
 /// The history of requests.
 #[component]
 pub(crate) fn Exports() -> impl IntoView {
-    let scope = AccountScope::get();
+    let scope = AccountScope::from_context();
     let url = UrlQuery::here();
     let exports = Remote::<page::Page<Export>>::new(move || {
         let path = paths::account_exports(&scope.id().get()?);

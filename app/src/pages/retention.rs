@@ -44,7 +44,7 @@ const REST: Duration = Duration::from_millis(250);
 /// Retention.
 #[component]
 pub(crate) fn RetentionPage() -> impl IntoView {
-    let scope = AccountScope::get();
+    let scope = AccountScope::from_context();
     let saved = Remote::<Retention>::new(move || Some(paths::retention(&scope.id().get()?)));
     let retry = Callback::new(move |()| saved.reload());
     let stage = saved.stage();
@@ -121,7 +121,7 @@ fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
     let busy = counted.busy();
     let counting = Memo::new(move |_| busy.get() || asked.get() != wanted.get());
     let saving = Saving::new(scope, saved, draft);
-    let permitted = CurrentSession::get().permits(Action::UpdateAccountSettings);
+    let permitted = CurrentSession::from_context().permits(Action::UpdateAccountSettings);
     let unready = Signal::derive(move || match (differs.get(), newer.get()) {
         (false, _) => Some("No changes to save.".to_owned()),
         (true, Some(_)) => {
@@ -191,7 +191,7 @@ fn Rules() -> impl IntoView {
 /// The estimate, for those who may request.
 #[component]
 fn WhatARequestContains(scope: AccountScope) -> impl IntoView {
-    let may = CurrentSession::get().permits(Action::StartDataExport);
+    let may = CurrentSession::from_context().permits(Action::StartDataExport);
     let estimate = Remote::<Estimate>::new(move || {
         let id = scope.id().get()?;
         may.get().then(|| paths::estimate(&id))

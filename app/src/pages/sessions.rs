@@ -3,7 +3,6 @@
 mod agent;
 
 use attache_wire::{page, paths, session::SessionEntry};
-use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -76,8 +75,8 @@ impl Ending {
     /// Puts it where the rows find it.
     fn provide(sessions: Remote<page::Page<SessionEntry>>) -> Self {
         let ending = Self {
-            api: Api::get(),
-            toasts: Toasts::get(),
+            api: Api::from_context(),
+            toasts: Toasts::from_context(),
             sessions,
             busy: RwSignal::new(false),
         };
@@ -91,7 +90,7 @@ impl Ending {
         }
         self.busy.set(true);
         spawn_local(async move {
-            match self.api.act(Method::DELETE, &path).await {
+            match self.api.delete(&path).send().await {
                 Ok(()) => self.toasts.show(Tone::Success, done),
                 Err(error) => self.toasts.show(Tone::Error, error.sentence()),
             }

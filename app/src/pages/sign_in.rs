@@ -7,7 +7,6 @@ use attache_wire::{
     paths,
     session::{Session, SignIn as SignInBody, SignInMethod, SignInOptions},
 };
-use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
@@ -64,7 +63,7 @@ impl Intent {
         let back_to = use_query_map().with_untracked(|query| routes::safe_return(query.get("return")));
         let navigate = use_navigate();
         Self {
-            api: Api::get(),
+            api: Api::from_context(),
             busy: RwSignal::new(None),
             refused: RwSignal::new(None),
             go: StoredValue::new_local(Box::new(move || {
@@ -86,7 +85,7 @@ impl Intent {
         spawn_local(async move {
             let body = SignInBody { principal, password };
             let path = paths::session();
-            match self.api.send::<Session>(Method::POST, &path, &body).await {
+            match self.api.post(&path).body(&body).fetch::<Session>().await {
                 Ok(_) => {
                     self.api.signed_in();
                     self.go.try_with_value(|go| go());

@@ -50,7 +50,7 @@ const PLACE: [&str; 4] = ["q", "status", "sort", "cursor"];
 /// The users of an account.
 #[component]
 pub(crate) fn Users() -> impl IntoView {
-    let scope = AccountScope::get();
+    let scope = AccountScope::from_context();
     let url = UrlQuery::here();
     let preferences = Preferences::provide("users", COLUMNS);
     let users = Remote::<page::Page<User>>::new(move || {
@@ -91,7 +91,7 @@ pub(crate) fn Users() -> impl IntoView {
     let actions = UserActions::provide();
     let inviting = RwSignal::new(false);
     let invite = move || {
-        let permitted = CurrentSession::get().permits(Action::InviteUsers);
+        let permitted = CurrentSession::from_context().permits(Action::InviteUsers);
         view! {
             <PermitButton
                 action=Action::InviteUsers

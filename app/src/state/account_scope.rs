@@ -31,8 +31,8 @@ impl AccountScope {
     }
 
     /// The scope of the context.
-    pub(crate) fn get() -> Self {
-        use_context().unwrap_or_else(|| Self::provide(Live::get()))
+    pub(crate) fn from_context() -> Self {
+        use_context().unwrap_or_else(|| Self::provide(Live::from_context()))
     }
 
     /// The account's id; absent on pages that are about no account.

@@ -31,8 +31,8 @@ impl Live {
     /// Opens the connection, keeps it for as long as the page is visible, and puts it into the context.
     pub(crate) fn provide(on_news: Callback<()>) -> Self {
         let live = Self {
-            api: Api::get(),
-            clock: SimClock::get(),
+            api: Api::from_context(),
+            clock: SimClock::from_context(),
             link: RwSignal::new(LinkState::Connecting),
             export: RwSignal::new(None),
             assistant: RwSignal::new(String::new()),
@@ -61,7 +61,7 @@ impl Live {
     }
 
     /// The connection of the context.
-    pub(crate) fn get() -> Self {
+    pub(crate) fn from_context() -> Self {
         use_context().unwrap_or_else(|| Self::provide(Callback::new(|()| ())))
     }
 

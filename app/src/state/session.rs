@@ -19,7 +19,7 @@ pub(crate) struct CurrentSession {
 impl CurrentSession {
     /// Reads the session and puts it into the context.
     pub(crate) fn provide() -> Self {
-        let api = Api::get();
+        let api = Api::from_context();
         let current = Self {
             api,
             session: Remote::new(move || api.may_have_session().then(paths::session)),
@@ -29,7 +29,7 @@ impl CurrentSession {
     }
 
     /// The session of the context.
-    pub(crate) fn get() -> Self {
+    pub(crate) fn from_context() -> Self {
         use_context().unwrap_or_else(Self::provide)
     }
 

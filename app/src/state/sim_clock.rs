@@ -39,7 +39,7 @@ impl SimClock {
     }
 
     /// The clock of the context.
-    pub(crate) fn get() -> Self {
+    pub(crate) fn from_context() -> Self {
         use_context().unwrap_or_else(Self::provide)
     }
 

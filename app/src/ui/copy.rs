@@ -20,7 +20,7 @@ pub fn CopyButton(
     #[prop(into)]
     text: Signal<String>,
 ) -> AnyView {
-    let toasts = Toasts::get();
+    let toasts = Toasts::from_context();
     let copy = move |()| {
         let text = text.get_untracked();
         spawn_local(async move {

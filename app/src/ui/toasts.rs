@@ -35,7 +35,7 @@ impl Toasts {
     }
 
     /// The page's toasts; ones that nobody sees where none were provided.
-    pub fn get() -> Self {
+    pub fn from_context() -> Self {
         use_context().unwrap_or_else(Self::new)
     }
 
@@ -90,7 +90,7 @@ pub fn ToastRegion(
     #[prop(default = Duration::from_secs(6))]
     stay: Duration,
 ) -> AnyView {
-    let toasts = Toasts::get();
+    let toasts = Toasts::from_context();
     let held = RwSignal::new(false);
     view! {
         <div

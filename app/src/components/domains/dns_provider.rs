@@ -3,7 +3,6 @@
 mod add;
 
 use attache_wire::{domain::TxtRecord, page::Page, paths, simulator::DnsRecord};
-use gloo_net::http::Method;
 use leptos::prelude::*;
 
 use self::add::AddRecord;
@@ -100,8 +99,8 @@ fn is_within(name: &str, domain: &str) -> bool {
 }
 
 fn cells(record: DnsRecord, mutation: Mutation) -> Vec<AnyView> {
-    let api = Api::get();
-    let now = SimClock::get().now();
+    let api = Api::from_context();
+    let now = SimClock::from_context().now();
     let at = millis(&record.visible_at);
     let seen = Memo::new(move |_| at <= now.get());
     let seen = move || {
@@ -117,7 +116,7 @@ fn cells(record: DnsRecord, mutation: Mutation) -> Vec<AnyView> {
     let path = paths::dns_record(&record.id);
     let delete = move |()| {
         let path = path.clone();
-        mutation.run(async move { api.act(Method::DELETE, &path).await });
+        mutation.run(async move { api.delete(&path).send().await });
     };
     vec![
         view! { <code class="break">{record.name}</code> }.into_any(),

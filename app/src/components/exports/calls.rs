@@ -4,7 +4,6 @@ use attache_wire::{
     export::{Export, SubmitExport},
     paths,
 };
-use gloo_net::http::Method;
 
 use crate::{
     api::{Api, ApiError},
@@ -13,18 +12,20 @@ use crate::{
 
 /// Submits a request. With the same token it is the same request, however often it is sent.
 pub(crate) async fn submit(api: Api, account: &str, body: &SubmitExport) -> Result<Export, ApiError> {
-    api.send(Method::POST, &paths::account_exports(account), body)
+    api.post(&paths::account_exports(account))
+        .body(body)
+        .fetch()
         .await
 }
 
 /// Stops a running request.
 pub(crate) async fn cancel(api: Api, export: &str) -> Result<Export, ApiError> {
-    api.call(Method::POST, &paths::cancel(export)).await
+    api.post(&paths::cancel(export)).fetch().await
 }
 
 /// Takes the links of a request back.
 pub(crate) async fn revoke(api: Api, export: &str) -> Result<Export, ApiError> {
-    api.call(Method::POST, &paths::revoke(export)).await
+    api.post(&paths::revoke(export)).fetch().await
 }
 
 /// A new token for one intended request.

@@ -55,7 +55,7 @@ pub(crate) fn cells(export: Export) -> Vec<AnyView> {
 
 /// Keeps a list of an account's requests up to date: what the list has is put in, what it has not is read.
 pub(crate) fn follow(exports: Remote<Page<Export>>, scope: AccountScope) {
-    let live = Live::get();
+    let live = Live::from_context();
     Effect::new(move |_| {
         let Some(export) = live.export().get() else { return };
         if export.account_id != scope.id().get_untracked() {

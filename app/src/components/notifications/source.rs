@@ -7,7 +7,6 @@ use attache_wire::{
     paths,
     permission::Action,
 };
-use gloo_net::http::Method;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
 use super::{Feed, STEP, sentence::sentence};
@@ -54,8 +53,8 @@ impl Changes {
 impl Feed {
     /// The person's notifications, kept up to date; what is new is told in toasts.
     pub(crate) fn read(session: CurrentSession) -> (Self, Changes) {
-        let api = Api::get();
-        let toasts = Toasts::get();
+        let api = Api::from_context();
+        let toasts = Toasts::from_context();
         let permitted = session.permits(Action::GetAccount);
         let limit = RwSignal::new(STEP);
         let marking = RwSignal::new(false);
@@ -92,7 +91,9 @@ impl Feed {
             marking.set(true);
             spawn_local(async move {
                 let answer = api
-                    .tell(Method::POST, &paths::notifications(), &MarkRead { up_to })
+                    .post(&paths::notifications())
+                    .body(&MarkRead { up_to })
+                    .send()
                     .await;
                 marking.try_set(false);
                 match answer {

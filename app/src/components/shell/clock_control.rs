@@ -4,7 +4,6 @@ use attache_wire::{
     clock::{Clock, ClockPatch},
     paths,
 };
-use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -25,9 +24,9 @@ pub(super) struct ClockControl {
 impl ClockControl {
     pub(super) fn new(clock: SimClock) -> Self {
         Self {
-            api: Api::get(),
+            api: Api::from_context(),
             clock,
-            toasts: Toasts::get(),
+            toasts: Toasts::from_context(),
             busy: RwSignal::new(false),
         }
     }
@@ -40,7 +39,9 @@ impl ClockControl {
         spawn_local(async move {
             match self
                 .api
-                .send::<Clock>(Method::PATCH, &paths::clock(), &patch)
+                .patch(&paths::clock())
+                .body(&patch)
+                .fetch::<Clock>()
                 .await
             {
                 Ok(clock) => self.clock.take(clock),

@@ -1,7 +1,6 @@
 //! Who is signed in, by which policies, and the ways to be somebody else; and the theme.
 
 use attache_wire::paths;
-use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
@@ -25,8 +24,8 @@ use crate::{
 /// The menu at the end of the top bar.
 #[component]
 pub(super) fn Identity(session: CurrentSession) -> impl IntoView {
-    let api = Api::get();
-    let toasts = Toasts::get();
+    let api = Api::from_context();
+    let toasts = Toasts::from_context();
     let name = Memo::new(move |_| session.value().map(|s| s.principal.name).unwrap_or_default());
     let policies = Memo::new(move |_| {
         let names: Vec<String> = session
@@ -51,7 +50,7 @@ pub(super) fn Identity(session: CurrentSession) -> impl IntoView {
     let sign_out = move |()| {
         let navigate = navigate.clone();
         spawn_local(async move {
-            match api.act(Method::DELETE, &paths::session()).await {
+            match api.delete(&paths::session()).send().await {
                 Ok(()) => navigate("/sign-in", NavigateOptions::default()),
                 Err(error) => toasts.show(Tone::Error, error.sentence()),
             }

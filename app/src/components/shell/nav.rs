@@ -66,7 +66,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
         })
     };
     let simulated = move || {
-        CurrentSession::get().is_demo().then(|| {
+        CurrentSession::from_context().is_demo().then(|| {
             view! {
                 <NavGroup label="Simulated">
                     <NavLink current=below(routes::ASSISTANT) href=routes::ASSISTANT label="Assistant" />

@@ -35,7 +35,7 @@ pub(super) fn Simulator(clock: SimClock, control: ClockControl) -> impl IntoView
         view! { <MenuItem checked on_select=choose>{label}</MenuItem> }
     });
     let speeds = speeds.into_iter().collect_view();
-    let session = CurrentSession::get();
+    let session = CurrentSession::from_context();
     let panel = move || {
         session.is_demo().then(|| {
             view! {

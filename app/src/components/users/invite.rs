@@ -6,7 +6,6 @@ use attache_wire::{
     paths,
     user::{InviteUsers, Invited, InvitedAddress, MAX_INVITATIONS, split_addresses},
 };
-use gloo_net::http::Method;
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use self::results::report;
@@ -50,8 +49,8 @@ pub fn wrong(addresses: usize, sent: bool) -> Option<String> {
 /// The dialog.
 #[component]
 pub(crate) fn InviteDialog(open: RwSignal<bool>) -> impl IntoView {
-    let api = Api::get();
-    let scope = AccountScope::get();
+    let api = Api::from_context();
+    let scope = AccountScope::from_context();
     let mutation = Mutation::new();
     let text = RwSignal::new(String::new());
     let sent = RwSignal::new(false);
@@ -71,7 +70,7 @@ pub(crate) fn InviteDialog(open: RwSignal<bool>) -> impl IntoView {
         mutation.run(async move {
             let emails = text.with_untracked(|text| split_addresses(text));
             let path = paths::invitations(&account);
-            let invited: Invited = api.send(Method::POST, &path, &InviteUsers { emails }).await?;
+            let invited: Invited = api.post(&path).body(&InviteUsers { emails }).fetch().await?;
             text.try_set(to_try_again(&invited.results).join("\n"));
             results.try_set(invited.results);
             Ok(())
@@ -101,7 +100,7 @@ fn Form(
     send: Callback<()>,
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let scope = AccountScope::get();
+    let scope = AccountScope::from_context();
     let count = Memo::new(move |_| text.with(|text| split_addresses(text).len()));
     let error = Memo::new(move |_| wrong(count.get(), sent.get()));
     let refused = mutation.about("emails");

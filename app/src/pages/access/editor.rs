@@ -37,7 +37,7 @@ pub(super) fn PolicyEditor(
     actions: ViewFn,
 ) -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
-    let may = CurrentSession::get().permits(Action::PutPolicy);
+    let may = CurrentSession::from_context().permits(Action::PutPolicy);
     let read_only = Signal::derive(move || !may.get());
     work.check.follow(work.document, may.into());
     let marked = Signal::derive(move || marked.get().filter(|_| !work.changed()));

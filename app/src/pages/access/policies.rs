@@ -33,7 +33,7 @@ const COLUMNS: &[Column] = &[
 /// The policies.
 #[component]
 pub(crate) fn PolicyList() -> impl IntoView {
-    let may_make = CurrentSession::get().permits(Action::PutPolicy);
+    let may_make = CurrentSession::from_context().permits(Action::PutPolicy);
     let make = move || {
         view! {
             <PermitLink

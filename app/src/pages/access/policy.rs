@@ -26,7 +26,7 @@ use crate::{
 /// One policy.
 #[component]
 pub(crate) fn PolicyPage() -> impl IntoView {
-    let session = CurrentSession::get();
+    let session = CurrentSession::from_context();
     let may = session.permits(Action::GetPolicy);
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("policy")).unwrap_or_default());

@@ -31,7 +31,7 @@ use crate::{
 /// One principal.
 #[component]
 pub(crate) fn PrincipalPage() -> impl IntoView {
-    let may = CurrentSession::get().permits(Action::ListPrincipals);
+    let may = CurrentSession::from_context().permits(Action::ListPrincipals);
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("principal")).unwrap_or_default());
     let all = Remote::<Page<Principal>>::new(move || may.get().then(paths::access_principals));
@@ -51,7 +51,7 @@ pub(crate) fn PrincipalPage() -> impl IntoView {
     let on_change = Callback::new(move |()| {
         all.reload();
         changed.update(|count: &mut u32| *count = count.wrapping_add(1));
-        CurrentSession::get().reload();
+        CurrentSession::from_context().reload();
     });
     view! {
         <AccessPage title above=crumbs("Principals", routes::principals())>

@@ -14,7 +14,6 @@ use attache_wire::{
     permission::Action,
     session::Principal,
 };
-use gloo_net::http::Method;
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use self::{answer::Answer, context::ContextTable, question::Question};
@@ -63,10 +62,10 @@ fn Bench() -> impl IntoView {
             *asked = asked.wrapping_add(1);
             *asked
         });
-        let api = Api::get();
+        let api = Api::from_context();
         busy.set(true);
         spawn_local(async move {
-            let answer = api.send(Method::POST, &paths::simulate(), &question.body()).await;
+            let answer = api.post(&paths::simulate()).body(&question.body()).fetch().await;
             // Only the answer to the last question counts.
             if number.is_some() && asked.try_get_value() == number {
                 busy.try_set(false);
@@ -110,7 +109,7 @@ fn Form(
     submit: Callback<Question>,
     busy: RwSignal<bool>,
 ) -> impl IntoView {
-    let session = CurrentSession::get();
+    let session = CurrentSession::from_context();
     let own = untrack(|| session.value()).map_or_else(String::new, |session| session.principal.id);
     let [principal, action, resource] = [(); 3].map(|()| RwSignal::new(String::new()));
     let rows = context::Rows::new();
@@ -195,7 +194,7 @@ fn Form(
 
 /// The ids to choose from, for those who may see them.
 fn principals() -> Signal<Vec<String>> {
-    let may = CurrentSession::get().permits(Action::ListPrincipals);
+    let may = CurrentSession::from_context().permits(Action::ListPrincipals);
     let all = Remote::<Page<Principal>>::new(move || may.get().then(paths::access_principals));
     Signal::derive(move || {
         let ids = all.map(|all| all.items.iter().map(|one| one.id.clone()).collect());

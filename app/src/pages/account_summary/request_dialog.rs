@@ -107,7 +107,7 @@ struct Intent {
 impl Intent {
     fn new(scope: AccountScope, open: RwSignal<bool>, done: Callback<Export>) -> Self {
         Self {
-            api: Api::get(),
+            api: Api::from_context(),
             scope,
             open,
             done,

@@ -4,7 +4,6 @@ use attache_wire::{
     assistant::{AssistantThread, WriteToAssistant},
     paths,
 };
-use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -21,13 +20,13 @@ use crate::{
 #[component]
 pub(crate) fn AssistantChat() -> impl IntoView {
     let params = use_params_map();
-    let session = CurrentSession::get();
+    let session = CurrentSession::from_context();
     let id = Memo::new(move |_| params.with(|params| params.get("user")).unwrap_or_default());
     let thread = Remote::<AssistantThread>::new(move || {
         let id = id.get();
         session.is_demo().then(|| paths::assistant_thread(&id))
     });
-    let news = Live::get().assistant();
+    let news = Live::from_context().assistant();
     Effect::new(move |_| {
         if news.get() == id.get_untracked() {
             thread.reload();
@@ -59,7 +58,7 @@ pub(crate) fn AssistantChat() -> impl IntoView {
 
 #[component]
 fn Known(id: Memo<String>, thread: Remote<AssistantThread>) -> impl IntoView {
-    let api = Api::get();
+    let api = Api::from_context();
     let mutation = Mutation::new();
     let text = RwSignal::new(String::new());
     let write = Callback::new(move |said: String| {
@@ -67,7 +66,7 @@ fn Known(id: Memo<String>, thread: Remote<AssistantThread>) -> impl IntoView {
         mutation.run(async move {
             let body = WriteToAssistant { text: said };
             let path = paths::assistant_thread(&user);
-            let answer: AssistantThread = api.send(Method::POST, &path, &body).await?;
+            let answer: AssistantThread = api.post(&path).body(&body).fetch().await?;
             let Some(is_same) = text.try_with_untracked(|text| text.trim() == body.text) else {
                 // The page has gone.
                 return Ok(());
@@ -87,7 +86,7 @@ fn Known(id: Memo<String>, thread: Remote<AssistantThread>) -> impl IntoView {
         let known = thread.value().or_else(|| last.cloned());
         known.unwrap_or_else(|| first.clone())
     });
-    let now = SimClock::get().now();
+    let now = SimClock::from_context().now();
     Some(view! {
         <Conversation thread now text busy=mutation.busy() error=mutation.sentence() on_write=write />
     })

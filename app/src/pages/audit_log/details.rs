@@ -49,7 +49,7 @@ fn title(event: &AuditEvent) -> String {
 
 #[component]
 fn Fields(event: AuditEvent, url: UrlQuery) -> impl IntoView {
-    let now = SimClock::get().now();
+    let now = SimClock::from_context().now();
     let record = format::json(&event.record);
     let whole = record.clone();
     let principal = event.principal.clone();

@@ -52,7 +52,7 @@ pub(super) struct Filters {
 impl Filters {
     /// The filters that the address names, for events of `account` or of all.
     pub(super) fn new(url: UrlQuery, account: Memo<Option<String>>) -> Self {
-        let clock = SimClock::get();
+        let clock = SimClock::from_context();
         let asked = RwSignal::new(0);
         let clock_known = Memo::new(move |_| clock.last().is_some());
         let since = Memo::new(move |_| {

@@ -4,7 +4,6 @@ use attache_wire::{
     audit::{AuditFault, AuditVerification},
     paths::{self, with_query},
 };
-use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{filters, labels};
@@ -27,13 +26,13 @@ type Answer = Result<AuditVerification, ApiError>;
 /// whenever the console reads again what it shows: the server goes through every record.
 #[component]
 pub(super) fn Integrity() -> impl IntoView {
-    let api = Api::get();
+    let api = Api::from_context();
     let answer = RwSignal::new(None::<Answer>);
     let busy = RwSignal::new(false);
     let verify = Callback::new(move |()| {
         busy.set(true);
         spawn_local(async move {
-            let found = api.call(Method::GET, &paths::audit_verification()).await;
+            let found = api.get(&paths::audit_verification()).fetch().await;
             busy.try_set(false);
             answer.try_set(Some(found));
         });

@@ -21,7 +21,7 @@ pub(super) const COLUMNS: &[Column] = &[
 /// The cells of one event. Its name leads to its details, and with it the whole row.
 pub(super) fn cells(event: AuditEvent) -> Vec<AnyView> {
     let url = use_context().unwrap_or_else(UrlQuery::here);
-    let now = SimClock::get().now();
+    let now = SimClock::from_context().now();
     let action = labels::action(&event);
     let id = event.id.clone();
     let name = view! {

@@ -60,7 +60,7 @@ pub(super) fn UseTheChat() -> impl IntoView {
 #[component]
 pub(crate) fn ChatPage() -> impl IntoView {
     let params = use_params_map();
-    let session = CurrentSession::get();
+    let session = CurrentSession::from_context();
     let id = Memo::new(move |_| params.with(|params| params.get("user")).unwrap_or_default());
     let known = Remote::<AssistantThread>::new(move || {
         let id = id.get();

@@ -5,7 +5,6 @@ use attache_wire::{
     paths,
     simulator::{Fault, FaultKind, Machinery, NewFault},
 };
-use gloo_net::http::Method;
 use leptos::prelude::*;
 
 use crate::{
@@ -26,7 +25,7 @@ use crate::{
 /// Stored files that are broken, and ways to break more and to mend them.
 #[component]
 pub(super) fn Files() -> impl IntoView {
-    let api = Api::get();
+    let api = Api::from_context();
     let mutation = Mutation::new();
     let faults = Remote::<Rows<Fault>>::new(|| Some(paths::faults()));
     let retry = Callback::new(move |()| faults.reload());
@@ -37,11 +36,11 @@ pub(super) fn Files() -> impl IntoView {
                 kind,
                 attachment_id: None,
             };
-            let _: Fault = api.send(Method::POST, &paths::faults(), &body).await?;
+            let _: Fault = api.post(&paths::faults()).body(&body).fetch().await?;
             Ok(())
         });
     };
-    let mend = move |()| mutation.run(async move { api.act(Method::DELETE, &paths::faults()).await });
+    let mend = move |()| mutation.run(async move { api.delete(&paths::faults()).send().await });
     let nothing_to_mend =
         Signal::derive(move || whole.get().then(|| "All stored files are intact.".to_owned()));
     let stage = faults.stage();
@@ -95,8 +94,8 @@ const DELAYS: [(u32, &str); 4] = [
 /// The machinery as a whole: a slow file store, a worker that crashes.
 #[component]
 pub(super) fn Machine() -> impl IntoView {
-    let api = Api::get();
-    let toasts = Toasts::get();
+    let api = Api::from_context();
+    let toasts = Toasts::from_context();
     let mutation = Mutation::new();
     let machinery = Remote::<Machinery>::new(|| Some(paths::machinery()));
     let retry = Callback::new(move |()| machinery.reload());
@@ -115,13 +114,13 @@ pub(super) fn Machine() -> impl IntoView {
             store_delay_millis: millis.parse().unwrap_or(0),
         };
         mutation.run(async move {
-            machinery.put(api.send(Method::PUT, &paths::machinery(), &body).await?);
+            machinery.put(api.put(&paths::machinery()).body(&body).fetch().await?);
             Ok(())
         });
     };
     let crash = move |()| {
         mutation.run(async move {
-            api.act(Method::POST, &paths::worker_crash()).await?;
+            api.post(&paths::worker_crash()).send().await?;
             toasts.show(
                 Tone::Warning,
                 "The worker crashed. Another worker takes over when its lease expires, in 30 seconds.",

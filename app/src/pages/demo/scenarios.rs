@@ -5,7 +5,6 @@ use attache_wire::{
     session::{Session, SignIn},
     simulator::{LaunchScenario, Launched, Scenario},
 };
-use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -70,9 +69,9 @@ fn told(scenario: Scenario) -> (&'static str, &'static str) {
 /// The list of scenarios.
 #[component]
 pub(super) fn Scenarios() -> impl IntoView {
-    let api = Api::get();
-    let toasts = Toasts::get();
-    let current = CurrentSession::get();
+    let api = Api::from_context();
+    let toasts = Toasts::from_context();
+    let current = CurrentSession::from_context();
     let mutation = Mutation::new();
     let chosen = RwSignal::new(None);
     let navigate = StoredValue::new_local(use_navigate());
@@ -83,7 +82,7 @@ pub(super) fn Scenarios() -> impl IntoView {
         chosen.set(Some(scenario));
         mutation.run(async move {
             let body = LaunchScenario { scenario };
-            let launched: Launched = api.send(Method::POST, &paths::scenarios(), &body).await?;
+            let launched: Launched = api.post(&paths::scenarios()).body(&body).fetch().await?;
             // People who have left the panel meanwhile stay signed in as they were.
             if chosen.try_get_untracked().is_none() {
                 return Ok(());
@@ -93,7 +92,7 @@ pub(super) fn Scenarios() -> impl IntoView {
                     principal,
                     password: None,
                 };
-                let session: Session = api.send(Method::POST, &paths::session(), &body).await?;
+                let session: Session = api.post(&paths::session()).body(&body).fetch().await?;
                 toasts.show(
                     Tone::Warning,
                     format!(

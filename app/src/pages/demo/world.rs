@@ -4,7 +4,6 @@ use attache_wire::{
     paths,
     simulator::{Activity, ResetWorld},
 };
-use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -26,7 +25,7 @@ use crate::{
 /// The switch for people who chat as time passes.
 #[component]
 pub(super) fn Life() -> impl IntoView {
-    let api = Api::get();
+    let api = Api::from_context();
     let mutation = Mutation::new();
     let activity = Remote::<Activity>::new(|| Some(paths::activity()));
     let retry = Callback::new(move |()| activity.reload());
@@ -38,7 +37,7 @@ pub(super) fn Life() -> impl IntoView {
             enabled: !on.get_untracked(),
         };
         mutation.run(async move {
-            activity.put(api.send(Method::PUT, &paths::activity(), &body).await?);
+            activity.put(api.put(&paths::activity()).body(&body).fetch().await?);
             Ok(())
         });
     };
@@ -66,8 +65,8 @@ pub(super) fn Life() -> impl IntoView {
 /// Resetting the demo data.
 #[component]
 pub(super) fn Reset() -> impl IntoView {
-    let api = Api::get();
-    let toasts = Toasts::get();
+    let api = Api::from_context();
+    let toasts = Toasts::from_context();
     let mutation = Mutation::new();
     let asking = RwSignal::new(false);
     let navigate = StoredValue::new_local(use_navigate());
@@ -76,7 +75,7 @@ pub(super) fn Reset() -> impl IntoView {
             confirm: ResetWorld::WORD.to_owned(),
         };
         mutation.run(async move {
-            api.tell(Method::POST, &paths::reset(), &body).await?;
+            api.post(&paths::reset()).body(&body).send().await?;
             asking.try_set(false);
             toasts.show(Tone::Success, "The demo data was reset.");
             navigate.try_with_value(|go| go(routes::ACCOUNTS, NavigateOptions::default()));

@@ -6,7 +6,6 @@ use attache_wire::{
     paths,
     permission::Action,
 };
-use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -37,9 +36,9 @@ const MAX_NAME_CHARS: usize = 253;
 /// The wizard.
 #[component]
 pub(crate) fn ClaimDomainPage() -> impl IntoView {
-    let scope = AccountScope::get();
+    let scope = AccountScope::from_context();
     let claim = UrlQuery::here().signal("domain");
-    let permitted = CurrentSession::get().permits(Action::AddDomain);
+    let permitted = CurrentSession::from_context().permits(Action::AddDomain);
     let named = Memo::new(move |_| !claim.get().is_empty());
     let step = move || match (permitted.get(), named.get()) {
         (false, _) => view! { <Card><Forbidden action=Action::AddDomain /></Card> }.into_any(),
@@ -71,7 +70,7 @@ fn steps(done: usize) -> impl IntoView {
 
 #[component]
 fn NameStep(scope: AccountScope) -> impl IntoView {
-    let api = Api::get();
+    let api = Api::from_context();
     let go = StoredValue::new_local(use_navigate());
     let mutation = Mutation::new();
     let name = RwSignal::new(String::new());
@@ -81,7 +80,7 @@ fn NameStep(scope: AccountScope) -> impl IntoView {
         };
         mutation.run(async move {
             let path = paths::domains(&account);
-            let made: DomainDetail = api.send(Method::POST, &path, &ClaimDomain { name }).await?;
+            let made: DomainDetail = api.post(&path).body(&ClaimDomain { name }).fetch().await?;
             go.try_with_value(|go| {
                 go(
                     &routes::claim_record(&account, &made.domain.id),
@@ -150,7 +149,7 @@ fn RecordStep(scope: AccountScope, claim: Memo<String>) -> impl IntoView {
             leave();
         }
     });
-    let api = Api::get();
+    let api = Api::from_context();
     let mutation = Mutation::new();
     let verify = move |()| {
         let Some(account) = scope.id().get_untracked() else {
@@ -158,7 +157,7 @@ fn RecordStep(scope: AccountScope, claim: Memo<String>) -> impl IntoView {
         };
         mutation.run(async move {
             let path = paths::domain_check(&account, &claim.get_untracked());
-            let _: DomainDetail = api.call(Method::POST, &path).await?;
+            let _: DomainDetail = api.post(&path).fetch().await?;
             leave();
             Ok(())
         });

@@ -1,7 +1,6 @@
 //! `/accounts/:account/identity/domains/:domain`: how the claim of a domain stands, and what can be done about it.
 
 use attache_wire::{account::DomainStatus, domain::DomainDetail, paths, permission::Action};
-use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -25,7 +24,7 @@ use crate::{
 /// One domain.
 #[component]
 pub(crate) fn DomainPage() -> impl IntoView {
-    let scope = AccountScope::get();
+    let scope = AccountScope::from_context();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("domain")).unwrap_or_default());
     let detail = Remote::<DomainDetail>::new(move || Some(paths::domain(&scope.id().get()?, &id.get())));
@@ -67,8 +66,8 @@ fn Actions(
     mutation: Mutation,
     removing: RwSignal<bool>,
 ) -> impl IntoView {
-    let api = Api::get();
-    let session = CurrentSession::get();
+    let api = Api::from_context();
+    let session = CurrentSession::from_context();
     let (may_add, may_delete) = (
         session.permits(Action::AddDomain),
         session.permits(Action::DeleteDomain),
@@ -79,7 +78,7 @@ fn Actions(
         };
         mutation.run(async move {
             let path = paths::domain_check(&account, &id.get_untracked());
-            detail.put(api.call(Method::POST, &path).await?);
+            detail.put(api.post(&path).fetch().await?);
             Ok(())
         });
     });
@@ -115,7 +114,7 @@ fn Known(
     status: Memo<Option<DomainStatus>>,
     mutation: Mutation,
 ) -> impl IntoView {
-    let now = SimClock::get().now();
+    let now = SimClock::from_context().now();
     let account = scope.id().get_untracked().unwrap_or_default();
     let what = Memo::new(move |_| detail.map(|detail| (detail.domain.clone(), detail.record.clone())));
     let open = Memo::new(move |_| {

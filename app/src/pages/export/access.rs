@@ -33,7 +33,7 @@ const COLUMNS: &[Column] = &[Column::new("Principal"), Column::new("Policy decis
 /// The card, for those who may see what anybody's policies say.
 #[component]
 pub(super) fn WhoCanDownload(id: Memo<String>, export: Memo<Option<Export>>) -> impl IntoView {
-    let permitted = CurrentSession::get().permits(Action::SimulatePolicy);
+    let permitted = CurrentSession::from_context().permits(Action::SimulatePolicy);
     let state = Memo::new(move |_| export.with(|export| export.as_ref().map(|export| export.state)));
     let access = Remote::<ExportAccess>::new(move || {
         // Another state is another answer.

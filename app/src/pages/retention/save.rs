@@ -5,7 +5,6 @@ use attache_wire::{
     paths,
     retention::{Retention, RetentionEffect, SaveRetention},
 };
-use gloo_net::http::Method;
 use leptos::{html, prelude::*};
 
 use super::effect_path;
@@ -41,8 +40,8 @@ pub(super) struct Saving {
 impl Saving {
     pub(super) fn new(scope: AccountScope, saved: Remote<Retention>, draft: Draft) -> Self {
         Self {
-            api: Api::get(),
-            toasts: Toasts::get(),
+            api: Api::from_context(),
+            toasts: Toasts::from_context(),
             scope,
             saved,
             draft,
@@ -69,7 +68,7 @@ impl Saving {
             };
             self.asking.run(async move {
                 let path = effect_path(&account, &save.wanted());
-                let effect = self.api.call::<RetentionEffect>(Method::GET, &path).await?;
+                let effect = self.api.get(&path).fetch::<RetentionEffect>().await?;
                 if !destroys(&effect) {
                     return self.put(account, save).await;
                 }
@@ -83,7 +82,7 @@ impl Saving {
 
     async fn put(self, account: String, save: SaveRetention) -> Result<(), ApiError> {
         let path = paths::retention(&account);
-        let kept: Retention = match self.api.send(Method::PUT, &path, &save).await {
+        let kept: Retention = match self.api.put(&path).body(&save).fetch().await {
             Ok(kept) => kept,
             Err(error) => return self.refuse(error, &path, &save.replaces).await,
         };
@@ -99,7 +98,7 @@ impl Saving {
         if error.code() != Some(ErrorCode::Conflict) {
             return Err(error);
         }
-        let newer: Retention = self.api.call(Method::GET, path).await?;
+        let newer: Retention = self.api.get(path).fetch().await?;
         if newer == *replaces {
             return Err(error);
         }

@@ -112,7 +112,10 @@ pub(super) fn cells(user: User) -> Vec<AnyView> {
 }
 
 fn name(user: &User) -> AnyView {
-    let account = AccountScope::get().id().get_untracked().unwrap_or_default();
+    let account = AccountScope::from_context()
+        .id()
+        .get_untracked()
+        .unwrap_or_default();
     view! { <a href=routes::user(&account, &user.id)><bdi>{user.display_name.clone()}</bdi></a> }.into_any()
 }
 
@@ -141,7 +144,7 @@ pub(super) fn date(at: &Option<Timestamp>) -> AnyView {
 
 /// How long ago it was, or the sign that it never was.
 pub(super) fn ago(at: &Option<Timestamp>) -> AnyView {
-    let now = SimClock::get().now();
+    let now = SimClock::from_context().now();
     match at {
         Some(at) => view! { <RelativeTime at=millis(at) now /> }.into_any(),
         None => "–".into_any(),
@@ -152,7 +155,10 @@ fn actions(user: &User) -> AnyView {
     let Some(actions) = use_context::<UserActions>() else {
         return ().into_any();
     };
-    let account = AccountScope::get().id().get_untracked().unwrap_or_default();
+    let account = AccountScope::from_context()
+        .id()
+        .get_untracked()
+        .unwrap_or_default();
     let href = routes::user(&account, &user.id);
     let person = ChosenUser::from(user);
     let label = ["Actions for ", &user.display_name].concat();
@@ -168,7 +174,7 @@ fn actions(user: &User) -> AnyView {
 /// The way to the user's page, for those who may see it.
 #[component]
 fn OpenItem(href: String) -> impl IntoView {
-    let may = CurrentSession::get().permits(Action::GetUser);
+    let may = CurrentSession::from_context().permits(Action::GetUser);
     move || {
         may.get()
             .then(|| view! { <MenuLink href=href.clone() picture=Icon::User>"Details"</MenuLink> })

@@ -38,7 +38,7 @@ use crate::{
 /// One user.
 #[component]
 pub(crate) fn UserPage() -> impl IntoView {
-    let scope = AccountScope::get();
+    let scope = AccountScope::from_context();
     let params = use_params_map();
     let navigate = StoredValue::new_local(use_navigate());
     let id = Memo::new(move |_| params.with(|params| params.get("user")).unwrap_or_default());

@@ -1,7 +1,6 @@
 //! Deleting an account: what has to go first, and what goes with it.
 
 use attache_wire::{account::Account, paths};
-use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -43,8 +42,8 @@ pub fn obstacle(account: &Account) -> Option<Obstacle> {
 /// The dialog that explains what is in the way, and the one that asks.
 #[component]
 pub(super) fn DeleteDialogs(actions: AccountActions) -> impl IntoView {
-    let api = Api::get();
-    let toasts = Toasts::get();
+    let api = Api::from_context();
+    let toasts = Toasts::from_context();
     let navigate = StoredValue::new_local(use_navigate());
     let name = Signal::derive(move || {
         actions
@@ -58,7 +57,7 @@ pub(super) fn DeleteDialogs(actions: AccountActions) -> impl IntoView {
             return;
         };
         actions.mutation.run(async move {
-            api.act(Method::DELETE, &paths::account(&account.id)).await?;
+            api.delete(&paths::account(&account.id)).send().await?;
             actions.delete.try_set(false);
             toasts.show(
                 Tone::Success,

@@ -4,7 +4,6 @@ use attache_wire::{
     account::{Account, MAX_ACCOUNT_NAME_CHARS, NameAccount},
     paths,
 };
-use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -74,12 +73,12 @@ impl AccountActions {
 /// The dialogs. A new account's summary is opened.
 #[component]
 pub(crate) fn AccountDialogs(actions: AccountActions) -> impl IntoView {
-    let api = Api::get();
+    let api = Api::from_context();
     let navigate = StoredValue::new_local(use_navigate());
     let create = Callback::new(move |name: String| {
         actions.mutation.run(async move {
             let body = NameAccount { name };
-            let made: Account = api.send(Method::POST, &paths::accounts(), &body).await?;
+            let made: Account = api.post(&paths::accounts()).body(&body).fetch().await?;
             actions.create.try_set(false);
             navigate.try_with_value(|go| go(&routes::account(&made.id), NavigateOptions::default()));
             Ok(())
@@ -91,7 +90,7 @@ pub(crate) fn AccountDialogs(actions: AccountActions) -> impl IntoView {
         };
         actions.mutation.run(async move {
             let path = paths::account(&account.id);
-            let _: Account = api.send(Method::PATCH, &path, &NameAccount { name }).await?;
+            let _: Account = api.patch(&path).body(&NameAccount { name }).fetch().await?;
             actions.rename.try_set(false);
             Ok(())
         });

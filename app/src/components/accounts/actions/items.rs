@@ -56,7 +56,7 @@ fn DeedItem(
     account: Signal<Option<Account>>,
     #[prop(into)] on_select: Callback<Account>,
 ) -> impl IntoView {
-    let permitted = CurrentSession::get().permits(action);
+    let permitted = CurrentSession::from_context().permits(action);
     let why_not = Signal::derive(move || {
         if !permitted.get() {
             Some(permission::missing(action))

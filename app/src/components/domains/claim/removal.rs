@@ -5,7 +5,6 @@ use attache_wire::{
     domain::{DomainDetail, Removal},
     paths,
 };
-use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -73,8 +72,8 @@ pub(crate) fn RemoveDomain(
     account: Memo<Option<String>>,
     detail: Remote<DomainDetail>,
 ) -> impl IntoView {
-    let api = Api::get();
-    let toasts = Toasts::get();
+    let api = Api::from_context();
+    let toasts = Toasts::from_context();
     let navigate = StoredValue::new_local(use_navigate());
     let mutation = Mutation::new();
     Effect::new(move |_| {
@@ -98,7 +97,7 @@ pub(crate) fn RemoveDomain(
         };
         mutation.run(async move {
             let path = paths::domain(&account, &detail.domain.id);
-            api.act(Method::DELETE, &path).await?;
+            api.delete(&path).send().await?;
             open.try_set(false);
             let name = shown_name(&detail.domain);
             let text = if detail.removal.becomes_team {

@@ -5,7 +5,6 @@ use attache_wire::{
     paths,
     simulator::{DnsRecord, NewDnsRecord},
 };
-use gloo_net::http::Method;
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::is_within;
@@ -23,8 +22,8 @@ use crate::{
 /// The form, filled in with the record that is asked for.
 #[component]
 pub(super) fn AddRecord(domain: String, record: TxtRecord) -> impl IntoView {
-    let api = Api::get();
-    let toasts = Toasts::get();
+    let api = Api::from_context();
+    let toasts = Toasts::from_context();
     let mutation = Mutation::new();
     let name = RwSignal::new(record.name);
     let value = RwSignal::new(record.value);
@@ -55,7 +54,7 @@ pub(super) fn AddRecord(domain: String, record: TxtRecord) -> impl IntoView {
             value: value.get_untracked(),
         };
         mutation.run(async move {
-            let _: DnsRecord = api.send(Method::POST, &paths::dns(), &body).await?;
+            let _: DnsRecord = api.post(&paths::dns()).body(&body).fetch().await?;
             toasts.show(Tone::Success, "The TXT record was added.");
             Ok(())
         });

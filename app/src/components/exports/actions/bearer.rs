@@ -7,7 +7,6 @@ use attache_wire::{
     paths,
     permission::Action,
 };
-use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::download::{is_confirmed, remember, save};
@@ -39,9 +38,9 @@ impl Bearer {
     /// Nothing is to be downloaded.
     pub(super) fn none() -> Self {
         Self {
-            api: Api::get(),
-            toasts: Toasts::get(),
-            session: CurrentSession::get(),
+            api: Api::from_context(),
+            toasts: Toasts::from_context(),
+            session: CurrentSession::from_context(),
             open: RwSignal::new(false),
             busy: RwSignal::new(false),
             about: RwSignal::new(None),
@@ -75,7 +74,7 @@ impl Bearer {
         self.busy.set(true);
         spawn_local(async move {
             let path = paths::export_access(&export.id);
-            let access = self.api.call::<ExportAccess>(Method::GET, &path).await;
+            let access = self.api.get(&path).fetch::<ExportAccess>().await;
             if self.busy.try_set(false).is_some() {
                 // The page has gone.
                 return;
@@ -106,7 +105,7 @@ impl Bearer {
         self.busy.set(true);
         spawn_local(async move {
             let path = paths::acknowledgements(&export.id);
-            match self.api.act(Method::POST, &path).await {
+            match self.api.post(&path).send().await {
                 Ok(()) => remember(&person, &export.id),
                 Err(error) => {
                     let text = "Your confirmation could not be saved; you will be asked again. ";

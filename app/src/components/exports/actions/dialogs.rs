@@ -33,7 +33,7 @@ impl Questions {
     /// Nothing is asked.
     pub(crate) fn none() -> Self {
         Self {
-            api: Api::get(),
+            api: Api::from_context(),
             about: RwSignal::new(None),
             cancel: RwSignal::new(false),
             revoke: RwSignal::new(false),

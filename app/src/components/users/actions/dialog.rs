@@ -4,7 +4,6 @@ use attache_wire::{
     paths,
     user::{AssignTier, ChangeOutcome, ChangedUser, ChangedUsers, ChosenUsers, Tier, UserChange},
 };
-use gloo_net::http::Method;
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{ChosenUser, change, consequences, results};
@@ -74,10 +73,12 @@ async fn send(
     let user_ids = people.iter().map(|person| person.id.clone()).collect();
     let changed: ChangedUsers = match (change, Tier::parse(tier)) {
         (UserChange::AssignTier, Some(tier)) => {
-            api.send(Method::POST, &path, &AssignTier { user_ids, tier })
+            api.post(&path)
+                .body(&AssignTier { user_ids, tier })
+                .fetch()
                 .await?
         }
-        _ => api.send(Method::POST, &path, &ChosenUsers { user_ids }).await?,
+        _ => api.post(&path).body(&ChosenUsers { user_ids }).fetch().await?,
     };
     Ok(changed.results)
 }
@@ -109,8 +110,8 @@ pub(crate) fn UserDialog(
     account: Memo<Option<String>>,
     #[prop(into)] done: Callback<UserChange>,
 ) -> impl IntoView {
-    let api = Api::get();
-    let toasts = Toasts::get();
+    let api = Api::from_context();
+    let toasts = Toasts::from_context();
     let title = Signal::derive(move || {
         let about = actions.about.read();
         let Some((change, people)) = about.as_ref() else {
@@ -174,7 +175,7 @@ fn question(
             />
         }
     });
-    let assistant = (change == UserChange::Remove && untrack(|| CurrentSession::get().is_demo()))
+    let assistant = (change == UserChange::Remove && untrack(|| CurrentSession::from_context().is_demo()))
         .then(|| view! { <p><a href=routes::ASSISTANT>"See how they use the Assistant"</a></p> });
     let kind = match change {
         UserChange::AssignTier | UserChange::Activate => Kind::Primary,

@@ -12,7 +12,7 @@ use crate::{
 
 /// Why the change cannot be made, by somebody who may make it.
 fn reason(change: UserChange, people: Memo<Vec<ChosenUser>>) -> Memo<Option<String>> {
-    let summary = AccountScope::get().summary();
+    let summary = AccountScope::from_context().summary();
     Memo::new(move |_| {
         let account = summary.map(|summary| summary.account.account_type);
         people
@@ -24,7 +24,7 @@ fn reason(change: UserChange, people: Memo<Vec<ChosenUser>>) -> Memo<Option<Stri
 /// A button for each change.
 #[component]
 pub(crate) fn ChangeButtons(actions: UserActions, people: Memo<Vec<ChosenUser>>) -> impl IntoView {
-    let session = CurrentSession::get();
+    let session = CurrentSession::from_context();
     let button = |change: UserChange| {
         view! {
             <PermitButton
@@ -45,7 +45,7 @@ pub(crate) fn ChangeButtons(actions: UserActions, people: Memo<Vec<ChosenUser>>)
 /// A menu item for each change.
 #[component]
 pub(crate) fn ChangeItems(actions: UserActions, people: Memo<Vec<ChosenUser>>) -> impl IntoView {
-    let session = CurrentSession::get();
+    let session = CurrentSession::from_context();
     let item = |change: UserChange| {
         let (permitted, reason) = (session.permits(change.action()), reason(change, people));
         let why_not = Signal::derive(move || {

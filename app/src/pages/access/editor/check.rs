@@ -6,7 +6,6 @@ use attache_wire::{
     access::{CheckPolicy, MAX_POLICY_CHARACTERS, PolicyCheck, PolicyFault},
     paths,
 };
-use gloo_net::http::Method;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
 use crate::{
@@ -45,7 +44,7 @@ pub(super) struct Check {
 impl Check {
     pub(super) fn new() -> Self {
         Self {
-            api: Api::get(),
+            api: Api::from_context(),
             verdict: RwSignal::new(Verdict::Unchecked),
             waiting: StoredValue::new(None),
             asked: StoredValue::new(0),
@@ -92,7 +91,9 @@ impl Check {
             let question = CheckPolicy { document };
             let answer = self
                 .api
-                .send::<PolicyCheck>(Method::POST, &paths::check_policy(), &question)
+                .post(&paths::check_policy())
+                .body(&question)
+                .fetch::<PolicyCheck>()
                 .await;
             if number.is_none() || self.asked.try_get_value() != number {
                 return;

@@ -6,7 +6,6 @@ use attache_wire::{
     page::Page,
     paths,
 };
-use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
@@ -54,11 +53,11 @@ impl Work {
             document: text.document.clone(),
             replaces: id.is_some().then(|| text.version.clone()),
         };
-        let (method, path) = match &id {
-            Some(id) => (Method::PUT, paths::policy(id)),
-            None => (Method::POST, paths::policies()),
+        let request = match &id {
+            Some(id) => self.api.put(&paths::policy(id)),
+            None => self.api.post(&paths::policies()),
         };
-        let error = match self.api.send(method, &path, &body).await {
+        let error = match request.body(&body).fetch().await {
             Ok(entry) => return Ok(entry),
             Err(error) => error,
         };
@@ -67,7 +66,7 @@ impl Work {
         }
         // If an earlier answer was lost, the text is saved already, and all is well.
         let there = match &id {
-            Some(id) => self.api.call(Method::GET, &paths::policy(id)).await.ok(),
+            Some(id) => self.api.get(&paths::policy(id)).fetch().await.ok(),
             None => self.named(&text.name).await,
         };
         match there {
@@ -81,7 +80,7 @@ impl Work {
     }
 
     async fn named(self, name: &str) -> Option<PolicyEntry> {
-        let all: Page<PolicyEntry> = self.api.call(Method::GET, &paths::policies()).await.ok()?;
+        let all: Page<PolicyEntry> = self.api.get(&paths::policies()).fetch().await.ok()?;
         all.items.into_iter().find(|entry| entry.policy.name == name)
     }
 

@@ -85,9 +85,9 @@ impl Work {
         // What was begun on an older version must not replace a newer one unseen.
         base.version.clone_from(&text.version);
         let work = Self {
-            api: Api::get(),
-            toasts: Toasts::get(),
-            session: CurrentSession::get(),
+            api: Api::from_context(),
+            toasts: Toasts::from_context(),
+            session: CurrentSession::from_context(),
             id: StoredValue::new(id),
             draft: StoredValue::new(draft),
             name: RwSignal::new(text.name),

@@ -1,7 +1,6 @@
 //! Deleting a custom policy.
 
 use attache_wire::{access::PolicyEntry, paths, permission::Action};
-use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -17,8 +16,8 @@ use crate::{
 /// Asks for the policy's name and deletes it. One that somebody has must be detached first.
 #[component]
 pub(super) fn DeleteButton(entry: Remote<PolicyEntry>, work: Work) -> impl IntoView {
-    let (api, toasts, navigate) = (Api::get(), Toasts::get(), use_navigate());
-    let permitted = CurrentSession::get().permits(Action::DeletePolicy);
+    let (api, toasts, navigate) = (Api::from_context(), Toasts::from_context(), use_navigate());
+    let permitted = CurrentSession::from_context().permits(Action::DeletePolicy);
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let refused = RwSignal::new(None::<ApiError>);
@@ -43,7 +42,7 @@ pub(super) fn DeleteButton(entry: Remote<PolicyEntry>, work: Work) -> impl IntoV
         busy.set(true);
         refused.set(None);
         spawn_local(async move {
-            let answer = api.act(Method::DELETE, &paths::policy(&id)).await;
+            let answer = api.delete(&paths::policy(&id)).send().await;
             busy.try_set(false);
             match answer {
                 Ok(()) | Err(ApiError::Missing(_)) => {

@@ -7,11 +7,10 @@ use attache_wire::{
     permission::Action,
     session::{Policy, Principal},
 };
-use gloo_net::http::Method;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    api::{Api, ApiError, Remote},
+    api::{Api, ApiError, Remote, Request},
     components::{access::policy::origin, permission::PermitButton},
     routes,
     state::session::CurrentSession,
@@ -39,15 +38,14 @@ struct Deeds {
 }
 
 impl Deeds {
-    fn run(self, method: Method, principal: &str, policy: &Policy, done: String) {
+    fn run(self, request: Request, done: String) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.refused.set(None);
-        let path = paths::attachment(principal, &policy.id);
         spawn_local(async move {
-            let answer = self.api.act(method, &path).await;
+            let answer = request.send().await;
             self.busy.try_set(false);
             match answer {
                 Ok(()) => {
@@ -67,15 +65,15 @@ impl Deeds {
 #[component]
 pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<()>) -> impl IntoView {
     let actions = Deeds {
-        api: Api::get(),
-        toasts: Toasts::get(),
+        api: Api::from_context(),
+        toasts: Toasts::from_context(),
         busy: RwSignal::new(false),
         refused: RwSignal::new(None),
         detaching: RwSignal::new(false),
         on_change,
     };
     let about = RwSignal::new(None::<Policy>);
-    let may_detach = CurrentSession::get().permits(Action::DetachPolicy);
+    let may_detach = CurrentSession::from_context().permits(Action::DetachPolicy);
     let name = Memo::new(move |_| {
         principal
             .get()
@@ -119,7 +117,8 @@ pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<(
     let detach = move |()| {
         if let (Some(principal), Some(policy)) = (principal.get_untracked(), about.get_untracked()) {
             let done = format!("{} was detached from {}.", policy.name, principal.name);
-            actions.run(Method::DELETE, &principal.id, &policy, done);
+            let path = paths::attachment(&principal.id, &policy.id);
+            actions.run(actions.api.delete(&path), done);
         }
     };
     let policy_name = move || about.get().map(|policy| policy.name);
@@ -158,7 +157,7 @@ pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<(
 #[component]
 fn AttachMenu(principal: Memo<Option<Principal>>, actions: Deeds) -> impl IntoView {
     const LABEL: &str = "Attach policy";
-    let session = CurrentSession::get();
+    let session = CurrentSession::from_context();
     let (may_attach, may_list) = (
         session.permits(Action::AttachPolicy),
         session.permits(Action::ListPolicies),
@@ -181,7 +180,8 @@ fn AttachMenu(principal: Memo<Option<Principal>>, actions: Deeds) -> impl IntoVi
         let attach = move |()| {
             if let Some(principal) = principal.get_untracked() {
                 let done = format!("{} was attached to {}.", policy.name, principal.name);
-                actions.run(Method::PUT, &principal.id, &policy, done);
+                let path = paths::attachment(&principal.id, &policy.id);
+                actions.run(actions.api.put(&path), done);
             }
         };
         view! { <MenuItem on_select=attach><bdi>{label}</bdi></MenuItem> }

@@ -1,7 +1,6 @@
 //! Deleting a room.
 
 use attache_wire::paths;
-use gloo_net::http::Method;
 use leptos::prelude::*;
 
 use super::places::Acts;
@@ -14,8 +13,8 @@ use crate::{
 /// The question.
 #[component]
 pub(super) fn DeleteDialog(acts: Acts) -> impl IntoView {
-    let api = Api::get();
-    let toasts = Toasts::get();
+    let api = Api::from_context();
+    let toasts = Toasts::from_context();
     let mutation = Mutation::new();
     let open = acts.deleting;
     Effect::new(move |_| {
@@ -30,7 +29,7 @@ pub(super) fn DeleteDialog(acts: Acts) -> impl IntoView {
             name.get_untracked(),
         );
         mutation.run(async move {
-            api.act(Method::DELETE, &paths::room(&id)).await?;
+            api.delete(&paths::room(&id)).send().await?;
             open.try_set(false);
             toasts.show(Tone::Success, ["The chat room ", &name, " was deleted."].concat());
             Ok(())

@@ -9,7 +9,6 @@ use attache_wire::{
     simulator::{MAX_GROUP_MEMBERS, MIN_GROUP_MEMBERS, MadeContainer, NewGroup, NewRoom},
     user::split_addresses,
 };
-use gloo_net::http::Method;
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{find::FindPeople, places::Acts};
@@ -51,8 +50,8 @@ pub(super) fn MakeDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
 
 #[component]
 fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) -> impl IntoView {
-    let api = Api::get();
-    let toasts = Toasts::get();
+    let api = Api::from_context();
+    let toasts = Toasts::from_context();
     let mutation = Mutation::new();
     let is_group = kind == ContainerKind::Group;
     let [name, others] = [RwSignal::new(String::new()), RwSignal::new(String::new())];
@@ -90,7 +89,9 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
         mutation.run(async move {
             let made = ["“", &labels::isolated(name.trim()), "” was created."].concat();
             let _: MadeContainer = if is_group {
-                api.send(Method::POST, &paths::groups(), &NewGroup { name, members })
+                api.post(&paths::groups())
+                    .body(&NewGroup { name, members })
+                    .fetch()
                     .await?
             } else {
                 let room = NewRoom {
@@ -98,7 +99,7 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
                     creator,
                     members,
                 };
-                api.send(Method::POST, &paths::rooms(), &room).await?
+                api.post(&paths::rooms()).body(&room).fetch().await?
             };
             open.try_set(false);
             toasts.show(Tone::Success, made);

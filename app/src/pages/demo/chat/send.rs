@@ -26,8 +26,8 @@ use crate::{
 /// The dialog.
 #[component]
 pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView {
-    let api = Api::get();
-    let toasts = Toasts::get();
+    let api = Api::from_context();
+    let toasts = Toasts::from_context();
     let mutation = Mutation::new();
     let open = acts.sending;
     let file = RwSignal::new_local(None::<File>);
@@ -72,7 +72,7 @@ pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
                 ("fileName", &name),
             ];
             let path = with_query(&paths::uploads(), &query);
-            let uploaded: Uploaded = match api.upload(&path, sending.clone()).await {
+            let uploaded: Uploaded = match api.post(&path).file(sending.clone()).fetch().await {
                 Err(error) if !is_shown(&sending) => {
                     toasts.show(Tone::Error, error.sentence());
                     return Ok(());
