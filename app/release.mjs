@@ -4,7 +4,7 @@
 // Trunk's own glue and WebAssembly, of the console in one piece, are replaced.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { shorten } from "./release/shorten.mjs";
@@ -26,11 +26,15 @@ const run = (program, ...words) => {
     return execFileSync(program, words, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
-    console.error(`${program} is not on PATH: \`cargo xtask setup\` installs it, and README.md says where (“Develop”).`);
+    console.error(
+      `${program} is not on PATH: \`cargo xtask setup\` installs it, and README.md says where (“Develop”).`,
+    );
     process.exit(1);
   }
 };
-const { target_directory: target } = JSON.parse(run("cargo", "metadata", "--format-version=1", "--no-deps", "--locked"));
+const { target_directory: target } = JSON.parse(
+  run("cargo", "metadata", "--format-version=1", "--no-deps", "--locked"),
+);
 const linked = join(target, "wasm32-unknown-unknown/wasm-release", `${NAME}.wasm`);
 const work = join(target, "console/release");
 
@@ -38,7 +42,15 @@ rmSync(work, { recursive: true, force: true });
 mkdirSync(work, { recursive: true });
 run("wasm-split-cli", linked, work, "--target", "web", "--out-name", NAME);
 const main = `${NAME}_bg.wasm`;
-run("wasm-bindgen", join(work, `${NAME}.wasm`), "--target=web", "--no-typescript", "--keep-lld-exports", `--out-name=${NAME}`, `--out-dir=${work}`);
+run(
+  "wasm-bindgen",
+  join(work, `${NAME}.wasm`),
+  "--target=web",
+  "--no-typescript",
+  "--keep-lld-exports",
+  `--out-name=${NAME}`,
+  `--out-dir=${work}`,
+);
 rmSync(join(work, `${NAME}.wasm`));
 const parts = readdirSync(work).filter((name) => name.endsWith(".wasm"));
 for (const part of parts) run("wasm-opt", ...OPTIMISE, join(work, part), "-o", join(work, part));
@@ -64,7 +76,9 @@ for (const part of parts.filter((name) => name !== main)) {
   glue = glue.replaceAll(`"./${part}"`, `"./${name}"`);
 }
 const [shortGlue, shortWasm] = shorten(glue, readFileSync(join(work, main)));
-const [, old] = readdirSync(staging).map((name) => name.match(`^${NAME}-([0-9a-f]+)_bg\\.wasm$`)).find(Boolean);
+const [, old] = readdirSync(staging)
+  .map((name) => name.match(`^${NAME}-([0-9a-f]+)_bg\\.wasm$`))
+  .find(Boolean);
 const now = hash(shortGlue, shortWasm);
 for (const ending of [".js", "_bg.wasm"]) rmSync(join(staging, `${NAME}-${old}${ending}`));
 writeFileSync(join(staging, `${NAME}-${now}.js`), shortGlue);

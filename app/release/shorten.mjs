@@ -16,7 +16,7 @@ export function shorten(glue, wasm) {
   // Of the exports only those that are called nowhere else: the others are names of the glue too.
   for (const [, name] of glue.matchAll(/\bwasm\.(wasm_bindgen__\w+)/g)) choose(name, glue);
   const shortGlue = glue
-    .replaceAll(/^\s*(?:\/\*\*[^]*?\*\/|\/\/.*)$/gm, "")
+    .replaceAll(/^\s*(?:\/\*\*[\s\S]*?\*\/|\/\/.*)$/gm, "")
     .replaceAll(/^\s+/gm, "")
     .replaceAll(/[\w$]+/g, (name) => short.get(name) ?? name);
   return [shortGlue, Buffer.concat(sections(wasm))];

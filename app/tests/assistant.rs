@@ -1,6 +1,6 @@
 //! The conversation with the Assistant: what a person reads, what a screen reader is told, and where the focus is.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use attache_app::components::assistant::Conversation;
 use attache_wire::{
@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 #[path = "page/helpers.rs"]
-#[allow(dead_code, reason = "each test file uses some of the helpers")]
 mod page;
 use page::{Page, attribute, description, focused, frame, name, show, type_in, until};
 

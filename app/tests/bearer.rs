@@ -1,11 +1,10 @@
 //! The warning before the first download of a file with links.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "fixtures/panel.rs"]
 mod fixtures;
 #[path = "page/helpers.rs"]
-#[allow(dead_code, reason = "each test file uses some of the helpers")]
 mod page;
 
 use attache_app::components::exports::actions::BearerDialog;

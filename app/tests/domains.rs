@@ -1,6 +1,6 @@
 //! The claim of a domain, and what is in the way of deleting an account, by what a person reads and can follow.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use attache_app::{
     components::{
@@ -17,7 +17,6 @@ use leptos::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 #[path = "page/helpers.rs"]
-#[allow(dead_code, reason = "each test file uses some of the helpers")]
 mod page;
 use page::{Page, attribute, frame, show};
 

@@ -1,9 +1,8 @@
 //! The bell: what it says before it is opened, what is in its panel, and how it is reached by keyboard.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "page/helpers.rs"]
-#[allow(dead_code, reason = "each test file uses some of the helpers")]
 mod page;
 
 use attache_app::{

@@ -1,6 +1,6 @@
 //! The retention settings as somebody edits them, and what they are told that others would do.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use attache_app::{
     api::Load,
@@ -12,7 +12,6 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::HtmlElement;
 
 #[path = "page/helpers.rs"]
-#[allow(dead_code, reason = "each test file uses some of the helpers")]
 mod page;
 use page::{Page, attribute, description, focused, frame, show, type_in};
 

@@ -1,9 +1,8 @@
 //! Buttons, menus, dialogs, tabs and fields, as a person with a keyboard or a screen reader meets them.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "page/helpers.rs"]
-#[allow(dead_code, reason = "each test file uses some of the helpers")]
 mod page;
 
 use std::time::Duration;

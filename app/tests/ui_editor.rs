@@ -1,9 +1,8 @@
 //! The editor of long texts and the difference of two, as a person with a keyboard or a screen reader meets them.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "page/helpers.rs"]
-#[allow(dead_code, reason = "each test file uses some of the helpers")]
 mod page;
 
 use attache_app::ui::{

@@ -1,7 +1,7 @@
 //! The contrast of the colours, by WCAG 2.2: text 4.5 : 1, what controls are recognised by 3 : 1, in both
 //! themes.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::HashMap;
 

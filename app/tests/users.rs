@@ -1,7 +1,5 @@
 //! Changing users and inviting people: who is concerned, and what it means, in words.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use attache_app::{
     components::users::{
         actions::{ChosenUser, consequences, why_not},

@@ -13,5 +13,7 @@ export async function violations(page: Page): Promise<string[]> {
   // As the debugger's own script, it is not subject to the page's policy.
   await page.evaluate(axe);
   const { violations } = await page.evaluate<AxeResults>("axe.run()");
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`),
+  );
 }

@@ -9,7 +9,8 @@ export async function tamper(world: string, text: string, change: (text: string)
   const [before, after] = [Buffer.from(text), Buffer.from(change(text))];
   const at = file.indexOf(before);
   if (before.length === 0 || at < 0) throw new Error("the text is not in the database's file as it is");
-  if (before.length !== after.length || before.equals(after)) throw new Error("nothing of the same length to change it to");
+  if (before.length !== after.length || before.equals(after))
+    throw new Error("nothing of the same length to change it to");
   after.copy(file, at);
   await writeFile(path, file);
 }

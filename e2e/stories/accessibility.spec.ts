@@ -1,4 +1,4 @@
-import { accountNamed, type AuditEvent, claimPastThePage, read, submitPastThePage } from "../src/api.ts";
+import { type AuditEvent, accountNamed, claimPastThePage, read, submitPastThePage } from "../src/api.ts";
 import { violations } from "../src/axe.ts";
 import { signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";

@@ -70,7 +70,10 @@ test("Who may only read is told which action is missing", async ({ page }) => {
   await page.keyboard.press("Escape");
 
   await openAccount(page, "Juniper Freight");
-  await page.getByRole("navigation").getByRole("link", { name: /^Domains/ }).click();
+  await page
+    .getByRole("navigation")
+    .getByRole("link", { name: /^Domains/ })
+    .click();
   await expectDisabled(page.getByRole("button", { name: "Claim a new domain" }), missing("AddDomain"));
   await page.getByRole("link", { name: "juniperfreight.example" }).click();
   await expectDisabled(page.getByRole("button", { name: "Remove domain…" }), missing("DeleteDomain"));

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { accountNamed, type AuditEvent, read, submitPastThePage } from "../src/api.ts";
+import type { Page } from "@playwright/test";
+import { type AuditEvent, accountNamed, read, submitPastThePage } from "../src/api.ts";
 import { signIn } from "../src/console.ts";
 import { parseCsv } from "../src/links.ts";
+import { Server } from "../src/server.ts";
 import { expect, test } from "../src/story.ts";
 import { tamper } from "../src/tamper.ts";
-import { Server } from "../src/server.ts";
-import type { Page } from "@playwright/test";
 
 const ACCOUNT = "Juniper Freight";
 
@@ -25,7 +25,9 @@ test("The activity is filtered in the address, and an event opens beside it", as
   await page.getByRole("combobox", { name: "Outcome" }).selectOption("Failed");
   await expect(page).toHaveURL(/[?&]action=StartDataExport&outcome=failed$/);
   await expect(rows).toHaveCount(2);
-  await expect(rows.nth(1)).toContainText(/Start or stop a request.*Failed.*ExportRunning.*Ines Marchetti.*owner.*127\.0\.0\.1/s);
+  await expect(rows.nth(1)).toContainText(
+    /Start or stop a request.*Failed.*ExportRunning.*Ines Marchetti.*owner.*127\.0\.0\.1/s,
+  );
 
   // The details are part of the address: they survive a reload, and going back closes them.
   await rows.nth(1).getByRole("link").click();
@@ -59,7 +61,9 @@ test("What belongs to no account is in the activity of all", async ({ page }) =>
   await signIn(page, "owner");
   await page.getByRole("navigation").getByRole("link", { name: "All audit events" }).click();
   await page.getByRole("combobox", { name: "Event" }).selectOption({ label: "Sign in" });
-  await expect(page.getByRole("table", { name: "Audit log" }).getByRole("row").nth(1)).toContainText(/Sign in.*Allowed.*owner/s);
+  await expect(page.getByRole("table", { name: "Audit log" }).getByRole("row").nth(1)).toContainText(
+    /Sign in.*Allowed.*owner/s,
+  );
 });
 
 test("The saved files hold what the list shows", async ({ page }) => {
@@ -68,12 +72,18 @@ test("The saved files hold what the list shows", async ({ page }) => {
   await submitPastThePage(page, id);
   await page.goto(`/accounts/${id}/activity?action=StartDataExport`);
   await expect(page.getByRole("table", { name: "Audit log" }).getByRole("row")).toHaveCount(2);
-  const listed = (await read(page, `/api/v1/audit/events?account=${id}&event=StartDataExport`)) as { items: AuditEvent[] };
+  const listed = (await read(page, `/api/v1/audit/events?account=${id}&event=StartDataExport`)) as {
+    items: AuditEvent[];
+  };
   expect(listed.items).toHaveLength(1);
 
   const rows = parseCsv(await saved(page, "Export CSV", /\.csv$/));
   expect(rows.map((row) => row.record)).toEqual(listed.items.map((event) => event.record));
-  expect(rows[0]).toMatchObject({ sequence: `${listed.items[0]?.sequence}`, principal_id: "owner", outcome: "allowed" });
+  expect(rows[0]).toMatchObject({
+    sequence: `${listed.items[0]?.sequence}`,
+    principal_id: "owner",
+    outcome: "allowed",
+  });
   const lines = (await saved(page, "Export NDJSON", /\.ndjson$/)).trimEnd().split("\n");
   expect(lines).toEqual(listed.items.map((event) => event.record));
 });
@@ -110,7 +120,10 @@ test("Somebody who may not read the activity is told which action is missing", a
   await signIn(page, "full-access");
   await page.goto("/activity");
   await expect(page.getByRole("main")).toContainText("cloudtrail:LookupEvents");
-  await expect(page.getByRole("main").getByRole("link", { name: "View your permissions" })).toHaveAttribute("href", /^\/access/);
+  await expect(page.getByRole("main").getByRole("link", { name: "View your permissions" })).toHaveAttribute(
+    "href",
+    /^\/access/,
+  );
 });
 
 /** What the browser saves when the link is followed. */

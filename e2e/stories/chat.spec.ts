@@ -28,12 +28,15 @@ test("A new room with a file makes the account's estimate grow until the room is
   await expect(making.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription("Enter a name.");
   await page.keyboard.type(ROOM);
   await making.getByRole("searchbox", { name: "Search people to add" }).fill("rosa");
-  await making.getByRole("button", { name: /^Add Rosa/ }).first().click();
+  await making
+    .getByRole("button", { name: /^Add Rosa/ })
+    .first()
+    .click();
   await expect(making).toContainText("2 people, Mara Okafor included");
   await making.getByRole("button", { name: "Create chat room" }).click();
   await expect(making).toBeHidden();
   await expect(news(page)).toContainText(`“${ROOM}” was made.`);
-  await expectRowVisible(places(page), { Name: ROOM, Members: /^2$/, "Attachments": /^0$/ });
+  await expectRowVisible(places(page), { Name: ROOM, Members: /^2$/, Attachments: /^0$/ });
 
   // While the file is on its way that is said, and it is sent once.
   let [sent, release] = [0, () => {}];
@@ -46,24 +49,32 @@ test("A new room with a file makes the account's estimate grow until the room is
   const sending = await askToSend(page, ROOM);
   await sending.getByRole("button", { name: "Send" }).click();
   await expect(file(sending)).toBeFocused();
-  await expect(file(sending)).toHaveAccessibleDescription("At most 50 MB. It is kept under its own name. Choose a file.");
-  await file(sending).setInputFiles({ name: "to the <b>sea</b>.txt", mimeType: "text/plain", buffer: Buffer.from("left, then right") });
+  await expect(file(sending)).toHaveAccessibleDescription(
+    "At most 50 MB. It is kept under its own name. Choose a file.",
+  );
+  await file(sending).setInputFiles({
+    name: "to the <b>sea</b>.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("left, then right"),
+  });
   await sending.getByRole("button", { name: "Send" }).dblclick();
   await expect(sending.getByRole("status")).toHaveText("Sending to the <b>sea</b>.txt…");
   release();
   await expect(sending).toBeHidden();
   expect(sent).toBe(1);
   await expect(news(page)).toContainText(`to the <b>sea</b>.txt (16 bytes) was sent to ${ROOM}.`);
-  await expectRowVisible(places(page), { Name: ROOM, "Attachments": /^1$/ });
+  await expectRowVisible(places(page), { Name: ROOM, Attachments: /^1$/ });
 
   expect(await estimated(page, id)).toBe(before + 1);
   await page.goto(`/accounts/${id}/settings/account`);
   await expect(panel(page)).toContainText((before + 1).toLocaleString("en-GB"));
   await page.goto(`/accounts/${id}/users/usr-mara-okafor`);
-  await expectRowVisible(places(page), { Name: ROOM, "Attachments": /^1$/ });
+  await expectRowVisible(places(page), { Name: ROOM, Attachments: /^1$/ });
 
   await page.goto("/demo/chat/usr-mara-okafor");
-  await places(page).getByRole("button", { name: `Delete ${ROOM}` }).click();
+  await places(page)
+    .getByRole("button", { name: `Delete ${ROOM}` })
+    .click();
   const deleting = page.getByRole("dialog", { name: `Delete the chat room ${ROOM}?` });
   await deleting.getByRole("button", { name: "Delete chat room" }).click();
   await expect(deleting).toBeHidden();
@@ -130,7 +141,10 @@ async function estimated(page: Page, account: string): Promise<number> {
 
 /** The dialog in which a file is sent there, or else to the first room or conversation. */
 async function askToSend(page: Page, name = ""): Promise<Locator> {
-  await places(page).getByRole("button", { name: `Send a file to ${name}` }).first().click();
+  await places(page)
+    .getByRole("button", { name: `Send a file to ${name}` })
+    .first()
+    .click();
   const dialog = page.getByRole("dialog", { name: /^Send a file to / });
   await expect(dialog).toBeVisible();
   return dialog;

@@ -32,7 +32,10 @@ test("Who loses the right loses the running request; the others are told, and th
   expect((await accountNamed(page, ACCOUNT)).latest?.state).toBe("Cancelled");
 
   await page.goto("/activity");
-  await expectRowVisible(page.getByRole("table", { name: "Audit log" }), { Event: "iam:DetachUserPolicy", Outcome: "Allowed" });
+  await expectRowVisible(page.getByRole("table", { name: "Audit log" }), {
+    Event: "iam:DetachUserPolicy",
+    Outcome: "Allowed",
+  });
   await page.goto(`/accounts/${id}/activity`);
   await expectRowVisible(page.getByRole("table", { name: "Audit log" }), { Who: "system" });
 });

@@ -1,7 +1,7 @@
-import { accountNamed, submitPastThePage } from "../src/api.ts";
-import { expectDisabled, untilDelivered, openAccount, panel, requestAttachments, signIn } from "../src/console.ts";
-import { expect, test } from "../src/story.ts";
 import type { Page } from "@playwright/test";
+import { accountNamed, submitPastThePage } from "../src/api.ts";
+import { expectDisabled, openAccount, panel, requestAttachments, signIn, untilDelivered } from "../src/console.ts";
+import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
 const START = "None of your policies allows chime:StartDataExport.";

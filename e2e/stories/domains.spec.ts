@@ -33,8 +33,12 @@ test("A Team account claims its domain, first with the suffix doubled, and then 
   // It is looked at again by itself, an hour later.
   await anHourLater(page);
   await expect(record(page, wrong)).toContainText("Visible");
-  await expect(verification(page)).toContainText(`The record's name contains the domain twice. The correct value was found at ${wrong}`);
-  await record(page, wrong).getByRole("button", { name: /^Delete/ }).click();
+  await expect(verification(page)).toContainText(
+    `The record's name contains the domain twice. The correct value was found at ${wrong}`,
+  );
+  await record(page, wrong)
+    .getByRole("button", { name: /^Delete/ })
+    .click();
   await expect(record(page, wrong)).toBeHidden();
   await appends.check();
   await provider(page).getByRole("textbox", { name: "Name" }).fill("_attache-challenge");
@@ -89,7 +93,10 @@ test("Removing the last domain says in numbers what it means, and cancels the ru
   await openAccount(page, "Harbor Health");
   await pauseAt(page, new Date(START));
   await requestAttachments(page);
-  await page.getByRole("navigation").getByRole("link", { name: /^Domains/ }).click();
+  await page
+    .getByRole("navigation")
+    .getByRole("link", { name: /^Domains/ })
+    .click();
   await page.getByRole("link", { name: "harborhealth.example" }).click();
   await page.getByRole("button", { name: "Remove domain…" }).click();
   const dialog = page.getByRole("dialog", { name: "Remove harborhealth.example?" });

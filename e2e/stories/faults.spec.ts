@@ -1,4 +1,4 @@
-import { expectRowVisible, untilDelivered, openAccount, panel, requestAttachments, signIn } from "../src/console.ts";
+import { expectRowVisible, openAccount, panel, requestAttachments, signIn, untilDelivered } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
 for (const [item, outcome] of [

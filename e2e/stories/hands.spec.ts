@@ -1,5 +1,5 @@
 import { accountNamed } from "../src/api.ts";
-import { askForAttachments, untilDelivered, openAccount, panel, requestAttachments, signIn } from "../src/console.ts";
+import { askForAttachments, openAccount, panel, requestAttachments, signIn, untilDelivered } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
@@ -19,7 +19,10 @@ test("A reload in the middle loses nothing", async ({ page }) => {
 test("Search and filter live in the address; back and reload keep them", async ({ page }) => {
   await signIn(page, "full-access");
   await openAccount(page, ACCOUNT);
-  await page.getByRole("navigation").getByRole("link", { name: /^Users/ }).click();
+  await page
+    .getByRole("navigation")
+    .getByRole("link", { name: /^Users/ })
+    .click();
   const table = page.getByRole("table", { name: "Users" });
   await expect(table.getByRole("row").nth(1)).toBeVisible();
   await page.getByRole("searchbox").fill("no-such-person");

@@ -1,8 +1,8 @@
+import type { Page, Route } from "@playwright/test";
 import { accountNamed, read, submitPastThePage } from "../src/api.ts";
 import { signIn } from "../src/console.ts";
 import { parseCsv } from "../src/links.ts";
 import { expect, test } from "../src/story.ts";
-import type { Page, Route } from "@playwright/test";
 
 const ACCOUNT = "Juniper Freight";
 

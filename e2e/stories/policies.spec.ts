@@ -23,7 +23,9 @@ test("A policy that is changed decides the next call, and names the permission t
   await expect(dialog).toContainText("None of your policies allows chime:StartDataExport");
 });
 
-test("A faulty document is named by line and cannot be saved; a sound one is compared before it is", async ({ page }) => {
+test("A faulty document is named by line and cannot be saved; a sound one is compared before it is", async ({
+  page,
+}) => {
   await signIn(page, "owner");
   const editor = await openPolicy(page, "start-only", "StartOnly");
   const sound = await editor.inputValue();

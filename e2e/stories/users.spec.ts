@@ -34,7 +34,8 @@ test("People are invited at once, and each address is judged on its own", async 
   await dialog.getByRole("button", { name: "Invite" }).dblclick();
   await expect(dialog).toContainText("2 of 6 addresses were invited.");
   expect(sent, "a double click invites once").toHaveLength(1);
-  const said = (list: string) => dialog.getByRole("list", { name: list, exact: true }).getByRole("listitem").allInnerTexts();
+  const said = (list: string) =>
+    dialog.getByRole("list", { name: list, exact: true }).getByRole("listitem").allInnerTexts();
   const oneLine = async (list: string) => (await said(list)).map((text) => text.replaceAll(/\s+/g, " "));
   expect(await oneLine("Invited")).toEqual([
     "Iris.New@studio.example Invited",
@@ -80,7 +81,10 @@ test("Users of an Enterprise account are given a tier, suspended and un-suspende
   await page.getByRole("menuitem", { name: /^Un-suspend/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Un-suspend" }).click();
   await expectRowVisible(users(page), { "Display name": "Mara Okafor", Registration: "Registered" });
-  await expect(page.getByRole("button", { name: "Actions for Mara Okafor" }), "the focus stays in the row").toBeFocused();
+  await expect(
+    page.getByRole("button", { name: "Actions for Mara Okafor" }),
+    "the focus stays in the row",
+  ).toBeFocused();
 
   await page.getByRole("button", { name: "Actions for Mara Okafor" }).click();
   await page.getByRole("menuitem", { name: "Assign permissions" }).click();
@@ -130,11 +134,17 @@ test("From the account's summary to somebody who is removed from a Team account"
   const bar = page.getByRole("group", { name: "Selected users" });
   await search(page, "ada.kestrel");
   await page.getByRole("checkbox", { name: "Select Ada Kestrel" }).check();
-  await expectDisabled(bar.getByRole("button", { name: "Suspend", exact: true }), /Only an Enterprise account suspends/);
+  await expectDisabled(
+    bar.getByRole("button", { name: "Suspend", exact: true }),
+    /Only an Enterprise account suspends/,
+  );
   await bar.getByRole("button", { name: "Remove" }).click();
   const dialog = page.getByRole("dialog", { name: "Remove Ada Kestrel?" });
   await expect(dialog).toContainText("1 user becomes unmanaged: they leave the account");
-  await expect(dialog.getByRole("link", { name: "See how they use the Assistant" })).toHaveAttribute("href", "/assistant");
+  await expect(dialog.getByRole("link", { name: "See how they use the Assistant" })).toHaveAttribute(
+    "href",
+    "/assistant",
+  );
   await dialog.getByRole("button", { name: "Remove" }).click();
   await expect(news(page)).toContainText("Ada Kestrel was removed.");
   await expect(page.getByRole("main")).toContainText("No matches");
@@ -170,7 +180,11 @@ test("Columns and rows are chosen by keyboard, and remembered after a reload", a
   await choice.getByRole("combobox", { name: "Rows per page" }).selectOption("25");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Columns" })).toBeFocused();
-  const chosen = [...usual.filter((heading) => heading !== "Email address"), "Chat messages sent", "Phone number"].sort();
+  const chosen = [
+    ...usual.filter((heading) => heading !== "Email address"),
+    "Chat messages sent",
+    "Phone number",
+  ].sort();
   const settled = async () => {
     await expect(users(page).getByRole("row")).toHaveCount(26);
     expect((await headings()).sort()).toEqual(chosen);
@@ -201,7 +215,9 @@ test("By keyboard alone: select two users, suspend them, and close", async ({ pa
     await expect(boxes.nth(place)).toBeChecked();
   }
   await expect(all).toHaveJSProperty("indeterminate", true);
-  const suspend = page.getByRole("group", { name: "Selected users" }).getByRole("button", { name: "Suspend", exact: true });
+  const suspend = page
+    .getByRole("group", { name: "Selected users" })
+    .getByRole("button", { name: "Suspend", exact: true });
   for (let i = 0; i < 20 && !(await isFocused(suspend)); i++) await page.keyboard.press("Shift+Tab");
   await expect(suspend).toBeFocused();
   await page.keyboard.press("Enter");
@@ -222,7 +238,13 @@ test("A user's page says all about them but what they wrote", async ({ page, com
   await expect(page.getByRole("navigation", { name: "Breadcrumbs" })).toContainText(/Users.*Tomas Lindqvist/s);
   await expect(page.getByRole("link", { name: /^Users/ }).first()).toHaveAttribute("aria-current", "page");
   const details = page.getByRole("region", { name: "Details" });
-  for (const fact of ["tomas.lindqvist@juniperfreight.example", "Personal PIN", "Privacy setting", "Phone number", "Joined"]) {
+  for (const fact of [
+    "tomas.lindqvist@juniperfreight.example",
+    "Personal PIN",
+    "Privacy setting",
+    "Phone number",
+    "Joined",
+  ]) {
     await expect(details).toContainText(fact);
   }
 
@@ -259,8 +281,14 @@ test("Names that would be markup or turn the line around are names", async ({ pa
   await users(page).getByRole("link", { name: "<img src=x onerror=alert(1)>" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("<img src=x onerror=alert(1)>");
   await page.goto(`/accounts/${id}/users?q=bidi%40`);
-  await page.getByRole("checkbox", { name: /^Select/ }).last().check();
-  await page.getByRole("group", { name: "Selected users" }).getByRole("button", { name: "Suspend", exact: true }).click();
+  await page
+    .getByRole("checkbox", { name: /^Select/ })
+    .last()
+    .check();
+  await page
+    .getByRole("group", { name: "Selected users" })
+    .getByRole("button", { name: "Suspend", exact: true })
+    .click();
   // The name is held together, so that what follows it is read in its place.
   await expect(page.getByRole("dialog").getByRole("heading")).toHaveText(/^Suspend \u2068.*\u2069\?$/);
 });
@@ -270,7 +298,9 @@ test("Whatever the width, no column is out of reach", async ({ page }) => {
   const box = page.getByRole("group", { name: "Users", exact: true });
   for (const width of [1280, 1024, 768, 375]) {
     await page.setViewportSize({ width, height: 900 });
-    const reached = await box.evaluate((box) => box.scrollWidth <= box.clientWidth || getComputedStyle(box).overflowX === "auto");
+    const reached = await box.evaluate(
+      (box) => box.scrollWidth <= box.clientWidth || getComputedStyle(box).overflowX === "auto",
+    );
     expect(reached, `${width} px`).toBe(true);
   }
 });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { accountNamed, pauseAt, submitPastThePage } from "../src/api.ts";
-import { untilDelivered, openAccount, panel, requestAttachments, signIn } from "../src/console.ts";
+import { openAccount, panel, requestAttachments, signIn, untilDelivered } from "../src/console.ts";
 import { difference, forEachAtOnce, parseCsv } from "../src/links.ts";
 import { expect, test } from "../src/story.ts";
 

@@ -4,7 +4,7 @@
 //! A change's record is [appended](AuditLog::append) in the change's own transaction: neither is there without the other.
 //! Records of what changes nothing (reads, denials, uses of links) are written [later](AuditLog::later), many in one
 //! transaction and at most a second after. How records are chained is in [`chain`], what lies apart from the database in
-//! [`vault`], and what a check looks at in [`verify`]; [`lookup`] reads the log for those who may.
+//! [`vault`], and what a check looks at in [`verify`]. [`crate::administration::audit_log`] reads the log.
 
 pub mod chain;
 mod event;

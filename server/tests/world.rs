@@ -1,6 +1,6 @@
 //! The seeded world keeps its promises.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::panic,
     reason = "a test fails by panicking, in its helpers too"

@@ -15,7 +15,8 @@ const SETUP: &str = "\
 Usage: cargo xtask setup
 
 Installs what is missing and says why: the wasm32 target, wasm-bindgen-cli in Cargo.lock's version, Trunk,
-wasm-split (it takes the console apart), wasm-opt and the browser tests' packages (npm, into e2e/node_modules), Chromium and ChromeDriver (apt).
+wasm-split (it takes the console apart), wasm-opt, Biome, cspell and the browser tests' packages (npm, into
+e2e/node_modules), Chromium and ChromeDriver (apt).
 Everything that is already there is left alone.";
 
 const DEMO: &str = "\
@@ -33,8 +34,11 @@ Usage: cargo xtask test [--only <step>[,<step>…]]
 Runs every step, goes on after one that fails, and ends with a table of them. Steps:
 
   format   rustfmt
+  web      Biome: form and faults of TypeScript, JavaScript and CSS
+  spelling cspell: documents, comments and strings, in British English
   lint     clippy for the server, the contract and these commands; every warning is an error
   lint-ui  clippy for the console, for WebAssembly
+  docs     rustdoc; a broken link is an error
   native   tests of the server, the contract and the repository's own rules
   browser  tests of the console's widgets in headless Chromium
   console  the console's release build, and its size

@@ -1,6 +1,9 @@
 //! `cargo xtask test`: every check, one after the other, and a table of them at the end.
 
-use std::time::{Duration, Instant};
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use crate::{
     console, setup,
@@ -14,11 +17,21 @@ struct Step {
     check: fn() -> Done,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "format",
         what: "rustfmt",
         check: format,
+    },
+    Step {
+        name: "web",
+        what: "Biome: TypeScript, JavaScript and CSS",
+        check: web,
+    },
+    Step {
+        name: "spelling",
+        what: "cspell: documents, comments and strings",
+        check: spelling,
     },
     Step {
         name: "lint",
@@ -29,6 +42,11 @@ const STEPS: [Step; 7] = [
         name: "lint-ui",
         what: "clippy, WebAssembly",
         check: lint_ui,
+    },
+    Step {
+        name: "docs",
+        what: "rustdoc",
+        check: docs,
     },
     Step {
         name: "native",
@@ -102,6 +120,14 @@ fn format() -> Done {
     shell::run(&mut cargo(["fmt", "--all", "--check"]))
 }
 
+fn web() -> Done {
+    npm("lint")
+}
+
+fn spelling() -> Done {
+    npm("spell")
+}
+
 fn lint() -> Done {
     let what = [
         "clippy",
@@ -125,6 +151,16 @@ fn lint_ui() -> Done {
         "--locked",
     ];
     shell::run(cargo(what).args(["--", "-D", "warnings"]))
+}
+
+/// Private items too: links between them break as easily.
+fn docs() -> Done {
+    let document = |what: &[&str]| {
+        let mut cargo = cargo(["doc", "--no-deps", "--document-private-items", "--locked"]);
+        shell::run(cargo.args(what).env("RUSTDOCFLAGS", "-D warnings"))
+    };
+    document(&["--workspace", "--exclude", "attache-app"])?;
+    document(&["--package", "attache-app", "--target", WASM])
 }
 
 /// Also builds the server that the stories run against.
@@ -166,12 +202,21 @@ fn e2e() -> Done {
         "--locked",
     ]))?;
     let browser = tools::chromium().ok_or("Chromium is gone")?;
-    let folder = root().join("e2e");
-    shell::run(program("npm", ["run", "--silent", "check"]).current_dir(&folder))?;
-    let mut stories = program("npm", ["run", "--silent", "test"]);
+    npm("check")?;
+    let mut stories = npm_script("test");
     stories
-        .current_dir(&folder)
         .env("CHROMIUM", browser)
         .env("ATTACHE_BIN", root().join("target/debug/attache"));
     shell::run(&mut stories)
+}
+
+fn npm(script: &str) -> Done {
+    shell::run(&mut npm_script(script))
+}
+
+/// A script of `e2e/package.json`.
+fn npm_script(script: &str) -> Command {
+    let mut npm = program("npm", ["run", "--silent", script]);
+    npm.current_dir(root().join("e2e"));
+    npm
 }

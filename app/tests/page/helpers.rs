@@ -1,4 +1,5 @@
 //! A test's view of the page: what a person or a screen reader finds there, and real events.
+#![allow(dead_code, reason = "each test file uses some of the helpers")]
 
 use leptos::{
     mount::{UnmountHandle, mount_to},

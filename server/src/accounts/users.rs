@@ -1,6 +1,6 @@
 //! Users of an account: who they are, their attachments in scope, and what administrators do to them.
 //!
-//! Inviting is in [`invite`], changing many at once in [`change`], and what an address may be in [`address`].
+//! Inviting is in [`mod@invite`], changing many at once in [`change`], and what an address may be in [`address`].
 
 pub mod address;
 mod change;

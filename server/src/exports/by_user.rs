@@ -13,7 +13,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Records a person's request. Whether they can have one is [`super::standing`]'s to say, in the same transaction.
+/// Records a person's request. Whether they can have one is [`super::submission::slot`]'s to say, in the same transaction.
 ///
 /// # Errors
 /// When the database fails.

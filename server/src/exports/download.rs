@@ -188,7 +188,7 @@ pub fn stream(
 /// first byte.
 ///
 /// # Errors
-/// 404; 409 and 410 when there is no file; or when the database fails. A piece fails as [`stream`] says.
+/// 404; 409 and 410 when there is no file; or when the database fails. A piece fails as [`stream()`] says.
 pub async fn download(
     workspace: &Workspace,
     caller: &SignedIn,

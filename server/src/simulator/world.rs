@@ -1,8 +1,8 @@
 //! The simulated tenant: accounts, people, chat and files, the same for the same seed, start and size.
 //!
-//! [`cast`] is the named part that tests, the demo and the documentation refer to; [`cases`] holds an example of every
-//! case of the scope rule; the rest is made around them in the sizes that [`shape`] gives. [`seed`] streams it into the
-//! database and the blob store in batches, so that the memory it takes hardly depends on the size of the world.
+//! [`fixtures`] is the named part that tests, the demo and the documentation refer to; [`fixtures::cases`] holds an
+//! example of every case of the scope rule. The rest is made around them in the sizes that [`shape`] gives. [`seed`]
+//! streams it into the database and the blob store in batches, so that its memory hardly depends on the world's size.
 
 mod calendar;
 mod containers;

@@ -50,7 +50,7 @@ pub async fn expected(
 /// Takes the bytes in and sends them. Whatever refuses them, also while they come in, leaves nothing behind.
 ///
 /// # Errors
-/// 413 for too many bytes; 400 when they break off; what [`post`] says; or when the database or the blob store fails.
+/// 413 for too many bytes; 400 when they break off; what [`post()`] says; or when the database or the blob store fails.
 pub async fn upload<E: std::fmt::Display>(
     workspace: &Workspace,
     upload: Upload,

@@ -12,7 +12,6 @@ use super::{
 };
 
 #[path = "../../../../tests/page/helpers.rs"]
-#[allow(dead_code, reason = "each test file uses some of the helpers")]
 mod page;
 
 wasm_bindgen_test_configure!(run_in_browser);
