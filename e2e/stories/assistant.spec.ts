@@ -28,7 +28,10 @@ test("Somebody who is removed from a Team account gets their attachments from th
   await people(page).getByRole("link", { name: "Ada Kestrel" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Chat of Ada Kestrel" })).toBeVisible();
   await page.getByRole("button", { name: "Get my attachments", exact: true }).click();
-  await expect(said(page)).toContainText(["Get my attachments", "To confirm, send me this exactly as shown within 10 minutes"]);
+  await expect(said(page)).toContainText([
+    "Get my attachments",
+    "To confirm, send me this exactly as shown within 10 minutes",
+  ]);
   await page.getByRole("button", { name: /^Send “Get my attachments [A-Z]{6}”$/ }).click();
   await expect(said(page).last()).toContainText("A link to the file will be here in about a day.");
   await expect(frame(page)).toContainText("Preparing the file");

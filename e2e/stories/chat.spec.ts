@@ -9,9 +9,7 @@ import { expect, test } from "../src/story.ts";
 
 const ROOM = "Route maps";
 
-test("A new room with a file makes the account's estimate grow until the room is deleted", async ({
-  page,
-}) => {
+test("A new room with a file makes the account's estimate grow until the room is deleted", async ({ page }) => {
   await signIn(page, "full-access");
   const { id } = await accountNamed(page, "Juniper Freight");
   const before = await estimated(page, id);

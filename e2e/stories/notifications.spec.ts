@@ -4,7 +4,11 @@ import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
 
-test("Administrators are told what others do, and learn why a permission was lost", async ({ page, another, complaints }) => {
+test("Administrators are told what others do, and learn why a permission was lost", async ({
+  page,
+  another,
+  complaints,
+}) => {
   // Sam's page finds out by a refusal.
   complaints.expect(/status of 403/);
   await signIn(page, "full-access");

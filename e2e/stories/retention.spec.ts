@@ -49,7 +49,9 @@ test("A shorter retention takes messages out of the next request at once, and a 
   expect((await estimated(page, id)).toLocaleString("en-GB")).toBe(all);
 });
 
-test("What would be deleted permanently is asked about in numbers, and nothing happens without a yes", async ({ page }) => {
+test("What would be deleted permanently is asked about in numbers, and nothing happens without a yes", async ({
+  page,
+}) => {
   await signIn(page, "full-access");
   const { id } = await accountNamed(page, ACCOUNT);
   await page.goto(`/accounts/${id}/settings/retention`);
@@ -73,7 +75,9 @@ test("What somebody else saves meanwhile is told, and does not overwrite what is
   await expect(rooms(page)).toHaveValue("5000");
   await conversations(page).fill("4000");
   await putPastThePage(page, id, { roomDays: 3000 }, { roomDays: 5000 });
-  await expect(conflict(page)).toContainText("Their settings keep conversations for ever and chat rooms for 3,000 days.");
+  await expect(conflict(page)).toContainText(
+    "Their settings keep conversations for ever and chat rooms for 3,000 days.",
+  );
   await expect(rooms(page)).toHaveValue("5000");
   await expectDisabled(save(page), /^Someone else changed these settings\./);
   await conflict(page).getByRole("button", { name: "Use theirs" }).click();
@@ -99,7 +103,9 @@ test("Of two who save, the second is refused, sees what the first saved, and kee
   await save(page).click();
   expect((await answer).status()).toBe(409);
   release();
-  await expect(conflict(page)).toContainText("Their settings keep conversations for 4,000 days and chat rooms for ever.");
+  await expect(conflict(page)).toContainText(
+    "Their settings keep conversations for 4,000 days and chat rooms for ever.",
+  );
   await expect(conflict(page)).toBeFocused();
   await expect(rooms(page)).toHaveValue("5000");
   expect(await read(page, `/api/v1/accounts/${id}/settings/retention`)).toEqual({ conversationDays: 4000 });

@@ -204,6 +204,46 @@ fn no_comment_puts_work_off() {
     assert!(broken.is_empty(), "\n{}", broken.join("\n"));
 }
 
+/// Phrases that read as translated. A tripwire: plain English is the goal, and only a reader can judge it.
+const UNPLAIN: &[&str] = &[
+    "whoever",
+    " anew",
+    "is not told",
+    "there is none",
+    "may not see",
+    "was so already",
+    "of theirs",
+];
+
+#[test]
+fn nothing_reads_as_translated() {
+    let listed = output(
+        "git",
+        &["ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
+    );
+    let documents = listed
+        .lines()
+        .filter(|path| !path.starts_with("server/tests/data/"))
+        .filter_map(|path| Some((path.to_owned(), fs::read_to_string(root().join(path)).ok()?)));
+    let mut broken = Vec::new();
+    for (path, text) in sources().into_iter().chain(documents) {
+        if path == "xtask/tests/repository.rs" {
+            continue;
+        }
+        for (number, line) in text.lines().enumerate() {
+            let lower = line.to_lowercase();
+            if let Some(phrase) = UNPLAIN.iter().find(|phrase| lower.contains(**phrase)) {
+                broken.push(format!(
+                    "{path}:{}: say it without `{}`",
+                    number + 1,
+                    phrase.trim()
+                ));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
 #[test]
 fn files_are_short_enough_to_be_read_at_once() {
     let mut broken = Vec::new();

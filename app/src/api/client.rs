@@ -90,32 +90,27 @@ impl Api {
 
     /// A request that reads something.
     pub fn get(self, path: &str) -> Request {
-        Request::new(self, Method::GET, path)
+        Request::new(self.signed_out, Method::GET, path)
     }
 
     /// A request that adds something, or has something done.
     pub fn post(self, path: &str) -> Request {
-        Request::new(self, Method::POST, path)
+        Request::new(self.signed_out, Method::POST, path)
     }
 
     /// A request that replaces something.
     pub fn put(self, path: &str) -> Request {
-        Request::new(self, Method::PUT, path)
+        Request::new(self.signed_out, Method::PUT, path)
     }
 
     /// A request that changes part of something.
     pub fn patch(self, path: &str) -> Request {
-        Request::new(self, Method::PATCH, path)
+        Request::new(self.signed_out, Method::PATCH, path)
     }
 
     /// A request that deletes something.
     pub fn delete(self, path: &str) -> Request {
-        Request::new(self, Method::DELETE, path)
-    }
-
-    /// Takes note that the server answered 401.
-    pub(super) fn session_ended(self) {
-        self.signed_out.try_set(true);
+        Request::new(self.signed_out, Method::DELETE, path)
     }
 }
 

@@ -1,12 +1,13 @@
-//! One request to the server: built with the verbs of [`Api`], sent with [`Request::send`] or [`Request::fetch`].
+//! One request to the server: built with the verbs of [`super::Api`], sent with [`Request::send`] or [`Request::fetch`].
 
 use attache_wire::error::ErrorCode;
 use gloo_net::http::{Method, RequestBuilder};
+use leptos::prelude::{RwSignal, Set};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, File};
 
-use super::{client::Api, error::ApiError};
+use super::error::ApiError;
 use crate::lean::json::Json;
 
 /// A request that has not been sent yet.
@@ -14,7 +15,8 @@ use crate::lean::json::Json;
 /// Only its ends are generic: what they share is compiled once, not for each type that is sent or received.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
-    api: Api,
+    /// Set when the server says that nobody is signed in any more.
+    signed_out: RwSignal<bool>,
     method: Method,
     path: String,
     body: Option<Body>,
@@ -29,9 +31,9 @@ enum Body {
 }
 
 impl Request {
-    pub(super) fn new(api: Api, method: Method, path: &str) -> Self {
+    pub(super) fn new(signed_out: RwSignal<bool>, method: Method, path: &str) -> Self {
         Self {
-            api,
+            signed_out,
             method,
             path: path.to_owned(),
             body: None,
@@ -99,7 +101,7 @@ impl Request {
         let error = ApiError::from_answer(&text);
         // Not for a sign-in that failed (401 as well): the former session is still valid.
         if error.code() == Some(ErrorCode::Unauthorized) {
-            self.api.session_ended();
+            self.signed_out.try_set(true);
         }
         Err(error)
     }

@@ -1,7 +1,7 @@
 //! Retention: how long an Enterprise account keeps chat messages and the attachments in them.
 //!
 //! A message's end is kept with it: set when it is sent, and again when the settings change. From its end on it is hidden
-//! (see [`crate::scope`]); a longer retention brings it back for another [`GRACE_DAYS`], then [`clean`] deletes it for
+//! (see [`crate::scope`]); a longer retention brings it back for another [`GRACE_DAYS`], then [`CleanUp`] deletes it for
 //! good, as Amazon Chime documented it.
 
 mod clean_up;

@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_reconnects_catches_up_or_is_told_to_read_again() {
+    fn those_who_reconnects_catches_up_or_is_told_to_read_again() {
         let hub = Hub::new("e".into());
         for _ in 0..300 {
             hub.publish(Event::Resync);

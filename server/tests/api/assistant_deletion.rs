@@ -85,7 +85,7 @@ async fn what_was_uploaded_in_conversations_and_own_rooms_go_and_the_rooms_of_ot
 }
 
 #[tokio::test]
-async fn the_links_of_whoever_is_deleted_die_at_once() {
+async fn the_links_of_those_who_is_deleted_die_at_once() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let [csv, txt] = links(&delivered(&server, &avery, ODD).await);
@@ -102,7 +102,7 @@ async fn the_links_of_whoever_is_deleted_die_at_once() {
 }
 
 #[tokio::test]
-async fn no_table_names_whoever_is_deleted_but_the_lists_of_requests() {
+async fn no_table_names_those_who_is_deleted_but_the_lists_of_requests() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     delivered(&server, &avery, ODD).await;
@@ -142,7 +142,7 @@ async fn tables_with(server: &Server, texts: &[&str]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_request_of_whoever_is_deleted_is_cancelled() {
+async fn the_request_of_those_who_is_deleted_is_cancelled() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     request(&avery, ODD).await;

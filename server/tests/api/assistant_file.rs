@@ -175,7 +175,7 @@ async fn it_dies_to_the_second_with_all_its_links() {
 }
 
 #[tokio::test]
-async fn whoever_has_nothing_gets_an_empty_file_and_is_told() {
+async fn those_who_has_nothing_gets_an_empty_file_and_is_told() {
     let server = Server::start().await;
     let mut conn = server.workspace.store.writer().await.unwrap();
     let redact = "UPDATE messages SET redacted_at = sent_at WHERE sender_id = 'rel'";

@@ -104,7 +104,7 @@ async fn editing_a_policy_and_denying_through_another_cancel_as_well() {
 }
 
 #[tokio::test]
-async fn whoever_still_has_the_right_keeps_the_request() {
+async fn those_who_still_has_the_right_keeps_the_request() {
     let server = Server::start().await;
     let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
     let id = submitted(&server, &sam, "tok-1").await;

@@ -99,7 +99,7 @@ async fn a_requester_is_told_who_cancelled() {
 }
 
 #[tokio::test]
-async fn whoever_lost_the_right_is_told_why_the_request_was_cancelled_and_so_are_the_others() {
+async fn those_who_lost_the_right_is_told_why_the_request_was_cancelled_and_so_are_the_others() {
     let server = Server::start().await;
     let (ines, mila) = (server.sign_in("owner").await, server.sign_in("read-only").await);
     let sam = server.sign_in("start-only").await;

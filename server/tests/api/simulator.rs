@@ -278,7 +278,7 @@ async fn reaches(actor: &Actor, export: &str, state: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_slow_store_makes_whoever_reads_wait() {
+async fn a_slow_store_makes_those_who_reads_wait() {
     const MACHINERY: &str = "/api/v1/simulator/machinery";
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;

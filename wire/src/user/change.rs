@@ -168,7 +168,7 @@ impl UserChange {
 pub enum ChangeOutcome {
     /// Changed.
     Done,
-    /// Was so already.
+    /// No change was needed.
     Unchanged,
     /// The account has no such user.
     NotFound,
