@@ -27,7 +27,7 @@ use crate::{
 const LEASE: Millis = 30_000;
 /// So many errors in a row of one export's step end it as Failed.
 const TRIES: u32 = 5;
-/// Wait after the first error (wall time); doubles with each.
+/// Backoff of a failing step: the wait after the first error (wall time), which doubles with each.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// Progress is told no more often than this (wall time).
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);

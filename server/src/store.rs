@@ -298,7 +298,7 @@ pub fn is_unique_violation(error: &Error) -> bool {
     matches!(error, sqlx::Error::Database(db) if db.is_unique_violation())
 }
 
-/// Cuts a list that was read with one row more than `limit` into a page and the cursor of the next.
+/// Keyset pagination: cuts a list that was read with one row more than `limit` into a page and the cursor of the next.
 fn page<T>(mut rows: Vec<T>, limit: u32, key: impl Fn(&T) -> String) -> (Vec<T>, Option<String>) {
     let limit = limit as usize;
     let more = rows.len() > limit;

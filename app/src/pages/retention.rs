@@ -38,8 +38,8 @@ use crate::{
     },
 };
 
-/// How long the typing rests before the server counts.
-const REST: Duration = Duration::from_millis(250);
+/// How long to wait after the last keystroke before the server counts.
+const DEBOUNCE: Duration = Duration::from_millis(250);
 
 /// Retention.
 #[component]
@@ -109,7 +109,7 @@ fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
         let ask = move || {
             asked.try_set(wanted);
         };
-        let timer = set_timeout_with_handle(ask, REST);
+        let timer = set_timeout_with_handle(ask, DEBOUNCE);
         on_cleanup(move || {
             if let Ok(timer) = timer {
                 timer.clear();

@@ -1,4 +1,4 @@
-//! Paging through a list whose end is not known: previous and next.
+//! Pagination of a list whose end is not known: previous and next.
 
 use leptos::prelude::*;
 

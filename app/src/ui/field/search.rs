@@ -18,9 +18,9 @@ pub fn SearchField(
     /// What is searched for now; the field follows it when it changes elsewhere (back button).
     #[prop(into)]
     value: Signal<String>,
-    /// How long the typing has to rest.
+    /// How long to wait after the last keystroke.
     #[prop(default = Duration::from_millis(250))]
-    rest: Duration,
+    debounce: Duration,
     /// Takes the new text, trimmed.
     #[prop(into)]
     on_search: Callback<String>,
@@ -65,7 +65,7 @@ pub fn SearchField(
                     if typed.with_untracked(String::is_empty) {
                         report();
                     } else {
-                        waiting.set_value(set_timeout_with_handle(report, rest).ok());
+                        waiting.set_value(set_timeout_with_handle(report, debounce).ok());
                     }
                 }
                 on:keydown=move |event| {

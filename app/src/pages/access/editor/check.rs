@@ -13,8 +13,8 @@ use crate::{
     ui::{code_editor::Fault, format},
 };
 
-/// How long typing has to rest.
-const REST: Duration = Duration::from_millis(300);
+/// How long to wait after the last keystroke before checking.
+const DEBOUNCE: Duration = Duration::from_millis(300);
 
 /// What is known about the document.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +69,11 @@ impl Check {
             if !matches!(self.verdict.get_untracked(), Verdict::Faulty(_)) {
                 self.verdict.set(Verdict::Checking);
             }
-            let rest = if before.is_some() { REST } else { Duration::ZERO };
+            let rest = if before.is_some() {
+                DEBOUNCE
+            } else {
+                Duration::ZERO
+            };
             let ask = move || self.ask(text);
             self.waiting.set_value(set_timeout_with_handle(ask, rest).ok());
         });
