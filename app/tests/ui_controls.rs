@@ -288,7 +288,7 @@ async fn a_search_is_reported_when_the_typing_rests_or_is_ended() {
             query.set(text);
         };
         let rest = Duration::from_millis(20);
-        view! { <SearchField label="Search users" value=query rest on_search/> }
+        view! { <SearchField label="Search users" value=query debounce=rest on_search/> }
     });
     let field = page.get("searchbox", "Search users");
     let shown = || field.unchecked_ref::<web_sys::HtmlInputElement>().value();
