@@ -287,8 +287,8 @@ async fn a_search_is_reported_when_the_typing_rests_or_is_ended() {
             reports.update(|reports| reports.push(text.clone()));
             query.set(text);
         };
-        let rest = Duration::from_millis(20);
-        view! { <SearchField label="Search users" value=query debounce=rest on_search/> }
+        let debounce = Duration::from_millis(20);
+        view! { <SearchField label="Search users" value=query debounce on_search/> }
     });
     let field = page.get("searchbox", "Search users");
     let shown = || field.unchecked_ref::<web_sys::HtmlInputElement>().value();
