@@ -11,7 +11,7 @@ test("An account is made, renamed and deleted", async ({ page }) => {
   await expect(name).toHaveAccessibleDescription(/Enter a name\./);
   await expect(name).toBeFocused();
   await name.fill("x".repeat(101));
-  await expect(name).toHaveAccessibleDescription(/At most 100 characters (101\./);
+  await expect(name).toHaveAccessibleDescription(/At most 100 characters \(101 entered\)\./);
   await name.fill("Fern Labs");
   await made.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Account summary" })).toBeVisible();
