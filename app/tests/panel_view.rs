@@ -283,6 +283,6 @@ async fn another_request_may_open_while_links_live() {
     let panel = show(with(slow), "2026-01-29T02:00:00Z", EVERYTHING).await;
     assert_eq!(panel.status().unwrap(), "Ready");
     panel.says("another request is possible");
-    panel.does_not_say("will be dead");
+    panel.does_not_say("will have expired");
     assert_eq!(panel.why_off("Request attachments"), None);
 }

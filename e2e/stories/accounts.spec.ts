@@ -41,7 +41,7 @@ test("An account is made, renamed and deleted", async ({ page }) => {
 test("What is in the way of deleting an account is said before it is tried, with the way to it", async ({ page }) => {
   await signIn(page, "full-access");
   for (const [name, reason, way, heading] of [
-    ["Kite Studio", /\d+ people are in it now; remove them first/, "Go to its users", "Users"],
+    ["Kite Studio", /\d+ people are still in it\. Remove users/, "Go to its users", "Users"],
     ["Juniper Freight", /once it has no domain.*juniperfreight\.example/, "Go to its domains", "Domains"],
   ] as const) {
     await page.goto("/accounts");

@@ -33,7 +33,7 @@ test("A new room with a file makes the account's estimate grow until the room is
   await expect(making).toContainText("2 people, Mara Okafor included");
   await making.getByRole("button", { name: "Create chat room" }).click();
   await expect(making).toBeHidden();
-  await expect(news(page)).toContainText(`“${ROOM}” was made.`);
+  await expect(news(page)).toContainText(`“${ROOM}” was created.`);
   await expectRowVisible(places(page), { Name: ROOM, Members: /^2$/, Attachments: /^0$/ });
 
   // While the file is on its way that is said, and it is sent once.
