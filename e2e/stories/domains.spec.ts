@@ -126,7 +126,7 @@ function record(page: Page, name: string): Locator {
 
 /** How the claim stands. */
 function verification(page: Page): Locator {
-  return page.getByRole("region", { name: "Verification" });
+  return page.getByRole("region", { name: "Verification", exact: true });
 }
 
 async function anHourLater(page: Page): Promise<void> {
