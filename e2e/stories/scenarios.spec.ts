@@ -51,7 +51,7 @@ test("Each designed state is one click away", async ({ page }) => {
     await launch(page, "Denied");
     await expect(panel(page)).toContainText("You don't have permission to request attachments.");
     release();
-    await expect(page.getByText(/^You are .+ now\./)).toBeVisible();
+    await expect(page.getByText(/^You are now signed in as .+\./)).toBeVisible();
     await expect(panel(page)).toContainText("chime:StartDataExport");
   });
 });
