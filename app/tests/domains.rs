@@ -95,7 +95,7 @@ fn each_finding_says_what_is_there_and_what_to_do_about_it() {
             DomainFinding::NoRecord,
             &[],
             &[
-                "no TXT record",
+                "No TXT record",
                 "_attache-challenge.fern.example",
                 "DNS changes take time",
             ],
