@@ -30,7 +30,9 @@ impl Metrics {
     pub fn request(&self, method: &Method, status: u16, took: Duration) {
         // Only known methods: a hostile client must not make labels.
         let method = match *method {
-            Method::GET | Method::HEAD | Method::POST | Method::PATCH | Method::DELETE => method.as_str(),
+            Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE => {
+                method.as_str()
+            }
             _ => "other",
         };
         let labels = vec![
