@@ -63,3 +63,26 @@ impl Metrics {
         Ok(self.0.handle().render())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::table;
+
+    #[test]
+    fn every_method_of_the_route_table_is_counted_by_its_name() {
+        for route in table() {
+            let name = serde_json::to_value(&route.method).unwrap();
+            let name = name.as_str().unwrap().to_uppercase();
+            let metrics = Metrics::default();
+            let method = Method::from_bytes(name.as_bytes()).unwrap();
+            metrics.request(&method, 200, Duration::ZERO);
+            let text = metrics.0.handle().render();
+            assert!(
+                text.contains(&format!("method=\"{name}\"")),
+                "{} {name}: {text}",
+                route.path
+            );
+        }
+    }
+}
