@@ -3,6 +3,7 @@
 use attache_wire::{error::ErrorCode, page::Page, permission::Action};
 use axum::{
     handler::Handler,
+    http::Method,
     routing::{self, MethodRouter},
 };
 use utoipa::{
@@ -62,8 +63,7 @@ fn shape<T: ToSchema, R: ToSchema>() -> Shape {
 
 /// A route of the API.
 pub struct Route {
-    /// Method.
-    pub method: HttpMethod,
+    pub(super) method: HttpMethod,
     /// Path, in the router's and OpenAPI's common spelling.
     pub path: &'static str,
     /// Who may call it.
@@ -161,6 +161,20 @@ impl Route {
         T: 'static,
     {
         Self::new(routing::delete(handler), HttpMethod::Delete, path, summary)
+    }
+
+    /// The method, as a request spells it.
+    pub fn method(&self) -> Method {
+        match self.method {
+            HttpMethod::Get => Method::GET,
+            HttpMethod::Post => Method::POST,
+            HttpMethod::Put => Method::PUT,
+            HttpMethod::Delete => Method::DELETE,
+            HttpMethod::Options => Method::OPTIONS,
+            HttpMethod::Head => Method::HEAD,
+            HttpMethod::Patch => Method::PATCH,
+            HttpMethod::Trace => Method::TRACE,
+        }
     }
 
     pub(super) fn open(mut self) -> Self {

@@ -28,6 +28,7 @@ mod headers;
 mod lifecycle;
 mod lists;
 mod lost_right;
+mod metrics;
 mod notifications;
 mod passwords;
 mod permissions;

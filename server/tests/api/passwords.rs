@@ -15,10 +15,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    permissions::method,
-    support::{Actor, Reply, Server, Settings},
-};
+use crate::support::{Actor, Reply, Server, Settings};
 
 const RIGHT: &str = "correct horse battery";
 const WRONG: &str = "incorrect horse battery";
@@ -112,7 +109,7 @@ async fn nobody_speaks_in_the_name_of_others() {
     let mut count = 0;
     for route in demo {
         let request = ines
-            .request(method(&route.method), &route.path.replace("{user}", "odd"))
+            .request(route.method(), &route.path.replace("{user}", "odd"))
             .header(header::CONTENT_TYPE, "application/json")
             .body(Body::from(r#"{"text": "Help"}"#));
         let reply = ines.send(request.unwrap()).await;

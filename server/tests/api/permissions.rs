@@ -6,7 +6,6 @@ use axum::{
     body::{Body, to_bytes},
     http::{Method, StatusCode, header},
 };
-use utoipa::openapi::HttpMethod;
 
 use crate::support::{Actor, Server};
 
@@ -23,23 +22,12 @@ const CALLERS: [&str; 9] = [
     "owner",
 ];
 
-pub fn method(method: &HttpMethod) -> Method {
-    match method {
-        HttpMethod::Get => Method::GET,
-        HttpMethod::Post => Method::POST,
-        HttpMethod::Put => Method::PUT,
-        HttpMethod::Delete => Method::DELETE,
-        HttpMethod::Patch => Method::PATCH,
-        _ => panic!("a method that no route has had so far"),
-    }
-}
-
 /// How a call of a route with ids that name nothing and an empty body is judged: `401`, `403`, or `ok` when it is let in
 /// (and then finds nothing, or refuses the body).
 async fn judged(actor: &Actor, route: &Route) -> &'static str {
     let path = route.path.replace(['{', '}'], "");
     let request = actor
-        .request(method(&route.method), &path)
+        .request(route.method(), &path)
         .header(header::CONTENT_TYPE, "application/json")
         .body(Body::from("{}"))
         .unwrap();
@@ -100,14 +88,14 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
         let mut row = String::new();
         for actor in &callers {
             // Signing out would end the caller's session for the routes after it.
-            let signs_out = route.method == HttpMethod::Delete && route.path == "/api/v1/session";
+            let signs_out = route.method() == Method::DELETE && route.path == "/api/v1/session";
             let judged = match signs_out {
                 true => judged(&server.anybody(), &route).await,
                 false => judged(actor, &route).await,
             };
             row += &format!("{judged:5}");
         }
-        rows.push(format!("{row}{} {}", method(&route.method), route.path));
+        rows.push(format!("{row}{} {}", route.method(), route.path));
     }
     rows.sort();
     // The columns are the callers, in the order of `CALLERS`.
