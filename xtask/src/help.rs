@@ -15,7 +15,7 @@ const SETUP: &str = "\
 Usage: cargo xtask setup
 
 Installs what is missing and says why: the wasm32 target, wasm-bindgen-cli in Cargo.lock's version, Trunk,
-wasm-split (it takes the console apart), wasm-opt, Biome, cspell and the browser tests' packages (npm, into
+wasm-split (it takes the console apart), wasm-opt, esbuild, Biome, cspell and the browser tests' packages (npm, into
 e2e/node_modules), Chromium and ChromeDriver (apt).
 Everything that is already there is left alone.";
 

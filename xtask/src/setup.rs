@@ -157,7 +157,7 @@ fn install(package: &str, version: &str, options: &[&str]) -> Done {
     run(compile.args(options).env("CARGO_PROFILE_DEV_DEBUG", "0"))
 }
 
-/// wasm-opt, Biome, cspell, Playwright and axe, as `e2e/package-lock.json` names them.
+/// wasm-opt, esbuild, Biome, cspell, Playwright and axe, as `e2e/package-lock.json` names them.
 fn npm_packages() -> Done {
     let folder = root().join("e2e");
     let wanted = fs::read(folder.join("package-lock.json"))
@@ -168,7 +168,7 @@ fn npm_packages() -> Done {
     }
     installing(
         "npm packages in e2e/node_modules",
-        "wasm-opt makes the console small; Playwright and axe test it; Biome and cspell check the code's form",
+        "wasm-opt and esbuild make the console small; Playwright and axe test it; Biome and cspell check the code's form",
     );
     let mut npm = program("npm", ["ci", "--no-audit", "--no-fund"]);
     run(npm
