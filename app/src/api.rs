@@ -5,7 +5,6 @@
 mod client;
 mod error;
 mod events;
-mod joined;
 mod remote;
 mod request;
 #[cfg(test)]

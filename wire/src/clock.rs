@@ -1,11 +1,6 @@
 //! The simulated clock, which every rule of the product obeys.
 
-use std::fmt;
-
-use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{Error, Unexpected, Visitor},
-};
+use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
 
@@ -13,8 +8,12 @@ use crate::Timestamp;
 pub const DAY_A_MINUTE: f64 = 1440.0;
 
 /// How fast simulated time passes.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase", untagged)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(
+    rename_all = "camelCase",
+    untagged,
+    expecting = "expected \"auto\" or a number"
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Speed {
     /// A day a minute while an export is processed, real time otherwise.
@@ -35,43 +34,6 @@ pub enum Auto {
 impl Speed {
     /// Speed `auto`.
     pub const AUTO: Self = Self::Auto(Auto::Auto);
-}
-
-/// By hand: what is derived for an untagged enum first copies the value, whatever it is, which costs the
-/// console more code than the types of a page.
-impl<'de> Deserialize<'de> for Speed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(SpeedVisitor)
-    }
-}
-
-struct SpeedVisitor;
-
-impl Visitor<'_> for SpeedVisitor {
-    type Value = Speed;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("\"auto\" or a number")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Speed, E> {
-        match text {
-            "auto" => Ok(Speed::AUTO),
-            _ => Err(E::invalid_value(Unexpected::Str(text), &self)),
-        }
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Speed, E> {
-        Ok(Speed::Constant(number))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Speed, E> {
-        Ok(Speed::Constant(number as f64))
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Speed, E> {
-        Ok(Speed::Constant(number as f64))
-    }
 }
 
 /// The clock as it is now.

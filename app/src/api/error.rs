@@ -5,7 +5,7 @@ use attache_wire::{
     permission::Action,
 };
 
-use crate::lean::json::Json;
+use crate::lean::json;
 
 /// A call that gave no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +24,10 @@ pub enum ApiError {
 impl ApiError {
     /// The error that an answer other than 2xx carries.
     pub(crate) fn from_answer(body: &str) -> Self {
-        match Json::parse(body).and_then(|json| json.read::<Problem>()) {
-            Some(problem) if problem.code == ErrorCode::NotFound => Self::Missing(Box::new(problem)),
-            Some(problem) => Self::Refused(Box::new(problem)),
-            None => Self::Unreadable,
+        match json::from_str::<Problem>(body) {
+            Ok(problem) if problem.code == ErrorCode::NotFound => Self::Missing(Box::new(problem)),
+            Ok(problem) => Self::Refused(Box::new(problem)),
+            Err(_) => Self::Unreadable,
         }
     }
 

@@ -7,7 +7,7 @@ use attache_wire::{
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{EventSource, MessageEvent};
 
-use crate::lean::json::Json;
+use crate::lean::json;
 
 /// How the connection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,9 +79,9 @@ impl Drop for EventStream {
 fn decode(name: &str, message: &web_sys::Event) -> Option<Event> {
     let data = message.dyn_ref::<MessageEvent>()?.data().as_string()?;
     match name {
-        event::CLOCK => Json::parse(&data)?.read().map(Event::Clock),
-        event::EXPORT => Json::parse(&data)?.read().map(Event::Export),
-        event::ASSISTANT => Json::parse(&data)?.read().map(Event::Assistant),
+        event::CLOCK => json::from_str(&data).ok().map(Event::Clock),
+        event::EXPORT => json::from_str(&data).ok().map(Event::Export),
+        event::ASSISTANT => json::from_str(&data).ok().map(Event::Assistant),
         _ => Some(Event::Resync),
     }
 }

@@ -1,12 +1,10 @@
 //! A value that is read from the server and read again when its path or the world changes.
 
-use attache_wire::{account::AccountSummary, export::ExportDetail, user::UserDetail};
 use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
 use web_sys::AbortController;
 
-use super::{client::Api, error::ApiError, joined};
-use crate::lean::json::Json;
+use super::{client::Api, error::ApiError};
 
 /// Where reading stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,37 +38,10 @@ impl<T: Send + Sync + 'static> Clone for Remote<T> {
 
 impl<T: Send + Sync + 'static> Copy for Remote<T> {}
 
-impl Remote<AccountSummary> {
-    /// [`Remote::new`] for an account summary.
-    pub fn account_summary(path: impl Fn() -> Option<String> + 'static) -> Self {
-        Self::with(joined::account_summary, Box::new(path))
-    }
-}
-
-impl Remote<ExportDetail> {
-    /// [`Remote::new`] for an export with its details.
-    pub fn export_detail(path: impl Fn() -> Option<String> + 'static) -> Self {
-        Self::with(joined::export_detail, Box::new(path))
-    }
-}
-
-impl Remote<UserDetail> {
-    /// [`Remote::new`] for a user with their details.
-    pub fn user_detail(path: impl Fn() -> Option<String> + 'static) -> Self {
-        Self::with(joined::user_detail, Box::new(path))
-    }
-}
-
 impl<T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static> Remote<T> {
     /// Reads what is at the path that the closure gives, whenever what the closure reads changes. `None`
     /// reads nothing.
     pub fn new(path: impl Fn() -> Option<String> + 'static) -> Self {
-        Self::with(Json::read, Box::new(path))
-    }
-}
-
-impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
-    fn with(read: fn(&Json) -> Option<T>, path: Box<dyn Fn() -> Option<String>>) -> Self {
         let api = Api::from_context();
         let remote = Self {
             load: RwSignal::new(Load::Loading),
@@ -98,25 +69,24 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
                 remote.busy.set(true);
             }
             let flight = Flight::start(path, epoch);
-            remote.fetch(api, read, &flight, again);
+            remote.fetch(api, &flight, again);
             flight
         });
         remote
     }
 
-    fn fetch(self, api: Api, read: fn(&Json) -> Option<T>, flight: &Flight, again: bool) {
+    fn fetch(self, api: Api, flight: &Flight, again: bool) {
         let (Some(path), controller) = (flight.path.clone(), flight.abort.clone()) else {
             return;
         };
         spawn_local(async move {
             let signal = controller.as_ref().map(AbortController::signal);
-            let answer = api.get(&path).abort_with(signal.clone()).json().await;
+            let answer = api.get(&path).abort_with(signal.clone()).fetch().await;
             if signal.is_some_and(|signal| signal.aborted()) {
                 return;
             }
             self.busy.try_set(false);
             let known = untrack(|| self.value());
-            let answer = answer.and_then(|json| read(&json).ok_or(ApiError::Unreadable));
             if answer.is_ok() {
                 self.path.try_set(path);
             }

@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, File};
 
 use super::error::ApiError;
-use crate::lean::json::Json;
+use crate::lean::json;
 
 /// A request that has not been sent yet.
 ///
@@ -66,13 +66,8 @@ impl Request {
 
     /// Sends it and reads the JSON answer.
     pub async fn fetch<T: DeserializeOwned>(self) -> Result<T, ApiError> {
-        self.json().await?.read().ok_or(ApiError::Unreadable)
-    }
-
-    /// Sends it and parses the JSON answer, whatever type it is read as.
-    pub(super) async fn json(self) -> Result<Json, ApiError> {
         let text = self.text().await?;
-        Json::parse(&text).ok_or(ApiError::Unreadable)
+        json::from_str(&text).map_err(|_| ApiError::Unreadable)
     }
 
     async fn text(self) -> Result<String, ApiError> {

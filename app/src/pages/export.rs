@@ -50,7 +50,7 @@ pub(crate) fn ExportPage() -> impl IntoView {
     let now = SimClock::from_context().now();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("export")).unwrap_or_default());
-    let detail = Remote::export_detail(move || Some(paths::export(&id.get())));
+    let detail = Remote::<ExportDetail>::new(move || Some(paths::export(&id.get())));
     follow(detail);
     let export = Memo::new(move |_| detail.map(|detail| detail.export.clone()));
     let latest = Memo::new(move |_| export.with(|export| Latest::of(export.as_ref(), now.get())));

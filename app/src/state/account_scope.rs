@@ -19,7 +19,7 @@ impl AccountScope {
     pub(crate) fn provide(live: Live) -> Self {
         let path = use_location().pathname;
         let id = Memo::new(move |_| account_of(&path.read()));
-        let summary = Remote::account_summary(move || id.get().map(|id| paths::account(&id)));
+        let summary = Remote::<AccountSummary>::new(move || id.get().map(|id| paths::account(&id)));
         let scope = Self { id, summary };
         Effect::new(move |_| {
             if let Some(export) = live.export().get() {

@@ -42,7 +42,7 @@ pub(crate) fn UserPage() -> impl IntoView {
     let params = use_params_map();
     let navigate = StoredValue::new_local(use_navigate());
     let id = Memo::new(move |_| params.with(|params| params.get("user")).unwrap_or_default());
-    let detail = Remote::user_detail(move || Some(paths::user(&scope.id().get()?, &id.get())));
+    let detail = Remote::<UserDetail>::new(move || Some(paths::user(&scope.id().get()?, &id.get())));
     let title = Memo::new(move |_| {
         let name = detail.map(|detail| detail.user.display_name.clone());
         name.filter(|name| !name.trim().is_empty())
