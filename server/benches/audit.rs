@@ -20,10 +20,11 @@ use attache_server::{
     duties,
     worker::NextRun,
 };
+use attache_testing::seed;
 use figures::{Target, figure};
 use futures::{StreamExt, stream};
 use serde_json::{Value, json};
-use server::{Server, bytes, length, seed};
+use server::{Server, bytes, length};
 use tokio::sync::watch;
 
 const RECORDS: u64 = 1_000_000;

@@ -14,9 +14,10 @@ use std::{
 };
 
 use attache_server::{duties, worker::NextRun, workspace::Workspace};
+use attache_testing::seed;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use server::{Server, bytes, length, seed};
+use server::{Server, bytes, length};
 use sha2::{Digest, Sha256};
 
 const ATTACHMENTS: u32 = 1_000_000;
@@ -25,14 +26,15 @@ pub(crate) const JUNIPER: &str = "juniper-freight";
 /// Whose export comes after it.
 pub(crate) const HARBOR: &str = "harbor-health";
 /// What decides whether a world that is there can be used again, relative to the crate.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     "benches/support/world.rs",
     "migrations",
     "src/pipeline",
     "src/store/pipeline",
     "src/store/pipeline.rs",
     "src/store/scope.rs",
-    "src/world",
+    "src/simulator/world",
+    "src/simulator/world.rs",
 ];
 
 /// Brings every attachment into Juniper Freight's scope.

@@ -3,10 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::{
-    policies::{attach, document, make},
-    support::{Actor, JUNIPER, Server},
-};
+use crate::policies::{attach, document, make};
+use attache_testing::{Actor, JUNIPER, Server};
 
 async fn permissions(actor: &Actor, principal: &str) -> Value {
     let path = format!("/api/v1/access/principals/{principal}/permissions");

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::support::{DAY, HOUR, JUNIPER, KITE, Server};
+use attache_testing::{DAY, HOUR, JUNIPER, KITE, Server};
 
 const ACCOUNTS: &str = "/api/v1/accounts";
 

@@ -3,7 +3,7 @@
 use attache_server::{duties, worker::NextRun, worker::Scheduler};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, DAY, HOUR, JUNIPER, Server};
+use attache_testing::{Actor, DAY, HOUR, JUNIPER, Server};
 
 const SWITCH: &str = "/api/v1/simulator/activity";
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Actor, DAY, HOUR, Reply, Server};
+use attache_testing::{Actor, DAY, HOUR, Reply, Server};
 
 /// An outsider: uploaded in a conversation, and created a room in which somebody else uploaded.
 pub const ODD: &str = "odd";

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::{
     assistant::{ODD, command, last, path, request, say, text, thread},
     assistant_file::{delivered, links, refused},
-    support::{Actor, CONSOLE, DAY, HOUR, JUNIPER, Server},
 };
+use attache_testing::{Actor, CONSOLE, DAY, HOUR, JUNIPER, Server};
 
 /// Asks to be deleted and confirms it.
 async fn delete(actor: &Actor, user: &str) -> Value {

@@ -10,10 +10,8 @@ use attache_wire::export::ManifestFormat;
 use axum::http::{Method, header};
 use serde_json::{Value, json};
 
-use crate::{
-    assistant::{ASK, ODD, RELEASED, last, request, say, text, thread},
-    support::{Actor, DAY, HOUR, KITE, Reply, Server, fill::ATTACHMENTS},
-};
+use crate::assistant::{ASK, ODD, RELEASED, last, request, say, text, thread};
+use attache_testing::{ATTACHMENTS, Actor, DAY, HOUR, KITE, Reply, Server};
 
 /// Has the Assistant make somebody's file, and returns the conversation with it.
 pub async fn delivered(server: &Server, actor: &Actor, user: &str) -> Value {

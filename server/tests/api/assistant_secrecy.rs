@@ -10,8 +10,8 @@ use crate::{
     assistant::{ASK, ODD, command, request, say, text, thread},
     assistant_file::{delivered, links},
     events::listen,
-    support::{DAY, HOUR, JUNIPER, Server},
 };
+use attache_testing::{DAY, HOUR, JUNIPER, Server};
 
 /// The id of the only export.
 async fn only_export(server: &Server) -> String {

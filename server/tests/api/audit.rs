@@ -6,7 +6,7 @@ use attache_server::audit::{Event, Identity, Origin, Outcome};
 use axum::http::{Method, header};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, DAY, JUNIPER, Server};
+use attache_testing::{Actor, DAY, JUNIPER, Server};
 
 const EVENTS: &str = "/api/v1/audit/events";
 

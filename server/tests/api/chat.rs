@@ -10,7 +10,7 @@ use futures::stream;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::support::{Actor, DAY, JUNIPER, Reply, Server};
+use attache_testing::{Actor, DAY, JUNIPER, Reply, Server};
 
 const LARGEST: usize = 50_000_000;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{HOUR, JUNIPER, Server};
+use attache_testing::{HOUR, JUNIPER, Server};
 
 #[tokio::test]
 async fn it_can_be_paused_sped_up_and_moved_forward_only() {

@@ -3,7 +3,7 @@
 use attache_server::{duties, worker::NextRun};
 use serde_json::json;
 
-use crate::support::{HOUR, JUNIPER, Server};
+use attache_testing::{HOUR, JUNIPER, Server};
 
 /// Submits, lets the pipeline do `units` units of work, kills the server, and lets another finish. Returns the CSV and
 /// whether there was anything left to do after the crash.

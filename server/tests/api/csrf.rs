@@ -5,7 +5,7 @@ use axum::{
     http::{Method, header},
 };
 
-use crate::support::{Actor, Server};
+use attache_testing::{Actor, Server};
 
 /// What a browser says of where a call comes from.
 const SITES: [Option<&str>; 5] = [

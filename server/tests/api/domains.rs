@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
 
-use crate::support::{Actor, DAY, HOUR, JUNIPER, KITE, Server, Settings};
+use attache_testing::{Actor, DAY, HOUR, JUNIPER, KITE, Server, Settings};
 
 const DOMAINS: &str = "/api/v1/accounts/kite-studio/domains";
 const NAME: &str = "kite.example";

@@ -3,7 +3,7 @@
 use axum::http::header;
 use serde_json::json;
 
-use crate::support::{HOUR, JUNIPER, Server};
+use attache_testing::{HOUR, JUNIPER, Server};
 
 #[tokio::test]
 async fn unknown_things_are_404() {

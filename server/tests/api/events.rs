@@ -4,7 +4,7 @@ use axum::{body::Body, http::Method};
 use futures::StreamExt;
 use serde_json::json;
 
-use crate::support::{Actor, JUNIPER, Server};
+use attache_testing::{Actor, JUNIPER, Server};
 
 /// Reads the stream until the server ends it.
 pub async fn listen(

@@ -3,10 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::{
-    policies::{attach, detach, document, make},
-    support::{DAY, HOUR, JUNIPER, Server},
-};
+use crate::policies::{attach, detach, document, make};
+use attache_testing::{DAY, HOUR, JUNIPER, Server};
 
 #[tokio::test]
 async fn who_can_get_at_a_file_and_who_has() {

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Server};
+use attache_testing::{Actor, Server};
 
 const FAULTS: &str = "/api/v1/simulator/faults";
 

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, Method, header},
 };
 
-use crate::support::{Actor, FILES, Reply, Server, Settings};
+use attache_testing::{Actor, FILES, Reply, Server, Settings};
 
 /// A call, by name, and the status that it is answered with.
 struct Case {

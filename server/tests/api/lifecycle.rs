@@ -4,7 +4,7 @@ use axum::http::{StatusCode, header};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::support::{Actor, DAY, HOUR, JUNIPER, KITE, Server, fill::IN_SCOPE};
+use attache_testing::{Actor, DAY, HOUR, IN_SCOPE, JUNIPER, KITE, Server};
 
 /// The rows of a CSV manifest, each as a map from column to value.
 fn rows(csv: &[u8]) -> Vec<std::collections::HashMap<String, String>> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Actor, JUNIPER, KITE, Server};
+use attache_testing::{Actor, JUNIPER, KITE, Server};
 
 /// The ids of all rows, read page by page.
 async fn ids(actor: &Actor, path: &str, id: &str) -> Vec<String> {

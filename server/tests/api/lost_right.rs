@@ -8,8 +8,8 @@ use crate::{
     events::listen,
     passwords::beside,
     policies::{attach, detach, document, edit, make},
-    support::{Actor, HOUR, JUNIPER, Server},
 };
+use attache_testing::{Actor, HOUR, JUNIPER, Server};
 
 /// Submits for Juniper Freight, and lets the pipeline begin.
 async fn submitted(server: &Server, actor: &Actor, token: &str) -> String {

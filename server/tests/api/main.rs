@@ -41,7 +41,6 @@ mod sessions;
 mod simulator;
 mod sites;
 mod submission;
-mod support;
 mod tampering;
 mod users;
 mod users_changed;

@@ -3,7 +3,7 @@
 use attache_server::http::table;
 use axum::{body::Body, http::Method};
 
-use crate::support::{Actor, Server};
+use attache_testing::{Actor, Server};
 
 #[tokio::test]
 async fn every_method_of_the_route_table_is_counted_by_its_name() {

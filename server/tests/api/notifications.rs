@@ -2,10 +2,8 @@
 
 use serde_json::json;
 
-use crate::{
-    policies::{attach, detach},
-    support::{Actor, DAY, HOUR, JUNIPER, Server},
-};
+use crate::policies::{attach, detach};
+use attache_testing::{Actor, DAY, HOUR, JUNIPER, Server};
 
 const PATH: &str = "/api/v1/notifications";
 

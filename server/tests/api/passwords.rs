@@ -15,7 +15,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Reply, Server, Settings};
+use attache_testing::{Actor, Reply, Server, Settings};
 
 const RIGHT: &str = "correct horse battery";
 const WRONG: &str = "incorrect horse battery";

@@ -7,7 +7,7 @@ use axum::{
     http::{Method, StatusCode, header},
 };
 
-use crate::support::{Actor, Server};
+use attache_testing::{Actor, Server};
 
 /// The callers, in the order of the columns below. `denying` has full access and a policy that denies StartDataExport.
 const CALLERS: [&str; 9] = [

@@ -3,7 +3,7 @@
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Reply, Server};
+use attache_testing::{Actor, Reply, Server};
 
 pub const POLICIES: &str = "/api/v1/access/policies";
 

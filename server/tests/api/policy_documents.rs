@@ -6,10 +6,8 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::{
-    policies::{POLICIES, document, make},
-    support::{JUNIPER, Server},
-};
+use crate::policies::{POLICIES, document, make};
+use attache_testing::{JUNIPER, Server};
 
 #[tokio::test]
 async fn bad_documents_are_refused_with_their_place_and_nothing_is_stored() {

@@ -18,7 +18,7 @@ use futures::StreamExt;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use crate::support::{Actor, DAY, JUNIPER, Server};
+use attache_testing::{Actor, DAY, JUNIPER, Server};
 
 const RESET: &str = "/api/v1/simulator/reset";
 /// Attachments of the world that is made.

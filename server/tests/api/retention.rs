@@ -14,10 +14,8 @@ use object_store::ObjectStoreExt;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::{
-    retention_settings::{SETTINGS, put, save},
-    support::{Actor, DAY, JUNIPER, Server},
-};
+use crate::retention_settings::{SETTINGS, put, save};
+use attache_testing::{Actor, DAY, JUNIPER, Server};
 
 /// Adds a container and a message with one attachment in it, sent so many days before now by its first member.
 async fn place(server: &Server, id: &str, kind: &str, members: &[&str], days_ago: i64) {

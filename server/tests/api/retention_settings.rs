@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{Actor, JUNIPER, KITE, Reply, Server};
+use attache_testing::{Actor, JUNIPER, KITE, Reply, Server};
 
 pub(crate) const SETTINGS: &str = "/api/v1/accounts/juniper-freight/settings/retention";
 

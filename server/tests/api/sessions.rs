@@ -11,7 +11,7 @@ use futures::FutureExt;
 use http_body_util::BodyExt;
 use serde_json::json;
 
-use crate::support::{Actor, Server};
+use attache_testing::{Actor, Server};
 
 #[tokio::test]
 async fn the_cookie_is_out_of_scripts_reach_and_new_on_each_sign_in() {

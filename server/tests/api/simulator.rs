@@ -10,7 +10,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use crate::support::{Actor, DAY, HOUR, JUNIPER, KITE, Server, fill::IN_SCOPE};
+use attache_testing::{Actor, DAY, HOUR, IN_SCOPE, JUNIPER, KITE, Server};
 
 const SCENARIOS: &str = "/api/v1/simulator/scenarios";
 

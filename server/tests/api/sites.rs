@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderValue, Method, Request, header},
 };
 
-use crate::support::{FILES, Reply, Server, Settings};
+use attache_testing::{FILES, Reply, Server, Settings};
 
 #[tokio::test]
 async fn each_site_has_its_own_routes_only() {

@@ -6,7 +6,7 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::support::{DAY, HOUR, JUNIPER, KITE, Server};
+use attache_testing::{DAY, HOUR, JUNIPER, KITE, Server};
 
 #[tokio::test]
 async fn a_request_is_accepted_and_recorded() {

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use crate::support::{Actor, Server};
+use attache_testing::{Actor, Server};
 
 const VERIFICATION: &str = "/api/v1/audit/verification";
 

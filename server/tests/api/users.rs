@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{Actor, DAY, JUNIPER, KITE, Server};
+use attache_testing::{Actor, DAY, JUNIPER, KITE, Server};
 
 pub fn of(account: &str, rest: &str) -> String {
     format!("/api/v1/accounts/{account}/{rest}")

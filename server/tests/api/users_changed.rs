@@ -3,10 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::{
-    support::{Actor, DAY, HOUR, JUNIPER, KITE, Server},
-    users::{change, directory, estimate, of, user, world},
-};
+use crate::users::{change, directory, estimate, of, user, world};
+use attache_testing::{Actor, DAY, HOUR, JUNIPER, KITE, Server};
 
 /// One user of each status, one of another account, and nobody.
 const ALL: [&str; 6] = ["ana", "sus", "rel", "new", "kit", "nobody"];

@@ -3,10 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::{
-    support::{JUNIPER, KITE, Server},
-    users::{directory, estimate, invite, of, user, world},
-};
+use crate::users::{directory, estimate, invite, of, user, world};
+use attache_testing::{JUNIPER, KITE, Server};
 
 #[tokio::test]
 async fn a_team_account_invites_everybody_whose_domain_nobody_holds() {

@@ -1,11 +1,12 @@
+use attache_testing::Reply;
 use attache_wire::paths;
 use axum::http::StatusCode;
 use serde_json::json;
 
-use super::world::{Answer, FILES, World};
+use super::world::{FILES, World};
 
 /// `status Code: Message`, as a row of the table.
-fn row(answer: &Answer) -> String {
+fn row(answer: &Reply) -> String {
     let element = |name| answer.element(name).unwrap_or("?");
     assert_eq!(answer.header("content-type"), Some("application/xml"));
     assert_eq!(answer.element("RequestId"), answer.header("x-request-id"));
@@ -118,7 +119,7 @@ async fn a_link_lives_six_days_to_the_second() {
 #[tokio::test]
 async fn a_revoked_export_has_no_key() {
     let world = World::delivered().await;
-    let revoked = world.api("POST", &paths::revoke(&world.export), json!({})).await;
+    let revoked = world.actor.post(&paths::revoke(&world.export), &json!({})).await;
     assert_eq!(revoked.status, StatusCode::OK, "{}", revoked.text());
     let answer = world.fetch("GET", &world.any().url, &[]).await;
     assert_eq!(answer.element("Code"), Some("InvalidAccessKeyId"));
@@ -162,7 +163,7 @@ async fn a_file_that_is_gone_is_not_found() {
     let link = world.any();
     let attachment = link.url.split('/').nth(5).unwrap();
     let fault = json!({ "kind": "missingBlob", "attachmentId": attachment });
-    let broken = world.api("POST", &paths::faults(), fault).await;
+    let broken = world.actor.post(&paths::faults(), &fault).await;
     assert_eq!(broken.status, StatusCode::CREATED, "{}", broken.text());
     let answer = world.fetch("GET", &link.url, &[]).await;
     assert_eq!(answer.element("Code"), Some("NoSuchKey"));

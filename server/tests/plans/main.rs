@@ -4,14 +4,6 @@
 
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
 #![expect(clippy::panic, reason = "in a helper of tests, too, it fails the test")]
-#![allow(
-    dead_code,
-    unreachable_pub,
-    reason = "the harness is the API tests', which use more of it"
-)]
-
-#[path = "../api/support.rs"]
-mod support;
 
 use std::{
     collections::BTreeSet,
@@ -19,9 +11,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use attache_testing::{Actor, HOUR, JUNIPER, Server};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, SqliteConnection};
-use support::{Actor, HOUR, JUNIPER, Server};
 use tracing::{
     Event, Subscriber,
     field::{Field, Visit},

@@ -1,24 +1,15 @@
 //! Codes and links never reach the log, however much is logged, nor what `Debug` shows.
 
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
-#![expect(clippy::panic, reason = "in a helper of tests, too, it fails the test")]
-#![allow(
-    dead_code,
-    unreachable_pub,
-    reason = "the harness is the API tests', which use more of it"
-)]
-
-#[path = "../api/support.rs"]
-mod support;
 
 use std::{
     io::{self, Write},
     sync::{Arc, Mutex},
 };
 
+use attache_testing::{Actor, Server};
 use axum::http::Method;
 use serde_json::json;
-use support::{Actor, Server};
 use tracing_subscriber::{filter::LevelFilter, fmt::MakeWriter};
 
 /// What is logged.

@@ -9,11 +9,10 @@ use attache_server::{
 use object_store::ObjectStoreExt;
 use sha2::{Digest, Sha256};
 
-use super::{DAY, JUNIPER, KITE, START};
+use crate::{DAY, JUNIPER, KITE, START};
 
-/// What each attachment of the small world is for.
+/// The attachments of the small world: id, container, sender, file name and content.
 pub const ATTACHMENTS: &[(&str, &str, &str, &str, &str)] = &[
-    // id, container, sender, file name, content
     ("a-direct", "c-direct", "ana", "rates.csv", "from,to,rate\n"),
     (
         "a-direct-2",
@@ -44,7 +43,7 @@ pub const ATTACHMENTS: &[(&str, &str, &str, &str, &str)] = &[
 /// The ids of those that are in Juniper Freight's scope, in manifest order.
 pub const IN_SCOPE: [&str; 4] = ["a-direct", "a-direct-2", "a-room", "a-suspended"];
 
-pub(super) async fn fill(workspace: &Workspace) {
+pub(crate) async fn fill(workspace: &Workspace) {
     let mut tx = workspace.store.write().await.unwrap();
     let made = parse_rfc3339(START).unwrap() - 100 * DAY * SECOND;
     store::seed::access(&mut tx, &POLICIES, &PRINCIPALS)
