@@ -33,7 +33,6 @@ pub mod stages;
 pub mod stat;
 pub mod status;
 pub mod table;
-pub mod tabs;
 pub mod theme;
 pub mod time;
 pub mod timeline;

@@ -1,4 +1,4 @@
-//! Buttons, menus, dialogs, tabs and fields, as a person with a keyboard or a screen reader meets them.
+//! Buttons, menus, dialogs and fields, as a person with a keyboard or a screen reader meets them.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -17,10 +17,9 @@ use attache_app::ui::{
         select::{Choice, Select},
     },
     menu::{Menu, MenuItem, MenuLink},
-    tabs::{Tab, Tabs},
 };
 use leptos::prelude::*;
-use page::{attribute, description, focused, frame, name, press, show, text, type_in, until};
+use page::{attribute, description, focused, frame, press, show, text, type_in, until};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -307,44 +306,6 @@ async fn a_search_is_reported_when_the_typing_rests_or_is_ended() {
     query.set("from the address".to_owned());
     until("it follows", || shown() == "from the address").await;
     assert_eq!(reports.with_untracked(Vec::len), 3);
-}
-
-#[wasm_bindgen_test]
-async fn tabs_follow_the_arrows() {
-    let selected = RwSignal::new("items".to_owned());
-    let page = show(move || {
-        let tab = |key, label: &str| Tab {
-            key,
-            label: label.to_owned(),
-        };
-        view! {
-            <Tabs
-                label="Request"
-                tabs=vec![tab("items", "Attachments"), tab("errors", "Errors")]
-                selected
-                on_select=move |key: &'static str| selected.set(key.to_owned())
-            >
-                {move || selected.get()}
-            </Tabs>
-        }
-    });
-    let (items, errors) = (page.get("tab", "Attachments"), page.get("tab", "Errors"));
-    let panel = page.all("tabpanel").remove(0);
-    assert_eq!(name(&panel), "Attachments");
-    assert_eq!((items.tab_index(), errors.tab_index()), (0, -1));
-
-    items.focus().unwrap();
-    press(&items, "ArrowRight");
-    frame().await;
-    assert!(focused(&errors));
-    assert_eq!(attribute(&errors, "aria-selected").as_deref(), Some("true"));
-    assert_eq!(
-        (name(&panel), text(&panel)),
-        ("Errors".to_owned(), "errors".to_owned())
-    );
-    press(&errors, "ArrowRight");
-    frame().await;
-    assert!(focused(&items), "it wraps");
 }
 
 #[wasm_bindgen_test]

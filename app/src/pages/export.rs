@@ -32,7 +32,7 @@ use crate::{
     },
     state::{
         account_scope::AccountScope,
-        live::Live,
+        live::{Live, Merge},
         session::CurrentSession,
         sim_clock::{SimClock, millis},
     },
@@ -129,23 +129,15 @@ fn Known(
     .into_any()
 }
 
-/// Keeps the request up to date by events: mere progress is put in, anything more is read again.
+/// Keeps the request up to date with events: progress is put in, anything more is read again.
 fn follow(detail: Remote<ExportDetail>) {
-    let live = Live::from_context();
     let step = |export: &Export| export.progress.as_ref().map(|progress| progress.step);
-    Effect::new(move |_| {
-        let Some(export) = live.export().get() else { return };
-        let mut more = false;
-        detail.amend(|detail| {
-            if detail.export.id != export.id {
-                return false;
-            }
-            more = detail.export.state != export.state || step(&detail.export) != step(&export);
-            detail.export = export;
-            true
-        });
-        if more {
-            detail.reload();
+    Live::from_context().follow(detail, move |detail, export| {
+        if detail.export.id != export.id {
+            return Merge::Unrelated;
         }
+        let more = detail.export.state != export.state || step(&detail.export) != step(export);
+        detail.export.clone_from(export);
+        if more { Merge::Stale } else { Merge::Complete }
     });
 }

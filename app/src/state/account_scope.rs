@@ -5,7 +5,12 @@ use attache_wire::{account::AccountSummary, export::Export, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{api::Remote, routes, state::live::Live, ui::breadcrumbs::Crumb};
+use crate::{
+    api::Remote,
+    routes,
+    state::live::{Live, Merge},
+    ui::breadcrumbs::Crumb,
+};
 
 /// The account of the context.
 #[derive(Clone, Copy)]
@@ -21,9 +26,11 @@ impl AccountScope {
         let id = Memo::new(move |_| account_of(&path.read()));
         let summary = Remote::<AccountSummary>::new(move || id.get().map(|id| paths::account(&id)));
         let scope = Self { id, summary };
-        Effect::new(move |_| {
-            if let Some(export) = live.export().get() {
-                scope.take(export);
+        live.follow(summary, move |summary, export| {
+            if export.account_id == id.get_untracked() {
+                merge(summary, export)
+            } else {
+                Merge::Unrelated
             }
         });
         provide_context(scope);
@@ -91,35 +98,19 @@ impl AccountScope {
             crumbs
         })
     }
-
-    fn take(self, export: Export) {
-        if export.account_id != self.id.get_untracked() {
-            return;
-        }
-        let mut progress_only = false;
-        self.summary.amend(|summary| {
-            progress_only = apply(summary, &export);
-            progress_only
-        });
-        if !progress_only {
-            self.summary.reload();
-        }
-    }
 }
 
-/// Puts mere progress of a known export into the summary. Says whether that was all there was to it; a new
-/// export or another state changes more than the export, and is read from the server.
-fn apply(summary: &mut AccountSummary, export: &Export) -> bool {
-    let mut known = false;
-    for place in [&mut summary.running, &mut summary.latest].into_iter().flatten() {
-        if place.id == export.id && place.state == export.state {
-            *place = export.clone();
-            known = true;
+/// Puts progress of a known export into the summary. A new export or state changes more than the export.
+fn merge(summary: &mut AccountSummary, export: &Export) -> Merge {
+    let mut merged = Merge::Stale;
+    for known in [&mut summary.running, &mut summary.latest].into_iter().flatten() {
+        if known.id == export.id && known.state == export.state {
+            known.clone_from(export);
+            merged = Merge::Complete;
         }
     }
-    known
+    merged
 }
-
 /// The account that a path of the console is about.
 fn account_of(path: &str) -> Option<String> {
     let segment = path.strip_prefix("/accounts/")?.split('/').next()?;

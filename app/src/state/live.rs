@@ -4,14 +4,26 @@ use std::{collections::HashMap, time::Duration};
 
 use attache_wire::{event::Event, export::Export, state::ExportState};
 use leptos::{leptos_dom::helpers::window_event_listener_untyped, prelude::*};
+use serde::de::DeserializeOwned;
 
 use crate::{
-    api::{Api, EventStream, LinkState},
+    api::{Api, EventStream, LinkState, Remote},
     state::sim_clock::SimClock,
 };
 
 /// How often everything is read again while the stream is lost.
 const POLL: Duration = Duration::from_secs(5);
+
+/// What an export event changes in an answer of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Merge {
+    /// Nothing.
+    Unrelated,
+    /// Only what the event carries, which is put in.
+    Complete,
+    /// More than the event carries: the answer has to be read again.
+    Stale,
+}
 
 /// The live connection.
 #[derive(Clone, Copy)]
@@ -78,6 +90,25 @@ impl Live {
     /// In whose conversation with the Assistant something was new last: their id. Set again each time.
     pub(crate) fn assistant(self) -> Signal<String> {
         self.assistant.into()
+    }
+
+    /// Keeps an answer of the server up to date with export events. `merge` puts an export in.
+    pub(crate) fn follow<T>(self, answer: Remote<T>, merge: impl Fn(&mut T, &Export) -> Merge + 'static)
+    where
+        T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static,
+    {
+        Effect::new(move |_| {
+            let Some(export) = self.export.get() else { return };
+            // An answer that is on its way may have been made before the event.
+            let mut merged = Merge::Stale;
+            answer.amend(|value| {
+                merged = merge(value, &export);
+                merged != Merge::Unrelated
+            });
+            if merged == Merge::Stale {
+                answer.reload();
+            }
+        });
     }
 
     fn open(self) {

@@ -14,7 +14,11 @@ use crate::{
 };
 use crate::{
     routes,
-    state::{account_scope::AccountScope, live::Live, sim_clock::millis},
+    state::{
+        account_scope::AccountScope,
+        live::{Live, Merge},
+        sim_clock::millis,
+    },
 };
 
 /// The columns of a table of requests.
@@ -55,22 +59,16 @@ pub(crate) fn cells(export: Export) -> Vec<AnyView> {
 
 /// Keeps a list of an account's requests up to date: what the list has is put in, what it has not is read.
 pub(crate) fn follow(exports: Remote<Page<Export>>, scope: AccountScope) {
-    let live = Live::from_context();
-    Effect::new(move |_| {
-        let Some(export) = live.export().get() else { return };
+    Live::from_context().follow(exports, move |page, export| {
         if export.account_id != scope.id().get_untracked() {
-            return;
+            return Merge::Unrelated;
         }
-        let mut known = false;
-        exports.amend(|page| {
-            if let Some(row) = page.items.iter_mut().find(|row| row.id == export.id) {
-                *row = export;
-                known = true;
+        match page.items.iter_mut().find(|row| row.id == export.id) {
+            Some(row) => {
+                row.clone_from(export);
+                Merge::Complete
             }
-            known
-        });
-        if !known {
-            exports.reload();
+            None => Merge::Stale,
         }
     });
 }
