@@ -72,22 +72,3 @@ export async function expectDisabled(control: Locator, reason: string | RegExp):
   await expect(control).toHaveAttribute("aria-disabled", "true");
   await expect(control).toHaveAccessibleDescription(reason);
 }
-
-/** Lets requests to such addresses wait: `asked` when the first is made, `release` lets all go on. */
-export async function hold(
-  page: Page,
-  url: RegExp,
-  method = "GET",
-): Promise<{ asked: Promise<void>; release: () => void }> {
-  let [ask, release] = [() => {}, () => {}];
-  const asked = new Promise<void>((resolve) => (ask = resolve));
-  const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route(url, async (route) => {
-    if (route.request().method() === method) {
-      ask();
-      await released;
-    }
-    await route.continue();
-  });
-  return { asked, release };
-}

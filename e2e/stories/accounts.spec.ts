@@ -1,5 +1,6 @@
 import { accountNamed } from "../src/api.ts";
-import { expectDisabled, hold, openAccount, signIn } from "../src/console.ts";
+import { expectDisabled, openAccount, signIn } from "../src/console.ts";
+import { hold } from "../src/network.ts";
 import { expect, test } from "../src/story.ts";
 
 test("An account is made, renamed and deleted", async ({ page }) => {

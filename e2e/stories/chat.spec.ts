@@ -5,6 +5,7 @@ import type { Locator, Page } from "@playwright/test";
 import { accountNamed, read } from "../src/api.ts";
 import { violations } from "../src/axe.ts";
 import { expectRowVisible, panel, signIn } from "../src/console.ts";
+import { hold } from "../src/network.ts";
 import { expect, test } from "../src/story.ts";
 
 const ROOM = "Route maps";
@@ -37,13 +38,7 @@ test("A new room with a file makes the account's estimate grow until the room is
   await expectRowVisible(places(page), { Name: ROOM, Members: /^2$/, Attachments: /^0$/ });
 
   // While the file is on its way that is said, and it is sent once.
-  let [sent, release] = [0, () => {}];
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route(/\/simulator\/uploads\?/, async (route) => {
-    sent += 1;
-    await held;
-    await route.continue();
-  });
+  const upload = await hold(page, /\/simulator\/uploads\?/, "POST");
   const sending = await askToSend(page, ROOM);
   await sending.getByRole("button", { name: "Send" }).click();
   await expect(file(sending)).toBeFocused();
@@ -57,9 +52,9 @@ test("A new room with a file makes the account's estimate grow until the room is
   });
   await sending.getByRole("button", { name: "Send" }).dblclick();
   await expect(sending.getByRole("status")).toHaveText("Sending to the <b>sea</b>.txt…");
-  release();
+  upload.release();
   await expect(sending).toBeHidden();
-  expect(sent).toBe(1);
+  expect(upload.count()).toBe(1);
   await expect(news(page)).toContainText(`to the <b>sea</b>.txt (16 bytes) was sent to ${ROOM}.`);
   await expectRowVisible(places(page), { Name: ROOM, Attachments: /^1$/ });
 

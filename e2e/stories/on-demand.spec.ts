@@ -1,5 +1,6 @@
 import { accountNamed } from "../src/api.ts";
-import { hold, signIn } from "../src/console.ts";
+import { signIn } from "../src/console.ts";
+import { drop, hold } from "../src/network.ts";
 import { expect, test } from "../src/story.ts";
 
 test("A page that cannot be fetched says so, and comes when it can", async ({ page, context, complaints }) => {
@@ -17,12 +18,11 @@ test("A page that cannot be fetched says so, and comes when it can", async ({ pa
 
 test("The very first page takes the focus when it came at the second try", async ({ page, complaints }) => {
   await signIn(page, "full-access");
-  complaints.expect(/ERR_FAILED|Failed to fetch/);
-  const chunk = /access.*\.wasm$/;
-  await page.route(chunk, (route) => route.abort());
+  complaints.expect(/ERR_CONNECTION_RESET|Failed to fetch/);
+  const restore = await drop(page, /access.*\.wasm$/);
   await page.goto("/access");
   await expect(page.getByText("The page could not be loaded")).toBeVisible();
-  await page.unroute(chunk);
+  await restore();
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Access" })).toBeFocused();
 });

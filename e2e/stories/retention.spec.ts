@@ -1,7 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
 import { accountNamed, read } from "../src/api.ts";
 import { violations } from "../src/axe.ts";
-import { expectDisabled, hold, signIn } from "../src/console.ts";
+import { expectDisabled, signIn } from "../src/console.ts";
+import { hold } from "../src/network.ts";
 import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";

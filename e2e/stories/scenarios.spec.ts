@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expectDisabled, hold, panel, signIn } from "../src/console.ts";
+import { expectDisabled, panel, signIn } from "../src/console.ts";
+import { hold } from "../src/network.ts";
 import { expect, test } from "../src/story.ts";
 
 async function launch(page: Page, name: string): Promise<void> {
