@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, export::ManifestFormat, session::Policy, state::ExportState};
 
-/// The longest policy document, in characters, white space included; AWS sets the same limit.
+/// Maximum length of a policy document in characters, including white space. AWS has the same limit.
 pub const MAX_POLICY_CHARACTERS: usize = 6_144;
-/// The longest name of a policy, in characters.
+/// Maximum length of a policy name in characters.
 pub const MAX_POLICY_NAME_CHARACTERS: usize = 128;
 
-/// Whether a text can be a policy's name: 1 to 128 of `A–Z a–z 0–9 + = , . @ - _`, as IAM has it.
+/// Returns true if the text is a valid policy name: 1 to 128 characters of `A–Z a–z 0–9 + = , . @ - _`, as in IAM.
 pub fn is_policy_name(text: &str) -> bool {
     (1..=MAX_POLICY_NAME_CHARACTERS).contains(&text.len())
         && text
@@ -17,34 +17,34 @@ pub fn is_policy_name(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@-_".contains(&byte))
 }
 
-/// A policy and who has it.
+/// A policy and the principals it is attached to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PolicyEntry {
     /// The policy.
     pub policy: Policy,
-    /// Ids of the principals that it is attached to, sorted.
+    /// Ids of the principals it is attached to, sorted.
     pub principals: Vec<String>,
-    /// Changes whenever name or document change. Opaque.
+    /// Changes whenever the name or the document changes. Opaque.
     pub version: String,
 }
 
-/// Body that makes a custom policy, or replaces one.
+/// Body that creates or replaces a custom policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SavePolicy {
-    /// Its name, see [`is_policy_name`]; no two policies have the same, whatever the case.
+    /// Its name, see [`is_policy_name`]. Unique, ignoring case.
     pub name: String,
-    /// The policy document: JSON text, kept as it is.
+    /// The policy document: JSON text, stored unchanged.
     pub document: String,
-    /// When replacing: the version that was edited. 409 `conflict` if the policy has another by now.
+    /// When replacing: the version you edited. 409 `conflict` if the policy has changed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<String>,
 }
 
-/// Body that asks whether a document is a valid policy.
+/// Body that checks whether a document is a valid policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -53,19 +53,19 @@ pub struct CheckPolicy {
     pub document: String,
 }
 
-/// Whether a document is a valid policy.
+/// The result of checking a policy document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PolicyCheck {
-    /// What is wrong with it; `None` for a valid one.
+    /// The fault in the document; `None` if it is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<PolicyFault>,
-    /// How long it is, of the [`MAX_POLICY_CHARACTERS`] that it may be.
+    /// Its length in characters; the limit is [`MAX_POLICY_CHARACTERS`].
     pub characters: u32,
 }
 
-/// What is wrong with a policy document, and where. Lines and columns count from 1; columns count characters.
+/// A fault in a policy document, and its position. Lines and columns count from 1; columns count characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -74,18 +74,18 @@ pub struct PolicyFault {
     pub line: u32,
     /// The character within the line.
     pub column: u32,
-    /// What is wrong there and, where that is clear, what to write instead.
+    /// What is wrong and, where that is clear, what to write instead.
     pub message: String,
 }
 
-/// What policies say of an action.
+/// What policies say about an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Ruling {
     /// A statement allows it and none denies it.
     Allowed,
-    /// No statement speaks of it.
+    /// No statement matches it.
     DeniedByDefault,
     /// A statement denies it, whatever others allow.
     ExplicitlyDenied,
@@ -111,30 +111,30 @@ pub struct DecidingStatement {
     pub last_line: u32,
 }
 
-/// An action, what it is, and what a principal's policies say of it.
+/// An action, and what a principal's policies say about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ActionRuling {
     /// The action, `service:Name`.
     pub action: String,
-    /// Whether a route of this server needs it; the others are those that the product's policies speak of.
+    /// True if a route of this server requires it; the other actions only occur in the product's policies.
     pub used: bool,
-    /// The answer.
+    /// The decision.
     pub ruling: Ruling,
-    /// The statement that decided; `None` when none speaks of it.
+    /// The statement that decided; `None` if no statement matches.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<DecidingStatement>,
 }
 
-/// Every known action, and what a principal's policies say of it at this moment.
+/// Every known action, and what a principal's policies say about it now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EffectivePermissions {
     /// The principal's id.
     pub principal: String,
-    /// When they were worked out (conditions may depend on the time).
+    /// When they were evaluated (conditions may depend on the time).
     pub at: Timestamp,
     /// The actions, by service and name.
     pub actions: Vec<ActionRuling>,
@@ -152,7 +152,7 @@ pub struct Simulate {
     /// The resource, an ARN or `*`; `*` if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
-    /// Condition keys that are to have another value than they have now, or none.
+    /// Condition keys to override or leave out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub context: Vec<ContextEntry>,
 }
@@ -169,41 +169,41 @@ pub struct ContextEntry {
     pub value: Option<String>,
 }
 
-/// The answer of a simulation.
+/// The result of a simulation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Simulation {
-    /// The answer.
+    /// The decision.
     pub ruling: Ruling,
-    /// The statement that decided; `None` when none speaks of it.
+    /// The statement that decided; `None` if no statement matches.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<DecidingStatement>,
-    /// The document that the statement stands in.
+    /// The document that contains the statement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
-    /// The condition keys that it was decided with.
+    /// The condition keys used for the decision.
     pub context: Vec<ContextEntry>,
 }
 
-/// Who can download the file of an export at this moment, and who has.
+/// Who can download an export's file now, and who has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportAccess {
     /// The export's state.
     pub state: ExportState,
-    /// Whether there is a file to download. If not, nobody can, whatever the policies say.
+    /// True if there is a file to download. If not, nobody can, whatever the policies say.
     pub available: bool,
-    /// Every principal, and what the policies say of downloading.
+    /// Every principal, and what their policies say about downloading.
     pub principals: Vec<PrincipalRuling>,
     /// The downloads so far, newest first, at most 100. Anyone who holds a file can use its links.
     pub downloads: Vec<ManifestDownload>,
-    /// Who has confirmed to know that the file is to be guarded, newest first, at most 100.
+    /// Who has acknowledged that the file must be guarded, newest first, at most 100.
     pub acknowledgements: Vec<Acknowledgement>,
 }
 
-/// What a principal's policies say of one action.
+/// What a principal's policies say about one action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -212,11 +212,11 @@ pub struct PrincipalRuling {
     pub id: String,
     /// The principal's name.
     pub name: String,
-    /// May not sign in at all.
+    /// True if the principal cannot sign in.
     pub disabled: bool,
-    /// The answer.
+    /// The decision.
     pub ruling: Ruling,
-    /// The statement that decided; `None` when none speaks of it.
+    /// The statement that decided; `None` if no statement matches.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<DecidingStatement>,
 }

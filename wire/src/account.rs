@@ -1,16 +1,16 @@
-//! Accounts, their domains, and the estimate of what a request would contain.
+//! Accounts, their domains, and the estimate of a request.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, export::Export, item::Rule};
 
-/// What kind of account it is, as Amazon Chime documented them.
+/// The type of an account, as Amazon Chime documented it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AccountType {
-    /// Not centrally managed: has claimed no domain, cannot request attachments.
+    /// Not centrally managed. It has no claimed domain and cannot request attachments.
     Team,
-    /// Enterprise by claimed domains; people sign in on their own.
+    /// Enterprise through claimed domains; people sign in on their own.
     EnterpriseLWA,
     /// Enterprise connected to a directory.
     EnterpriseDirectory,
@@ -27,7 +27,7 @@ impl AccountType {
         Self::EnterpriseOIDC,
     ];
 
-    /// The spelling used in JSON and in storage.
+    /// Returns the spelling used in JSON and in storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Team => "Team",
@@ -37,18 +37,18 @@ impl AccountType {
         }
     }
 
-    /// The type with this spelling.
+    /// Returns the type with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
-    /// Whether the account has claimed a domain and so may request attachments.
+    /// Returns true if the account has claimed a domain and so may request attachments.
     pub const fn is_enterprise(self) -> bool {
         !matches!(self, Self::Team)
     }
 }
 
-/// Whether an account is in use.
+/// The status of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AccountStatus {
@@ -58,7 +58,7 @@ pub enum AccountStatus {
     Suspended,
 }
 
-/// An account as the list shows it.
+/// An account, as listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -72,29 +72,29 @@ pub struct Account {
     pub account_type: AccountType,
     /// Active or Suspended.
     pub status: AccountStatus,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
     /// Users of any registration status.
     pub users: u64,
-    /// Users that are managed: registered or suspended.
+    /// Managed users: registered or suspended.
     pub managed_users: u64,
     /// Names of its verified domains, sorted.
     pub domains: Vec<String>,
 }
 
-/// The longest name of an account, in characters.
+/// Maximum length of an account name in characters.
 pub const MAX_ACCOUNT_NAME_CHARS: usize = 100;
 
-/// Body that makes an account or renames one.
+/// Body that creates or renames an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NameAccount {
-    /// 1 to [`MAX_ACCOUNT_NAME_CHARS`] characters, none of them a control character; white space around it is cut off.
+    /// 1 to [`MAX_ACCOUNT_NAME_CHARS`] characters without control characters. Surrounding white space is trimmed.
     pub name: String,
 }
 
-/// The account summary: an account and where its attachment requests stand.
+/// The account summary: an account and the status of its attachment requests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -102,26 +102,26 @@ pub struct AccountSummary {
     /// The account.
     #[serde(flatten)]
     pub account: Account,
-    /// How many exports it has had.
+    /// Number of exports so far.
     pub exports: u64,
-    /// The export that is running now.
+    /// The running export.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub running: Option<Export>,
-    /// The export submitted last, whatever became of it.
+    /// The export submitted last, in any state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<Export>,
-    /// When the 7-day window opens again; absent when it is open.
+    /// When the 7-day window opens again; absent if it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_allowed_at: Option<Timestamp>,
 }
 
-/// Where a domain's claim stands.
+/// The status of a domain's claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum DomainStatus {
-    /// Claimed; the TXT record has not been seen yet.
+    /// Claimed; the TXT record has not been found yet.
     PendingVerification,
-    /// The TXT record was seen: its people are managed.
+    /// The TXT record was found; users with addresses in the domain are managed.
     Verified,
     /// The TXT record was wrong or missing for too long.
     Failed,
@@ -131,7 +131,7 @@ impl DomainStatus {
     /// Every status.
     pub const ALL: [Self; 3] = [Self::PendingVerification, Self::Verified, Self::Failed];
 
-    /// The spelling used in JSON and in storage.
+    /// Returns the spelling used in JSON and in storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::PendingVerification => "PendingVerification",
@@ -140,13 +140,13 @@ impl DomainStatus {
         }
     }
 
-    /// The status with this spelling.
+    /// Returns the status with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
 }
 
-/// A domain that an account claims or holds.
+/// A domain that an account has claimed or verified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -155,83 +155,83 @@ pub struct Domain {
     pub id: String,
     /// Lower-case DNS name, ASCII.
     pub name: String,
-    /// The name in its own script, where that differs.
+    /// The name in its own script, if that differs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unicode_name: Option<String>,
-    /// Where the claim stands.
+    /// The claim's status.
     pub status: DomainStatus,
     /// When it was claimed.
     pub claimed_at: Timestamp,
-    /// When the TXT record was seen.
+    /// When the TXT record was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified_at: Option<Timestamp>,
     /// Users of the account whose address is in this domain.
     pub users: u64,
 }
 
-/// What an attachment request would contain if it were submitted now. Burns nothing.
+/// The attachments that a request submitted now would contain. Does not use up the window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Estimate {
-    /// The instant at which the scope was judged.
+    /// When the scope was evaluated.
     pub at: Timestamp,
     /// Attachments in scope.
     pub attachments: u64,
-    /// Their bytes.
+    /// Their total size in bytes.
     pub bytes: u64,
-    /// Different people who uploaded them.
+    /// Distinct users who uploaded them.
     pub users: u64,
-    /// Different chat rooms they lie in.
+    /// Distinct chat rooms they are in.
     pub rooms: u64,
-    /// Different 1:1 and group conversations they lie in.
+    /// Distinct 1:1 and group conversations they are in.
     pub conversations: u64,
-    /// The largest one.
+    /// The largest attachment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub largest: Option<LargestFile>,
-    /// How many each clause of the scope rule brings in.
+    /// Attachments included, by clause of the scope rule.
     pub inclusions: Vec<Inclusion>,
-    /// How many are left out, by reason, among the attachments that a managed user uploaded or that lie in
-    /// a container with a managed member.
+    /// Attachments left out, by reason. Counts attachments that a managed user uploaded or that are in a container with
+    /// a managed member.
     pub exclusions: Vec<Exclusion>,
 }
 
-/// The largest attachment in scope. Without its name, which readers of the estimate have no permission to view.
+/// The largest attachment in scope. Omits its name, which readers of the estimate have no permission to view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LargestFile {
     /// Its media type.
     pub content_type: String,
-    /// Its size.
+    /// Its size in bytes.
     pub size_bytes: u64,
 }
 
-/// Attachments that one clause of the scope rule brings in.
+/// Attachments included by one clause of the scope rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Inclusion {
     /// The clause.
     pub rule: Rule,
-    /// Attachments.
+    /// Number of attachments.
     pub attachments: u64,
-    /// Their bytes.
+    /// Their total size in bytes.
     pub bytes: u64,
 }
 
-/// Attachments that one reason leaves out.
+/// Attachments left out for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Exclusion {
     /// The reason.
     pub reason: ExclusionReason,
-    /// Attachments.
+    /// Number of attachments.
     pub attachments: u64,
 }
 
-/// Why an attachment is not in scope. The first that applies, in this order.
+/// Why an attachment is not in scope: the first of these reasons that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -244,16 +244,16 @@ pub enum ExclusionReason {
     MessageRedacted,
     /// Its message was removed by retention.
     RetentionExpired,
-    /// It lies in a chat room that was not created by a user managed by the account.
+    /// It is in a chat room whose creator is not managed by the account.
     RoomCreatorNotManaged,
-    /// It was uploaded in a conversation by somebody who was released from the account.
+    /// It was uploaded in a conversation by a user who was released from the account.
     UploaderReleased,
-    /// It was uploaded in a conversation by somebody who is not managed by the account.
+    /// It was uploaded in a conversation by a user whom the account does not manage.
     UploaderNotManaged,
 }
 
 impl ExclusionReason {
-    /// Every reason, in the order in which they are judged.
+    /// Every reason, in the order of evaluation.
     pub const ALL: [Self; 7] = [
         Self::MeetingChat,
         Self::RoomDeleted,
@@ -264,7 +264,7 @@ impl ExclusionReason {
         Self::UploaderNotManaged,
     ];
 
-    /// The spelling used in JSON and by the scope query.
+    /// Returns the spelling used in JSON and by the scope query.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::MeetingChat => "meetingChat",
@@ -277,7 +277,7 @@ impl ExclusionReason {
         }
     }
 
-    /// The reason with this spelling.
+    /// Returns the reason with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == text)
     }

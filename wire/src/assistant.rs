@@ -1,7 +1,7 @@
-//! The Assistant: where people who belong to no account ask for their own attachments.
+//! The Assistant, which gives users without an account their own attachments.
 //!
-//! The conversation is part of the chat, which is simulated here; anyone signed in to the demo can write in the name
-//! of any user. What comes of it is not simulated.
+//! The conversation is part of the simulated chat: anyone signed in to the demo can write as any user. Its effects are
+//! real.
 
 use std::fmt;
 
@@ -9,37 +9,37 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, state::ExportState};
 
-/// A code is valid this long: 10 minutes, as Amazon Chime documented it.
+/// How long a code is valid, in seconds: 10 minutes, as Amazon Chime documented it.
 pub const CODE_LIFE_SECONDS: u64 = 10 * 60;
-/// Letters of a code, as Amazon Chime documented it.
+/// Number of letters in a code, as Amazon Chime documented it.
 pub const CODE_LETTERS: usize = 6;
-/// The most characters of a message.
+/// Maximum length of a message in characters.
 pub const MAX_MESSAGE_CHARS: usize = 1_000;
 
-/// Asks for one's own attachments.
+/// The command that requests the user's attachments.
 pub const GET_MY_ATTACHMENTS: &str = "Get my attachments";
-/// Asks to be deleted.
+/// The command that deletes the user.
 pub const DELETE_ME: &str = "Delete me";
-/// Asks what there is to ask.
+/// The command that lists the commands.
 pub const HELP: &str = "Help";
 
-/// Somebody in whose name one can write to the Assistant.
+/// A user as whom you can write to the Assistant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssistantUser {
     /// The user's id.
     pub id: String,
-    /// Name shown in the chat. Hostile until shown as text.
+    /// Name shown in the chat. Untrusted: show it as plain text only.
     pub display_name: String,
     /// E-mail address.
     pub email: String,
-    /// The name of the account that manages them; absent for those whom the Assistant serves.
+    /// The name of the account that manages them; absent if the Assistant serves them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub managed_by: Option<String>,
 }
 
-/// Who wrote a message.
+/// The author of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -55,41 +55,41 @@ pub enum Author {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssistantMessage {
-    /// Rises with time.
+    /// Increases with time.
     pub id: u64,
     /// When it was written.
     pub at: Timestamp,
-    /// Who wrote it.
+    /// Its author.
     pub author: Author,
-    /// What it says: plain text, in which a line end begins a new paragraph. Hostile until shown as text.
+    /// Plain text; each line is a paragraph. Untrusted: show it as plain text only.
     pub text: String,
-    /// A command to send next, exactly like this.
+    /// The command to send next, verbatim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
-    /// The file that it is about.
+    /// The file it announces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<AssistantFile>,
 }
 
-/// A file that the Assistant has made.
+/// A file from the Assistant.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssistantFile {
-    /// Where its export is in its life.
+    /// The state of its export.
     pub state: ExportState,
-    /// Attachments in it.
+    /// Number of attachments in it.
     pub items: u64,
-    /// Their bytes.
+    /// Their total size in bytes.
     pub bytes: u64,
-    /// Attachments that are missing in it because their files could not be read.
+    /// Attachments left out because their files could not be read.
     pub errors: u64,
-    /// When its links die, its own included.
+    /// When its links expire, including those to the file itself.
     pub links_expire_at: Timestamp,
-    /// Pre-signed link to the file as CSV, while it lives. A secret: anyone who has it has the attachments.
+    /// Pre-signed link to the CSV file, until it expires. Secret: anyone who has it can download the attachments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub csv_url: Option<String>,
-    /// Pre-signed link to the file as plain text, one link per line, while it lives. A secret as well.
+    /// Pre-signed link to the text file, one link per line, until it expires. Also secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_url: Option<String>,
 }
@@ -99,16 +99,16 @@ pub struct AssistantFile {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssistantThread {
-    /// With whom.
+    /// The user.
     pub user: AssistantUser,
     /// The last 200 messages, oldest first.
     pub messages: Vec<AssistantMessage>,
-    /// When the user may ask for attachments again; absent when now.
+    /// When the user may request attachments again; absent if now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_allowed_at: Option<Timestamp>,
     /// Whether the user's request is being processed.
     pub processing: bool,
-    /// Whether they had the Assistant delete them: they write nothing any more.
+    /// True if the user was deleted at their own request. Deleted users cannot write.
     pub deleted: bool,
 }
 
@@ -117,11 +117,11 @@ pub struct AssistantThread {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WriteToAssistant {
-    /// 1 to [`MAX_MESSAGE_CHARS`] characters. Commands are read without regard to case and white space around them.
+    /// 1 to [`MAX_MESSAGE_CHARS`] characters. Commands ignore case and surrounding white space.
     pub text: String,
 }
 
-/// Without the text and the command, which may hold a code.
+/// Omits the text and the command, which may contain a code.
 impl fmt::Debug for AssistantMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AssistantMessage")
@@ -131,7 +131,7 @@ impl fmt::Debug for AssistantMessage {
     }
 }
 
-/// Without the links.
+/// Omits the links.
 impl fmt::Debug for AssistantFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AssistantFile")
@@ -141,7 +141,7 @@ impl fmt::Debug for AssistantFile {
     }
 }
 
-/// Without the text, which may hold a code.
+/// Omits the text, which may contain a code.
 impl fmt::Debug for WriteToAssistant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WriteToAssistant").finish_non_exhaustive()

@@ -1,19 +1,19 @@
-//! The audit log: who did what, when, from where, with what outcome.
+//! The audit log: who did what, when and from where, and the outcome.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
 
-/// How an audited call ended.
+/// The outcome of an audited call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AuditOutcome {
-    /// It was allowed and done.
+    /// It was allowed and succeeded.
     Allowed,
     /// No policy allowed it, or one denied it; or a link was refused.
     Denied,
-    /// It was allowed, and then refused for another reason or failed.
+    /// It was allowed, but refused for another reason or failed.
     Failed,
 }
 
@@ -21,7 +21,7 @@ impl AuditOutcome {
     /// Every outcome.
     pub const ALL: [Self; 3] = [Self::Allowed, Self::Denied, Self::Failed];
 
-    /// The spelling in JSON, in queries and in storage.
+    /// Returns the spelling in JSON, in queries and in storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Allowed => "allowed",
@@ -30,7 +30,7 @@ impl AuditOutcome {
         }
     }
 
-    /// The outcome with this spelling.
+    /// Returns the outcome with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|outcome| outcome.as_str() == text)
     }
@@ -41,7 +41,7 @@ impl AuditOutcome {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditEvent {
-    /// Its number in the log: 1, 2, 3, … without a gap.
+    /// Its number in the log: 1, 2, 3, … without gaps.
     pub sequence: u64,
     /// Unique id.
     pub id: String,
@@ -49,72 +49,72 @@ pub struct AuditEvent {
     pub at: Timestamp,
     /// The service, e.g. `chime`.
     pub source: String,
-    /// The action's name without its service, e.g. `StartDataExport`; `GetObject` (of `s3`) for the use of a link,
+    /// The action's name without its service, e.g. `StartDataExport`; `GetObject` (of `s3`) for the use of a link;
     /// `ConsoleLogin` (of `signin`) for a sign-in.
     pub name: String,
-    /// Who: a principal's id, `system`, or an export's id for the use of a link.
+    /// The actor: a principal's id, `system`, or, for the use of a link, an export's id.
     pub principal: String,
-    /// Their name at that time.
+    /// The actor's name at that time.
     pub principal_name: String,
-    /// How it ended.
+    /// The outcome.
     pub outcome: AuditOutcome,
-    /// The code of the refusal.
+    /// The error code of a refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    /// The address that the call came from, where it is known.
+    /// The caller's IP address, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// The account that it was about.
+    /// The account concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_id: Option<String>,
-    /// The whole record as JSON text in CloudTrail's shape, exactly as the chain covers it.
+    /// The complete record: JSON text in CloudTrail's format, exactly as hashed in the chain.
     pub record: String,
 }
 
-/// What a check of the whole log found.
+/// The result of verifying the whole log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditVerification {
-    /// Records that were found to be as they were written, from the first on.
+    /// Number of unaltered records, counted from the first.
     pub intact: u64,
-    /// When the check ended (wall clock).
+    /// When the verification ended (wall clock).
     pub checked_at: Timestamp,
-    /// The first thing that is wrong; `None` when the log is whole.
+    /// The first fault; `None` if the log is intact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<AuditFault>,
 }
 
-/// The first thing that is wrong with the log.
+/// The first fault in the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditFault {
-    /// What it is.
+    /// The kind of fault.
     pub kind: AuditFaultKind,
-    /// The number of the record that it shows at: the first that is not where or what it was.
+    /// The number of the first record that is altered or out of place.
     pub sequence: u64,
     /// The id of the record found there, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// When, as the record found there has it now: where it is in the list.
+    /// The time in the record found there, which is its place in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
-    /// What was found, for people.
+    /// Human-readable description.
     pub detail: String,
 }
 
-/// Kinds of damage.
+/// The kinds of fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AuditFaultKind {
-    /// The record (or a column that is searched by) differs from what was written, or does not belong here.
+    /// The record, or a column used for searching, was altered, or the record does not belong here.
     Altered,
     /// Records are missing before this one.
     Missing,
-    /// The log ends before the last record that was written.
+    /// The log ends before the last record written.
     CutOff,
-    /// The head, which is kept apart, is missing or was altered: whether the end was cut off cannot be told.
+    /// The head, which is stored separately, is missing or altered, so a log that was cut off cannot be detected.
     HeadLost,
 }

@@ -1,4 +1,4 @@
-//! Claiming domains, and what removing one means.
+//! Claiming domains, and the effect of removing one.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::{Timestamp, account::Domain};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimDomain {
-    /// The domain's name, in letters of any script or as `xn--…`; in any case, with or without a dot at the end.
+    /// The domain's name, in any script or as `xn--…`, in any case, with or without a trailing dot.
     pub name: String,
 }
 
@@ -18,24 +18,24 @@ pub struct ClaimDomain {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TxtRecord {
-    /// Its full name, without a dot at the end.
+    /// Its full name, without a trailing dot.
     pub name: String,
     /// Its value.
     pub value: String,
 }
 
-/// What the last look at the DNS found, when that was not the record.
+/// What the last DNS lookup found instead of the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum DomainFinding {
     /// There is no TXT record at the name.
     NoRecord,
-    /// There are TXT records at the name, none with the value.
+    /// There are TXT records at the name, but none has the value.
     WrongValue,
-    /// The record is at `name.domain.domain`: the provider appended the domain to a name that had it already.
+    /// The record is at `name.domain.domain`: the provider appended the domain to a name that already included it.
     DoubledSuffix,
-    /// The record is right, but another account has verified the domain meanwhile.
+    /// The record is correct, but another account has since verified the domain.
     HeldByAnother,
     /// The DNS did not answer.
     NoAnswer,
@@ -51,7 +51,7 @@ impl DomainFinding {
         Self::NoAnswer,
     ];
 
-    /// The spelling used in JSON and in storage.
+    /// Returns the spelling used in JSON and in storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NoRecord => "noRecord",
@@ -62,13 +62,13 @@ impl DomainFinding {
         }
     }
 
-    /// The finding with this spelling.
+    /// Returns the finding with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|finding| finding.as_str() == text)
     }
 }
 
-/// A domain, how it is verified, and what removing it would mean.
+/// A domain, its verification, and the effect of removing it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -77,39 +77,39 @@ pub struct DomainDetail {
     pub domain: Domain,
     /// The record to add at the DNS provider.
     pub record: TxtRecord,
-    /// When the DNS was looked at last.
+    /// When the last DNS lookup was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked_at: Option<Timestamp>,
-    /// When it is looked at again; absent when it is not.
+    /// When the next DNS lookup is due; absent if none is planned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_check_at: Option<Timestamp>,
     /// When a pending claim fails.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gives_up_at: Option<Timestamp>,
-    /// What the last look found; absent before it, and when it found the record.
+    /// What the last lookup found; absent before the first lookup, and if it found the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finding: Option<DomainFinding>,
-    /// The values found instead of the right one, at most 5.
+    /// The values found instead of the expected one, at most 5.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<String>,
-    /// What removing it would mean.
+    /// The effect of removing it.
     pub removal: Removal,
 }
 
-/// What removing a domain would mean.
+/// The effect of removing a domain.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Removal {
-    /// Registered users who would be released.
+    /// Number of registered users who would be released.
     pub released: u64,
-    /// Suspended users, who would stay suspended.
+    /// Number of suspended users, who would stay suspended.
     pub suspended: u64,
-    /// Invited users, who would lose their invitation.
+    /// Number of invited users, who would lose their invitation.
     pub uninvited: u64,
-    /// It is the last one: the account would turn back into a Team account.
+    /// True for the account's last domain: removing it turns the account back into a Team account.
     pub becomes_team: bool,
-    /// The running request that would be cancelled with it.
+    /// The running request that would be cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancels: Option<String>,
 }

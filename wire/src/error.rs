@@ -4,60 +4,60 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, permission::Action, state::ExportState};
 
-/// What went wrong. The list is closed: a client may match on all of it.
+/// An error code. The list is closed: a client may match it exhaustively.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ErrorCode {
     /// 400: the request cannot be read (malformed JSON, bad cursor, bad parameter).
     BadRequest,
-    /// 401: nobody is signed in, or the session ended.
+    /// 401: not signed in, or the session has ended.
     Unauthorized,
-    /// 401: no such principal, a wrong password, or a disabled principal; the answer does not say which.
+    /// 401: unknown principal, wrong password or disabled principal; the response does not say which.
     SignInFailed,
     /// 403: no attached policy allows the action, or one denies it; see `missingAction`.
     AccessDenied,
-    /// 403: a state-changing call that did not come from the console's own page.
+    /// 403: a state-changing call from outside the console's own pages.
     CrossSite,
     /// 403: Team accounts cannot request attachments.
     TeamAccount,
     /// 404: no such account, export, page or route.
     NotFound,
-    /// 405: the path exists, the method does not.
+    /// 405: the path exists, but not with this method.
     MethodNotAllowed,
-    /// 409: an export of the account is running; see `exportId`.
+    /// 409: the account has a running export; see `exportId`.
     ExportRunning,
-    /// 409: the export has no file yet, or never had one; see `state`.
+    /// 409: the export has no file yet, or ended without one; see `state`.
     ExportNotReady,
-    /// 409: the export cannot be cancelled or revoked in its present state; see `state`.
+    /// 409: the export cannot be cancelled or revoked in its current state; see `state`.
     IllegalTransition,
-    /// 409: in use, or changed by somebody else meanwhile.
+    /// 409: in use, or changed by someone else in the meantime.
     Conflict,
     /// 409: policies that come with Attaché cannot be changed.
     ManagedPolicy,
-    /// 409: nobody could change policies any more afterwards.
+    /// 409: afterwards no principal could change policies.
     Lockout,
-    /// 410: the links reached the end of their life.
+    /// 410: the links have expired.
     ExportExpired,
     /// 410: the links were revoked.
     ExportRevoked,
-    /// 413: the body is larger than this call allows: 64 KiB, an attachment 50 MB.
+    /// 413: the body is larger than 64 KiB or, for an attachment, 50 MB.
     PayloadTooLarge,
     /// 415: the body is not `application/json`.
     UnsupportedMediaType,
-    /// 421: neither the console's nor the files site's host.
+    /// 421: the host is neither the console's nor the files site's.
     MisdirectedRequest,
     /// 422: the body was understood and refused; see `errors`.
     Invalid,
-    /// 422: the token was used with another body.
+    /// 422: the token was already used with another body.
     TokenReused,
-    /// 422: the simulated clock never runs backwards.
+    /// 422: the simulated clock cannot move backwards.
     ClockBackwards,
-    /// 429: the 7-day window has not passed; see `retryAfter` and `nextAllowedAt`.
+    /// 429: the 7-day window is still closed; see `retryAfter` and `nextAllowedAt`.
     ExportWindow,
     /// 429: too many failed sign-ins; see `retryAfter`.
     TooManyAttempts,
-    /// 500: our fault; the cause is in the server's log under `requestId`.
+    /// 500: an internal error; the server's log has the cause under `requestId`.
     Internal,
     /// 503: overloaded, out of disk space or shutting down; try again.
     Unavailable,
@@ -94,7 +94,7 @@ impl ErrorCode {
         Self::Unavailable,
     ];
 
-    /// The HTTP status that carries it.
+    /// Returns its HTTP status.
     pub const fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
@@ -119,7 +119,7 @@ impl ErrorCode {
         }
     }
 
-    /// A short title, the same for every occurrence.
+    /// Returns a short title, the same for every occurrence.
     pub const fn title(self) -> &'static str {
         match self {
             Self::BadRequest => "The request could not be read",
@@ -159,53 +159,53 @@ impl ErrorCode {
 pub struct Problem {
     /// The HTTP status.
     pub status: u16,
-    /// What went wrong.
+    /// The error code.
     pub code: ErrorCode,
     /// The code's short title.
     pub title: String,
-    /// What went wrong this time, and what can be done, for people.
+    /// Human-readable: what went wrong this time, and what you can do.
     pub detail: String,
-    /// Finds the request in the server's log.
+    /// Identifies the request in the server's log.
     pub request_id: String,
-    /// The action that no policy allows.
+    /// The action that policies do not allow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing_action: Option<Action>,
-    /// Try again after this many seconds (see the `Retry-After` header).
+    /// Seconds to wait before retrying (also in the `Retry-After` header).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
-    /// When the next request is possible.
+    /// When the next request is allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_allowed_at: Option<Timestamp>,
-    /// The export that is in the way.
+    /// The export that prevents the call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub export_id: Option<String>,
-    /// The state that is in the way.
+    /// The state that prevents the call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<ExportState>,
-    /// Which fields were refused and why.
+    /// The invalid fields, each with the reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
 }
 
-/// A field that was refused.
+/// An invalid field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// The field's name in the body or query.
     pub field: String,
-    /// What is wrong with it, for people.
+    /// Human-readable: what is wrong with it.
     pub detail: String,
-    /// Where in the field's text, for those that have lines: the line, counted from 1.
+    /// For fields with lines: the line of the error, counted from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
-    /// The character in that line, counted from 1.
+    /// The character within that line, counted from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<u32>,
 }
 
 impl FieldError {
-    /// An error about a field as a whole.
+    /// Creates an error about a whole field.
     pub fn new(field: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             field: field.into(),

@@ -1,20 +1,20 @@
-//! What the server tells a console that listens: `GET /api/v1/events`, server-sent events.
+//! Server-sent events from `GET /api/v1/events`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{clock::Clock, export::Export};
 
-/// The `event:` name of a change of the clock; `data:` is a [`Clock`].
+/// The `event:` name of a clock change; `data:` is a [`Clock`].
 pub const CLOCK: &str = "clock";
-/// The `event:` name of an export's progress or change of state; `data:` is an [`Export`].
+/// The `event:` name of an export's progress or state change; `data:` is an [`Export`].
 pub const EXPORT: &str = "export";
-/// The `event:` name of news in somebody's conversation with the Assistant; `data:` is an [`AssistantNews`].
+/// The `event:` name of news in a user's conversation with the Assistant; `data:` is an [`AssistantNews`].
 pub const ASSISTANT: &str = "assistant";
-/// The `event:` name that says that something else changed (an account, its domains or its users), that events were missed,
-/// or that a resume was too late: read everything again.
+/// The `event:` name that tells the client to read everything again: something else changed (an account, its domains or
+/// its users), events were missed, or a resume came too late.
 pub const RESYNC: &str = "resync";
 
-/// In whose conversation with the Assistant something is new. What, is read there.
+/// Announces news in a user's conversation with the Assistant. The client reads the conversation for the content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AssistantNews {
@@ -28,9 +28,9 @@ pub struct AssistantNews {
 pub enum Event {
     /// The clock changed.
     Clock(Clock),
-    /// An export moved on.
+    /// An export made progress or changed state.
     Export(Box<Export>),
-    /// The Assistant or the user wrote, or the user's request moved on.
+    /// The Assistant or the user wrote, or the user's request made progress.
     Assistant(AssistantNews),
     /// Something else changed, or events were missed.
     Resync,

@@ -8,9 +8,9 @@ use crate::{
     state::{ExportState, Step},
 };
 
-/// Links live this long, from delivery: 6 days, as Amazon Chime documented it.
+/// Lifetime of links in seconds, from delivery: 6 days, as Amazon Chime documented it.
 pub const LINK_LIFE_SECONDS: u64 = 6 * 24 * 60 * 60;
-/// A request is possible once in this long, from submission: 7 days, as Amazon Chime documented it.
+/// Minimum seconds between requests, from submission: 7 days, as Amazon Chime documented it.
 pub const WINDOW_SECONDS: u64 = 7 * 24 * 60 * 60;
 
 /// Body of a submission.
@@ -18,18 +18,18 @@ pub const WINDOW_SECONDS: u64 = 7 * 24 * 60 * 60;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SubmitExport {
-    /// 2 to 64 characters of `[-_a-zA-Z0-9]`, new for each intended request. Sending the same one again
-    /// gives the same export again.
+    /// 2 to 64 characters of `[-_a-zA-Z0-9]`, unique for each intended request. Repeating a token returns the same
+    /// export.
     pub client_request_token: String,
-    /// Why it is made, for the record; at most 500 characters.
+    /// The reason for the request, for the record; at most 500 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
-/// The most characters of a reason.
+/// Maximum length of a reason in characters.
 pub const MAX_REASON_CHARS: usize = 500;
 
-/// Whether a client request token has the documented form.
+/// Returns true if the text is a valid client request token.
 pub fn is_client_request_token(text: &str) -> bool {
     (2..=64).contains(&text.len())
         && text
@@ -48,18 +48,18 @@ pub struct Subject {
     pub id: String,
 }
 
-/// What an export can be about.
+/// The kinds of subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum SubjectKind {
-    /// Everything that the account's managed users put into the chat.
+    /// All attachments in the account's scope.
     Account,
-    /// One user's own.
+    /// One user's own attachments.
     User,
 }
 
-/// Who did something.
+/// The actor: who did something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -68,16 +68,16 @@ pub struct Actor {
     pub kind: ActorKind,
     /// The principal's or user's id; `system` for the system.
     pub id: String,
-    /// The name as it was then.
+    /// The actor's name at that time.
     pub name: String,
 }
 
-/// What kind of actor it is.
+/// The kinds of actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ActorKind {
-    /// Somebody who signs in to the console.
+    /// A principal, who signs in to the console.
     Principal,
     /// A user of the chat.
     User,
@@ -85,7 +85,7 @@ pub enum ActorKind {
     System,
 }
 
-/// An export as lists show it.
+/// An export, as listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -94,40 +94,39 @@ pub struct Export {
     pub id: String,
     /// Whose attachments it contains.
     pub subject: Subject,
-    /// The account, when the subject is one.
+    /// The account's id, if the subject is an account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_id: Option<String>,
-    /// Where it is in its life.
+    /// Its state.
     pub state: ExportState,
-    /// Who submitted it.
+    /// Who submitted the export.
     pub requested_by: Actor,
-    /// Why it was made.
+    /// The reason for the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// When it was submitted: the instant at which its scope was fixed and from which the window runs.
+    /// When it was submitted. This time fixes the scope and starts the window.
     pub submitted_at: Timestamp,
-    /// When it was delivered: a whole second, from which the links' life runs.
+    /// When it was delivered, to the second. The lifetime of its links starts here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivered_at: Option<Timestamp>,
-    /// When the links die, or died by age; known from delivery on.
+    /// When the links expire or expired; known from delivery on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub links_expire_at: Option<Timestamp>,
-    /// When it left its last live state (failed, was cancelled, expired or was revoked).
+    /// When it ended (failed, was cancelled, expired or was revoked).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
-    /// When this export allows the next one: submission + 7 days; for one that failed or was cancelled,
-    /// the moment it ended.
+    /// When this export allows the next one: submission + 7 days or, if it failed or was cancelled, when it ended.
     pub next_allowed_at: Timestamp,
-    /// Attachments in scope, those with errors included; 0 until the set is fixed.
+    /// Number of attachments in scope, including those with errors; 0 until the set is fixed.
     pub items: u64,
-    /// Bytes of the attachments that the file lists; while it runs, of all in scope.
+    /// Total bytes of the attachments listed in the file; while the export runs, of all in scope.
     pub bytes: u64,
-    /// Attachments left out because of an error.
+    /// Number of attachments left out because of an error.
     pub errors: u64,
     /// Why it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
-    /// How far it has come, while it runs.
+    /// Its progress while it runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<Progress>,
 }
@@ -139,16 +138,16 @@ pub struct Export {
 pub struct Failure {
     /// A stable code.
     pub code: FailureCode,
-    /// The same for people.
+    /// Human-readable description.
     pub detail: String,
 }
 
-/// The ways in which an export can fail.
+/// Why an export can fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum FailureCode {
-    /// A step ended in an error again and again.
+    /// A step failed repeatedly.
     Internal,
     /// The file store could not be reached.
     StoreUnavailable,
@@ -158,7 +157,7 @@ impl FailureCode {
     /// Every code.
     pub const ALL: [Self; 2] = [Self::Internal, Self::StoreUnavailable];
 
-    /// The spelling used in JSON and storage.
+    /// Returns the spelling used in JSON and storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Internal => "internal",
@@ -166,24 +165,24 @@ impl FailureCode {
         }
     }
 
-    /// The code with this spelling.
+    /// Returns the code with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|code| code.as_str() == text)
     }
 }
 
-/// How far a running export has come. It claims nothing that the pipeline cannot know.
+/// The progress of a running export. Contains only facts that the pipeline knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Progress {
     /// The step it is in.
     pub step: Step,
-    /// When each step began and ended, in order; steps that have not begun are absent.
+    /// When each step started and ended, in order; steps that have not started are absent.
     pub steps: Vec<StepTimes>,
-    /// Attachments whose file has been checked.
+    /// Number of attachments whose file has been checked.
     pub items_checked: u64,
-    /// Bytes of those.
+    /// Total bytes of the checked attachments.
     pub bytes_checked: u64,
     /// The earliest likely delivery.
     pub ready_earliest: Timestamp,
@@ -191,21 +190,21 @@ pub struct Progress {
     pub ready_latest: Timestamp,
 }
 
-/// When a step began and ended.
+/// When a step started and ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StepTimes {
     /// The step.
     pub step: Step,
-    /// When it began.
+    /// When it started.
     pub started_at: Timestamp,
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<Timestamp>,
 }
 
-/// An export with all that its page shows.
+/// An export with everything on its page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -215,9 +214,9 @@ pub struct ExportDetail {
     pub export: Export,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
-    /// When each step began and ended; kept after the export is over.
+    /// When each step started and ended; kept after the export has ended.
     pub steps: Vec<StepTimes>,
-    /// The manifest (CSV form): its length and SHA-256 as they were at delivery.
+    /// Length and SHA-256 of the CSV manifest at delivery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manifest: Option<ManifestFacts>,
     /// Attachments by container kind; empty until the set is fixed.
@@ -231,7 +230,7 @@ pub struct ExportDetail {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ManifestFacts {
-    /// Length of the file.
+    /// Length of the file in bytes.
     pub size_bytes: u64,
     /// Lower-case hex SHA-256 of the file.
     pub sha256: String,
@@ -244,9 +243,9 @@ pub struct ManifestFacts {
 pub struct ContainerCount {
     /// The kind.
     pub kind: ContainerKind,
-    /// Attachments.
+    /// Number of attachments.
     pub items: u64,
-    /// Their bytes.
+    /// Their total size in bytes.
     pub bytes: u64,
 }
 
@@ -257,9 +256,9 @@ pub struct ContainerCount {
 pub struct FileTypeCount {
     /// The media type.
     pub content_type: String,
-    /// Attachments.
+    /// Number of attachments.
     pub items: u64,
-    /// Their bytes.
+    /// Their total size in bytes.
     pub bytes: u64,
 }
 
@@ -274,12 +273,12 @@ pub struct TimelineEntry {
     pub state: ExportState,
     /// Who caused it.
     pub actor: Actor,
-    /// More, for people.
+    /// Human-readable details.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
 
-/// The forms in which the file can be downloaded.
+/// The formats in which the file can be downloaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -296,7 +295,7 @@ impl ManifestFormat {
     /// Every format.
     pub const ALL: [Self; 3] = [Self::Csv, Self::Txt, Self::Ndjson];
 
-    /// The file extension.
+    /// Returns the file extension.
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",

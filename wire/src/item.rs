@@ -1,10 +1,10 @@
-//! The items of an export: one per attachment that was in scope when it was submitted.
+//! The items of an export: one for each attachment in scope at submission.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
 
-/// The clause of the scope rule that brought an attachment in.
+/// The clause of the scope rule that included an attachment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -19,7 +19,7 @@ impl Rule {
     /// Every clause.
     pub const ALL: [Self; 2] = [Self::UploaderManaged, Self::RoomCreatorManaged];
 
-    /// The spelling used in JSON, CSV and storage.
+    /// Returns the spelling used in JSON, CSV and storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::UploaderManaged => "uploader-managed",
@@ -27,13 +27,13 @@ impl Rule {
         }
     }
 
-    /// The clause with this spelling.
+    /// Returns the clause with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|rule| rule.as_str() == text)
     }
 }
 
-/// What an attachment was shared in, as far as it can be in scope.
+/// The kinds of container that can be in scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -50,7 +50,7 @@ impl ContainerKind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Direct, Self::Group, Self::Room];
 
-    /// The spelling used in JSON, CSV and storage.
+    /// Returns the spelling used in JSON, CSV and storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Direct => "direct",
@@ -59,22 +59,22 @@ impl ContainerKind {
         }
     }
 
-    /// The kind with this spelling.
+    /// Returns the kind with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
-/// What became of an item.
+/// The status of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ItemStatus {
     /// Its file has not been checked yet.
     Pending,
-    /// Its file is there and whole: it has a link in the manifest.
+    /// Its file is intact. The manifest has a link to it.
     Ok,
-    /// Its file is not there or not whole: it is left out of the manifest.
+    /// Its file is missing, damaged or unreadable. It is left out of the manifest.
     Error,
 }
 
@@ -82,7 +82,7 @@ impl ItemStatus {
     /// Every status.
     pub const ALL: [Self; 3] = [Self::Pending, Self::Ok, Self::Error];
 
-    /// The spelling used in JSON and storage.
+    /// Returns the spelling used in JSON and storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "pending",
@@ -91,7 +91,7 @@ impl ItemStatus {
         }
     }
 
-    /// The status with this spelling.
+    /// Returns the status with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
@@ -104,11 +104,11 @@ impl ItemStatus {
 pub enum ItemError {
     /// The store has no such file.
     Missing,
-    /// The file is not as long as it was when it was uploaded.
+    /// The file's length differs from the uploaded length.
     LengthMismatch,
-    /// The file's SHA-256 is not what it was when it was uploaded.
+    /// The file's SHA-256 differs from that of the upload.
     DigestMismatch,
-    /// The store answered with an error, more than once.
+    /// The store repeatedly returned an error.
     Unreadable,
 }
 
@@ -121,7 +121,7 @@ impl ItemError {
         Self::Unreadable,
     ];
 
-    /// The spelling used in JSON and storage.
+    /// Returns the spelling used in JSON and storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -131,30 +131,30 @@ impl ItemError {
         }
     }
 
-    /// The error with this spelling.
+    /// Returns the error with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|error| error.as_str() == text)
     }
 }
 
-/// One attachment of an export, as it was when the export was submitted. Carries no link.
+/// One attachment of an export, as of the export's submission. Contains no link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Item {
     /// The attachment's id; unique within the export.
     pub attachment_id: String,
-    /// The name it was uploaded under. Hostile until shown as text.
+    /// The name it was uploaded under. Untrusted: show it as plain text only.
     pub file_name: String,
     /// Its media type.
     pub content_type: String,
-    /// Its size.
+    /// Its size in bytes.
     pub size_bytes: u64,
     /// Lower-case hex SHA-256 of its bytes.
     pub sha256: String,
     /// Who uploaded it.
     pub uploader_email: String,
-    /// What it was shared in.
+    /// The kind of container it was shared in.
     pub container_kind: ContainerKind,
     /// The room's or conversation's name.
     pub container_name: String,
@@ -167,13 +167,13 @@ pub struct Item {
     pub message_id: String,
     /// When it was uploaded.
     pub uploaded_at: Timestamp,
-    /// The clause that brought it in.
+    /// The clause that included it.
     pub rule: Rule,
-    /// Suggested path for saving it: unique in the export and safe on every system. Empty until sealed.
+    /// Suggested path to save it to: unique in the export and safe on every system. Empty until the export is sealed.
     pub path: String,
-    /// What became of it.
+    /// Its status.
     pub status: ItemStatus,
-    /// Why it was left out, when `status` is `error`.
+    /// Why it was left out, if `status` is `error`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<ItemError>,
 }

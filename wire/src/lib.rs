@@ -1,7 +1,7 @@
 //! The contract between Attaché's console and its server.
 //!
-//! Every type that crosses the network is declared here, once, with the meaning, shape and unit of each
-//! field. The crate knows neither axum nor Leptos and compiles for both sides.
+//! Declares every type that crosses the network, with the meaning, format and unit of each field. The crate depends on
+//! neither axum nor Leptos and compiles for both sides.
 //!
 //! JSON is camelCase; times are RFC 3339 in UTC by the *simulated* clock unless a field says otherwise;
 //! sizes are bytes; lists are pages `{items, nextCursor}`.

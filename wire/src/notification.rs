@@ -1,4 +1,4 @@
-//! The notification centre: what happened to attachment requests, for each principal.
+//! The notification centre: each principal's news about attachment requests.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub struct Notification {
     pub id: u64,
     /// When it happened.
     pub at: Timestamp,
-    /// The state that the export went into.
+    /// The state that the export entered.
     pub state: ExportState,
     /// The export.
     pub export_id: String,
@@ -21,12 +21,12 @@ pub struct Notification {
     pub account_id: String,
     /// The account's name.
     pub account_name: String,
-    /// Who did it.
+    /// The actor.
     pub actor: Actor,
-    /// More about it, for people.
+    /// Human-readable details.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// The caller has not seen it yet.
+    /// True if the caller has not read it yet.
     pub unread: bool,
 }
 
@@ -40,7 +40,7 @@ pub struct Notifications {
     /// Pass it as `cursor` to get older ones; absent on the last page. Opaque.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
-    /// How many are unread, of all.
+    /// Number of unread notifications, on all pages.
     pub unread: u64,
 }
 
@@ -49,6 +49,6 @@ pub struct Notifications {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MarkRead {
-    /// This one and all older ones are read.
+    /// The id of the newest notification to mark as read. All older ones are marked too.
     pub up_to: u64,
 }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Rows of a page when the caller does not say.
+/// Default number of rows in a page.
 pub const DEFAULT_LIMIT: u32 = 50;
-/// The most rows of a page; a larger `limit` is refused.
+/// Maximum number of rows in a page; a larger `limit` is refused.
 pub const MAX_LIMIT: u32 = 200;
 
 /// One page of a list, in the list's order.
@@ -20,7 +20,7 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// A list that is never long, as its one page.
+    /// Creates a single page with the whole list.
     pub const fn whole(items: Vec<T>) -> Self {
         Self {
             items,

@@ -1,13 +1,13 @@
-//! The paths of the API, built in one place. Arguments are percent-encoded.
+//! Builds the paths of the API. Percent-encodes arguments.
 
 use std::fmt::Write;
 
 use crate::export::ManifestFormat;
 
-/// Where the API lives on the console's site.
+/// The API's path on the console's site.
 pub const API: &str = "/api/v1";
 
-/// One path segment or query value, with everything but unreserved characters percent-encoded.
+/// Encodes one path segment or query value: percent-encodes everything but unreserved characters.
 pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -21,7 +21,7 @@ pub fn encode(text: &str) -> String {
     out
 }
 
-/// A path with a query string made of the pairs whose value is not empty.
+/// Returns a path with a query string of the pairs whose value is not empty.
 pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let query: Vec<String> = pairs
         .iter()
@@ -85,7 +85,7 @@ pub fn retention(account_id: &str) -> String {
     format!("{}/settings/retention", account(account_id))
 }
 
-/// `GET`: what other settings would do; the query is that of [`crate::retention::Retention`].
+/// `GET`: the effect of other settings; the query has the fields of [`crate::retention::Retention`].
 pub fn retention_effect(account_id: &str) -> String {
     format!("{}/effect", retention(account_id))
 }
@@ -100,12 +100,12 @@ pub fn domain(account_id: &str, domain_id: &str) -> String {
     format!("{}/{}", domains(account_id), encode(domain_id))
 }
 
-/// `POST`: look at the DNS now.
+/// `POST`: look up the DNS record now.
 pub fn domain_check(account_id: &str, domain_id: &str) -> String {
     format!("{}/check", domain(account_id, domain_id))
 }
 
-/// `GET`: what a request would contain now.
+/// `GET`: the estimate of a request submitted now.
 pub fn estimate(account_id: &str) -> String {
     format!("{}/exports/estimate", account(account_id))
 }
@@ -135,7 +135,7 @@ pub fn cancel(export_id: &str) -> String {
     format!("{}/cancel", export(export_id))
 }
 
-/// `POST`: take the links back.
+/// `POST`: revoke the links.
 pub fn revoke(export_id: &str) -> String {
     format!("{}/revoke", export(export_id))
 }
@@ -175,7 +175,7 @@ pub fn attachment(principal: &str, policy_id: &str) -> String {
     )
 }
 
-/// `GET`: the policies; `POST`: make one.
+/// `GET`: the policies; `POST`: create one.
 pub fn policies() -> String {
     format!("{API}/access/policies")
 }
@@ -185,7 +185,7 @@ pub fn policy(policy: &str) -> String {
     format!("{}/{}", policies(), encode(policy))
 }
 
-/// `POST`: whether a document is a valid policy.
+/// `POST`: check whether a document is a valid policy.
 pub fn check_policy() -> String {
     format!("{API}/access/check")
 }
@@ -200,7 +200,7 @@ pub fn export_access(export_id: &str) -> String {
     format!("{}/access", export(export_id))
 }
 
-/// `POST`: confirm to know that the file is to be guarded.
+/// `POST`: acknowledge that the file must be guarded.
 pub fn acknowledgements(export_id: &str) -> String {
     format!("{}/acknowledgements", export(export_id))
 }
@@ -210,12 +210,12 @@ pub fn sign_in() -> String {
     format!("{API}/sign-in")
 }
 
-/// `GET`: one's own sessions; `DELETE`: end all but this one.
+/// `GET`: the caller's sessions; `DELETE`: end all but the current one.
 pub fn sessions() -> String {
     format!("{API}/sessions")
 }
 
-/// `DELETE`: end one of one's own sessions.
+/// `DELETE`: end one of the caller's sessions.
 pub fn session_entry(id: &str) -> String {
     format!("{}/{}", sessions(), encode(id))
 }
@@ -230,7 +230,7 @@ pub fn audit_file(extension: &str) -> String {
     format!("{API}/audit/events.{extension}")
 }
 
-/// `GET`: whether the audit log is whole.
+/// `GET`: verify the audit log.
 pub fn audit_verification() -> String {
     format!("{API}/audit/verification")
 }
@@ -250,7 +250,7 @@ pub fn dns_record(record: &str) -> String {
     format!("{}/{}", dns(), encode(record))
 }
 
-/// `GET`: people in whose name one can write to the Assistant.
+/// `GET`: users as whom you can write to the Assistant.
 pub fn assistant_users() -> String {
     format!("{API}/assistant/users")
 }
@@ -260,48 +260,48 @@ pub fn assistant_thread(user: &str) -> String {
     format!("{}/{}/messages", assistant_users(), encode(user))
 }
 
-/// `GET`, `PUT`: what is wrong with the machinery on purpose.
+/// `GET`, `PUT`: simulated faults of the infrastructure.
 pub fn machinery() -> String {
     format!("{API}/simulator/machinery")
 }
 
-/// `POST`: let the pipeline's worker crash.
+/// `POST`: crash the pipeline's worker.
 pub fn worker_crash() -> String {
     format!("{API}/simulator/worker-crash")
 }
 
-/// `GET`, `PUT`: whether people chat as time passes.
+/// `GET`, `PUT`: whether users chat as simulated time passes.
 pub fn activity() -> String {
     format!("{API}/simulator/activity")
 }
 
-/// `GET`: the conversations and rooms that somebody can write in.
+/// `GET`: the conversations and rooms that a user can write in.
 pub fn chat_conversations(user: &str) -> String {
     format!("{API}/simulator/people/{}/conversations", encode(user))
 }
 
-/// `POST`: begin a group conversation in the simulated chat.
+/// `POST`: start a group conversation in the simulated chat.
 pub fn groups() -> String {
     format!("{API}/simulator/groups")
 }
 
-/// `POST`: make a chat room in the simulated chat.
+/// `POST`: create a chat room in the simulated chat.
 pub fn rooms() -> String {
     format!("{API}/simulator/rooms")
 }
 
-/// `DELETE`: delete a chat room of the simulated chat.
+/// `DELETE`: delete a chat room from the simulated chat.
 pub fn room(room: &str) -> String {
     format!("{}/{}", rooms(), encode(room))
 }
 
-/// `POST`: put a file into the simulated chat; the body is its bytes, the query says `sender` (e-mail address),
+/// `POST`: upload a file to the simulated chat; the body is its bytes, the query has `sender` (e-mail address),
 /// `container` (id) and `fileName`.
 pub fn uploads() -> String {
     format!("{API}/simulator/uploads")
 }
 
-/// `POST`: bring a designed state about.
+/// `POST`: launch a scenario.
 pub fn scenarios() -> String {
     format!("{API}/simulator/scenarios")
 }

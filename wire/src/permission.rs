@@ -12,10 +12,10 @@ macro_rules! actions {
         }
 
         impl Action {
-            /// Every action that a route of the API needs.
+            /// Every action that a route of the API requires.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// The spelling used in policies and JSON: `service:Name`.
+            /// Returns the spelling used in policies and JSON: `service:Name`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }
@@ -32,9 +32,9 @@ actions! {
     ListUsers = "chime:ListUsers",
     /// See an account's domains.
     ListDomains = "chime:ListDomains",
-    /// Make an account.
+    /// Create an account.
     CreateAccount = "chime:CreateAccount",
-    /// Give an account another name.
+    /// Rename an account.
     RenameAccount = "chime:RenameAccount",
     /// Delete an account.
     DeleteAccount = "chime:DeleteAccount",
@@ -48,7 +48,7 @@ actions! {
     GetUser = "chime:GetUser",
     /// Invite people.
     InviteUsers = "chime:InviteUsers",
-    /// Give users another permission tier.
+    /// Change users' permission tier.
     UpdateUserLicenses = "chime:UpdateUserLicenses",
     /// Suspend users, and remove them from a Team account.
     SuspendUsers = "chime:SuspendUsers",
@@ -62,13 +62,13 @@ actions! {
     StartDataExport = "chime:StartDataExport",
     /// Download the file of an attachment request and see its items.
     RetrieveDataExport = "chime:RetrieveDataExport",
-    /// See principals and which policies are attached to them.
+    /// See principals and the policies attached to them.
     ListPrincipals = "iam:ListUsers",
-    /// See the policies and whom they are attached to.
+    /// See the policies and the principals they are attached to.
     ListPolicies = "iam:ListPolicies",
     /// See one policy's document.
     GetPolicy = "iam:GetPolicy",
-    /// Make custom policies and change them.
+    /// Create and change custom policies.
     PutPolicy = "iam:PutUserPolicy",
     /// Delete custom policies.
     DeletePolicy = "iam:DeletePolicy",
@@ -76,16 +76,16 @@ actions! {
     AttachPolicy = "iam:AttachUserPolicy",
     /// Detach a policy from a principal.
     DetachPolicy = "iam:DetachUserPolicy",
-    /// See what anybody's policies say of any action.
+    /// See what any principal's policies say about any action.
     SimulatePolicy = "iam:SimulatePrincipalPolicy",
     /// Read and verify the audit log.
     LookupEvents = "cloudtrail:LookupEvents",
 }
 
-/// What is said to somebody who lacks a permission, before the action's name.
+/// The message about a missing permission, before the action's name.
 pub const NOT_ALLOWED: &str = "None of your policies allows";
 
-/// What is said to somebody who lacks a permission.
+/// Returns the message about a missing permission.
 pub fn missing(action: Action) -> String {
     format!("{NOT_ALLOWED} {}.", action.as_str())
 }

@@ -1,12 +1,12 @@
-//! Whether attachments can be requested now: one rule for the button, the handler and the tests.
+//! Decides whether attachments can be requested now. The button, the handler and the tests share this rule.
 
 use crate::account::AccountType;
 
-/// Whether a subject can have a request now: one at a time, and one in [`crate::export::WINDOW_SECONDS`]. `R` is what is
-/// known of the running request, `T` a point in time.
+/// Whether a subject can submit a request now. Allows one at a time, and one per [`crate::export::WINDOW_SECONDS`]. `R`
+/// describes the running request; `T` is a point in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequestSlot<R, T> {
-    /// A request is possible.
+    /// A request is allowed.
     Free,
     /// This request is running.
     Running(R),
@@ -15,8 +15,8 @@ pub enum RequestSlot<R, T> {
 }
 
 impl<R, T: PartialOrd> RequestSlot<R, T> {
-    /// The slot at `now`, given the running request and the time at which the window opens. At that very time a request is
-    /// possible.
+    /// Returns the slot at `now`, given the running request and the time at which the window opens. At exactly that
+    /// time, a request is allowed.
     pub fn of(running: Option<R>, opens: Option<T>, now: &T) -> Self {
         match (running, opens) {
             (Some(running), _) => Self::Running(running),
@@ -26,7 +26,7 @@ impl<R, T: PartialOrd> RequestSlot<R, T> {
     }
 }
 
-/// Whether somebody may request an account's attachments now. The order of the variants is that in which they are judged.
+/// Whether a principal may request an account's attachments now. The variants are in order of evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MayRequest {
     /// No policy allows it.
@@ -42,7 +42,7 @@ pub enum MayRequest {
 }
 
 impl MayRequest {
-    /// Judges a request. `permitted`: a policy allows it.
+    /// Evaluates a request. `permitted` is true if policies allow it.
     pub const fn of<R, T>(permitted: bool, account: AccountType, slot: &RequestSlot<R, T>) -> Self {
         match slot {
             _ if !permitted => Self::NotPermitted,
@@ -61,7 +61,7 @@ mod tests {
     type Slot = RequestSlot<&'static str, i64>;
 
     #[test]
-    fn the_window_opens_to_the_instant() {
+    fn the_window_opens_at_exactly_its_time() {
         assert_eq!(Slot::of(None, Some(700), &699), RequestSlot::WindowClosed(700));
         assert_eq!(Slot::of(None, Some(700), &700), RequestSlot::Free);
         assert_eq!(Slot::of(None, None, &0), RequestSlot::Free);
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn refusals_come_in_their_order() {
+    fn refusals_have_a_fixed_order() {
         let running = Slot::Running("e1");
         let judge = |permitted, account, slot: &Slot| MayRequest::of(permitted, account, slot);
         assert_eq!(

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, permission::Action};
 
-/// The cookie that tells the console's scripts that there is (or was) a session, so that they need not ask. It holds no
-/// secret: the session's own cookie is out of their reach.
+/// The cookie that tells the console's scripts that a session exists or existed, so that they need not ask. It contains
+/// no secret; scripts cannot read the session cookie itself.
 pub const MARKER_COOKIE: &str = "attache_signed_in";
 
 /// How people sign in to this server.
@@ -13,20 +13,20 @@ pub const MARKER_COOKIE: &str = "attache_signed_in";
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum SignInMethod {
-    /// By choosing a principal: a demo on the person's own machine.
+    /// By choosing a principal: a demo on your own machine.
     Demo,
     /// By name and password.
     Password,
 }
 
-/// What the sign-in page has to know.
+/// What the sign-in page needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInOptions {
     /// How people sign in.
     pub method: SignInMethod,
-    /// Who can be chosen in a demo; empty otherwise.
+    /// The principals to choose from in a demo; otherwise empty.
     pub principals: Vec<Principal>,
 }
 
@@ -37,14 +37,14 @@ pub struct SignInOptions {
 pub struct SignIn {
     /// The principal's id.
     pub principal: String,
-    /// The password, where passwords are asked for.
+    /// The password, if the sign-in method requires one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
 }
 
 impl std::fmt::Debug for SignIn {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // A password must not reach a log.
+        // Keep passwords out of logs.
         formatter
             .debug_struct("SignIn")
             .field("principal", &self.principal)
@@ -52,29 +52,29 @@ impl std::fmt::Debug for SignIn {
     }
 }
 
-/// One of a principal's own sessions. Its times are of the wall clock.
+/// One of the caller's sessions. Times are wall-clock times.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionEntry {
-    /// Names the session; no secret.
+    /// Identifies the session; not secret.
     pub id: String,
-    /// It is the one that asks.
+    /// True for the session that makes this call.
     pub current: bool,
     /// When it began (wall clock).
     pub signed_in_at: Timestamp,
-    /// When it was used last, to the minute or so (wall clock).
+    /// When it was last used, to about a minute (wall clock).
     pub last_seen_at: Timestamp,
-    /// When it ends however it is used (wall clock).
+    /// When it ends regardless of use (wall clock).
     pub expires_at: Timestamp,
-    /// The address that it was begun from, where it is known.
+    /// The IP address of the sign-in, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// The user agent that it was begun with.
+    /// The user agent of the sign-in.
     pub user_agent: String,
 }
 
-/// Somebody who can sign in to the console.
+/// Someone who can sign in to the console.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -83,12 +83,12 @@ pub struct Principal {
     pub id: String,
     /// The person's name.
     pub name: String,
-    /// What this principal is good for, in one sentence.
+    /// The purpose of this principal, in one sentence.
     pub description: String,
-    /// May not sign in.
+    /// True if the principal cannot sign in.
     #[serde(default)]
     pub disabled: bool,
-    /// The principal's tags, by key: policies' conditions see them as `aws:PrincipalTag/KEY`.
+    /// The principal's tags, by key. Conditions test them as `aws:PrincipalTag/KEY`.
     #[serde(default)]
     pub tags: Vec<Tag>,
     /// The attached policies.
@@ -115,13 +115,13 @@ pub struct Policy {
     pub id: String,
     /// Its name, e.g. `FullAccess`.
     pub name: String,
-    /// Delivered with Attaché and not to be changed.
+    /// True if the policy comes with Attaché and cannot be changed.
     pub managed: bool,
     /// The policy document: JSON text, as it was saved.
     pub document: String,
 }
 
-/// The present session.
+/// The current session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -130,9 +130,9 @@ pub struct Session {
     pub principal: Principal,
     /// When they signed in (wall clock).
     pub signed_in_at: Timestamp,
-    /// How people sign in to this server. The simulated chat can be used in a demo only.
+    /// How people sign in to this server. The simulated chat is available only in a demo.
     pub method: SignInMethod,
-    /// Every action that the console needs, and whether it is allowed now.
+    /// Every action that the console needs, and whether it is now allowed.
     pub permissions: Vec<Permission>,
 }
 
@@ -143,13 +143,13 @@ pub struct Session {
 pub struct Permission {
     /// The action.
     pub action: Action,
-    /// The answer.
+    /// The decision.
     pub allowed: bool,
 }
 
 impl Session {
-    /// Whether the session's principal may do this, as of when the session was read. The server decides again
-    /// on every call.
+    /// Returns true if the session's principal was allowed this action when the session was read. The server decides
+    /// again on every call.
     pub fn may(&self, action: Action) -> bool {
         self.permissions
             .iter()

@@ -1,42 +1,42 @@
-//! The simulator: faults made on purpose, the simulated DNS, the life of the chat, and designed states.
+//! The simulator: deliberate faults, the simulated DNS, simulated activity, and scenarios.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
 
-/// A fault to put into the file store.
+/// A fault to create in the file store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum FaultKind {
-    /// The file is gone.
+    /// The file is missing.
     MissingBlob,
-    /// One byte of the file is not what it was.
+    /// One byte of the file is changed.
     CorruptBlob,
 }
 
-/// Body of a request for a fault.
+/// Body that creates a fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewFault {
-    /// What to do to the file.
+    /// The kind of fault.
     pub kind: FaultKind,
-    /// The attachment whose file it is; without it, an attachment with a file that few others share.
+    /// The attachment whose file to break. If absent, the server picks an attachment whose file few others share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachment_id: Option<String>,
 }
 
-/// A fault that is in the file store.
+/// A fault in the file store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Fault {
-    /// What was done.
+    /// The kind of fault.
     pub kind: FaultKind,
-    /// Lower-case hex SHA-256 of the file as it should be.
+    /// Lower-case hex SHA-256 of the original file.
     pub sha256: String,
-    /// How many attachments of the world have this file.
+    /// Number of attachments in the world that share this file.
     pub attachments: u64,
 }
 
@@ -45,15 +45,15 @@ pub struct Fault {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DnsRecord {
-    /// Names the record.
+    /// Identifies the record.
     pub id: String,
-    /// Its full name, lower-case, without a dot at the end.
+    /// Its full name, lower-case, without a trailing dot.
     pub name: String,
     /// Its value.
     pub value: String,
-    /// When the world sees it: changes of the DNS take a while.
+    /// When lookups find it: DNS changes take time to propagate.
     pub visible_at: Timestamp,
-    /// Whether the world sees it by now.
+    /// True if lookups find it now.
     pub visible: bool,
 }
 
@@ -68,60 +68,60 @@ pub struct NewDnsRecord {
     pub value: String,
 }
 
-/// What is wrong with the machinery on purpose, besides single files.
+/// Deliberate faults of the infrastructure, apart from single files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Machinery {
-    /// Every read of the file store waits so long (wall milliseconds, at most [`MAX_SLOWNESS_MILLIS`]); 0 = not slow.
+    /// Delay of every read from the file store in wall milliseconds, at most [`MAX_SLOWNESS_MILLIS`]; 0 means no delay.
     pub store_delay_millis: u32,
 }
 
-/// The slowest that the file store can be made.
+/// Maximum delay of the file store in milliseconds.
 pub const MAX_SLOWNESS_MILLIS: u32 = 10_000;
 
-/// Whether people chat, upload and make rooms as simulated time passes.
+/// Whether users chat, upload files and create rooms as simulated time passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Activity {
-    /// Whether they do.
+    /// True if they do.
     pub enabled: bool,
 }
 
-/// The largest attachment: 50 MB, as Amazon Chime documented it.
+/// Maximum size of an attachment in bytes: 50 MB, as Amazon Chime documented it.
 pub const MAX_ATTACHMENT_BYTES: u64 = 50_000_000;
-/// The fewest people of a group conversation: two have a 1:1 conversation.
+/// Minimum members of a group conversation: two people have a 1:1 conversation.
 pub const MIN_GROUP_MEMBERS: usize = 3;
-/// The most people of a group conversation, as Amazon Chime documented it.
+/// Maximum members of a group conversation, as Amazon Chime documented it.
 pub const MAX_GROUP_MEMBERS: usize = 50;
 
-/// Body that begins a group conversation in the simulated chat.
+/// Body that starts a group conversation in the simulated chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewGroup {
     /// Its name, 1 to 100 characters.
     pub name: String,
-    /// E-mail addresses of [`MIN_GROUP_MEMBERS`] to [`MAX_GROUP_MEMBERS`] different people who have signed in.
+    /// E-mail addresses of [`MIN_GROUP_MEMBERS`] to [`MAX_GROUP_MEMBERS`] distinct users who have signed in.
     pub members: Vec<String>,
 }
 
-/// Body that makes a chat room in the simulated chat.
+/// Body that creates a chat room in the simulated chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewRoom {
     /// Its name, 1 to 100 characters.
     pub name: String,
-    /// E-mail address of who creates it, and is its first administrator.
+    /// E-mail address of its creator and first administrator.
     pub creator: String,
-    /// E-mail addresses of the others, if any.
+    /// E-mail addresses of the other members, if any.
     #[serde(default)]
     pub members: Vec<String>,
 }
 
-/// A conversation or room that was made in the simulated chat.
+/// A conversation or room created in the simulated chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -130,7 +130,7 @@ pub struct MadeContainer {
     pub id: String,
 }
 
-/// A file that was put into the simulated chat.
+/// A file uploaded to the simulated chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -139,13 +139,13 @@ pub struct Uploaded {
     pub attachment_id: String,
     /// The message's id.
     pub message_id: String,
-    /// Its size.
+    /// Its size in bytes.
     pub size_bytes: u64,
     /// Lower-case hex SHA-256 of its bytes.
     pub sha256: String,
 }
 
-/// A state that the console was designed for, to be brought about by one click.
+/// A state that the console was designed for. One click launches it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -158,24 +158,24 @@ pub enum Scenario {
     Processing,
     /// A request is ready.
     Ready,
-    /// A request is ready and some files are missing in it.
+    /// A request is ready, but some files were left out.
     ReadyWithErrors,
     /// A request has failed.
     Failed,
-    /// A request was revoked: no file, and the window is not open yet.
+    /// A request was revoked: no file, and the window is still closed.
     CoolingDown,
-    /// The links are dead and the window is not open yet.
+    /// The links have expired and the window is still closed.
     DeadWindow,
-    /// The links are dead and a new request is possible.
+    /// The links have expired and a new request is allowed.
     Expired,
-    /// The links were revoked and a new request is possible.
+    /// The links were revoked and a new request is allowed.
     Revoked,
-    /// Somebody who may look and not request.
+    /// A principal who may view but not request.
     Denied,
 }
 
 impl Scenario {
-    /// Every scenario, in the order in which they are offered.
+    /// Every scenario, in the order in which the console offers them.
     pub const ALL: [Self; 11] = [
         Self::Available,
         Self::Processing,
@@ -191,26 +191,26 @@ impl Scenario {
     ];
 }
 
-/// Body that brings a scenario about.
+/// Body that launches a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LaunchScenario {
-    /// Which.
+    /// The scenario.
     pub scenario: Scenario,
 }
 
-/// Where a scenario can be seen.
+/// Where to view a launched scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Launched {
-    /// The account that is in it.
+    /// The id of the account in this state.
     pub account_id: String,
-    /// The request that is in it.
+    /// The id of the request in this state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub export_id: Option<String>,
-    /// As whom to look at it: a principal's id, where another than the present one is needed.
+    /// The id of the principal to sign in as, if not the current one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_in_as: Option<String>,
 }
@@ -220,11 +220,11 @@ pub struct Launched {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResetWorld {
-    /// The word `reset`: nobody does it by accident.
+    /// The word `reset`, to prevent accidents.
     pub confirm: String,
 }
 
 impl ResetWorld {
-    /// What has to be said.
+    /// The required value of `confirm`.
     pub const WORD: &str = "reset";
 }

@@ -1,31 +1,31 @@
-//! The states of an export and the one table of legal transitions between them.
+//! The states of an export and the table of legal transitions.
 
 use serde::{Deserialize, Serialize};
 
-/// Where an export is in its life.
+/// The state of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ExportState {
     /// Recorded; no step has begun.
     Submitted,
-    /// The pipeline works on it.
+    /// The pipeline is working on it.
     Processing,
     /// Delivered; every attachment has a live link.
     Ready,
-    /// Delivered; some attachments were left out, each with a code.
+    /// Delivered; some attachments were left out, each with an error code.
     ReadyWithErrors,
-    /// Ended without a file; it costs no request.
+    /// Ended without a file; does not count towards the window.
     Failed,
-    /// Stopped by a person or by a lost right before it was delivered; it costs no request.
+    /// Stopped before delivery by a person or because a permission was lost; does not count towards the window.
     Cancelled,
-    /// The links reached the end of their life.
+    /// The links have expired.
     Expired,
-    /// The links were taken back before the end of their life.
+    /// The links were revoked before they expired.
     Revoked,
 }
 
 impl ExportState {
-    /// Every state, in the order of a life.
+    /// Every state, in the order of an export's life.
     pub const ALL: [Self; 8] = [
         Self::Submitted,
         Self::Processing,
@@ -37,7 +37,7 @@ impl ExportState {
         Self::Revoked,
     ];
 
-    /// The states that may follow this one.
+    /// Returns the states that may follow this one.
     pub const fn next(self) -> &'static [Self] {
         match self {
             Self::Submitted => &[Self::Processing, Self::Cancelled, Self::Failed],
@@ -47,7 +47,7 @@ impl ExportState {
         }
     }
 
-    /// The states from which this one may be reached: the `WHERE state IN (…)` of a transition.
+    /// Returns the states that may precede this one: the `WHERE state IN (…)` of a transition.
     pub fn previous(self) -> Vec<Self> {
         Self::ALL
             .into_iter()
@@ -55,13 +55,13 @@ impl ExportState {
             .collect()
     }
 
-    /// Not delivered yet and still going on.
+    /// Returns true if the export is not delivered yet and has not ended.
     pub const fn is_running(self) -> bool {
         matches!(self, Self::Submitted | Self::Processing)
     }
 
-    /// The state at `now` of an export that was stored in this one. Links die at the instant at which they expire, whether
-    /// or not that has been recorded yet.
+    /// Returns the state at `now` of an export stored in this state. Links stop working exactly when they expire,
+    /// whether or not that has been recorded yet.
     #[must_use]
     pub fn at<T: PartialOrd>(self, links_expire_at: Option<&T>, now: &T) -> Self {
         if self.is_ready() && links_expire_at.is_some_and(|expiry| expiry <= now) {
@@ -71,17 +71,17 @@ impl ExportState {
         }
     }
 
-    /// Delivered with live links: the file can be downloaded.
+    /// Returns true if the export is delivered with live links: the file can be downloaded.
     pub const fn is_ready(self) -> bool {
         matches!(self, Self::Ready | Self::ReadyWithErrors)
     }
 
-    /// Whether the 7-day window counts from this export: one that failed or was cancelled gives its slot back.
+    /// Returns true if the export counts towards the 7-day window. Failed and cancelled exports do not.
     pub const fn uses_window(self) -> bool {
         !matches!(self, Self::Failed | Self::Cancelled)
     }
 
-    /// The spelling used in JSON and in storage.
+    /// Returns the spelling used in JSON and in storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Submitted => "Submitted",
@@ -95,7 +95,7 @@ impl ExportState {
         }
     }
 
-    /// The state with this spelling.
+    /// Returns the state with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
@@ -112,7 +112,7 @@ pub enum Step {
     Collect,
     /// Settles order, unique paths and totals.
     Seal,
-    /// Makes the signing key, the manifest's length and hash, and the state change, at once.
+    /// Creates the signing key, records the manifest's length and hash, and changes the state, all in one transaction.
     Publish,
 }
 
@@ -120,7 +120,7 @@ impl Step {
     /// Every step, in order.
     pub const ALL: [Self; 4] = [Self::Snapshot, Self::Collect, Self::Seal, Self::Publish];
 
-    /// The spelling used in JSON and in storage.
+    /// Returns the spelling used in JSON and in storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Snapshot => "snapshot",
@@ -130,12 +130,12 @@ impl Step {
         }
     }
 
-    /// The step with this spelling.
+    /// Returns the step with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|step| step.as_str() == text)
     }
 
-    /// The step after this one.
+    /// Returns the step after this one; `None` if this is the last.
     pub const fn next(self) -> Option<Self> {
         match self {
             Self::Snapshot => Some(Self::Collect),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn links_are_dead_from_the_instant_at_which_they_expire() {
+    fn links_expire_at_exactly_their_expiry_time() {
         for ready in [ExportState::Ready, ExportState::ReadyWithErrors] {
             assert_eq!(ready.at(Some(&600), &599), ready);
             assert_eq!(ready.at(Some(&600), &600), ExportState::Expired);

@@ -10,18 +10,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, item::ContainerKind};
 
-/// The most months that a user's uploads are told by: twenty years.
+/// Maximum number of months in a user's upload history: twenty years.
 pub const MAX_MONTHS: usize = 240;
 
-/// Whether a user takes part, as Amazon Chime documented it.
+/// A user's registration status, as Amazon Chime documented it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Registration {
-    /// Has signed in: managed.
+    /// Has signed in; managed.
     Registered,
-    /// Invited, has never signed in.
+    /// Invited, but has never signed in.
     Unregistered,
-    /// Signed out and blocked by an administrator: still managed.
+    /// Signed out and blocked by an administrator; still managed.
     Suspended,
     /// No longer belongs to the account.
     Released,
@@ -36,7 +36,7 @@ impl Registration {
         Self::Released,
     ];
 
-    /// The spelling used in JSON and storage.
+    /// Returns the spelling used in JSON and storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Registered => "Registered",
@@ -46,22 +46,22 @@ impl Registration {
         }
     }
 
-    /// The status with this spelling.
+    /// Returns the status with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
 
-    /// Whether a user of an account with this status is managed by it.
+    /// Returns true if the account manages users with this status.
     pub const fn is_managed(self) -> bool {
         matches!(self, Self::Registered | Self::Suspended)
     }
 }
 
-/// Where a user's invitation stands.
+/// The status of a user's invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Invitation {
-    /// Sent, not answered.
+    /// Sent, but not answered.
     Pending,
     /// Accepted.
     Accepted,
@@ -73,7 +73,7 @@ impl Invitation {
     /// Every status.
     pub const ALL: [Self; 3] = [Self::Pending, Self::Accepted, Self::Failed];
 
-    /// The spelling used in JSON and storage.
+    /// Returns the spelling used in JSON and storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "Pending",
@@ -82,7 +82,7 @@ impl Invitation {
         }
     }
 
-    /// The status with this spelling.
+    /// Returns the status with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
@@ -106,7 +106,7 @@ impl Tier {
     /// Every tier.
     pub const ALL: [Self; 4] = [Self::Basic, Self::Plus, Self::Pro, Self::ProTrial];
 
-    /// The spelling used in JSON and storage.
+    /// Returns the spelling used in JSON and storage.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Basic => "Basic",
@@ -116,20 +116,20 @@ impl Tier {
         }
     }
 
-    /// The tier with this spelling.
+    /// Returns the tier with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|tier| tier.as_str() == text)
     }
 }
 
-/// A user as the list shows it.
+/// A user, as listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct User {
     /// Stable id.
     pub id: String,
-    /// Name shown in the chat. Hostile until shown as text.
+    /// Name shown in the chat. Untrusted: show it as plain text only.
     pub display_name: String,
     /// E-mail address, unique.
     pub email: String,
@@ -151,7 +151,7 @@ pub struct User {
     /// The PIN of their meetings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub personal_pin: Option<String>,
-    /// Privacy setting: whether only people of the account find them.
+    /// Privacy setting: true if only users of the account can find them.
     pub private: bool,
     /// Phone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -164,7 +164,7 @@ pub struct User {
     pub meetings_organised: u64,
 }
 
-/// What the list of users can be sorted by. A leading `-` in the query sorts downwards.
+/// The sort keys of the user list. A leading `-` in the query sorts in descending order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UserSort {
     /// Display name.
@@ -181,7 +181,7 @@ impl UserSort {
     /// Every key.
     pub const ALL: [Self; 4] = [Self::Name, Self::Email, Self::Joined, Self::LastActive];
 
-    /// The spelling used in the query.
+    /// Returns the spelling used in the query.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -191,7 +191,7 @@ impl UserSort {
         }
     }
 
-    /// The key with this spelling.
+    /// Returns the key with this spelling; `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|sort| sort.as_str() == text)
     }
@@ -205,37 +205,37 @@ pub struct UserDetail {
     /// The user.
     #[serde(flatten)]
     pub user: User,
-    /// 1:1 conversations that they are in.
+    /// Number of 1:1 conversations they are in.
     pub direct_conversations: u64,
-    /// Group conversations that they are in.
+    /// Number of group conversations they are in.
     pub group_conversations: u64,
-    /// Chat rooms that they are in, deleted ones left out.
+    /// Number of chat rooms they are in, without deleted ones.
     pub rooms: u64,
-    /// The instant at which the scope was judged.
+    /// When the scope was evaluated.
     pub scope_at: Timestamp,
-    /// Attachments that they uploaded and that a request would contain now.
+    /// Number of attachments in scope now that they uploaded.
     pub attachments: u64,
-    /// Their bytes.
+    /// Their total size in bytes.
     pub bytes: u64,
-    /// The same by month of upload (UTC), oldest first, from the first such upload to now; months without any included, and
-    /// the latest [`MAX_MONTHS`] at most.
+    /// The same by month of upload (UTC), oldest first, from the first such upload to now. Includes empty months;
+    /// limited to the latest [`MAX_MONTHS`].
     pub months: Vec<MonthOfUploads>,
 }
 
-/// What somebody uploaded in a month.
+/// A user's uploads in one month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MonthOfUploads {
-    /// `2026-01`.
+    /// The month, e.g. `2026-01`.
     pub month: String,
     /// Attachments in scope.
     pub attachments: u64,
-    /// Their bytes.
+    /// Their total size in bytes.
     pub bytes: u64,
 }
 
-/// A conversation or chat room that a user is in. No message text, no file names.
+/// A conversation or chat room that a user is in. Contains no message text and no file names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -244,14 +244,14 @@ pub struct UserContainer {
     pub id: String,
     /// 1:1, group or room.
     pub kind: ContainerKind,
-    /// Its name. Hostile until shown as text.
+    /// Its name. Untrusted: show it as plain text only.
     pub name: String,
-    /// Whether the user created it (rooms only).
+    /// True if the user created it (rooms only).
     pub created: bool,
-    /// People in it.
+    /// Number of members.
     pub members: u64,
-    /// Messages that the user sent in it.
+    /// Number of messages the user sent in it.
     pub messages: u64,
-    /// Attachments that the user uploaded in it, in scope or not.
+    /// Number of attachments the user uploaded in it, in scope or not.
     pub attachments: u64,
 }

@@ -1,17 +1,18 @@
-//! What administrators do to users: inviting, and changing many at once.
+//! Inviting users, and changing many at once.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Registration, Tier};
 use crate::{account::AccountType, permission::Action};
 
-/// The most addresses that can be invited at once, as Amazon Chime documented it.
+/// Maximum number of addresses in one invitation, as Amazon Chime documented it.
 pub const MAX_INVITATIONS: usize = 50;
 
-/// The most users that one call can change: a page of the list.
+/// Maximum number of users that one call can change: one page of the list.
 pub const MAX_USERS_AT_ONCE: usize = 200;
 
-/// The addresses of a pasted list: separated by `;`, `,` or line ends, without the white space around them.
+/// Splits a pasted list into addresses at `;`, `,` and line ends. Trims surrounding white space and drops empty
+/// entries.
 pub fn split_addresses(text: &str) -> Vec<String> {
     text.split([';', ',', '\n', '\r'])
         .map(str::trim)
@@ -25,64 +26,64 @@ pub fn split_addresses(text: &str) -> Vec<String> {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InviteUsers {
-    /// 1 to [`MAX_INVITATIONS`] e-mail addresses, each judged on its own.
+    /// 1 to [`MAX_INVITATIONS`] e-mail addresses, each handled separately.
     pub emails: Vec<String>,
 }
 
-/// What became of an invitation.
+/// The outcome of an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum InvitationOutcome {
-    /// Invited; the person has yet to sign in.
+    /// Invited; the person has not signed in yet.
     Invited,
-    /// The person uses the chat already and has joined.
+    /// The person already used the chat and has joined.
     Joined,
-    /// The person was invited before: the invitation was sent again.
+    /// The person had been invited before; the invitation was sent again.
     InvitedAgain,
-    /// The person is in the account already.
+    /// The person is already in the account.
     Member,
     /// The person is in the account and suspended.
     Suspended,
     /// The person belongs to another account.
     ElsewhereManaged,
-    /// Another account holds the address' domain.
+    /// Another account has verified the address's domain.
     DomainHeldByAnother,
-    /// An Enterprise account invites addresses of its verified domains only.
+    /// The address is outside the Enterprise account's verified domains.
     NotYourDomain,
     /// Not an e-mail address.
     NotAnAddress,
-    /// The address was in the list before.
+    /// The address occurred earlier in the list.
     Repeated,
 }
 
 impl InvitationOutcome {
-    /// Whether the person is in the account, or invited to it, because of this call.
+    /// Returns true if this call added the person to the account or invited them.
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Invited | Self::Joined | Self::InvitedAgain)
     }
 }
 
-/// What became of one address.
+/// The outcome for one address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitedAddress {
-    /// The address as it was given, without the white space around it.
+    /// The address as given, trimmed.
     pub email: String,
-    /// What became of it.
+    /// The outcome.
     pub outcome: InvitationOutcome,
-    /// The user, where there is one in this account.
+    /// The user's id, if the account has this user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 }
 
-/// What became of each address, in the order given.
+/// The outcome for each address, in the order given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invited {
-    /// One for each address.
+    /// One outcome for each address.
     pub results: Vec<InvitedAddress>,
 }
 
@@ -91,31 +92,31 @@ pub struct Invited {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChosenUsers {
-    /// 1 to [`MAX_USERS_AT_ONCE`] ids of users of the account, each judged on its own.
+    /// 1 to [`MAX_USERS_AT_ONCE`] ids of users of the account, each handled separately.
     pub user_ids: Vec<String>,
 }
 
-/// Body that gives users a permission tier.
+/// Body that changes users' permission tier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssignTier {
-    /// 1 to [`MAX_USERS_AT_ONCE`] ids of users of the account, each judged on its own.
+    /// 1 to [`MAX_USERS_AT_ONCE`] ids of users of the account, each handled separately.
     pub user_ids: Vec<String>,
     /// [`Tier::Basic`] or [`Tier::Pro`].
     pub tier: Tier,
 }
 
-/// A change that can be made to users.
+/// A bulk change of users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserChange {
-    /// Assigns another permission tier.
+    /// Assigns a permission tier.
     AssignTier,
     /// Signs users out and blocks them.
     Suspend,
-    /// Takes a suspension back.
+    /// Lifts a suspension.
     Activate,
-    /// Takes users out of the account.
+    /// Removes users from the account.
     Remove,
 }
 
@@ -123,7 +124,7 @@ impl UserChange {
     /// Every change, in the order in which the console offers them.
     pub const ALL: [Self; 4] = [Self::AssignTier, Self::Suspend, Self::Activate, Self::Remove];
 
-    /// The action that it needs.
+    /// Returns the action it requires.
     pub const fn action(self) -> Action {
         match self {
             Self::AssignTier => Action::UpdateUserLicenses,
@@ -132,8 +133,8 @@ impl UserChange {
         }
     }
 
-    /// Whether users of such an account can be changed like this: an Enterprise account suspends, a Team account removes.
-    /// Suspensions can be taken back in an account that has lost its last domain, too.
+    /// Returns true if an account of this type allows the change: an Enterprise account suspends, a Team account
+    /// removes. Suspensions can also be lifted in an account that has lost its last domain.
     pub const fn is_possible_in(self, account: AccountType) -> bool {
         match self {
             Self::AssignTier | Self::Activate => true,
@@ -142,7 +143,7 @@ impl UserChange {
         }
     }
 
-    /// What becomes of a user with this registration status.
+    /// Returns the outcome for a user with this registration status.
     pub const fn outcome(self, status: Registration) -> ChangeOutcome {
         match (self, status) {
             (Self::Remove, _) => ChangeOutcome::Done,
@@ -161,7 +162,7 @@ impl UserChange {
     }
 }
 
-/// What became of one user in a call that changes many.
+/// The outcome for one user in a bulk change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -172,27 +173,27 @@ pub enum ChangeOutcome {
     Unchanged,
     /// The account has no such user.
     NotFound,
-    /// Not with this registration status (for example: to suspend somebody who has never signed in).
+    /// Not possible in this registration status, e.g. suspending a user who has never signed in.
     WrongStatus,
 }
 
-/// What became of one user.
+/// The outcome for one user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangedUser {
-    /// The user.
+    /// The user's id.
     pub user_id: String,
-    /// What became of them.
+    /// The outcome.
     pub outcome: ChangeOutcome,
 }
 
-/// What became of each user, in the order given.
+/// The outcome for each user, in the order given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangedUsers {
-    /// One for each id.
+    /// One outcome for each id.
     pub results: Vec<ChangedUser>,
 }
 
@@ -201,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_change_concerns_its_statuses() {
+    fn each_change_applies_only_to_certain_statuses() {
         let rows: Vec<String> = UserChange::ALL
             .into_iter()
             .map(|change| {
@@ -218,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pasted_list_is_split_at_what_separates_addresses() {
+    fn a_pasted_list_is_split_into_addresses() {
         assert_eq!(
             split_addresses(" a@x.example; b@x.example,\r\nc@x.example ;; "),
             ["a@x.example", "b@x.example", "c@x.example"]
