@@ -1,14 +1,14 @@
-//! `cargo xtask bench`: speed and size, with the ratios together at the end.
+//! `cargo xtask bench`: measures speed and size, and repeats all ratios at the end.
 
 use crate::{
     console, setup,
     shell::{Done, cargo, run_and_keep},
 };
 
-/// A line that begins so is followed by ratios, one per line, each with [`TIMES`].
+/// The start of a line that precedes ratios: one per line, each with [`TIMES`].
 const RATIOS: &str = "Ratios";
 const TIMES: &str = " × ";
-/// A line that begins so is a figure with its target.
+/// The start of a line with a figure and its target.
 const FIGURE: &str = "figure: ";
 
 /// Runs the benchmarks and weighs the console; `arguments` go to `cargo bench`.
@@ -39,7 +39,7 @@ mod tests {
     use super::ratios;
 
     #[test]
-    fn ratios_are_gathered_from_every_benchmark() {
+    fn ratios_are_collected_from_every_benchmark() {
         let printed = "a  time: [1 ns]\n\nRatios of this run:\nx: 2 × (1 ns against 2 ns)\ny: 3 × (…)\n\n\
                        b  time: [1 ns]\nRatios of this run:\nz: 4 × (…)\nfigure: w: 5 ms (target none)\n";
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The console's release build: made when something that goes into it has changed.
+//! The console's release build, which runs only if an input has changed.
 
 use std::{
     fs, io,
@@ -10,10 +10,10 @@ use crate::{
     tools,
 };
 
-/// What a browser may have to fetch before the console shows anything, in bytes as brotli 11. Pages that are not needed for
-/// that come when they are looked at: see app/src/pages/on_demand.rs.
+/// Maximum bytes, at brotli level 11, that a browser fetches before the console shows anything. Other pages are loaded
+/// on demand: see app/src/pages/on_demand.rs.
 const LIMIT: u64 = 265_000;
-/// What goes into the build.
+/// The inputs of the build.
 const INPUTS: [&str; 8] = [
     "Cargo.lock",
     "Cargo.toml",
@@ -25,7 +25,7 @@ const INPUTS: [&str; 8] = [
     "wire",
 ];
 
-/// Builds `dist/` unless it is what these sources make.
+/// Builds `dist/` unless it is up to date.
 pub(crate) fn build() -> Done {
     let wanted = fingerprint().map_err(|error| format!("the console's sources cannot be read: {error}"))?;
     let stamp = root().join("target/console/release-build");
@@ -35,7 +35,7 @@ pub(crate) fn build() -> Done {
         return Ok(());
     }
     let mut trunk = program("trunk", ["build", "--release"]);
-    // Trunk 0.21.14 stops at the value that everybody gives NO_COLOR.
+    // Trunk 0.21.14 fails on NO_COLOR=1, the usual value.
     run(trunk
         .env_remove("NO_COLOR")
         .env("PATH", path_with(&tools::first_on_path())))?;
@@ -43,10 +43,10 @@ pub(crate) fn build() -> Done {
     fs::write(&stamp, made).map_err(|error| format!("{} cannot be written: {error}", stamp.display()))
 }
 
-/// Weighs `dist/` and prints it; the bytes before anything is shown.
+/// Measures and prints the size of `dist/`. Returns the bytes fetched before the console shows anything.
 ///
 /// # Errors
-/// When it weighs more than it may.
+/// If these bytes exceed [`LIMIT`].
 pub(crate) fn weigh() -> Result<u64, String> {
     let report = output(&mut program("node", ["e2e/weigh.mjs", "dist"]))
         .ok_or("dist/ cannot be weighed; is the console built, and Node installed?")?;
@@ -71,12 +71,12 @@ pub(crate) fn weigh() -> Result<u64, String> {
     Ok(total)
 }
 
-/// Which build `dist/` holds: its page names every other file with a hash.
+/// Identifies the build in `dist/`: its page names every other file with a hash.
 fn page() -> u64 {
     fnv(0, &fs::read(root().join("dist/index.html")).unwrap_or_default())
 }
 
-/// One number for all inputs: their names and contents.
+/// Returns a hash of the names and contents of all inputs.
 fn fingerprint() -> io::Result<u64> {
     let mut files = Vec::new();
     for input in INPUTS {
@@ -100,7 +100,7 @@ fn gather(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// FNV-1a, 64 bits; it only has to notice changes.
+/// Computes FNV-1a (64 bits), which is good enough to notice changes.
 fn fnv(start: u64, bytes: &[u8]) -> u64 {
     let start = start ^ 0xcbf2_9ce4_8422_2325;
     bytes.iter().chain(&[0xff]).fold(start, |hash, byte| {

@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: everything, built and running.
+//! `cargo xtask demo`: builds and runs everything.
 
 use std::{env, process::Command};
 
@@ -7,7 +7,7 @@ use crate::{
     shell::{Done, cargo, root, run},
 };
 
-/// Builds and serves; `flags` go to `attache serve`.
+/// Builds and serves. `flags` go to `attache serve`.
 pub(crate) fn serve(flags: &[String]) -> Done {
     setup::for_building()?;
     console::build()?;
@@ -20,7 +20,7 @@ pub(crate) fn serve(flags: &[String]) -> Done {
     ]))?;
     let mut server = Command::new(root().join("target/release/attache"));
     server.arg("serve").args(flags).current_dir(root());
-    // As variables, so that flags of the same meaning win.
+    // Set as environment variables, so that flags take precedence.
     for (variable, value) in [("ATTACHE_DATA", "target/demo"), ("ATTACHE_UI", "dist")] {
         if env::var_os(variable).is_none() {
             server.env(variable, value);
@@ -33,7 +33,7 @@ pub(crate) fn serve(flags: &[String]) -> Done {
     become_the(server)
 }
 
-/// The server takes this program's place, so that Ctrl-C and SIGTERM reach it and nothing else.
+/// Replaces this process with the server, so that Ctrl-C and SIGTERM reach only the server.
 #[cfg(unix)]
 fn become_the(mut server: Command) -> Done {
     use std::os::unix::process::CommandExt;

@@ -1,6 +1,6 @@
-//! What `--help` says.
+//! The output of `--help`.
 
-/// The commands.
+/// The help that lists all commands.
 pub(crate) const ALL: &str = "\
 Usage: cargo xtask <command>
 
@@ -51,7 +51,7 @@ Usage: cargo xtask bench [-- <arguments of cargo bench>]
 
 Runs the server's benchmarks and compresses the built console, and prints the ratios together at the end.";
 
-/// The help of a command, or of all.
+/// Returns the help for a command, or for all commands if `None` or unknown.
 pub(crate) fn of(command: Option<&str>) -> &'static str {
     match command {
         Some("setup") => SETUP,

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         .any(|argument| argument == "--help" || argument == "-h")
         || command.is_none()
     {
-        // A reader that closes the pipe has read enough.
+        // Ignore a reader that closes the pipe.
         let _ = writeln!(io::stdout(), "{}", help::of(command));
         return ExitCode::SUCCESS;
     }

@@ -1,4 +1,4 @@
-//! Installing the tools: what is there is left alone, what is missing is named, with the reason, and installed.
+//! Installs missing tools, and says which and why. Leaves existing tools alone.
 
 use std::{
     env, fs,
@@ -11,7 +11,7 @@ use crate::{
     tools::{self, TRUNK, WASM},
 };
 
-/// Everything that any command needs.
+/// Installs everything that any command needs.
 pub(crate) fn everything() -> Done {
     for_building()?;
     for_testing()?;
@@ -19,7 +19,7 @@ pub(crate) fn everything() -> Done {
     Ok(())
 }
 
-/// What building the console needs.
+/// Installs what building the console needs.
 pub(crate) fn for_building() -> Done {
     wasm_target()?;
     wasm_bindgen()?;
@@ -29,7 +29,7 @@ pub(crate) fn for_building() -> Done {
     npm_packages()
 }
 
-/// What testing needs besides.
+/// Installs what testing needs besides.
 pub(crate) fn for_testing() -> Done {
     rustup_components()?;
     node()?;
@@ -75,7 +75,7 @@ fn rustup_components() -> Done {
     run(&mut program("rustup", ["component", "add", "clippy", "rustfmt"]))
 }
 
-/// wasm-bindgen and its test runner, in exactly the version that the console is linked with.
+/// Installs wasm-bindgen and its test runner in exactly the version that the console is linked with.
 fn wasm_bindgen() -> Done {
     let version = tools::wasm_bindgen_version()?;
     let fits = |folder: &Path| {
@@ -135,8 +135,9 @@ fn wasm_split() -> Done {
     install("wasm_split_cli_support", tools::WASM_SPLIT, &options)
 }
 
-/// Installs a program: a ready-made one if `cargo binstall` is there and finds one, else compiled here, without
-/// optimisation: that takes half of the time, and these tools spend theirs in the compiler that they call.
+/// Installs a program: a prebuilt one if `cargo binstall` is available and finds one, otherwise compiled from source.
+/// Compiles without optimisation, which halves the time. These tools spend their own time in the compiler that they
+/// call.
 fn install(package: &str, version: &str, options: &[&str]) -> Done {
     let spec = format!("{package}@{version}");
     if output(&mut cargo(["binstall", "-V"])).is_some() {
@@ -157,7 +158,7 @@ fn install(package: &str, version: &str, options: &[&str]) -> Done {
     run(compile.args(options).env("CARGO_PROFILE_DEV_DEBUG", "0"))
 }
 
-/// wasm-opt, esbuild, Biome, cspell, Playwright and axe, as `e2e/package-lock.json` names them.
+/// Installs wasm-opt, esbuild, Biome, cspell, Playwright and axe in the versions of `e2e/package-lock.json`.
 fn npm_packages() -> Done {
     let folder = root().join("e2e");
     let wanted = fs::read(folder.join("package-lock.json"))
@@ -209,7 +210,7 @@ fn chromium() -> Done {
     run(apt_get(&["install", "-q", "-y", "--no-install-recommends"])?.args(packages))
 }
 
-/// The tool that a build would use.
+/// Finds the tool that a build would use; `None` if it is not installed.
 fn on_path(name: &str) -> Option<PathBuf> {
     let path = path_with(&tools::first_on_path());
     env::split_paths(&path)

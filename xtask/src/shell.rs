@@ -1,4 +1,4 @@
-//! Running other programs.
+//! Runs other programs.
 
 use std::{
     env,
@@ -7,23 +7,23 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// Success, or a sentence for the person at the terminal.
+/// Success, or an error message for the terminal.
 pub(crate) type Done = Result<(), String>;
 
-/// The repository's root.
+/// Returns the repository's root.
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// A program with its arguments, run in the repository's root.
+/// Returns a command that runs a program in the repository's root.
 pub(crate) fn program<'a>(name: &str, arguments: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new(name);
     command.args(arguments).current_dir(root());
     command
 }
 
-/// The Cargo that started these commands.
+/// Returns a command that runs the Cargo that started this program.
 pub(crate) fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
     program(
         &env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
@@ -31,7 +31,7 @@ pub(crate) fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command
     )
 }
 
-/// Shows the command and runs it to its end, with this terminal.
+/// Prints the command and runs it to completion in this terminal.
 pub(crate) fn run(command: &mut Command) -> Done {
     let shown = shown(command);
     println!("$ {shown}");
@@ -42,14 +42,14 @@ pub(crate) fn run(command: &mut Command) -> Done {
     }
 }
 
-/// What the command prints, if it succeeds; its stderr is shown only to those who ask by running it.
+/// Returns the command's standard output; `None` if it fails. Discards standard error.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     output.status.success().then_some(text)
 }
 
-/// Runs the command, shows what it prints, and gives that back.
+/// Runs the command, prints its output, and returns it.
 pub(crate) fn run_and_keep(command: &mut Command) -> Result<String, String> {
     let shown = shown(command);
     println!("$ {shown}");
@@ -76,7 +76,7 @@ fn shown(command: &Command) -> String {
         .join(" ")
 }
 
-/// Where a program is on PATH.
+/// Returns a program's path on PATH; `None` if it is not there.
 pub(crate) fn which(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path)
@@ -84,10 +84,10 @@ pub(crate) fn which(name: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// PATH with these folders first.
+/// Returns PATH with these folders first.
 pub(crate) fn path_with(folders: &[PathBuf]) -> OsString {
     let old = env::var_os("PATH").unwrap_or_default();
     let all = folders.iter().cloned().chain(env::split_paths(&old));
-    // Folders whose names hold a separator cannot be on PATH at all.
+    // A folder with a separator in its name cannot be on PATH.
     env::join_paths(all).unwrap_or(old)
 }

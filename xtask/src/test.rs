@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check, one after the other, and a table of them at the end.
+//! `cargo xtask test`: runs every check in turn and prints a summary table.
 
 use std::{
     process::Command,
@@ -70,7 +70,7 @@ const STEPS: [Step; 10] = [
     },
 ];
 
-/// Runs the steps that `--only` names, or all.
+/// Runs the steps named with `--only`, or all of them.
 pub(crate) fn run(options: &[String]) -> Done {
     let chosen = choose(options)?;
     setup::for_building()?;
@@ -153,7 +153,7 @@ fn lint_ui() -> Done {
     shell::run(cargo(what).args(["--", "-D", "warnings"]))
 }
 
-/// Private items too: links between them break as easily.
+/// Builds the documentation of private items too: their links break as easily.
 fn docs() -> Done {
     let document = |what: &[&str]| {
         let mut cargo = cargo(["doc", "--no-deps", "--document-private-items", "--locked"]);
@@ -163,7 +163,7 @@ fn docs() -> Done {
     document(&["--package", "attache-app", "--target", WASM])
 }
 
-/// Also builds the server that the stories run against.
+/// Runs the native tests. Also builds the server that the stories run against.
 fn native() -> Done {
     shell::run(&mut cargo([
         "test",
@@ -214,7 +214,7 @@ fn npm(script: &str) -> Done {
     shell::run(&mut npm_script(script))
 }
 
-/// A script of `e2e/package.json`.
+/// Returns a command that runs a script of `e2e/package.json`.
 fn npm_script(script: &str) -> Command {
     let mut npm = program("npm", ["run", "--silent", script]);
     npm.current_dir(root().join("e2e"));

@@ -1,7 +1,7 @@
-//! The one place that pins the tools' versions, and where the tools are looked for.
+//! Pins the tools' versions and finds the tools.
 //!
-//! wasm-bindgen's version is Cargo.lock's; the npm packages' versions (wasm-opt is in `binaryen`) are those of
-//! `e2e/package-lock.json`; Chromium and ChromeDriver are the system's.
+//! The version of wasm-bindgen comes from Cargo.lock. The versions of the npm packages (wasm-opt is in `binaryen`) come
+//! from `e2e/package-lock.json`. Chromium and ChromeDriver come from the system.
 
 use std::{
     env, fs,
@@ -10,16 +10,17 @@ use std::{
 
 use crate::shell::{self, program, which};
 
-/// The lowest Trunk that will do, and the one that is installed. 0.22 needs a newer Rust.
+/// The minimum version of Trunk, and the version to install. 0.22 needs a newer Rust.
 pub(crate) const TRUNK: &str = "0.21.14";
-/// What takes the console apart: wasm_split_cli_support. It goes with wasm_split_helpers in Cargo.lock.
+/// The version of wasm_split_cli_support, which splits the console. It must match wasm_split_helpers in Cargo.lock.
 pub(crate) const WASM_SPLIT: &str = "0.2.3";
-/// The lowest major version of Node that the browser tests run on.
+/// The minimum major version of Node for the browser tests.
 pub(crate) const NODE: u32 = 20;
-/// What the console is compiled for.
+/// The console's compilation target.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
-/// The wasm-bindgen that the console is linked with; the command-line tool must be exactly the same.
+/// Returns the version of wasm-bindgen that the console is linked with. The command-line tool must have exactly this
+/// version.
 pub(crate) fn wasm_bindgen_version() -> Result<String, String> {
     let lock = fs::read_to_string(shell::root().join("Cargo.lock"))
         .map_err(|error| format!("Cargo.lock cannot be read: {error}"))?;
@@ -33,7 +34,7 @@ fn locked_version(lock: &str, package: &str) -> Option<String> {
     Some(version.trim_end_matches('"').to_owned())
 }
 
-/// The version in a tool's answer to `--version`: its last word that begins with a digit, or with `v` and one.
+/// Returns the version that a tool reports for `--version`: the last word that begins with a digit or `v` and a digit.
 pub(crate) fn version_of(tool: &Path) -> Option<String> {
     let answer = shell::output(program(&tool.to_string_lossy(), ["--version"]).env_remove("NO_COLOR"))?;
     let word = answer
@@ -43,7 +44,7 @@ pub(crate) fn version_of(tool: &Path) -> Option<String> {
     Some(word.to_owned())
 }
 
-/// A version's numbers, to compare.
+/// Returns a version's numbers for comparison.
 pub(crate) fn numbers(version: &str) -> Vec<u32> {
     version
         .split(['.', '-', '+'])
@@ -51,7 +52,7 @@ pub(crate) fn numbers(version: &str) -> Vec<u32> {
         .collect()
 }
 
-/// Cargo's folder for installed programs.
+/// Returns Cargo's folder for installed programs.
 pub(crate) fn cargo_home() -> PathBuf {
     let home = || env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"));
     env::var_os("CARGO_HOME")
@@ -60,23 +61,23 @@ pub(crate) fn cargo_home() -> PathBuf {
         .unwrap_or_else(|| shell::root().join("target/cargo-home"))
 }
 
-/// Where a wasm-bindgen goes whose place in Cargo's own folder is taken by another version: beside it, for
-/// every clone of this repository.
+/// Returns the folder for a wasm-bindgen if Cargo's own folder has another version. All clones of this repository share
+/// it.
 pub(crate) fn private_wasm_bindgen(version: &str) -> PathBuf {
     cargo_home().join(format!("attache-tools/wasm-bindgen-{version}"))
 }
 
-/// Where the program goes that takes the console apart: it does not tell its version, so its folder does.
+/// Returns the folder for wasm-split. The program does not report its version, so the folder's name does.
 pub(crate) fn wasm_split() -> PathBuf {
     cargo_home().join(format!("attache-tools/wasm-split-{WASM_SPLIT}"))
 }
 
-/// The npm packages' programs.
+/// Returns the folder with the npm packages' programs.
 pub(crate) fn node_bin() -> PathBuf {
     shell::root().join("e2e/node_modules/.bin")
 }
 
-/// The folders that come first on PATH in every build.
+/// Returns the folders that come first on PATH in every build.
 pub(crate) fn first_on_path() -> Vec<PathBuf> {
     let mut folders = vec![node_bin(), wasm_split().join("bin")];
     if let Ok(version) = wasm_bindgen_version() {
@@ -89,7 +90,7 @@ pub(crate) fn first_on_path() -> Vec<PathBuf> {
     folders
 }
 
-/// The browser: named by `CHROMIUM`, or under one of its usual names.
+/// Finds the browser: the one named by `CHROMIUM`, or one with a usual name on PATH.
 pub(crate) fn chromium() -> Option<PathBuf> {
     named("CHROMIUM").or_else(|| {
         ["chromium", "chromium-browser", "google-chrome"]
@@ -98,7 +99,7 @@ pub(crate) fn chromium() -> Option<PathBuf> {
     })
 }
 
-/// What drives the browser in the widgets' tests: named by `CHROMEDRIVER`, or on PATH.
+/// Finds ChromeDriver for the widgets' tests: the one named by `CHROMEDRIVER`, or the one on PATH.
 pub(crate) fn chromedriver() -> Option<PathBuf> {
     named("CHROMEDRIVER").or_else(|| which("chromedriver"))
 }
@@ -114,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_locked_version_is_the_packages_own() {
+    fn the_locked_version_belongs_to_exactly_this_package() {
         let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.1\"\n\n\
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
         assert_eq!(locked_version(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));

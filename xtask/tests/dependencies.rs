@@ -1,5 +1,5 @@
-//! Every dependency is used by the code that it is declared for. An unused one costs a compilation and has to be kept up to
-//! date all the same.
+//! Checks that every dependency is used by the code it is declared for. An unused one still costs compilation time and
+//! updates.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::{
@@ -41,7 +41,7 @@ fn every_dependency_is_used() {
 }
 
 #[test]
-fn a_name_counts_as_used_only_as_the_beginning_of_a_path() {
+fn a_name_counts_as_used_only_at_the_start_of_a_path() {
     assert!(uses("let x = hex::encode(y);", "hex"));
     assert!(uses("use hex;", "hex"));
     assert!(uses("use hex as sixteen;", "hex"));
@@ -51,7 +51,7 @@ fn a_name_counts_as_used_only_as_the_beginning_of_a_path() {
     assert!(!uses("let hex = 1;", "hex"));
 }
 
-/// The crates of the workspace.
+/// Returns the crates of the workspace.
 fn packages() -> Vec<Value> {
     let cargo = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--no-deps", "--locked"])
@@ -60,11 +60,11 @@ fn packages() -> Vec<Value> {
         .unwrap();
     let metadata: Value = serde_json::from_slice(&cargo.stdout).unwrap();
     let packages = metadata["packages"].as_array().unwrap().clone();
-    assert!(packages.len() > 3, "the crates are found");
+    assert!(packages.len() > 3, "too few crates found");
     packages
 }
 
-/// The Rust code below these paths, without lines that are comments.
+/// Returns the Rust code below these paths, without comment lines.
 fn sources(folder: &Path, below: &[&str]) -> String {
     let mut paths: Vec<PathBuf> = below.iter().map(|path| folder.join(path)).collect();
     let mut code = String::new();
@@ -80,7 +80,7 @@ fn sources(folder: &Path, below: &[&str]) -> String {
     code
 }
 
-/// Whether the code names the crate: at the beginning of a path, or in `use name;` and `use name as …`.
+/// Returns true if the code names the crate: at the start of a path, or in `use name;` or `use name as …`.
 fn uses(code: &str, name: &str) -> bool {
     code.match_indices(name).any(|(at, _)| {
         let before = code[..at].trim_end_matches("::");

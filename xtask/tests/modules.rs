@@ -1,8 +1,8 @@
-//! The rooms of the house: which module may use which, and no circles.
+//! Checks which module may use which, and that there are no cycles.
 //!
-//! A module's text is searched for paths that begin with `crate::` or `super::`. At every level of the tree the modules that
-//! lie beside each other are compared, each with everything below it, so that a room can be understood, tested and moved
-//! without those that build on it.
+//! The tests search each module's text for paths that begin with `crate::` or `super::`. At every level of the tree,
+//! they compare sibling modules, each with all its descendants. This keeps each module readable, testable and movable
+//! without the modules that build on it.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::{
@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The server's rooms; each uses only those after it.
+/// The server's top-level modules. Each may use only those after it.
 const SERVER: &[&str] = &[
     "main",
     "cli",
@@ -37,7 +37,7 @@ const SERVER: &[&str] = &[
     "random",
 ];
 
-/// The console's rooms; each uses only those after it.
+/// The console's top-level modules. Each may use only those after it.
 const APP: &[&str] = &[
     "main",
     "app",
@@ -50,7 +50,7 @@ const APP: &[&str] = &[
     "lean",
 ];
 
-/// One crate's modules by path (`exports::read`), each with the paths of the modules that its text names.
+/// A crate's modules by path (`exports::read`), each with the paths of the modules it names.
 struct Crate {
     name: &'static str,
     uses: BTreeMap<String, BTreeSet<String>>,
@@ -64,7 +64,7 @@ impl Crate {
             .join("src");
         let mut texts = BTreeMap::new();
         collect(&root, &root, &mut texts);
-        assert!(texts.len() > 10, "{name}: the sources are found");
+        assert!(texts.len() > 10, "{name}: too few sources found");
         let uses = texts
             .iter()
             .map(|(module, text)| {
@@ -76,7 +76,7 @@ impl Crate {
         Self { name, uses }
     }
 
-    /// Who uses whom among the modules that lie beside each other: by parent, then by user and used, with the two files.
+    /// Returns the uses between sibling modules: by parent, then by user and used module, with the two files.
     fn siblings(&self) -> BTreeMap<String, BTreeMap<(String, String), String>> {
         let mut siblings: BTreeMap<String, BTreeMap<(String, String), String>> = BTreeMap::new();
         for (user, used) in self
@@ -119,7 +119,7 @@ fn collect(root: &Path, folder: &Path, texts: &mut BTreeMap<String, String>) {
     }
 }
 
-/// The paths below the crate's root that a module's text names, groups in braces written out.
+/// Returns the paths below the crate's root that a module's text names, with groups in braces expanded.
 fn paths_in(module: &str, text: &str) -> Vec<String> {
     let mut paths = Vec::new();
     for (start, head) in text.match_indices("crate::").chain(text.match_indices("super::")) {
@@ -142,7 +142,7 @@ fn paths_in(module: &str, text: &str) -> Vec<String> {
     paths
 }
 
-/// Writes out `a::{b, c::d}` at the beginning of `text`.
+/// Expands `a::{b, c::d}` at the start of `text`.
 fn expand(base: &str, text: &str, paths: &mut Vec<String>) -> usize {
     let text_start = text.len() - text.trim_start().len();
     let word = text[text_start..]
@@ -169,7 +169,7 @@ fn expand(base: &str, text: &str, paths: &mut Vec<String>) -> usize {
     }
 }
 
-/// The module that a path lies in or names.
+/// Returns the module that contains a path or that the path names; `None` if there is no such module.
 fn module_of(path: &str, texts: &BTreeMap<String, String>) -> Option<String> {
     let mut path = path;
     loop {
@@ -180,10 +180,10 @@ fn module_of(path: &str, texts: &BTreeMap<String, String>) -> Option<String> {
     }
 }
 
-/// A circle among modules that lie beside each other, if there is one.
+/// Finds a cycle among sibling modules; `None` if there are no cycles.
 fn circle(arrows: &BTreeMap<(String, String), String>) -> Option<Vec<&String>> {
     let mut left: BTreeSet<&String> = arrows.keys().flat_map(|(from, to)| [from, to]).collect();
-    // A module that uses none of those left, or that none of them uses, is in no circle.
+    // A module that uses no remaining module, or that no remaining module uses, is in no cycle.
     loop {
         let within = || {
             arrows
@@ -207,7 +207,7 @@ fn circle(arrows: &BTreeMap<(String, String), String>) -> Option<Vec<&String>> {
 }
 
 #[test]
-fn no_modules_use_each_other_in_a_circle() {
+fn modules_have_no_cyclic_dependencies() {
     for name in ["server", "app", "wire"] {
         let krate = Crate::read(name);
         for (parent, arrows) in krate.siblings() {
@@ -223,7 +223,7 @@ fn no_modules_use_each_other_in_a_circle() {
 }
 
 #[test]
-fn rooms_use_only_those_below_them() {
+fn modules_use_only_those_below_them() {
     check_order("server", SERVER);
     check_order("app", APP);
 }
@@ -238,20 +238,20 @@ fn check_order(name: &'static str, order: &[&str]) {
     let listed: BTreeSet<&str> = order.iter().copied().collect();
     assert_eq!(
         rooms, listed,
-        "{name}/src: every room has its place in this test's list"
+        "{name}/src: list every top-level module in this test"
     );
     let place = |room: &str| order.iter().position(|listed| *listed == room).unwrap();
     for ((from, to), example) in krate.siblings().remove("").unwrap_or_default() {
         assert!(
             place(&from) < place(&to),
-            "{name}/src: `{from}` lies below `{to}` and must not know of it ({example}): rules at the bottom, callers at \
+            "{name}/src: `{from}` is below `{to}` and must not use it ({example}): rules at the bottom, callers at \
              the top, so that a rule can be tested and moved without its callers"
         );
     }
 }
 
 #[test]
-fn a_group_of_imports_is_written_out() {
+fn a_group_of_imports_is_expanded() {
     let text = "use crate::{a::{self, B}, c::d::E}; use super::{f, g::h}; fn i() { super::super::j() }";
     let mut found = paths_in("x::y", text);
     found.sort();

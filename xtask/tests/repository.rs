@@ -1,17 +1,17 @@
-//! The repository's own rules: what may name what, how long a file may be, and which licences come in.
+//! Checks the repository's own rules: which code may name what, how long a file may be, and which licences are allowed.
 //!
-//! A line that breaks a rule is shown with the rule's reason. Comments are free to name anything.
+//! A failure shows the line and the rule's reason. Comments may name anything.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::{fs, path::PathBuf, process::Command};
 
-/// Text that the files of some folders may not hold.
+/// Text that files in some folders must not contain.
 struct Rule {
-    /// Files whose path begins so.
+    /// The prefix of the files' paths.
     within: &'static str,
-    /// But not these.
+    /// The prefixes of exempt paths.
     except: &'static [&'static str],
-    /// The text.
+    /// The forbidden text.
     forbidden: &'static [&'static str],
     because: &'static str,
 }
@@ -67,7 +67,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         within: "server/src",
-        // main.rs names the log target of the driver.
+        // main.rs names the driver's log target.
         except: &["server/src/store", "server/src/main.rs"],
         forbidden: &["sqlx", "Sqlite", "SELECT ", "INSERT INTO", "DELETE FROM"],
         because: "SQL and the database's types are in store/ only: another database is another module",
@@ -114,9 +114,9 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// Longer than this, a file is about more than one thing.
+/// Maximum lines of a file. A longer file is about more than one thing.
 const LONGEST: usize = 400;
-/// Licences that ask for nothing but their own text.
+/// Licences that require nothing but their own text.
 const PERMISSIVE: &[&str] = &[
     "0BSD",
     "Apache-2.0",
@@ -126,7 +126,7 @@ const PERMISSIVE: &[&str] = &[
     "BSL-1.0",
     "CC0-1.0",
     "CDLA-Permissive-2.0",
-    // Of the JPEG encoder; asks for a sentence in the documentation, which README.md has.
+    // The JPEG encoder's licence. It requires a sentence in the documentation; README.md has it.
     "IJG",
     "ISC",
     "MIT",
@@ -154,7 +154,7 @@ fn output(program: &str, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// The source files by path, those included that are not committed yet.
+/// Returns the source files by path, including uncommitted ones.
 fn sources() -> Vec<(String, String)> {
     let listed = output("git", &["ls-files", "--cached", "--others", "--exclude-standard"]);
     let is_source = |path: &&str| {
@@ -168,9 +168,9 @@ fn sources() -> Vec<(String, String)> {
 }
 
 #[test]
-fn nothing_is_named_where_it_does_not_belong() {
+fn no_folder_contains_its_forbidden_text() {
     let sources = sources();
-    assert!(sources.len() > 100, "the sources are found");
+    assert!(sources.len() > 100, "too few sources found");
     let mut broken = Vec::new();
     for rule in RULES {
         let applies = |path: &str| {
@@ -193,7 +193,7 @@ fn nothing_is_named_where_it_does_not_belong() {
 }
 
 #[test]
-fn no_comment_puts_work_off() {
+fn no_comment_postpones_work() {
     let broken: Vec<String> = sources()
         .iter()
         .filter(|(path, _)| path != "xtask/tests/repository.rs")
@@ -245,7 +245,7 @@ fn nothing_reads_as_translated() {
 }
 
 #[test]
-fn files_are_short_enough_to_be_read_at_once() {
+fn files_are_short() {
     let mut broken = Vec::new();
     for (path, text) in sources() {
         let lines = text.lines().count();
@@ -269,11 +269,11 @@ fn no_module_file_is_called_mod() {
 #[test]
 fn every_dependency_has_a_permissive_licence() {
     let cargo = env!("CARGO");
-    // Not offline: a new machine has fetched only what its own system builds with.
+    // Not offline: a new machine has fetched only the dependencies for its own platform.
     let metadata = output(cargo, &["metadata", "--format-version", "1", "--locked"]);
     let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
-    assert!(packages.len() > 100, "the dependencies are found");
+    assert!(packages.len() > 100, "too few dependencies found");
     let broken: Vec<String> = packages
         .iter()
         .filter(|package| !is_permissive(package["license"].as_str().unwrap_or_default()))
@@ -282,7 +282,7 @@ fn every_dependency_has_a_permissive_licence() {
     assert!(broken.is_empty(), "\n{}", broken.join("\n"));
 }
 
-/// Whether every part joined by AND offers a permissive choice. Parentheses are not needed to answer that for
+/// Returns true if every part joined by AND offers a permissive choice. Ignores parentheses, which do not matter for
 /// the expressions that occur.
 fn is_permissive(expression: &str) -> bool {
     let plain = expression.replace(['(', ')'], "").replace('/', " OR ");
@@ -293,7 +293,7 @@ fn is_permissive(expression: &str) -> bool {
 }
 
 #[test]
-fn links_in_the_documents_lead_to_files() {
+fn links_in_documents_lead_to_files() {
     let listed = output(
         "git",
         &["ls-files", "--cached", "--others", "--exclude-standard", "*.md"],

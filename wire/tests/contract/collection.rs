@@ -1,4 +1,4 @@
-//! Samples of types, by name, each read back before it is kept.
+//! Collects samples of types by name. Each sample is deserialised again as a check.
 
 use std::{any::type_name, collections::BTreeMap};
 
@@ -16,11 +16,11 @@ impl Samples {
         Self::default()
     }
 
-    /// A struct; `full` has every optional field.
+    /// Adds a struct. `full` has every optional field.
     pub fn object<T: Serialize + DeserializeOwned + PartialEq>(self, full: &T) -> Self {
         let name = name::<T>();
         let Value::Object(fields) = round_trip(full) else {
-            panic!("{name} is no object");
+            panic!("{name} is not an object");
         };
         if let Shape::Fields(declared) = Shape::of::<T>() {
             for field in declared {
@@ -45,10 +45,10 @@ impl Samples {
         self.keep::<T>(entry)
     }
 
-    /// An enum whose variants carry nothing.
+    /// Adds an enum whose variants have no data.
     pub fn variants<T: Serialize + DeserializeOwned + PartialEq>(self) -> Self {
         let Shape::Variants(variants) = Shape::of::<T>() else {
-            panic!("{} is no enum", name::<T>());
+            panic!("{} is not an enum", name::<T>());
         };
         for variant in variants {
             let read: T = serde_json::from_value((*variant).into()).unwrap();
@@ -57,7 +57,7 @@ impl Samples {
         self.keep::<T>(json!(variants))
     }
 
-    /// An enum whose variants carry something: one value of each.
+    /// Adds an enum whose variants have data: one value of each.
     pub fn values<T: Serialize + DeserializeOwned + PartialEq>(self, values: &[T]) -> Self {
         let values: Vec<Value> = values.iter().map(round_trip).collect();
         self.keep::<T>(json!(values))
@@ -78,7 +78,7 @@ impl Samples {
     }
 }
 
-/// The type's name without its path and its parameters.
+/// Returns the type's name without path and parameters.
 fn name<T>() -> String {
     let path = type_name::<T>().split('<').next().unwrap();
     path.rsplit("::").next().unwrap().to_owned()
@@ -87,7 +87,7 @@ fn name<T>() -> String {
 fn round_trip<T: Serialize + DeserializeOwned + PartialEq>(value: &T) -> Value {
     let json = serde_json::to_value(value).unwrap();
     let read: T = serde_json::from_value(json.clone()).unwrap();
-    assert!(read == *value, "{} is read back as it was: {json}", name::<T>());
+    assert!(read == *value, "{} changes in a round trip: {json}", name::<T>());
     json
 }
 

@@ -1,7 +1,7 @@
-//! The JSON of every type in the contract, held against snapshots.
+//! Compares the JSON of every type in the contract with snapshots.
 //!
-//! A change to the contract shows up as a diff of `snapshots/`. Each entry has a sample with every field (`full`), the same
-//! without the fields that may be left out (`least`), and whether unknown fields are refused. An enum lists its variants.
+//! A change to the contract shows up as a diff of `snapshots/`. Each entry has a sample with every field (`full`), one
+//! without optional fields (`least`), and a note if unknown fields are refused. An enum lists its variants.
 #![expect(unreachable_pub, reason = "a test crate has no public surface")]
 #![expect(
     clippy::unwrap_used,
@@ -19,7 +19,7 @@ const HOW_TO_ACCEPT: &str = "JSON samples of the contract's types. If you mean t
                              with your change, and add an entry to CHANGELOG.md.";
 
 #[test]
-fn every_type_has_the_json_that_was_reviewed() {
+fn every_type_has_its_reviewed_json() {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
@@ -32,7 +32,7 @@ fn every_type_has_the_json_that_was_reviewed() {
 }
 
 #[test]
-fn every_type_that_is_serialised_has_a_sample() {
+fn every_serialised_type_has_a_sample() {
     let all = samples::all();
     let mut sampled: Vec<String> = all.iter().flat_map(|(_, samples)| samples.names()).collect();
     let mut declared = sources::serialised_types();

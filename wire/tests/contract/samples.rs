@@ -1,4 +1,4 @@
-//! One sample of every type, by module of the contract. Together they tell of one account, Juniper Freight.
+//! One sample of every type, by module of the contract. All of them are about one account, Juniper Freight.
 
 use crate::collection::Samples;
 
@@ -29,7 +29,7 @@ const EXPIRES: &str = "2026-01-29T02:20:00Z";
 const NEXT_ALLOWED: &str = "2026-01-29T01:10:00Z";
 const SHA256: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
-/// The samples of every module, each under the module's name.
+/// Returns the samples of every module, by module name.
 pub fn all() -> [(&'static str, Samples); 18] {
     [
         ("access", access::samples()),

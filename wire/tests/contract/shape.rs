@@ -1,4 +1,4 @@
-//! The names that a type's derived `Deserialize` declares.
+//! Finds the names that a type's derived `Deserialize` declares.
 
 use serde::{
     de::{DeserializeOwned, Deserializer, Error as _, Visitor, value::Error},
@@ -11,20 +11,20 @@ pub enum Shape {
     Fields(&'static [&'static str]),
     /// An enum's variants.
     Variants(&'static [&'static str]),
-    /// A type with a flattened field, or one that is read by hand.
+    /// A type with a flattened field or a hand-written `Deserialize`.
     Undeclared,
 }
 
 impl Shape {
     pub fn of<T: DeserializeOwned>() -> Self {
         let mut shape = Self::Undeclared;
-        // Only the question counts: there is no input to answer it from.
+        // The recorder always fails. Only the requested shape counts.
         let _ = T::deserialize(Recorder(&mut shape));
         shape
     }
 }
 
-/// Writes down what it is asked for, and then fails.
+/// Records the requested shape, and then fails.
 struct Recorder<'a>(&'a mut Shape);
 
 impl<'de> Deserializer<'de> for Recorder<'_> {

@@ -1,12 +1,12 @@
-//! The types that `wire/src` serialises, found by reading its text, so that no type is forgotten.
+//! Finds the types that `wire/src` serialises by reading its text, so that no type is forgotten.
 
 use std::{fs, path::Path};
 
-/// The names of all types that derive or implement `Serialize`.
+/// Returns the names of all types that derive or implement `Serialize`.
 pub fn serialised_types() -> Vec<String> {
     let mut names = Vec::new();
     collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names);
-    assert!(names.len() > 50, "the sources are found");
+    assert!(names.len() > 50, "too few types found");
     names
 }
 
@@ -51,7 +51,7 @@ fn identifier(text: &str) -> String {
 }
 
 #[test]
-fn types_are_found_by_derive_and_by_implementation() {
+fn types_that_derive_or_implement_serialize_are_found() {
     let text = "
         use serde::{
             Deserialize, Serialize,

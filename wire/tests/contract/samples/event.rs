@@ -11,7 +11,7 @@ pub fn samples() -> Samples {
         Event::Resync,
     ];
     for event in &events {
-        // Stops compiling when an event is added: give it a sample above, too.
+        // Stops compiling if you add an event: add a sample above, too.
         match event {
             Event::Clock(_) | Event::Export(_) | Event::Assistant(_) | Event::Resync => {}
         }

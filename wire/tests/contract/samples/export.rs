@@ -41,7 +41,7 @@ pub fn samples() -> Samples {
         .variants::<ManifestFormat>()
 }
 
-/// No export is everything at once; this one shows every field.
+/// Returns an export with every field set, which no real export has.
 pub fn export() -> Export {
     Export {
         id: EXPORT.into(),
