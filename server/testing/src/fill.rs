@@ -1,4 +1,4 @@
-//! The small world: two accounts, a few people, and an attachment for each clause of the scope rule.
+//! The small world: two accounts, a few users, and an attachment for each clause of the scope rule.
 
 use attache_server::{
     access::policy::managed::{POLICIES, PRINCIPALS},
@@ -40,7 +40,7 @@ pub const ATTACHMENTS: &[(&str, &str, &str, &str, &str)] = &[
     ),
 ];
 
-/// The ids of those that are in Juniper Freight's scope, in manifest order.
+/// The ids of the attachments in Juniper Freight's scope, in manifest order.
 pub const IN_SCOPE: [&str; 4] = ["a-direct", "a-direct-2", "a-room", "a-suspended"];
 
 pub(crate) async fn fill(workspace: &Workspace) {

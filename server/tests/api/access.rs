@@ -1,4 +1,4 @@
-//! Policy decision: effective permissions, the simulator, and conditions on tags.
+//! Policy decisions: effective permissions, the simulator, and conditions on tags.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ async fn simulated(actor: &Actor, body: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn effective_permissions_list_every_known_action_and_what_decides() {
+async fn effective_permissions_list_every_known_action_and_its_statement() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     let deny = make(&ines, "NoInvitations", &document("Deny", "chime:Invite*")).await;
@@ -93,7 +93,7 @@ async fn effective_permissions_list_every_known_action_and_what_decides() {
 }
 
 #[tokio::test]
-async fn every_action_that_the_policies_of_the_start_name_is_known() {
+async fn every_action_in_the_initial_policies_is_known() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     let known = permissions(&ines, "owner").await.to_string();
@@ -110,7 +110,7 @@ async fn every_action_that_the_policies_of_the_start_name_is_known() {
 }
 
 #[tokio::test]
-async fn the_simulator_answers_what_would_be() {
+async fn the_simulator_predicts_decisions() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     let text = r#"{
@@ -203,7 +203,7 @@ async fn the_simulator_answers_what_would_be() {
     );
     assert_eq!(place, (&json!(2), &json!("NotFromThere"), &json!(5), &json!(11)));
 
-    // Without its key a condition does not hold; a key that nobody has heard of is welcome.
+    // A condition without its key does not hold. Unknown keys are accepted.
     let unknown = ask(
         "chime:StartDataExport",
         json!([{ "key": "aws:SourceIp" }, { "key": "my:Own/key", "value": "ü" }, { "key": "aws:NotThere" }]),
@@ -227,13 +227,13 @@ async fn the_simulator_answers_what_would_be() {
             "my:Own/key"
         ]
     );
-    // It has done nothing.
+    // The simulator had no side effects.
     let robin = server.sign_in("denied").await;
     assert_eq!(robin.submit(JUNIPER, "tok-1").await.status, StatusCode::ACCEPTED);
 }
 
 #[tokio::test]
-async fn the_simulator_knows_resources() {
+async fn the_simulator_supports_resources() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     let rooms = json!({ "Statement": { "Effect": "Allow", "Action": "chime:*", "Resource": "arn:aws:chime::123456789012:room/*" } });
@@ -251,7 +251,7 @@ async fn the_simulator_knows_resources() {
 }
 
 #[tokio::test]
-async fn questions_that_make_no_sense_are_refused_by_field() {
+async fn invalid_questions_are_refused_by_field() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     let long = "x".repeat(3_000);
@@ -290,13 +290,13 @@ async fn questions_that_make_no_sense_are_refused_by_field() {
 }
 
 #[tokio::test]
-async fn conditions_on_tags_decide() {
+async fn conditions_on_tags_affect_decisions() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     for principal in ["retrieve-only", "user-management"] {
         attach(&ines, principal, "export-for-legal").await;
     }
-    // June is with the legal department, Noor is not.
+    // June is in the legal department, Noor is not.
     let (june, noor) = (
         server.sign_in("retrieve-only").await,
         server.sign_in("user-management").await,

@@ -1,4 +1,4 @@
-//! Making, renaming and deleting accounts.
+//! Creating, renaming and deleting accounts.
 
 use axum::http::StatusCode;
 use serde_json::json;
@@ -8,7 +8,7 @@ use attache_testing::{DAY, HOUR, JUNIPER, KITE, Server};
 const ACCOUNTS: &str = "/api/v1/accounts";
 
 #[tokio::test]
-async fn an_account_is_made_renamed_and_deleted() {
+async fn an_account_can_be_created_renamed_and_deleted() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     let made = admin.post(ACCOUNTS, &json!({ "name": "  Linden & Søn " })).await;
@@ -38,7 +38,7 @@ async fn an_account_is_made_renamed_and_deleted() {
 }
 
 #[tokio::test]
-async fn what_is_in_the_way_of_deleting_is_said() {
+async fn a_refused_deletion_names_its_obstacle() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     let team = admin.delete(&format!("{ACCOUNTS}/{KITE}")).await;
@@ -58,7 +58,7 @@ async fn what_is_in_the_way_of_deleting_is_said() {
 }
 
 #[tokio::test]
-async fn deleting_an_account_takes_its_links_back() {
+async fn deleting_an_account_revokes_its_links() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     let export = server.delivered(&admin).await;
@@ -69,9 +69,9 @@ async fn deleting_an_account_takes_its_links_back() {
     assert_eq!(
         state().await,
         "Ready",
-        "a delivered request lives on in a Team account"
+        "a delivered request stays live in a Team account"
     );
-    // The one who is suspended stays a user; nobody else does.
+    // Keep only the suspended user.
     let mut tx = server.workspace.store.write().await.unwrap();
     let remove = "UPDATE users SET account_id = NULL WHERE registration = 'Suspended'";
     sqlx::query(remove).execute(&mut *tx).await.unwrap();

@@ -1,4 +1,4 @@
-//! The living world: off by default; while it is on, estimates move and sets that are fixed do not.
+//! Simulated activity: off by default. While it is on, estimates change, but fixed sets do not.
 
 use attache_server::{duties, worker::NextRun, worker::Scheduler};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ async fn switch(actor: &Actor, enabled: bool) {
     assert_eq!(reply.json(), json!({ "enabled": enabled }));
 }
 
-/// Lets this worker do all that it can do now, and says in how many rounds.
+/// Runs this worker until it is idle and returns the number of rounds.
 async fn work(server: &Server, worker: &mut Scheduler) -> usize {
     for rounds in 1.. {
         match worker.tick(&server.workspace).await.unwrap() {
@@ -24,7 +24,7 @@ async fn work(server: &Server, worker: &mut Scheduler) -> usize {
     unreachable!()
 }
 
-/// Moves the clock on in steps, as it would move by itself.
+/// Advances the clock in steps, as it would advance by itself.
 async fn live(server: &Server, worker: &mut Scheduler, actor: &Actor, seconds: i64) {
     work(server, worker).await;
     for _ in 0..seconds / HOUR {
@@ -52,7 +52,7 @@ async fn estimate(actor: &Actor) -> Value {
 }
 
 #[tokio::test]
-async fn nothing_happens_by_itself_unless_it_is_switched_on() {
+async fn nothing_happens_unless_activity_is_switched_on() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     assert_eq!(actor.get(SWITCH).await.json(), json!({ "enabled": false }));
@@ -67,7 +67,7 @@ async fn nothing_happens_by_itself_unless_it_is_switched_on() {
     let after = messages(&server).await;
     assert!(after.len() > before.len() + 50, "{} messages", after.len());
     assert_ne!(estimate(&actor).await, was);
-    // Every hour has its own, and nothing comes from the future.
+    // Every hour has messages, and none is in the future.
     let now = server.workspace.now();
     assert!(after.iter().all(|(.., sent_at, _)| *sent_at <= now));
 
@@ -81,7 +81,7 @@ async fn nothing_happens_by_itself_unless_it_is_switched_on() {
 }
 
 #[tokio::test]
-async fn a_running_requests_set_stays_as_it_was() {
+async fn a_running_request_keeps_its_set() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     switch(&actor, true).await;
@@ -97,7 +97,7 @@ async fn a_running_requests_set_stays_as_it_was() {
 }
 
 #[tokio::test]
-async fn a_jump_of_the_clock_makes_a_days_work_at_most() {
+async fn a_clock_jump_creates_at_most_one_day_of_activity() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     switch(&actor, true).await;
@@ -118,7 +118,7 @@ async fn a_jump_of_the_clock_makes_a_days_work_at_most() {
 }
 
 #[tokio::test]
-async fn the_same_randomness_lives_the_same_life() {
+async fn the_same_seed_creates_the_same_activity() {
     let mut lives = Vec::new();
     for _ in 0..2 {
         let server = Server::start().await;

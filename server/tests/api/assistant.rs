@@ -1,12 +1,12 @@
-//! The Assistant, as people talk to it: codes, the window, and what becomes of a request.
+//! Conversations with the Assistant: codes, the window, and the outcome of a request.
 
 use serde_json::{Value, json};
 
 use attache_testing::{Actor, DAY, HOUR, Reply, Server};
 
-/// An outsider: uploaded in a conversation, and created a room in which somebody else uploaded.
+/// An outsider who uploaded in a conversation and created a room in which someone else uploaded.
 pub const ODD: &str = "odd";
-/// Released from an account, and with an upload in a group.
+/// Released from an account, with an upload in a group.
 pub const RELEASED: &str = "rel";
 /// Managed by Juniper Freight.
 pub const MANAGED: &str = "ana";
@@ -18,7 +18,7 @@ pub fn path(user: &str) -> String {
     format!("/api/v1/assistant/users/{user}/messages")
 }
 
-/// Writes in the name of a user and returns the conversation.
+/// Writes as a user and returns the conversation.
 pub async fn say(actor: &Actor, user: &str, text: &str) -> Value {
     let reply = actor.post(&path(user), &json!({ "text": text })).await;
     assert_eq!(reply.status, 201, "{}", reply.text());
@@ -29,7 +29,7 @@ pub async fn thread(actor: &Actor, user: &str) -> Value {
     actor.get(&path(user)).await.json()
 }
 
-/// The last message.
+/// Returns the last message.
 pub fn last(thread: &Value) -> &Value {
     thread["messages"].as_array().unwrap().last().unwrap()
 }
@@ -38,12 +38,12 @@ pub fn text(thread: &Value) -> String {
     last(thread)["text"].as_str().unwrap().to_owned()
 }
 
-/// The command that the Assistant asks for.
+/// Returns the command that the Assistant asks for.
 pub fn command(thread: &Value) -> String {
     last(thread)["command"].as_str().unwrap().to_owned()
 }
 
-/// Asks for the attachments and confirms it.
+/// Requests the attachments and confirms with the code.
 pub async fn request(actor: &Actor, user: &str) -> Value {
     let asked = say(actor, user, ASK).await;
     let confirmed = say(actor, user, &command(&asked)).await;
@@ -52,7 +52,7 @@ pub async fn request(actor: &Actor, user: &str) -> Value {
 }
 
 #[tokio::test]
-async fn from_the_first_word_to_the_code_that_confirms() {
+async fn a_request_is_confirmed_with_a_code() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     assert_eq!(thread(&avery, ODD).await["messages"], json!([]));
@@ -78,7 +78,7 @@ async fn from_the_first_word_to_the_code_that_confirms() {
         (&json!(false), &Value::Null)
     );
 
-    // Case and white space make no difference here either.
+    // The confirmation ignores case and white space too.
     let confirmed = say(&avery, ODD, &format!(" {} ", command.to_lowercase())).await;
     assert_eq!(confirmed["processing"], true);
     assert_eq!(confirmed["nextAllowedAt"], "2026-01-29T01:10:00Z");
@@ -98,7 +98,7 @@ async fn from_the_first_word_to_the_code_that_confirms() {
 }
 
 #[tokio::test]
-async fn a_code_is_good_for_ten_minutes_to_the_second_and_once() {
+async fn a_code_is_valid_once_and_for_exactly_ten_minutes() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
 
@@ -117,14 +117,14 @@ async fn a_code_is_good_for_ten_minutes_to_the_second_and_once() {
     let in_time = say(&avery, ODD, &second).await;
     assert_eq!(in_time["processing"], true, "a second before ten minutes");
 
-    // Given back by a failure, the slot needs a new code: the old one is used up.
+    // After a failure the slot is free again, but needs a new code: the old one is used up.
     fail(&server, ODD).await;
     let reused = say(&avery, ODD, &second).await;
     assert_eq!(reused["processing"], false);
     assert_ne!(command(&reused), second);
 }
 
-/// Lets somebody's running request fail, as after five errors.
+/// Makes a user's running request fail, as after five errors.
 async fn fail(server: &Server, user: &str) {
     let mut conn = server.workspace.store.writer().await.unwrap();
     let failed =
@@ -137,7 +137,7 @@ async fn fail(server: &Server, user: &str) {
 }
 
 #[tokio::test]
-async fn a_wrong_code_gives_a_new_one_and_ends_the_old() {
+async fn a_wrong_code_invalidates_the_old_code_and_creates_a_new_one() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let right = command(&say(&avery, ODD, ASK).await);
@@ -152,7 +152,7 @@ async fn a_wrong_code_gives_a_new_one_and_ends_the_old() {
     }
     let guessed = say(&avery, ODD, &right).await;
     assert_eq!(guessed["processing"], false, "the wrong ones ended it");
-    // A code belongs to its command and to its user.
+    // A code is valid only for its command and its user.
     let code = command(&guessed);
     let other = code.replace(ASK, "Delete me");
     let refused = say(&avery, ODD, &other).await;
@@ -163,7 +163,7 @@ async fn a_wrong_code_gives_a_new_one_and_ends_the_old() {
 }
 
 #[tokio::test]
-async fn once_in_seven_days_from_the_request_to_the_second() {
+async fn a_user_can_request_once_every_seven_days_to_the_second() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     request(&avery, ODD).await;
@@ -183,7 +183,7 @@ async fn once_in_seven_days_from_the_request_to_the_second() {
         text(&refused)
     );
     assert!(last(&refused).get("command").is_none());
-    // Everybody has a window of their own.
+    // Each user has their own window.
     request(&avery, RELEASED).await;
 
     server.advance(1).await;
@@ -192,7 +192,7 @@ async fn once_in_seven_days_from_the_request_to_the_second() {
 }
 
 #[tokio::test]
-async fn a_managed_user_is_refused_everything_and_told_whom_to_ask() {
+async fn a_managed_user_is_refused_and_referred_to_their_account() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     for user in [MANAGED, "sus"] {
@@ -210,7 +210,7 @@ async fn a_managed_user_is_refused_everything_and_told_whom_to_ask() {
 }
 
 #[tokio::test]
-async fn the_people_to_choose_from_are_those_whom_it_serves_and_anybody_by_search() {
+async fn the_list_has_the_users_it_serves_and_search_finds_everyone() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let list = async |query: &str| {
@@ -228,7 +228,7 @@ async fn the_people_to_choose_from_are_those_whom_it_serves_and_anybody_by_searc
         (vec!["rel".into()], None)
     );
 
-    // Users who have never signed in cannot write.
+    // Users who have never signed in are not found: they cannot write.
     let (found, _) = list("?q=juniperfreight").await;
     assert_eq!(found, ["ana", "bo", "sus", "rel", "kit", "odd"]);
     let (first, cursor) = list("?q=juniperfreight&limit=4").await;
@@ -247,7 +247,7 @@ async fn the_people_to_choose_from_are_those_whom_it_serves_and_anybody_by_searc
 }
 
 #[tokio::test]
-async fn what_cannot_be_said_is_refused() {
+async fn invalid_messages_are_refused() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let write =

@@ -1,4 +1,4 @@
-//! *Delete me*: what is gone, what stays, and for whom.
+//! **Delete me*: what is deleted, what stays, and for whom.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -9,17 +9,17 @@ use crate::{
 };
 use attache_testing::{Actor, CONSOLE, DAY, HOUR, JUNIPER, Server};
 
-/// Asks to be deleted and confirms it.
+/// Requests deletion and confirms with the code.
 async fn delete(actor: &Actor, user: &str) -> Value {
     let asked = say(actor, user, "delete ME").await;
     assert_eq!(
         asked["user"]["displayName"], "Odd Outsider",
-        "asking alone does nothing"
+        "the unconfirmed command deletes nothing"
     );
     say(actor, user, &command(&asked)).await
 }
 
-/// What an account's estimate says of a reason or a rule.
+/// Returns the estimate's counts by rule and by reason.
 async fn estimate(actor: &Actor) -> Vec<String> {
     let estimate = actor
         .get(&format!("/api/v1/accounts/{JUNIPER}/exports/estimate"))
@@ -36,7 +36,7 @@ async fn estimate(actor: &Actor) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_was_uploaded_in_conversations_and_own_rooms_go_and_the_rooms_of_others_stay_whole() {
+async fn uploads_in_conversations_and_own_rooms_go_but_rooms_of_others_stay_intact() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     insta::assert_snapshot!(estimate(&avery).await.join("\n"), @"
@@ -85,7 +85,7 @@ async fn what_was_uploaded_in_conversations_and_own_rooms_go_and_the_rooms_of_ot
 }
 
 #[tokio::test]
-async fn the_links_of_those_who_is_deleted_die_at_once() {
+async fn links_of_a_deleted_user_stop_working_at_once() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let [csv, txt] = links(&delivered(&server, &avery, ODD).await);
@@ -102,7 +102,7 @@ async fn the_links_of_those_who_is_deleted_die_at_once() {
 }
 
 #[tokio::test]
-async fn no_table_names_those_who_is_deleted_but_the_lists_of_requests() {
+async fn only_the_lists_of_requests_name_a_deleted_user() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     delivered(&server, &avery, ODD).await;
@@ -114,7 +114,7 @@ async fn no_table_names_those_who_is_deleted_but_the_lists_of_requests() {
     assert_eq!(tables_with(&server, &name).await, ["export_items"]);
 }
 
-/// The tables that have any of these texts anywhere.
+/// Returns the tables that contain any of these texts.
 async fn tables_with(server: &Server, texts: &[&str]) -> Vec<String> {
     let mut conn = server.workspace.store.read().await.unwrap();
     let columns: Vec<(String, String)> = sqlx::query_as(
@@ -142,7 +142,7 @@ async fn tables_with(server: &Server, texts: &[&str]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_request_of_those_who_is_deleted_is_cancelled() {
+async fn deleting_a_user_cancels_their_request() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     request(&avery, ODD).await;
@@ -165,19 +165,19 @@ async fn the_request_of_those_who_is_deleted_is_cancelled() {
 }
 
 #[tokio::test]
-async fn conversations_are_not_named_after_the_deleted_any_more() {
+async fn conversation_names_no_longer_mention_a_deleted_user() {
     for (id, before, after) in [
         ("c-direct", "Odd Outsider", "Deleted user"),
         ("c-direct", "Ana Lima, Odd Outsider", "Ana Lima, Deleted user"),
         ("c-direct", "Odd Outsider and 4 more", "Deleted user and 4 more"),
         ("c-direct", "Odd Outsider, Ana Lima", "Deleted user, Ana Lima"),
-        // Others' names stay, whatever they begin and end with.
+        // Other users' names stay, even if they contain the deleted name.
         (
             "c-direct",
             "Odd Outsiderson, Todd Outsider",
             "Odd Outsiderson, Todd Outsider",
         ),
-        // A room's name is what its creator wrote.
+        // A room's name is its creator's text and stays.
         ("c-room", "Odd Outsider, farewell", "Odd Outsider, farewell"),
     ] {
         let server = Server::start().await;
@@ -203,7 +203,7 @@ async fn conversations_are_not_named_after_the_deleted_any_more() {
 }
 
 #[tokio::test]
-async fn no_claim_of_a_domain_brings_them_back() {
+async fn claiming_a_domain_does_not_restore_a_deleted_user() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     delete(&avery, ODD).await;
@@ -213,7 +213,7 @@ async fn no_claim_of_a_domain_brings_them_back() {
 }
 
 #[tokio::test]
-async fn nobody_is_deleted_by_another_page() {
+async fn no_other_page_can_delete_a_user() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let code = command(&say(&avery, ODD, "Delete me").await);
@@ -226,6 +226,6 @@ async fn nobody_is_deleted_by_another_page() {
     assert_eq!(reply.status, 403, "{CONSOLE} only");
     assert!(
         last(&thread(&avery, ODD).await)["command"].is_string(),
-        "still to be confirmed"
+        "not confirmed yet"
     );
 }

@@ -1,4 +1,4 @@
-//! The file that somebody gets from the Assistant: what is in it, who can have it, and when it dies.
+//! The file from the Assistant: its content, who can download it, and when it expires.
 
 use attache_server::{
     duties,
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::assistant::{ASK, ODD, RELEASED, last, request, say, text, thread};
 use attache_testing::{ATTACHMENTS, Actor, DAY, HOUR, KITE, Reply, Server};
 
-/// Has the Assistant make somebody's file, and returns the conversation with it.
+/// Lets the Assistant deliver a user's file and returns the conversation.
 pub async fn delivered(server: &Server, actor: &Actor, user: &str) -> Value {
     request(actor, user).await;
     server.work().await;
@@ -21,7 +21,7 @@ pub async fn delivered(server: &Server, actor: &Actor, user: &str) -> Value {
     thread(actor, user).await
 }
 
-/// The links to the file: CSV and text.
+/// Returns the links to the file: CSV and text.
 pub fn links(thread: &Value) -> [String; 2] {
     ["csvUrl", "textUrl"].map(|name| last(thread)["file"][name].as_str().unwrap().to_owned())
 }
@@ -30,7 +30,7 @@ async fn get(server: &Server, link: &str) -> Reply {
     server.follow(Method::GET, link, None).await
 }
 
-/// Status and code of an S3 error.
+/// Returns status and code of an S3 error.
 pub fn refused(reply: &Reply) -> (u16, String) {
     let text = reply.text();
     let code = text
@@ -45,7 +45,7 @@ fn content(id: &str) -> &'static str {
 }
 
 #[tokio::test]
-async fn from_the_request_to_every_byte() {
+async fn a_request_delivers_every_byte() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let thread = delivered(&server, &avery, ODD).await;
@@ -77,7 +77,7 @@ async fn from_the_request_to_every_byte() {
     );
     assert!(csv.contains("&X-Amz-Date=20260123T031000Z&X-Amz-Expires=518400&"));
 
-    // The site of the files asks for no session and sees no cookie.
+    // The files site needs no session and gets no cookie.
     let table = get(&server, &csv).await;
     assert_eq!(table.status, 200);
     for (name, value) in [
@@ -137,7 +137,7 @@ async fn from_the_request_to_every_byte() {
     assert_eq!(
         (part.status.as_u16(), &part.body),
         (200, &table.body),
-        "in one piece only"
+        "ranges are not supported"
     );
     assert_eq!(
         server.follow(Method::DELETE, &csv, None).await.status,
@@ -147,7 +147,7 @@ async fn from_the_request_to_every_byte() {
 }
 
 #[tokio::test]
-async fn it_dies_to_the_second_with_all_its_links() {
+async fn the_file_and_all_its_links_expire_at_the_same_second() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let [csv, txt] = links(&delivered(&server, &avery, ODD).await);
@@ -173,7 +173,7 @@ async fn it_dies_to_the_second_with_all_its_links() {
 }
 
 #[tokio::test]
-async fn those_who_has_nothing_gets_an_empty_file_and_is_told() {
+async fn a_user_without_attachments_gets_an_empty_file_and_a_message() {
     let server = Server::start().await;
     let mut conn = server.workspace.store.writer().await.unwrap();
     let redact = "UPDATE messages SET redacted_at = sent_at WHERE sender_id = 'rel'";
@@ -190,7 +190,7 @@ async fn those_who_has_nothing_gets_an_empty_file_and_is_told() {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_read_is_left_out_and_told() {
+async fn an_unreadable_file_is_left_out_and_reported() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let fault = json!({ "kind": "corruptBlob", "attachmentId": "a-elsewhere" });
@@ -210,7 +210,7 @@ async fn a_file_that_cannot_be_read_is_left_out_and_told() {
 }
 
 #[tokio::test]
-async fn a_changed_link_opens_nothing() {
+async fn a_changed_link_is_refused() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let [csv, _] = links(&delivered(&server, &avery, ODD).await);
@@ -238,7 +238,7 @@ async fn a_changed_link_opens_nothing() {
 }
 
 #[tokio::test]
-async fn who_is_managed_by_the_time_of_the_delivery_gets_no_file() {
+async fn a_user_who_becomes_managed_before_delivery_gets_no_file() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     request(&avery, ODD).await;
@@ -254,7 +254,7 @@ async fn who_is_managed_by_the_time_of_the_delivery_gets_no_file() {
     assert_eq!(
         (&thread["processing"], thread.get("nextAllowedAt")),
         (&json!(false), None),
-        "the slot is back"
+        "the slot is free again"
     );
     let mut conn = server.workspace.store.read().await.unwrap();
     let (keys,): (i64,) = sqlx::query_as("SELECT count(*) FROM signing_keys")
@@ -265,7 +265,7 @@ async fn who_is_managed_by_the_time_of_the_delivery_gets_no_file() {
 }
 
 #[tokio::test]
-async fn who_is_removed_from_a_team_is_managed_no_more_and_is_served() {
+async fn the_assistant_serves_a_user_removed_from_a_team_account() {
     let server = Server::start().await;
     let mut conn = server.workspace.store.writer().await.unwrap();
     let sent = "UPDATE messages SET sender_id = 'kit' WHERE id = 'm-a-outsider'";
@@ -293,7 +293,7 @@ async fn who_is_removed_from_a_team_is_managed_no_more_and_is_served() {
 }
 
 #[tokio::test]
-async fn a_crash_at_any_point_changes_nothing_of_it() {
+async fn a_crash_at_any_point_changes_nothing() {
     for units in 0.. {
         let server = Server::start().await;
         let avery = server.sign_in("full-access").await;
@@ -317,7 +317,7 @@ async fn a_crash_at_any_point_changes_nothing_of_it() {
         assert_eq!(
             (files.count(), messages.len()),
             (1, 5),
-            "told once, after {units} units"
+            "reported once, after {units} units"
         );
         assert_eq!(get(&server, &links(&thread)[1]).await.text().lines().count(), 2);
         if before {
@@ -326,7 +326,7 @@ async fn a_crash_at_any_point_changes_nothing_of_it() {
     }
 }
 
-/// An export, and the key that signs its links.
+/// Returns an export and the key that signs its links.
 async fn signed(server: &Server, export: &str) -> (ExportRow, KeyRow) {
     let mut conn = server.workspace.store.read().await.unwrap();
     let row = exports::get(&mut conn, export).await.unwrap();
@@ -335,7 +335,7 @@ async fn signed(server: &Server, export: &str) -> (ExportRow, KeyRow) {
 }
 
 #[tokio::test]
-async fn an_accounts_file_is_not_to_be_had_by_a_link_and_no_file_by_anothers_key() {
+async fn no_link_opens_an_accounts_file_and_no_key_opens_another_exports_file() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let account = server.delivered(&avery).await;

@@ -1,4 +1,4 @@
-//! What somebody gets from the Assistant is nobody else's business: administrators do not find it, logs and listeners have no link.
+//! The Assistant's files are private: administrators cannot find them, and logs and events contain no link.
 
 use axum::{
     body::Body,
@@ -13,7 +13,7 @@ use crate::{
 };
 use attache_testing::{DAY, HOUR, JUNIPER, Server};
 
-/// The id of the only export.
+/// Returns the id of the only export.
 async fn only_export(server: &Server) -> String {
     let mut conn = server.workspace.store.read().await.unwrap();
     sqlx::query_scalar("SELECT id FROM exports")
@@ -23,7 +23,7 @@ async fn only_export(server: &Server) -> String {
 }
 
 #[tokio::test]
-async fn administrators_do_not_find_it_anywhere() {
+async fn administrators_cannot_find_it_anywhere() {
     let server = Server::start().await;
     let owner = server.sign_in("owner").await;
     let account = format!("/api/v1/accounts/{JUNIPER}");
@@ -34,7 +34,7 @@ async fn administrators_do_not_find_it_anywhere() {
     request(&owner, ODD).await;
     server.work().await;
     let id = only_export(&server).await;
-    // In every state that it has.
+    // Try every state of the export.
     for (state, time_on) in [("Processing", 26 * HOUR), ("Ready", 6 * DAY), ("Expired", 0)] {
         let mut tried = 0;
         for route in attache_server::http::table() {
@@ -65,12 +65,12 @@ async fn administrators_do_not_find_it_anywhere() {
         );
         server.advance(time_on).await;
     }
-    // The account's own window and running request are untouched by it.
+    // It does not affect the account's own window and running request.
     assert_eq!(owner.submit(JUNIPER, "tok-1").await.status, 202);
 }
 
 #[tokio::test]
-async fn listeners_hear_that_there_is_news_and_of_whom_and_no_more() {
+async fn events_contain_only_the_user_who_has_news() {
     let server = Server::start().await;
     let owner = server.sign_in("owner").await;
     request(&owner, ODD).await;
@@ -90,14 +90,14 @@ async fn listeners_hear_that_there_is_news_and_of_whom_and_no_more() {
 }
 
 #[tokio::test]
-async fn the_clock_knows_of_it() {
+async fn its_events_appear_as_the_next_event_of_the_clock() {
     let server = Server::start().await;
     let owner = server.sign_in("owner").await;
     request(&owner, ODD).await;
     server.work().await;
     let next = async || owner.get("/api/v1/clock").await.json()["nextEvent"].clone();
     assert_eq!(next().await["kind"], "delivery");
-    // After the longest day's work, and before and at the opening of the window.
+    // First after the longest processing time, before the window opens; then as it opens.
     server.advance(26 * HOUR).await;
     assert_eq!(
         next().await,
@@ -111,7 +111,7 @@ async fn the_clock_knows_of_it() {
 }
 
 #[tokio::test]
-async fn the_use_of_its_links_is_recorded_without_the_links() {
+async fn uses_of_its_links_are_recorded_without_the_links() {
     let server = Server::start().await;
     let owner = server.sign_in("owner").await;
     let [csv, txt] = links(&delivered(&server, &owner, ODD).await);
@@ -143,7 +143,7 @@ async fn the_use_of_its_links_is_recorded_without_the_links() {
 }
 
 #[tokio::test]
-async fn a_failure_is_told_and_gives_the_slot_back() {
+async fn a_failure_is_reported_and_frees_the_slot() {
     let server = Server::start().await;
     let owner = server.sign_in("owner").await;
     request(&owner, ODD).await;

@@ -1,4 +1,4 @@
-//! The audit log as those see it who may: what is in it, how it is searched and taken along.
+//! The audit log: its content, its search and its download.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use attache_testing::{Actor, DAY, JUNIPER, Server};
 
 const EVENTS: &str = "/api/v1/audit/events";
 
-/// The whole log in its order, as lines `number source:name principal outcome code`.
+/// Returns the whole log in order, as lines `number source:name principal outcome code`.
 async fn lines(actor: &Actor, query: &str) -> Vec<String> {
     let page = actor.get(&format!("{EVENTS}?limit=200&{query}")).await.json();
     let mut items = page["items"].as_array().unwrap().clone();
@@ -27,7 +27,7 @@ async fn lines(actor: &Actor, query: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_is_done_and_what_is_refused_is_in_the_log() {
+async fn successful_and_refused_calls_are_logged() {
     let server = Server::start().await;
     let owner = server.sign_in("owner").await;
     let reader = server.sign_in("read-only").await;
@@ -55,7 +55,7 @@ async fn what_is_done_and_what_is_refused_is_in_the_log() {
     assert_eq!(
         lines(&owner, &format!("account={JUNIPER}")).await.len(),
         4,
-        "the cancellation and the manifest that was refused too"
+        "including the cancellation and the refused manifest"
     );
 
     let page = owner
@@ -168,7 +168,7 @@ async fn filters_and_pages_find_each_record_once() {
         let (mut found, mut path) = (Vec::new(), query.clone());
         loop {
             let page = owner.get(&path).await.json();
-            // Each reading is recorded as well.
+            // Each read is recorded as well.
             let items = page["items"].as_array().unwrap().iter();
             found.extend(
                 items
@@ -243,7 +243,7 @@ async fn every_use_of_a_link_is_recorded_without_the_link() {
     assert_eq!(
         lines(&owner, "event=GetObject").await.len(),
         6,
-        "a stranger's path leaves no record"
+        "an unknown path leaves no record"
     );
     let page = owner.get(&format!("{EVENTS}?{query}&account={JUNIPER}")).await;
     assert_eq!(page.json()["items"].as_array().unwrap().len(), 7);
@@ -260,7 +260,7 @@ async fn every_use_of_a_link_is_recorded_without_the_link() {
 }
 
 #[tokio::test]
-async fn the_log_can_be_taken_along() {
+async fn the_log_can_be_downloaded() {
     let server = Server::start().await;
     let owner = server.sign_in("owner").await;
     for nth in 0..1_234 {
@@ -310,7 +310,7 @@ async fn the_log_can_be_taken_along() {
 }
 
 #[tokio::test]
-async fn more_than_can_wait_is_written_on_the_way() {
+async fn records_beyond_the_queues_capacity_are_written_immediately() {
     let server = Server::start().await;
     let owner = server.sign_in("owner").await;
     let numbered = |nth: usize| {
@@ -328,7 +328,7 @@ async fn more_than_can_wait_is_written_on_the_way() {
             Origin::default(),
         )
     };
-    // Nothing but those that bring them writes them here.
+    // No background task writes the records here; the callers do.
     for nth in 0..10_000 {
         server.workspace.audit.later(numbered(nth)).await.unwrap();
     }

@@ -1,4 +1,4 @@
-//! The simulated chat keeps the limits of the product that it stands for.
+//! The simulated chat enforces Amazon Chime's limits.
 
 use std::{fs, path::Path};
 
@@ -14,7 +14,7 @@ use attache_testing::{Actor, DAY, JUNIPER, Reply, Server};
 
 const LARGEST: usize = 50_000_000;
 
-/// Where Ana sends a file of this name into her conversation with Odd.
+/// Returns the path for Ana to upload a file of this name to her conversation with Odd.
 fn to(name: &str) -> String {
     let name: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
     format!("/api/v1/simulator/uploads?sender=ANA@juniperfreight.example&container=c-direct&fileName={name}")
@@ -26,7 +26,7 @@ async fn upload(actor: &Actor, path: &str, body: Body) -> Reply {
         .await
 }
 
-/// A body of unknown length.
+/// Returns a body of unknown length.
 fn stream_of(size: usize) -> Body {
     let chunk = move |at: usize| Bytes::from(vec![7; (size - at).min(1_000_000)]);
     let chunks = (0..size)
@@ -35,7 +35,7 @@ fn stream_of(size: usize) -> Body {
     Body::from_stream(stream::iter(chunks))
 }
 
-/// Every file in the blob store's folder, however it came there.
+/// Counts all files in the blob store's folder, however they got there.
 fn files(folder: &Path) -> usize {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries
@@ -49,7 +49,7 @@ async fn number(server: &Server, sql: &'static str) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fifty_megabytes_are_taken_and_one_byte_more_is_not() {
+async fn fifty_megabytes_are_accepted_and_one_byte_more_is_refused() {
     let server = Server::start().await;
     let actor = server.sign_in("read-only").await;
     let blobs = server.folder().join("blobs");
@@ -71,7 +71,7 @@ async fn fifty_megabytes_are_taken_and_one_byte_more_is_not() {
     assert_eq!(
         reply.refusal(),
         (413, "payloadTooLarge".to_owned()),
-        "not a byte is awaited"
+        "refused before reading the body"
     );
     let broken = [Ok(Bytes::from("half a fi")), Err(std::io::Error::other("gone"))];
     let reply = upload(&actor, &to("half.txt"), Body::from_stream(stream::iter(broken))).await;
@@ -97,11 +97,11 @@ async fn fifty_megabytes_are_taken_and_one_byte_more_is_not() {
 }
 
 #[tokio::test]
-async fn what_was_coming_in_when_the_server_was_killed_is_deleted_at_the_next_start() {
+async fn unfinished_uploads_are_deleted_at_the_next_start() {
     let server = Server::start().await;
     let incoming = server.folder().join("blobs/incoming");
     fs::create_dir_all(&incoming).unwrap();
-    // Of one that came in whole, and of one that did not.
+    // One complete upload and one partial one.
     let leftovers = [incoming.join("whole"), incoming.join("half#1")];
     for left in &leftovers {
         fs::write(left, "a file").unwrap();
@@ -118,7 +118,7 @@ async fn what_was_coming_in_when_the_server_was_killed_is_deleted_at_the_next_st
 }
 
 #[tokio::test]
-async fn a_file_that_was_sent_is_in_the_next_request_under_its_own_name() {
+async fn an_uploaded_file_is_in_the_next_request_under_its_own_name() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     let names = [
@@ -133,7 +133,7 @@ async fn a_file_that_was_sent_is_in_the_next_request_under_its_own_name() {
         let reply = upload(&actor, &to(name), Body::from("the same few bytes")).await;
         assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text());
     }
-    // To the millisecond of the submission; a file that comes after it is not in.
+    // The scope is exact to the millisecond of the submission. A file uploaded later is not included.
     let export = actor.submit(JUNIPER, "tok-1").await.json()["id"].clone();
     server.work().await;
     upload(&actor, &to("late.pdf"), Body::from("late")).await;
@@ -160,7 +160,7 @@ async fn a_file_that_was_sent_is_in_the_next_request_under_its_own_name() {
 }
 
 #[tokio::test]
-async fn who_cannot_send_and_what_cannot_be_sent_is_refused() {
+async fn invalid_senders_and_files_are_refused() {
     let server = Server::start().await;
     let actor = server.sign_in("read-only").await;
     let path = |sender: &str, container: &str, name: &str| {
@@ -214,7 +214,7 @@ async fn who_cannot_send_and_what_cannot_be_sent_is_refused() {
 }
 
 #[tokio::test]
-async fn a_group_has_three_to_fifty_different_people_and_a_room_any_number() {
+async fn a_group_has_three_to_fifty_distinct_members_and_a_room_any_number() {
     let server = Server::start().await;
     let actor = server.sign_in("read-only").await;
     let mut tx = server.workspace.store.write().await.unwrap();
@@ -278,7 +278,7 @@ async fn a_group_has_three_to_fifty_different_people_and_a_room_any_number() {
 }
 
 #[tokio::test]
-async fn a_deleted_room_takes_its_files_out_of_the_estimate() {
+async fn deleting_a_room_removes_its_files_from_the_estimate() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     let estimate = async || {
@@ -289,7 +289,7 @@ async fn a_deleted_room_takes_its_files_out_of_the_estimate() {
     let room = actor.post("/api/v1/simulator/rooms", &room).await.json()["id"].clone();
     let room = room.as_str().unwrap();
     let before = estimate().await;
-    // An outsider's upload in a managed person's room.
+    // An outsider's upload in a managed user's room.
     let path = to("x.txt").replace("c-direct", room).replace("ANA", "odd");
     assert_eq!(upload(&actor, &path, Body::from("x")).await.status, 201);
     assert_eq!(estimate().await, before + 1);
@@ -320,7 +320,7 @@ async fn a_deleted_room_takes_its_files_out_of_the_estimate() {
 }
 
 #[tokio::test]
-async fn nobody_acts_for_others_where_people_sign_in_by_password() {
+async fn with_passwords_nobody_can_act_for_others() {
     let (_server, actor) = crate::passwords::owner().await;
     let nothing = Value::Null;
     for path in ["groups", "rooms", "uploads"] {

@@ -1,4 +1,4 @@
-//! The simulated clock, through the API.
+//! The simulated clock in the API.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use attache_testing::{HOUR, JUNIPER, Server};
 
 #[tokio::test]
-async fn it_can_be_paused_sped_up_and_moved_forward_only() {
+async fn the_clock_can_be_paused_sped_up_and_moved_forward_only() {
     let server = Server::start().await;
     let actor = server.sign_in("denied").await;
     let clock = actor.get("/api/v1/clock").await.json();
@@ -48,7 +48,7 @@ async fn it_can_be_paused_sped_up_and_moved_forward_only() {
 }
 
 #[tokio::test]
-async fn it_never_leaves_the_calendar() {
+async fn the_clock_stays_within_the_calendar() {
     let server = Server::start().await;
     let actor = server.sign_in("denied").await;
     let ten_years = json!({ "advanceSeconds": 3_652 * 24 * HOUR });

@@ -1,12 +1,12 @@
-//! Killed at any point and started again, the pipeline goes on and delivers exactly once.
+//! After a crash at any point and a restart, the pipeline continues and delivers exactly once.
 
 use attache_server::{duties, worker::NextRun};
 use serde_json::json;
 
 use attache_testing::{HOUR, JUNIPER, Server};
 
-/// Submits, lets the pipeline do `units` units of work, kills the server, and lets another finish. Returns the CSV and
-/// whether there was anything left to do after the crash.
+/// Submits, runs `units` units of the pipeline, kills the server, and lets another finish. Returns the file's rows, and
+/// whether any work was left after the crash.
 async fn crash_after(units: usize) -> (String, bool) {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
@@ -66,7 +66,7 @@ async fn crash_after(units: usize) -> (String, bool) {
         .get(&format!("/api/v1/exports/{id}/manifest.ndjson"))
         .await
         .text();
-    // Keys and delivery differ from run to run; what was exported does not.
+    // Ignore keys and delivery times, which differ between runs.
     let rows = file.lines().map(|line| {
         let mut row: serde_json::Value = serde_json::from_str(line).unwrap();
         row.as_object_mut()
@@ -78,7 +78,7 @@ async fn crash_after(units: usize) -> (String, bool) {
 }
 
 #[tokio::test]
-async fn a_crash_between_any_two_units_of_work_loses_and_doubles_nothing() {
+async fn a_crash_between_any_two_units_of_work_loses_and_duplicates_nothing() {
     let (whole, _) = crash_after(0).await;
     let mut units = 1;
     loop {
@@ -102,7 +102,7 @@ async fn a_worker_that_lost_its_lease_writes_nothing() {
         .to_owned();
     let (mut slow, mut quick) = (duties::scheduler(), duties::scheduler());
     slow.tick(&server.workspace).await.unwrap();
-    // The lease is held: the other one waits.
+    // The lease is held, so the other worker waits.
     assert!(matches!(
         quick.tick(&server.workspace).await.unwrap(),
         NextRun::After(_)
@@ -118,7 +118,7 @@ async fn a_worker_that_lost_its_lease_writes_nothing() {
 }
 
 #[tokio::test]
-async fn the_clock_goes_on_from_where_it_may_have_been_seen() {
+async fn the_clock_never_resumes_before_a_time_it_has_shown() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     avery

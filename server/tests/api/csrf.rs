@@ -1,4 +1,4 @@
-//! Calls from other pages: every method, from everywhere, with every kind of body.
+//! Calls from other pages: every method, origin and kind of body.
 
 use axum::{
     body::Body,
@@ -7,7 +7,7 @@ use axum::{
 
 use attache_testing::{Actor, Server};
 
-/// What a browser says of where a call comes from.
+/// The values of `Sec-Fetch-Site`.
 const SITES: [Option<&str>; 5] = [
     None,
     Some("same-origin"),
@@ -16,15 +16,15 @@ const SITES: [Option<&str>; 5] = [
     Some("cross-site"),
 ];
 
-/// The origins of pages that could call.
+/// Origins of possible callers.
 const ORIGINS: [Option<&str>; 8] = [
     None,
     Some("http://localhost:3000"),
-    // Another program's on the same machine.
+    // Another program on the same machine.
     Some("http://localhost:8081"),
     Some("http://localhost"),
     Some("https://localhost:3000"),
-    // The files site's.
+    // The files site.
     Some("http://127.0.0.1:3000"),
     Some("null"),
     Some("https://evil.example"),
@@ -32,8 +32,8 @@ const ORIGINS: [Option<&str>; 8] = [
 
 const CONSOLE_PAGE: &str = "http://localhost:3000";
 
-/// Whether a call that changes something is heard. A page cannot set either header, so that contradictions between the two
-/// come from no browser; `Sec-Fetch-Site`, which knows of redirects, counts.
+/// Returns true if a state-changing call is accepted. A page cannot set either header, so no browser sends
+/// contradictory values. `Sec-Fetch-Site`, which takes account of redirects, takes precedence.
 fn heard(site: Option<&str>, origin: Option<&str>) -> bool {
     match site {
         Some("same-origin" | "none") => true,
@@ -81,7 +81,7 @@ async fn call(
 }
 
 #[tokio::test]
-async fn only_the_consoles_own_page_changes_anything() {
+async fn only_the_consoles_own_pages_can_change_anything() {
     let server = Server::start().await;
     let actor = server.sign_in("owner").await;
     let mut refused = 0;
@@ -93,7 +93,7 @@ async fn only_the_consoles_own_page_changes_anything() {
         (Method::PUT, "/api/v1/access/policies/none"),
         (Method::DELETE, "/api/v1/simulator/faults"),
         (Method::DELETE, "/api/v1/sessions/none"),
-        // Of methods that no path has, nothing is told to others either.
+        // Methods that no path has are refused in the same way.
         (Method::TRACE, "/api/v1/session"),
         (Method::from_bytes(b"LOCK").unwrap(), "/api/v1/clock"),
     ] {
@@ -120,7 +120,7 @@ async fn only_the_consoles_own_page_changes_anything() {
 }
 
 #[tokio::test]
-async fn reading_is_heard_from_anywhere_but_told_to_no_other_page() {
+async fn any_page_can_send_reads_but_no_other_page_can_see_the_response() {
     let server = Server::start().await;
     let actor = server.sign_in("owner").await;
     for method in [Method::GET, Method::HEAD] {
@@ -138,7 +138,7 @@ async fn reading_is_heard_from_anywhere_but_told_to_no_other_page() {
                     .headers
                     .keys()
                     .any(|name| name.as_str().starts_with("access-control-"));
-                assert!(!allows, "no page of another origin may read it");
+                assert!(!allows, "no other origin can read the response");
             }
         }
     }
@@ -173,8 +173,8 @@ async fn calls_without_a_body_need_no_content_type() {
 }
 
 #[tokio::test]
-async fn development_goes_on_behind_trunks_proxy() {
-    // `trunk serve` has its own port, and asks the server with the server's host.
+async fn development_works_behind_trunks_proxy() {
+    // `trunk serve` has its own port, but calls the server with the server's host.
     let server = Server::start().await;
     let actor = server.sign_in("read-only").await;
     for (page, host) in [

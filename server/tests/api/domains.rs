@@ -1,4 +1,4 @@
-//! Claims of domains: what is looked up when, what it leads to, and what that does to accounts, people and requests.
+//! Claims of domains: lookups, their results, and the effects on accounts, users and requests.
 
 use attache_server::workspace::dns::{NoAnswer, Resolver};
 use axum::http::StatusCode;
@@ -10,7 +10,8 @@ use attache_testing::{Actor, DAY, HOUR, JUNIPER, KITE, Server, Settings};
 const DOMAINS: &str = "/api/v1/accounts/kite-studio/domains";
 const NAME: &str = "kite.example";
 
-/// People with an address of Kite Studio's domain: outsiders, of a Team account, and released by another.
+/// Adds users with an address in Kite Studio's domain: outsiders, members of a Team account, and one whom another
+/// account released.
 async fn people(server: &Server) {
     let mut tx = server.workspace.store.write().await.unwrap();
     for (id, account, registration) in [
@@ -55,7 +56,7 @@ fn path(detail: &Value) -> String {
     format!("{DOMAINS}/{}", detail["domain"]["id"].as_str().unwrap())
 }
 
-/// Status and finding.
+/// Returns status and finding.
 async fn standing(actor: &Actor, path: &str) -> (String, String) {
     let detail = actor.get(path).await.json();
     let text = |value: &Value| value.as_str().unwrap_or("–").to_owned();
@@ -76,7 +77,7 @@ async fn account_type(actor: &Actor, account: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_team_account_claims_a_domain_and_its_people_are_managed() {
+async fn claiming_a_domain_makes_its_users_managed() {
     let server = Server::start().await;
     people(&server).await;
     let admin = server.sign_in("full-access").await;
@@ -119,7 +120,7 @@ async fn a_team_account_claims_a_domain_and_its_people_are_managed() {
         assert_eq!(gone.status, StatusCode::NO_CONTENT);
     }
 
-    // Seen half an hour later, and found as soon as somebody asks then.
+    // The record becomes visible half an hour later. The next check finds it at once.
     add_record(&admin, name, value).await;
     let check = format!("{path}/check");
     assert_eq!(admin.post(&check, &json!({})).await.json()["finding"], "noRecord");
@@ -135,7 +136,7 @@ async fn a_team_account_claims_a_domain_and_its_people_are_managed() {
     assert_eq!(account_type(&admin, KITE).await, "EnterpriseLWA");
     let here = registrations(&server, KITE).await;
     let here: Vec<(&str, &str)> = here.iter().map(|(id, to)| (id.as_str(), to.as_str())).collect();
-    // Whose address is in no domain of the account does not belong to it any more.
+    // Users whose address is in none of the account's domains have been released.
     let expected = [
         ("gone", "Registered"),
         ("invited", "Unregistered"),
@@ -149,7 +150,7 @@ async fn a_team_account_claims_a_domain_and_its_people_are_managed() {
 }
 
 #[tokio::test]
-async fn a_claim_that_is_not_proved_fails_after_three_days_and_can_begin_anew() {
+async fn an_unproved_claim_fails_after_three_days_and_can_be_repeated() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     let detail = claim(&admin, KITE, NAME).await;
@@ -170,13 +171,13 @@ async fn a_claim_that_is_not_proved_fails_after_three_days_and_can_begin_anew() 
     add_record(&admin, name.as_str().unwrap(), value.as_str().unwrap()).await;
     server.advance(HOUR).await;
     assert_eq!(standing(&admin, &path).await, ("Verified".into(), "–".into()));
-    // A look at a verified domain changes nothing, even when the record is gone.
+    // Checking a verified domain changes nothing, even if the record is gone.
     server.advance(30 * DAY).await;
     assert_eq!(standing(&admin, &path).await.0, "Verified");
 }
 
 #[tokio::test]
-async fn a_domain_belongs_to_the_first_who_proves_it() {
+async fn a_domain_belongs_to_the_first_account_to_prove_it() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     let taken = admin
@@ -213,7 +214,7 @@ async fn a_domain_belongs_to_the_first_who_proves_it() {
 }
 
 #[tokio::test]
-async fn removing_the_last_domain_turns_back_and_cancels() {
+async fn removing_the_last_domain_restores_a_team_account_and_cancels_its_request() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     let submitted = admin.submit(JUNIPER, "tok").await.json();
@@ -246,7 +247,7 @@ async fn removing_the_last_domain_turns_back_and_cancels() {
 }
 
 #[tokio::test]
-async fn what_is_no_domain_of_anybody_is_refused() {
+async fn invalid_domains_and_records_are_refused() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     for name in [
@@ -285,7 +286,7 @@ impl Resolver for Silent {
 }
 
 #[tokio::test]
-async fn a_dns_that_does_not_answer_is_told_apart() {
+async fn a_dns_failure_has_its_own_finding() {
     let settings = Settings {
         dns: Some(|| Box::new(Silent)),
         ..Settings::default()

@@ -1,4 +1,4 @@
-//! Hostile and mistaken calls get the right status, a problem document, and nothing breaks.
+//! Hostile and invalid calls get the right status and a problem document, and nothing breaks.
 
 use axum::http::header;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use attache_testing::{HOUR, JUNIPER, Server};
 
 #[tokio::test]
-async fn unknown_things_are_404() {
+async fn unknown_ids_and_paths_are_404() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     for path in [
@@ -36,7 +36,7 @@ async fn unknown_things_are_404() {
 }
 
 #[tokio::test]
-async fn bad_parameters_are_named() {
+async fn errors_name_invalid_parameters() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let users = format!("/api/v1/accounts/{JUNIPER}/users");
@@ -83,7 +83,7 @@ async fn methods_and_broken_paths_are_refused() {
 }
 
 #[tokio::test]
-async fn the_document_describes_every_route_and_refers_to_nothing_missing() {
+async fn the_openapi_document_has_every_route_and_no_dangling_reference() {
     let server = Server::start().await;
     let document = server.anybody().get("/api/v1/openapi.json").await.json();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
@@ -114,7 +114,7 @@ async fn the_document_describes_every_route_and_refers_to_nothing_missing() {
 }
 
 #[tokio::test]
-async fn a_full_disk_is_said_and_loses_nothing() {
+async fn a_full_disk_is_reported_and_loses_nothing() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let id = avery.submit(JUNIPER, "tok-1").await.json()["id"]
@@ -125,7 +125,7 @@ async fn a_full_disk_is_said_and_loses_nothing() {
         let mut conn = server.workspace.store.writer().await.unwrap();
         sqlx::query(pages).execute(&mut *conn).await.unwrap();
     };
-    // SQLite takes the present size for the limit when the limit is smaller.
+    // SQLite uses the current size as the limit if the given limit is smaller.
     limit("PRAGMA max_page_count = 1").await;
     let mut refused = 0;
     for _ in 0..200 {
@@ -141,7 +141,7 @@ async fn a_full_disk_is_said_and_loses_nothing() {
     assert_eq!(
         avery.get(&format!("/api/v1/exports/{id}")).await.status,
         200,
-        "reading goes on"
+        "reading still works"
     );
     limit("PRAGMA max_page_count = 4294967294").await;
     server.work().await;

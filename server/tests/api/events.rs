@@ -1,4 +1,4 @@
-//! Server-sent events: told only what one may see, and nothing is missed without being said.
+//! Server-sent events: only permitted events are sent, and gaps are announced.
 
 use axum::{body::Body, http::Method};
 use futures::StreamExt;
@@ -20,7 +20,7 @@ pub async fn listen(
     let response = actor.open(request.body(Body::empty()).unwrap()).await;
     assert_eq!(response.status(), 200);
     let mut body = response.into_body().into_data_stream();
-    // The first event shows that the listener is there.
+    // The first event shows that the listener is registered.
     let mut text = String::from_utf8(body.next().await.unwrap().unwrap().to_vec()).unwrap();
     meanwhile.await;
     server.end();
@@ -34,7 +34,7 @@ pub async fn listen(
 }
 
 #[tokio::test]
-async fn a_listener_sees_the_clock_and_the_export_go_on() {
+async fn a_listener_receives_clock_and_export_events() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let told = listen(&server, &avery, None, async {
@@ -52,7 +52,7 @@ async fn a_listener_sees_the_clock_and_the_export_go_on() {
 }
 
 #[tokio::test]
-async fn who_may_not_see_the_account_hears_only_the_clock() {
+async fn without_permission_for_the_account_only_clock_events_arrive() {
     let server = Server::start().await;
     let (avery, denied) = (
         server.sign_in("full-access").await,
@@ -65,7 +65,7 @@ async fn who_may_not_see_the_account_hears_only_the_clock() {
 }
 
 #[tokio::test]
-async fn a_listener_that_was_away_too_long_is_told_to_read_again() {
+async fn a_listener_that_resumes_too_late_gets_a_resync() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let told = listen(&server, &avery, Some("another-process-7"), async {}).await;

@@ -1,4 +1,4 @@
-//! Who can get at a request's file, who has, and who knows that it is to be guarded.
+//! Who can download a request's file, who has, and who acknowledged that it must be guarded.
 
 use axum::http::StatusCode;
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::policies::{attach, detach, document, make};
 use attache_testing::{DAY, HOUR, JUNIPER, Server};
 
 #[tokio::test]
-async fn who_can_get_at_a_file_and_who_has() {
+async fn file_access_lists_who_can_download_and_who_has() {
     let server = Server::start().await;
     let (ines, june) = (
         server.sign_in("owner").await,

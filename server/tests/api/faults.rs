@@ -1,4 +1,4 @@
-//! Files that are broken on purpose: whatever ends it in the middle, they can be mended.
+//! Deliberately broken files: they can be repaired even after an interruption.
 
 use std::fs;
 
@@ -25,7 +25,7 @@ async fn mended(actor: &Actor) -> bool {
 }
 
 #[tokio::test]
-async fn mending_that_was_cut_off_is_done_again() {
+async fn an_interrupted_repair_is_repeated() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     let blobs = server.folder().join("blobs");
@@ -34,7 +34,7 @@ async fn mending_that_was_cut_off_is_done_again() {
         .unwrap()
         .to_owned();
     let path = blobs.join(format!("sha256/{}/{}/{sha256}", &sha256[..2], &sha256[2..4]));
-    // The true bytes were put back, and the server was killed before the fault was off the record.
+    // The original bytes are back, but the server was killed before it deleted the fault.
     fs::rename(blobs.join("set-aside").join(&sha256), &path).unwrap();
     let whole = fs::read(&path).unwrap();
     let server = server.crash_and_restart().await;
@@ -44,7 +44,7 @@ async fn mending_that_was_cut_off_is_done_again() {
 }
 
 #[tokio::test]
-async fn a_file_is_broken_again_in_another_way_and_mended_once() {
+async fn a_file_broken_in_two_ways_is_repaired_once() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     break_file(&actor, "missingBlob", "a-room").await;
@@ -54,11 +54,11 @@ async fn a_file_is_broken_again_in_another_way_and_mended_once() {
         1
     );
     assert!(mended(&actor).await);
-    assert!(mended(&actor).await, "there is nothing to mend");
+    assert!(mended(&actor).await, "there is nothing to repair");
 }
 
 #[tokio::test]
-async fn an_empty_file_can_vanish_and_not_be_damaged() {
+async fn an_empty_file_can_go_missing_but_not_be_corrupted() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     let path =

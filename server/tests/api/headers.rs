@@ -1,4 +1,4 @@
-//! The headers that every answer carries, of both sites, whatever kind of answer it is.
+//! The headers of every response, on both sites, for every kind of response.
 
 use axum::{
     body::Body,
@@ -7,7 +7,7 @@ use axum::{
 
 use attache_testing::{Actor, FILES, Reply, Server, Settings};
 
-/// A call, by name, and the status that it is answered with.
+/// A named call and the status of its response.
 struct Case {
     name: &'static str,
     method: Method,
@@ -96,7 +96,7 @@ fn shown(headers: &HeaderMap) -> String {
 }
 
 #[tokio::test]
-async fn every_answer_of_the_consoles_site_has_them() {
+async fn every_response_of_the_console_site_has_the_headers() {
     let server = Server::start().await;
     let mut cases = cases("localhost:3000");
     for host in ["evil.example", "", "localhost:3000:3000"] {
@@ -132,7 +132,7 @@ async fn every_answer_of_the_consoles_site_has_them() {
             assert!(reply.headers.contains_key(header::ALLOW), "{}", case.name);
         }
     }
-    // What ought not to happen: the database has lost a table.
+    // Cause an internal error: drop a table.
     let mut conn = server.workspace.store.writer().await.unwrap();
     sqlx::query("DROP TABLE sessions")
         .execute(&mut *conn)
@@ -159,7 +159,7 @@ async fn every_answer_of_the_consoles_site_has_them() {
 }
 
 #[tokio::test]
-async fn by_tls_they_say_so_and_the_cookie_is_the_hosts_own() {
+async fn behind_tls_there_is_hsts_and_a_host_only_cookie() {
     let settings = Settings {
         console: "https://chat.example",
         files: "https://files.example",
@@ -188,7 +188,7 @@ async fn by_tls_they_say_so_and_the_cookie_is_the_hosts_own() {
     assert_eq!(attributes, " HttpOnly; SameSite=Strict; Secure; Path=/");
     assert_eq!(cookies[1], "attache_signed_in=1; SameSite=Strict; Secure; Path=/");
 
-    // A cookie without the prefix may come from another host of the domain: it is none of ours.
+    // A cookie without the prefix may come from another host in the domain, so it is ignored.
     let token = pair.split_once('=').unwrap().1;
     for (cookie, status) in [(pair.to_owned(), 200), (format!("attache_session={token}"), 401)] {
         let request = server.anybody().request(Method::GET, "/api/v1/session");
@@ -204,7 +204,7 @@ async fn by_tls_they_say_so_and_the_cookie_is_the_hosts_own() {
 }
 
 #[tokio::test]
-async fn the_files_site_has_its_own_and_knows_no_cookie() {
+async fn the_files_site_has_its_own_headers_and_ignores_cookies() {
     let server = Server::start().await;
     let mut actor = server.sign_in("owner").await;
     let own = actor.cookie.take().unwrap();
@@ -222,12 +222,15 @@ async fn the_files_site_has_its_own_and_knows_no_cookie() {
             let reply = send(&actor, &case).await;
             assert!(
                 (300..500).contains(&reply.status.as_u16()),
-                "nothing of the console's is there: {} {}",
+                "console routes must not succeed: {} {}",
                 case.path,
                 reply.status
             );
             assert!(!reply.headers.contains_key(header::SET_COOKIE));
-            assert!(!reply.headers.contains_key(header::VARY), "no cookie is read");
+            assert!(
+                !reply.headers.contains_key(header::VARY),
+                "the response does not depend on cookies"
+            );
             seen.push(shown(&reply.headers));
         }
         seen.dedup();

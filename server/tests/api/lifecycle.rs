@@ -1,4 +1,4 @@
-//! The life of an export: submitted, worked on, delivered, downloaded, expired or revoked.
+//! The life of an export: submitted, processed, delivered, downloaded, expired or revoked.
 
 use axum::http::{StatusCode, header};
 use serde_json::json;
@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use attache_testing::{Actor, DAY, HOUR, IN_SCOPE, JUNIPER, KITE, Server};
 
-/// The rows of a CSV manifest, each as a map from column to value.
+/// Returns the rows of a CSV manifest, each as a map from column to value.
 fn rows(csv: &[u8]) -> Vec<std::collections::HashMap<String, String>> {
     csv::Reader::from_reader(csv)
         .deserialize()
@@ -106,7 +106,7 @@ async fn the_main_job_from_request_to_expiry() {
 }
 
 #[tokio::test]
-async fn revoking_kills_the_file_at_once() {
+async fn revoking_disables_the_file_at_once() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let id = server.delivered(&avery).await;
@@ -120,7 +120,7 @@ async fn revoking_kills_the_file_at_once() {
         .post(&format!("/api/v1/exports/{id}/revoke"), &json!({}))
         .await;
     assert_eq!(again.refusal(), (409, "illegalTransition".into()));
-    // It was delivered: the window stays used.
+    // It was delivered, so the window stays closed.
     assert_eq!(
         avery.submit(JUNIPER, "tok-2").await.refusal(),
         (429, "exportWindow".into())
@@ -128,7 +128,7 @@ async fn revoking_kills_the_file_at_once() {
 }
 
 #[tokio::test]
-async fn a_broken_file_is_left_out_and_told() {
+async fn a_broken_file_is_left_out_and_reported() {
     for (kind, code) in [("missingBlob", "missing"), ("corruptBlob", "digestMismatch")] {
         let server = Server::start().await;
         let avery = server.sign_in("full-access").await;
@@ -152,7 +152,7 @@ async fn a_broken_file_is_left_out_and_told() {
         assert_eq!(errors["items"][0]["error"], code);
         let file = avery.get(&format!("/api/v1/exports/{id}/manifest.csv")).await;
         assert_eq!(rows(&file.body).len(), 3);
-        // Mended, the next export is whole.
+        // After the repair, the next export is complete.
         assert_eq!(
             avery.delete("/api/v1/simulator/faults").await.status,
             StatusCode::NO_CONTENT
@@ -203,7 +203,7 @@ async fn an_export_of_nothing_is_an_empty_file() {
 }
 
 #[tokio::test]
-async fn what_happens_after_the_submission_changes_nothing() {
+async fn changes_after_the_submission_do_not_affect_the_export() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let id = avery.submit(JUNIPER, "tok-1").await.json()["id"]
@@ -229,7 +229,7 @@ async fn what_happens_after_the_submission_changes_nothing() {
 }
 
 #[tokio::test]
-async fn only_those_who_may_retrieve_get_the_file() {
+async fn only_principals_with_the_permission_get_the_file() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let id = server.delivered(&avery).await;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use attache_testing::{Actor, JUNIPER, KITE, Server};
 
-/// The ids of all rows, read page by page.
+/// Returns the ids of all rows, read page by page.
 async fn ids(actor: &Actor, path: &str, id: &str) -> Vec<String> {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
     loop {
@@ -19,7 +19,7 @@ async fn ids(actor: &Actor, path: &str, id: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn users_in_every_order_are_all_there_once() {
+async fn every_sort_order_lists_each_user_once() {
     let server = Server::start().await;
     let actor = server.sign_in("read-only").await;
     let users = format!("/api/v1/accounts/{JUNIPER}/users?");
@@ -46,7 +46,7 @@ async fn users_in_every_order_are_all_there_once() {
 }
 
 #[tokio::test]
-async fn users_are_found_by_the_beginnings_of_words() {
+async fn users_are_found_by_word_prefixes() {
     let server = Server::start().await;
     let actor = server.sign_in("read-only").await;
     for (query, found) in [
@@ -66,7 +66,7 @@ async fn users_are_found_by_the_beginnings_of_words() {
 }
 
 #[tokio::test]
-async fn items_are_found_by_word_rule_and_status() {
+async fn items_can_be_filtered_by_word_rule_and_status() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let id = server.delivered(&avery).await;
@@ -86,7 +86,7 @@ async fn items_are_found_by_word_rule_and_status() {
 }
 
 #[tokio::test]
-async fn the_estimate_counts_what_is_in_and_why_the_rest_is_not() {
+async fn the_estimate_counts_inclusions_and_exclusions_by_reason() {
     let server = Server::start().await;
     let actor = server.sign_in("start-only").await;
     let estimate = actor
@@ -115,12 +115,12 @@ async fn the_estimate_counts_what_is_in_and_why_the_rest_is_not() {
     );
     assert!(
         summary.get("latest").is_none() && summary.get("nextAllowedAt").is_none(),
-        "it burns nothing"
+        "an estimate does not use up the window"
     );
 }
 
 #[tokio::test]
-async fn accounts_are_found_by_words_of_their_names_and_by_their_domains() {
+async fn accounts_are_found_by_name_and_by_domain() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     let made = actor

@@ -1,4 +1,4 @@
-//! A running request whose requester loses the right to it is cancelled, and everybody who may see it is told.
+//! A running request is cancelled if its requester loses the permission, and everyone who may see it is notified.
 
 use attache_server::duties;
 use axum::http::StatusCode;
@@ -11,7 +11,7 @@ use crate::{
 };
 use attache_testing::{Actor, HOUR, JUNIPER, Server};
 
-/// Submits for Juniper Freight, and lets the pipeline begin.
+/// Submits for Juniper Freight and starts the pipeline.
 async fn submitted(server: &Server, actor: &Actor, token: &str) -> String {
     let reply = actor.submit(JUNIPER, token).await;
     assert_eq!(reply.status, StatusCode::ACCEPTED, "{}", reply.text());
@@ -23,7 +23,7 @@ async fn export(actor: &Actor, id: &str) -> Value {
     actor.get(&format!("/api/v1/exports/{id}")).await.json()
 }
 
-/// State, and the last entry of the timeline: who, and what it says.
+/// Returns the state and the last timeline entry: its actor and detail.
 async fn end(actor: &Actor, id: &str) -> String {
     let detail = export(actor, id).await;
     let last = detail["timeline"].as_array().unwrap().last().unwrap();
@@ -33,7 +33,7 @@ async fn end(actor: &Actor, id: &str) -> String {
     )
 }
 
-/// A policy that allows to start under a condition.
+/// Returns a policy that allows submissions under a condition.
 fn start_if(condition: &Value) -> String {
     let start = "chime:StartDataExport";
     json!({ "Statement": { "Effect": "Allow", "Action": start, "Resource": "*", "Condition": condition } })
@@ -41,7 +41,7 @@ fn start_if(condition: &Value) -> String {
 }
 
 #[tokio::test]
-async fn detaching_the_policy_cancels_at_once_and_tells_the_others() {
+async fn detaching_the_policy_cancels_at_once_and_notifies_the_others() {
     let server = Server::start().await;
     let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
     let mila = server.sign_in("read-only").await;
@@ -73,7 +73,7 @@ async fn detaching_the_policy_cancels_at_once_and_tells_the_others() {
     );
     drop(conn);
 
-    // The work that was done is discarded, and the window is open again.
+    // The work so far is discarded, and the window is open again.
     server.work().await;
     let items = ines.get(&format!("/api/v1/exports/{id}/items")).await.json();
     assert_eq!(items["items"], json!([]));
@@ -81,7 +81,7 @@ async fn detaching_the_policy_cancels_at_once_and_tells_the_others() {
 }
 
 #[tokio::test]
-async fn editing_a_policy_and_denying_through_another_cancel_as_well() {
+async fn editing_a_policy_or_denying_in_another_cancels_too() {
     let server = Server::start().await;
     let (ines, robin) = (server.sign_in("owner").await, server.sign_in("denied").await);
     let allow = make(&ines, "Start", &document("Allow", "chime:*")).await;
@@ -97,14 +97,14 @@ async fn editing_a_policy_and_denying_through_another_cancel_as_well() {
     assert_eq!(
         export(&ines, &id).await["state"],
         "Processing",
-        "attached to nobody yet"
+        "not attached to anyone yet"
     );
     attach(&ines, "denied", &deny).await;
     insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Robin Castellan, who requested this, now has a policy that denies chime:StartDataExport.""#);
 }
 
 #[tokio::test]
-async fn those_who_still_has_the_right_keeps_the_request() {
+async fn a_principal_who_keeps_the_permission_keeps_the_request() {
     let server = Server::start().await;
     let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
     let id = submitted(&server, &sam, "tok-1").await;
@@ -116,13 +116,13 @@ async fn those_who_still_has_the_right_keeps_the_request() {
     server.advance(26 * HOUR).await;
     assert_eq!(export(&ines, &id).await["state"], "Ready");
 
-    // What was delivered stays delivered.
+    // A delivered request stays delivered.
     detach(&ines, "start-only", "full-access").await;
     assert_eq!(export(&ines, &id).await["state"], "Ready");
 }
 
 #[tokio::test]
-async fn a_condition_that_lapses_by_itself_is_noticed_before_the_delivery() {
+async fn a_condition_that_lapses_is_noticed_before_delivery() {
     let server = Server::start().await;
     let (ines, robin) = (server.sign_in("owner").await, server.sign_in("denied").await);
     let until = start_if(&json!({ "DateLessThan": { "aws:CurrentTime": "2026-01-22T12:00:00Z" } }));
@@ -130,7 +130,7 @@ async fn a_condition_that_lapses_by_itself_is_noticed_before_the_delivery() {
     attach(&ines, "denied", &policy).await;
     let id = submitted(&server, &robin, "tok-1").await;
 
-    // The server may have been down in between.
+    // It is noticed even if the server was down in between.
     let server = server.crash_and_restart().await;
     server.work().await;
     server.advance(26 * HOUR).await;
@@ -142,7 +142,7 @@ async fn a_condition_that_lapses_by_itself_is_noticed_before_the_delivery() {
 }
 
 #[tokio::test]
-async fn conditions_are_judged_with_the_address_that_the_request_came_from() {
+async fn conditions_are_evaluated_with_the_requests_original_address() {
     let server = Server::start().await;
     let (ines, robin) = (server.sign_in("owner").await, server.sign_in("denied").await);
     let office = |network: &str| start_if(&json!({ "IpAddress": { "aws:SourceIp": network } }));
@@ -158,7 +158,7 @@ async fn conditions_are_judged_with_the_address_that_the_request_came_from() {
 }
 
 #[tokio::test]
-async fn who_is_disabled_on_the_command_line_loses_it_too_and_the_server_tells_it() {
+async fn disabling_a_principal_on_the_command_line_cancels_and_notifies() {
     let server = Server::start().await;
     let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
     let id = submitted(&server, &sam, "tok-1").await;
@@ -181,7 +181,7 @@ async fn who_is_disabled_on_the_command_line_loses_it_too_and_the_server_tells_i
 }
 
 #[tokio::test]
-async fn a_submission_and_the_loss_of_the_right_at_once_leave_nothing_running() {
+async fn a_submission_concurrent_with_the_loss_leaves_nothing_running() {
     let server = Server::start().await;
     let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
     for round in 0..100 {
@@ -202,7 +202,7 @@ async fn a_submission_and_the_loss_of_the_right_at_once_leave_nothing_running() 
 }
 
 #[tokio::test]
-async fn a_policy_that_was_damaged_in_storage_lets_nobody_in_and_can_be_mended() {
+async fn a_policy_corrupted_in_storage_allows_nothing_and_can_be_repaired() {
     let server = Server::start().await;
     let (ines, sam) = (server.sign_in("owner").await, server.sign_in("start-only").await);
     let id = submitted(&server, &sam, "tok-1").await;

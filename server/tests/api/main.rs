@@ -1,4 +1,4 @@
-//! The API as its callers see it: an actor signs in, calls, and looks at the answers and what they changed.
+//! Tests the API from outside: an actor signs in, makes calls, and checks responses and effects.
 
 #![expect(unreachable_pub, reason = "a test crate has no public surface")]
 #![expect(

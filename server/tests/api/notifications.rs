@@ -1,4 +1,4 @@
-//! The notification centre: what happened to requests, told to everybody but the principal who did it.
+//! The notification centre: events of requests, shown to every principal except the one who caused them.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use attache_testing::{Actor, DAY, HOUR, JUNIPER, Server};
 
 const PATH: &str = "/api/v1/notifications";
 
-/// The unread count, and the notifications as lines: `*` marks an unread one.
+/// Returns the unread count, and the notifications as lines; `*` marks an unread one.
 async fn told(actor: &Actor) -> (u64, Vec<String>) {
     let answer = actor.get(PATH).await.json();
     let line = |item: &serde_json::Value| {
@@ -23,7 +23,7 @@ async fn told(actor: &Actor) -> (u64, Vec<String>) {
     )
 }
 
-/// The ids, newest first.
+/// Returns the ids, newest first.
 async fn ids(actor: &Actor) -> Vec<u64> {
     let answer = actor.get(PATH).await.json();
     let items = answer["items"].as_array().unwrap();
@@ -35,7 +35,7 @@ async fn mark_read(actor: &Actor, up_to: u64) {
 }
 
 #[tokio::test]
-async fn everybody_is_told_of_a_request_but_nobody_of_what_they_did_themselves() {
+async fn everyone_is_notified_of_a_request_but_not_of_their_own_actions() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let reader = server.sign_in("read-only").await;
@@ -75,7 +75,7 @@ async fn everybody_is_told_of_a_request_but_nobody_of_what_they_did_themselves()
 }
 
 #[tokio::test]
-async fn a_requester_is_told_who_cancelled() {
+async fn the_requester_learns_who_cancelled() {
     let server = Server::start().await;
     let (avery, stella) = (
         server.sign_in("full-access").await,
@@ -97,7 +97,7 @@ async fn a_requester_is_told_who_cancelled() {
 }
 
 #[tokio::test]
-async fn those_who_lost_the_right_is_told_why_the_request_was_cancelled_and_so_are_the_others() {
+async fn a_requester_who_lost_the_permission_and_the_others_learn_why_it_was_cancelled() {
     let server = Server::start().await;
     let (ines, mila) = (server.sign_in("owner").await, server.sign_in("read-only").await);
     let sam = server.sign_in("start-only").await;
@@ -118,7 +118,7 @@ async fn those_who_lost_the_right_is_told_why_the_request_was_cancelled_and_so_a
 }
 
 #[tokio::test]
-async fn the_death_of_links_is_told_at_the_second_it_happens() {
+async fn the_expiry_of_links_is_notified_at_that_second() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let export = server.delivered(&avery).await;
@@ -132,7 +132,7 @@ async fn the_death_of_links_is_told_at_the_second_it_happens() {
 }
 
 #[tokio::test]
-async fn a_mark_goes_forward_only_and_never_past_what_there_is() {
+async fn the_read_mark_only_moves_forward_and_never_past_the_newest() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let (reader, other) = (server.sign_in("read-only").await, server.sign_in("owner").await);
@@ -166,7 +166,7 @@ async fn a_mark_goes_forward_only_and_never_past_what_there_is() {
 }
 
 #[tokio::test]
-async fn the_history_is_read_page_by_page() {
+async fn the_history_has_pages() {
     let server = Server::start().await;
     let (avery, reader) = (
         server.sign_in("full-access").await,
@@ -199,7 +199,7 @@ async fn the_history_is_read_page_by_page() {
 }
 
 #[tokio::test]
-async fn those_who_may_not_see_requests_are_told_nothing() {
+async fn principals_without_the_permission_get_no_notifications() {
     let server = Server::start().await;
     server.delivered(&server.sign_in("full-access").await).await;
     let denied = server.sign_in("denied").await;
@@ -207,7 +207,7 @@ async fn those_who_may_not_see_requests_are_told_nothing() {
 }
 
 #[tokio::test]
-async fn a_new_principal_can_read_the_history_but_has_none_of_it_unread() {
+async fn a_new_principal_can_read_the_history_and_none_of_it_is_unread() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let export = server.delivered(&avery).await;

@@ -1,4 +1,4 @@
-//! Signing in by password: who gets in, what the others are told, and how often they may try.
+//! Signing in by password: who is admitted, what the others are told, and the limits on attempts.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -41,14 +41,14 @@ async fn start() -> Server {
     server
 }
 
-/// Somebody signed in by password, and the server.
+/// Starts a server and signs the owner in by password.
 pub async fn owner() -> (Server, Actor) {
     let server = start().await;
     let ines = sign_in(&server, RIGHT).await;
     (server, ines)
 }
 
-/// The same data in another process's hands.
+/// Opens the same data as another process would.
 pub async fn beside(server: &Server) -> Principals {
     let workspace = &server.workspace;
     let folder = server.folder();
@@ -77,7 +77,7 @@ async fn sign_in(server: &Server, password: &str) -> Actor {
 }
 
 #[tokio::test]
-async fn the_right_password_signs_in_and_nobody_is_named() {
+async fn the_right_password_signs_in_and_principals_are_not_listed() {
     let server = start().await;
     let ines = sign_in(&server, RIGHT).await;
     let session = ines.get("/api/v1/session").await.json();
@@ -101,7 +101,7 @@ async fn the_right_password_signs_in_and_nobody_is_named() {
 }
 
 #[tokio::test]
-async fn nobody_speaks_in_the_name_of_others() {
+async fn nobody_can_write_as_someone_else() {
     let server = start().await;
     let ines = sign_in(&server, RIGHT).await;
     assert_eq!(ines.get("/api/v1/session").await.json()["method"], "password");
@@ -120,7 +120,7 @@ async fn nobody_speaks_in_the_name_of_others() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_sign_in_is_not_told() {
+async fn every_failed_sign_in_gets_the_same_response() {
     let server = start().await;
     let principals = beside(&server).await;
     let gone = New {
@@ -155,7 +155,7 @@ async fn what_is_wrong_with_a_sign_in_is_not_told() {
     answers.dedup();
     assert_eq!(answers.len(), 1, "they differ: {answers:?}");
 
-    // The log knows more, but not what may have been typed by mistake.
+    // The log has details, but no name that may be a mistyped password.
     server.workspace.audit.flush().await.unwrap();
     let mut conn = server.workspace.store.read().await.unwrap();
     let failed: Vec<(String, String)> = sqlx::query_as(
@@ -185,7 +185,7 @@ async fn what_is_wrong_with_a_sign_in_is_not_told() {
 }
 
 #[tokio::test]
-async fn five_failures_and_the_account_has_to_wait_though_the_password_is_right() {
+async fn after_five_failures_even_the_right_password_has_to_wait() {
     let server = start().await;
     for _ in 0..5 {
         let reply = attempt(&server.anybody(), "ines", WRONG).await;
@@ -197,7 +197,7 @@ async fn five_failures_and_the_account_has_to_wait_though_the_password_is_right(
         assert_eq!(reply.headers[header::RETRY_AFTER], "60");
         assert_eq!(reply.json()["retryAfter"], 60);
     }
-    // Names that do not exist wait just as long.
+    // Unknown names have to wait just as long.
     for _ in 0..5 {
         assert_eq!(attempt(&server.anybody(), "nobody", WRONG).await.status, 401);
     }
@@ -214,7 +214,7 @@ async fn five_failures_and_the_account_has_to_wait_though_the_password_is_right(
 }
 
 #[tokio::test]
-async fn an_address_has_to_wait_whatever_names_it_tries_and_cannot_lie_about_itself() {
+async fn an_address_is_throttled_across_names_and_cannot_be_forged() {
     let server = start().await;
     let from = async |address: &str, forged: &str, principal: &str| {
         let peer: SocketAddr = format!("{address}:50000").parse().unwrap();
@@ -244,7 +244,7 @@ async fn an_address_has_to_wait_whatever_names_it_tries_and_cannot_lie_about_its
 }
 
 #[tokio::test]
-async fn a_new_password_and_disabling_end_the_sessions_that_there_are() {
+async fn a_new_password_or_disabling_ends_existing_sessions() {
     let server = start().await;
     let principals = beside(&server).await;
     let before = sign_in(&server, RIGHT).await;
@@ -267,7 +267,7 @@ async fn a_new_password_and_disabling_end_the_sessions_that_there_are() {
     assert_eq!(
         after.get("/api/v1/session").await.status,
         401,
-        "what was ended stays so"
+        "ended sessions stay ended"
     );
     sign_in(&server, other).await;
 
@@ -284,7 +284,7 @@ async fn a_new_password_and_disabling_end_the_sessions_that_there_are() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_a_principal_is_refused_and_nothing_is_left_of_it() {
+async fn invalid_principals_are_refused_and_leave_nothing_behind() {
     let server = start().await;
     let principals = beside(&server).await;
     let before = principals.list().await.unwrap().len();

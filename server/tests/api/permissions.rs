@@ -1,4 +1,4 @@
-//! Every route of the API, called by everybody: who is let in.
+//! Calls every route of the API as every caller and checks who is allowed.
 
 use attache_server::http::{Needs, Route, table};
 use attache_wire::error::{ErrorCode, Problem};
@@ -9,7 +9,8 @@ use axum::{
 
 use attache_testing::{Actor, Server};
 
-/// The callers, in the order of the columns below. `denying` has full access and a policy that denies StartDataExport.
+/// The callers, in the order of the columns below. `denying` has full access and a policy that denies
+/// `StartDataExport`.
 const CALLERS: [&str; 9] = [
     "nobody",
     "denied",
@@ -22,8 +23,8 @@ const CALLERS: [&str; 9] = [
     "owner",
 ];
 
-/// How a call of a route with ids that name nothing and an empty body is judged: `401`, `403`, or `ok` when it is let in
-/// (and then finds nothing, or refuses the body).
+/// Calls a route with unknown ids and an empty body. Returns `401`, `403`, or `ok` if the call is allowed (and then
+/// finds nothing or refuses the body).
 async fn judged(actor: &Actor, route: &Route) -> &'static str {
     let path = route.path.replace(['{', '}'], "");
     let request = actor
@@ -49,7 +50,7 @@ async fn judged(actor: &Actor, route: &Route) -> &'static str {
     }
 }
 
-/// Full access, and a policy that denies one action of it.
+/// Signs in a principal with full access and a policy that denies one of its actions.
 async fn denying(server: &Server) -> Actor {
     let document = r#"{"Statement": {"Effect": "Deny", "Action": "chime:StartDataExport", "Resource": "*"}}"#;
     let mut tx = server.workspace.store.write().await.unwrap();
@@ -71,9 +72,9 @@ async fn denying(server: &Server) -> Actor {
 }
 
 #[tokio::test]
-async fn each_route_lets_in_whom_it_should_and_nobody_else() {
+async fn each_route_allows_exactly_the_intended_callers() {
     let server = Server::start().await;
-    // Streams end at once.
+    // Make streams end at once.
     server.end();
     let mut callers = Vec::new();
     for name in CALLERS {
@@ -98,7 +99,7 @@ async fn each_route_lets_in_whom_it_should_and_nobody_else() {
         rows.push(format!("{row}{} {}", route.method(), route.path));
     }
     rows.sort();
-    // The columns are the callers, in the order of `CALLERS`.
+    // The columns are the callers in the order of `CALLERS`.
     insta::assert_snapshot!(rows.join("\n"), @r"
     401  403  403  403  403  403  403  403  ok   DELETE /api/v1/access/policies/{policy}
     401  403  403  403  403  403  403  403  ok   DELETE /api/v1/access/principals/{principal}/policies/{policy}

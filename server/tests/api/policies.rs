@@ -1,4 +1,5 @@
-//! Policies are made, changed, attached and deleted; every change counts from the next call on, and nobody is locked out.
+//! Policies are created, changed, attached and deleted. Every change applies from the next call on, and nobody is
+//! locked out.
 
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
@@ -7,12 +8,12 @@ use attache_testing::{Actor, Reply, Server};
 
 pub const POLICIES: &str = "/api/v1/access/policies";
 
-/// A policy of one statement about every resource.
+/// Returns a policy with one statement for every resource.
 pub fn document(effect: &str, action: &str) -> String {
     json!({ "Statement": { "Effect": effect, "Action": action, "Resource": "*" } }).to_string()
 }
 
-/// Makes a policy and returns its id.
+/// Creates a policy and returns its id.
 pub async fn make(actor: &Actor, name: &str, document: &str) -> String {
     let made = actor
         .post(POLICIES, &json!({ "name": name, "document": document }))
@@ -21,7 +22,7 @@ pub async fn make(actor: &Actor, name: &str, document: &str) -> String {
     made.json()["policy"]["id"].as_str().unwrap().to_owned()
 }
 
-/// Gives a policy another document, as somebody who has just read it would.
+/// Replaces a policy's document, based on its current version.
 pub async fn edit(actor: &Actor, id: &str, document: &str) -> Reply {
     let path = format!("{POLICIES}/{id}");
     let now = actor.get(&path).await.json();
@@ -43,7 +44,7 @@ pub async fn detach(actor: &Actor, principal: &str, policy: &str) {
     assert_eq!(reply.status, StatusCode::NO_CONTENT, "{}", reply.text());
 }
 
-/// Name, outcome, who, and what was asked, of the audit events about policies.
+/// Returns the audit events about policies: name, outcome, actor and parameters.
 async fn recorded(server: &Server) -> Vec<String> {
     server.workspace.audit.flush().await.unwrap();
     let mut conn = server.workspace.store.read().await.unwrap();
@@ -62,7 +63,7 @@ async fn recorded(server: &Server) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_policy_is_made_changed_attached_and_deleted_and_all_of_it_recorded() {
+async fn creating_changing_attaching_and_deleting_a_policy_is_recorded() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     let first = document("Allow", "chime:ListAccounts");
@@ -111,7 +112,7 @@ async fn a_policy_is_made_changed_attached_and_deleted_and_all_of_it_recorded() 
 }
 
 #[tokio::test]
-async fn the_list_shows_every_policy_and_who_has_it() {
+async fn the_list_shows_every_policy_and_its_principals() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     make(&ines, "desk", &document("Allow", "chime:ListAccounts")).await;
@@ -139,7 +140,7 @@ async fn the_list_shows_every_policy_and_who_has_it() {
 }
 
 #[tokio::test]
-async fn a_change_counts_from_the_next_call_of_a_session_that_is_open() {
+async fn a_change_applies_from_the_next_call_of_an_open_session() {
     let server = Server::start().await;
     let (ines, robin) = (server.sign_in("owner").await, server.sign_in("denied").await);
     let accounts = "/api/v1/accounts";
@@ -163,7 +164,7 @@ async fn a_change_counts_from_the_next_call_of_a_session_that_is_open() {
     attach(&ines, "denied", "read-only").await;
     assert_eq!(robin.get(accounts).await.status, StatusCode::OK);
 
-    // A statement that denies beats all that allow, in whichever policy.
+    // A denying statement overrides all allowing ones, in any policy.
     edit(&ines, &id, &document("Deny", "chime:listaccounts")).await;
     let refused = robin.get(accounts).await;
     assert_eq!(refused.refusal(), (403, "accessDenied".into()));
@@ -189,7 +190,7 @@ async fn both_spellings_of_the_download_are_the_same_action() {
 }
 
 #[tokio::test]
-async fn of_two_editors_the_later_is_told() {
+async fn the_later_of_two_editors_gets_a_conflict() {
     let server = Server::start().await;
     let (ines, other) = (server.sign_in("owner").await, server.sign_in("owner").await);
     let id = make(&ines, "Shared", &document("Allow", "chime:ListAccounts")).await;
@@ -206,7 +207,7 @@ async fn of_two_editors_the_later_is_told() {
     assert_eq!(
         ines.get(&path).await.json(),
         won.json(),
-        "the first change is there, whole"
+        "the first change is intact"
     );
 
     let blind = json!({ "name": "Shared", "document": document("Allow", "chime:ListUsers") });
@@ -216,7 +217,7 @@ async fn of_two_editors_the_later_is_told() {
 }
 
 #[tokio::test]
-async fn names_are_checked_and_taken_once_whatever_the_case() {
+async fn names_are_validated_and_unique_ignoring_case() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     let valid = document("Allow", "chime:ListAccounts");
@@ -236,7 +237,7 @@ async fn names_are_checked_and_taken_once_whatever_the_case() {
         assert_eq!(taken.refusal(), (409, "conflict".into()), "{name}");
         assert_eq!(taken.json()["errors"][0]["field"], "name");
     }
-    // Its own name is no other's.
+    // A policy may keep its own name.
     let path = format!("{POLICIES}/{id}");
     let version = ines.get(&path).await.json()["version"].clone();
     let body = json!({ "name": "DESK", "document": valid, "replaces": version });
@@ -244,7 +245,7 @@ async fn names_are_checked_and_taken_once_whatever_the_case() {
 }
 
 #[tokio::test]
-async fn managed_policies_stay_as_they_are() {
+async fn managed_policies_cannot_be_changed() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     for id in ["full-access", "user-management", "read-only"] {
@@ -277,7 +278,7 @@ async fn unknown_principals_and_policies_are_404() {
 }
 
 #[tokio::test]
-async fn there_is_an_end_to_policies() {
+async fn the_number_of_policies_is_limited() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     let valid = document("Allow", "chime:ListAccounts");
@@ -301,7 +302,7 @@ async fn there_is_an_end_to_policies() {
 }
 
 #[tokio::test]
-async fn a_change_that_would_lock_everybody_out_is_refused_whole() {
+async fn a_change_that_would_lock_everyone_out_is_refused() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     let before = ines.get(POLICIES).await.json();
@@ -318,18 +319,14 @@ async fn a_change_that_would_lock_everybody_out_is_refused_whole() {
     ] {
         assert_eq!(edit(&ines, "owner", &locked).await.refusal(), lockout, "{locked}");
     }
-    assert_eq!(
-        ines.get(POLICIES).await.json(),
-        before,
-        "nothing was done by halves"
-    );
+    assert_eq!(ines.get(POLICIES).await.json(), before, "nothing was partly done");
     let deny = make(&ines, "NoMoreChanges", &document("Deny", "iam:Put*")).await;
     assert_eq!(
         ines.put(&attachment("owner", &deny), &json!({})).await.refusal(),
         lockout
     );
 
-    // With a second administrator the first may go; one who cannot sign in does not count.
+    // With a second administrator the first can lose the permission. A disabled administrator does not count.
     let split = make(&ines, "Change", &document("Allow", "iam:*")).await;
     attach(&ines, "full-access", &split).await;
     let mut tx = server.workspace.store.write().await.unwrap();

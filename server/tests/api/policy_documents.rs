@@ -1,4 +1,4 @@
-//! Documents that are no policies, and bodies that mean harm: refused with their place, and nothing breaks.
+//! Invalid policy documents and hostile bodies: refused with a position, and nothing breaks.
 
 use axum::{
     body::Body,
@@ -10,7 +10,7 @@ use crate::policies::{POLICIES, document, make};
 use attache_testing::{JUNIPER, Server};
 
 #[tokio::test]
-async fn bad_documents_are_refused_with_their_place_and_nothing_is_stored() {
+async fn invalid_documents_are_refused_with_a_position_and_not_stored() {
     let server = Server::start().await;
     let ines = server.sign_in("owner").await;
     let before = ines.get(POLICIES).await.json();
@@ -115,7 +115,7 @@ async fn hostile_bodies_are_refused() {
     assert_eq!(
         send(named("\"\\ud800\"")).await,
         bad,
-        "a lone surrogate is no text"
+        "a lone surrogate is not text"
     );
     assert_eq!(send(named("\"\u{1}\"")).await, bad);
     assert_eq!(send("[".repeat(10_000)).await, invalid);
@@ -123,7 +123,7 @@ async fn hostile_bodies_are_refused() {
     assert_eq!(
         send(named("{\"Statement\": []}")).await,
         invalid,
-        "the document is text"
+        "the document must be a string"
     );
     assert_eq!(
         send(r#"{"name": "A", "name": "B", "document": ""}"#.into()).await,

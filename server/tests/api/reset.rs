@@ -21,10 +21,10 @@ use tokio::sync::watch;
 use attache_testing::{Actor, DAY, JUNIPER, Server};
 
 const RESET: &str = "/api/v1/simulator/reset";
-/// Attachments of the world that is made.
+/// Number of attachments in the new world.
 const SIZE: u32 = 60;
 
-/// A used world that remembers to have had [`SIZE`] attachments at first.
+/// Returns a server whose world has been used and was originally seeded with [`SIZE`] attachments.
 async fn used() -> Server {
     let server = Server::start().await;
     let mut tx = server.workspace.store.write().await.unwrap();
@@ -45,7 +45,7 @@ async fn items(actor: &Actor, path: &str) -> Vec<Value> {
     actor.get(path).await.json()["items"].as_array().unwrap().clone()
 }
 
-/// Every policy, without whom it is attached to.
+/// Returns every policy without its principals.
 async fn documents(actor: &Actor) -> Vec<Value> {
     let policies = items(actor, "/api/v1/access/policies").await;
     policies
@@ -60,7 +60,7 @@ async fn reset(actor: &Actor) {
 }
 
 #[tokio::test]
-async fn a_used_world_is_as_it_was_at_first() {
+async fn a_reset_restores_the_original_world() {
     let server = used().await;
     let (stop, stopping) = watch::channel(false);
     let (avery, owner) = (server.sign_in("full-access").await, server.sign_in("owner").await);
@@ -140,7 +140,7 @@ async fn a_used_world_is_as_it_was_at_first() {
     let machinery = avery.get("/api/v1/simulator/machinery").await.json();
     assert_eq!(machinery, json!({ "storeDelayMillis": 0 }));
 
-    // The files are the new world's, every one and no other; old links are dead.
+    // The store has exactly the new world's files, and old links no longer work.
     let objects = server.workspace.blobs.objects().list(None);
     let there: BTreeSet<String> = objects
         .map(|object| object.unwrap().location.filename().unwrap().to_owned())
@@ -158,7 +158,7 @@ async fn a_used_world_is_as_it_was_at_first() {
         .await;
     assert_eq!(dead.status, StatusCode::FORBIDDEN);
 
-    // It works: a request is delivered, and is news.
+    // The new world works: a request is delivered and notified.
     let ready = avery
         .post("/api/v1/simulator/scenarios", &json!({ "scenario": "ready" }))
         .await;
@@ -166,7 +166,7 @@ async fn a_used_world_is_as_it_was_at_first() {
     let news = avery.get("/api/v1/notifications").await.json();
     assert!(news["unread"].as_u64().unwrap() > 0, "{news}");
 
-    // The log has all that was before, and the reset.
+    // The log keeps all earlier records and has the reset.
     let verdict = owner.get("/api/v1/audit/verification").await.json();
     assert_eq!(verdict.get("fault"), None, "{verdict}");
     let log = items(&owner, "/api/v1/audit/events?limit=200").await;
@@ -177,7 +177,7 @@ async fn a_used_world_is_as_it_was_at_first() {
 }
 
 #[tokio::test]
-async fn nobody_sees_half_a_world() {
+async fn nobody_sees_a_partial_world() {
     let server = used().await;
     let avery = server.sign_in("full-access").await;
     let accounts = async || {
@@ -211,7 +211,7 @@ async fn nobody_sees_half_a_world() {
 }
 
 #[tokio::test]
-async fn listeners_are_told_when_there_is_a_world_to_read() {
+async fn listeners_learn_when_the_new_world_is_ready() {
     let server = used().await;
     let avery = server.sign_in("full-access").await;
     avery
@@ -229,7 +229,7 @@ async fn listeners_are_told_when_there_is_a_world_to_read() {
 }
 
 #[tokio::test]
-async fn a_list_that_is_read_meanwhile_breaks_off_instead_of_looking_whole() {
+async fn a_list_read_during_a_reset_fails_instead_of_looking_complete() {
     let server = used().await;
     let avery = server.sign_in("full-access").await;
     let delivered = server.delivered(&avery).await;
@@ -243,7 +243,7 @@ async fn a_list_that_is_read_meanwhile_breaks_off_instead_of_looking_whole() {
 }
 
 #[tokio::test]
-async fn what_cannot_begin_changes_nothing() {
+async fn a_refused_reset_changes_nothing() {
     let server = used().await;
     let avery = server.sign_in("full-access").await;
     let (activity, machinery) = (json!({ "enabled": true }), json!({ "storeDelayMillis": 10_000 }));
@@ -263,7 +263,7 @@ async fn what_cannot_begin_changes_nothing() {
 }
 
 #[tokio::test]
-async fn what_was_killed_in_the_middle_is_finished_at_the_next_start() {
+async fn a_reset_interrupted_by_a_crash_is_finished_at_the_next_start() {
     let server = used().await;
     let avery = server.sign_in("full-access").await;
     server.advance(40 * DAY).await;
@@ -285,14 +285,17 @@ async fn what_was_killed_in_the_middle_is_finished_at_the_next_start() {
     );
     making.abort();
     let cookie = avery.cookie.clone();
-    // Another start with other options: what was ordered is made.
+    // Restart with other options: the reset still uses those it was ordered with.
     let other = SeedOptions {
         seed: 99,
         attachments: Some(7),
         start: "2020-01-01T00:00:00Z".parse().unwrap(),
     };
     let server = server.crash_and_restart().await;
-    assert!(!server.workspace.clock.is_paused(), "it ran before");
+    assert!(
+        !server.workspace.clock.is_paused(),
+        "the clock ran before the reset"
+    );
     let blobs = server.workspace.blobs.objects();
     let outcome = world::seed(&server.workspace.store, blobs, &other, |_| {})
         .await
@@ -307,7 +310,7 @@ async fn what_was_killed_in_the_middle_is_finished_at_the_next_start() {
     drop(conn);
     assert!(
         (now - 30 * DAY * 1_000..=now).contains(&latest),
-        "it begins when it was ordered"
+        "the world begins when the reset was ordered"
     );
     let again = world::seed(&server.workspace.store, blobs, &other, |_| {})
         .await

@@ -1,4 +1,4 @@
-//! Retention settings: settings, what they hide and restore, and what clean-up deletes for good.
+//! Retention: what settings hide and restore, and what clean-up deletes permanently.
 
 use attache_server::{
     accounts::retention::{self, Keeper, keeper},
@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::retention_settings::{SETTINGS, put, save};
 use attache_testing::{Actor, DAY, JUNIPER, Server};
 
-/// Adds a container and a message with one attachment in it, sent so many days before now by its first member.
+/// Adds a container with one message and attachment, sent `days_ago` days ago by its first member.
 async fn place(server: &Server, id: &str, kind: &str, members: &[&str], days_ago: i64) {
     let mut tx = server.workspace.store.write().await.unwrap();
     let now = server.workspace.now();
@@ -47,7 +47,7 @@ async fn place(server: &Server, id: &str, kind: &str, members: &[&str], days_ago
     tx.commit().await.unwrap();
 }
 
-/// A room of Bo's and a conversation of Ana's and Bo's, each with a message of so many days ago.
+/// Adds a room of Bo's and a conversation between Ana and Bo, each with a message sent `days_ago` days ago.
 async fn own_places(server: &Server, days_ago: i64) {
     place(server, "own-room", "room", &["bo", "odd"], days_ago).await;
     place(server, "own-chat", "direct", &["ana", "bo"], days_ago).await;
@@ -59,7 +59,7 @@ async fn number(server: &Server, sql: &'static str) -> i64 {
     number.unwrap_or(-1)
 }
 
-/// How many attachments the account's requests would hold, and how many retention hides from them.
+/// Returns the number of attachments in scope, and the number that retention hides.
 async fn estimate(actor: &Actor) -> (u64, u64) {
     let path = format!("/api/v1/accounts/{JUNIPER}/exports/estimate");
     let estimate = actor.get(&path).await.json();
@@ -72,7 +72,7 @@ async fn estimate(actor: &Actor) -> (u64, u64) {
 }
 
 #[tokio::test]
-async fn who_keeps_what_for_how_long() {
+async fn the_keeper_of_a_container_decides_its_retention() {
     let server = Server::start().await;
     let mut tx = server.workspace.store.write().await.unwrap();
     for sql in [
@@ -84,7 +84,8 @@ async fn who_keeps_what_for_how_long() {
         sqlx::query(sql).execute(&mut *tx).await.unwrap();
     }
     tx.commit().await.unwrap();
-    // Kind; creator or first sender, other members; what a new message gets, whether Juniper's settings change an old one.
+    // Columns: kind; creator or first sender, and other members; a new message's retention; whether Juniper's settings
+    // apply to an old message.
     let cases = [
         (
             "direct",
@@ -98,7 +99,7 @@ async fn who_keeps_what_for_how_long() {
             "Account(\"juniper-freight\") 10",
             Some(10),
         ),
-        // An invited person belongs to the account, a released one does not.
+        // An invited user belongs to the account; a released one does not.
         (
             "group",
             &["ana", "bo", "new"],
@@ -157,7 +158,7 @@ async fn who_keeps_what_for_how_long() {
 }
 
 #[tokio::test]
-async fn a_message_is_hidden_at_its_end_and_a_longer_retention_restores_it() {
+async fn a_message_is_hidden_when_its_retention_ends_and_restored_by_a_longer_one() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     own_places(&server, 10).await;
@@ -179,7 +180,7 @@ async fn a_message_is_hidden_at_its_end_and_a_longer_retention_restores_it() {
 }
 
 #[tokio::test]
-async fn beyond_the_grace_it_is_gone_and_does_not_come_back() {
+async fn a_message_past_the_grace_period_is_deleted_permanently() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     own_places(&server, 10).await;
@@ -194,18 +195,18 @@ async fn beyond_the_grace_it_is_gone_and_does_not_come_back() {
     assert_eq!(
         (estimate(&actor).await, number(&server, there).await),
         ((3, 1), 1),
-        "the conversation's is gone"
+        "the conversation's message is deleted"
     );
     put(&actor, &json!({})).await;
     assert_eq!(
         estimate(&actor).await,
         (4, 0),
-        "the room's came back, the other did not"
+        "the room's message is restored, the other is not"
     );
 }
 
 #[tokio::test]
-async fn the_effect_is_what_the_change_then_does() {
+async fn the_predicted_effect_matches_the_actual_effect() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     for (id, kind, days_ago) in [
@@ -232,14 +233,14 @@ async fn the_effect_is_what_the_change_then_does() {
     };
     assert_eq!(effect("").await, [0, 0, 0]);
     assert_eq!(effect("conversationDays=290").await, [1, 0, 0]);
-    // The small world's own message in a room of Bo's is 100 days old.
+    // The small world already has a message in one of Bo's rooms, 100 days old.
     assert_eq!(effect("conversationDays=290&roomDays=20").await, [4, 0, 2]);
     let before = estimate(&actor).await;
     put(&actor, &json!({ "conversationDays": 290, "roomDays": 39 })).await;
     assert_eq!(estimate(&actor).await, (before.0 - 4, 4));
     let messages = number(&server, "SELECT count(*) FROM messages").await;
 
-    // One that has been hidden for ten days would be beyond the grace: that is lost too.
+    // A message hidden for ten days would be past the grace period, so it is lost too.
     assert_eq!(effect("conversationDays=260&roomDays=300").await, [0, 2, 1]);
     assert_eq!(effect("conversationDays=290&roomDays=39").await, [0, 0, 0]);
     server.work().await;
@@ -253,11 +254,11 @@ async fn the_effect_is_what_the_change_then_does() {
 }
 
 #[tokio::test]
-async fn a_file_stays_while_a_delivered_request_leads_to_it() {
+async fn a_file_is_kept_while_a_delivered_request_links_to_it() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     let mut tx = server.workspace.store.write().await.unwrap();
-    // Only Ana and Bo are in the conversation with the two files that no other message has.
+    // Leave only Ana and Bo in the conversation with the two files that no other message has.
     for sql in [
         "DELETE FROM memberships WHERE container_id = 'c-direct' AND user_id = 'odd'",
         "DELETE FROM attachments WHERE id = 'a-outsider'",
@@ -298,7 +299,7 @@ async fn a_file_stays_while_a_delivered_request_leads_to_it() {
 }
 
 #[tokio::test]
-async fn what_was_visible_at_the_submission_is_in_the_request_however_late_the_set_is_fixed() {
+async fn what_was_visible_at_submission_is_in_the_request_even_if_the_set_is_fixed_later() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     own_places(&server, 10).await;
@@ -311,7 +312,7 @@ async fn what_was_visible_at_the_submission_is_in_the_request_however_late_the_s
     );
     let early = save(&actor, SETTINGS, &shorter, &before).await;
     assert_eq!(early.refusal(), (503, "unavailable".into()));
-    // By the time that the pipeline begins, the message is long beyond its grace.
+    // When the pipeline starts, the message is long past its grace period.
     let jump = json!({ "advanceSeconds": 60 * DAY });
     actor.patch("/api/v1/clock", &jump).await;
     server.work().await;
@@ -322,7 +323,7 @@ async fn what_was_visible_at_the_submission_is_in_the_request_however_late_the_s
 }
 
 #[tokio::test]
-async fn files_that_cannot_be_deleted_keep_no_other_from_it() {
+async fn an_undeletable_file_does_not_stop_other_deletions() {
     let server = Server::start().await;
     let mut tx = server.workspace.store.write().await.unwrap();
     let last = "f".repeat(64);
@@ -337,7 +338,7 @@ async fn files_that_cannot_be_deleted_keep_no_other_from_it() {
                 .await
                 .unwrap();
         }
-        // A folder in the place of a file cannot be deleted as one.
+        // A folder in place of a file cannot be deleted as a file.
         let path = server.folder().join("blobs").join(Blobs::path(&sha256).as_ref());
         std::fs::create_dir_all(if sha256 == last {
             path.parent().unwrap()
@@ -360,14 +361,14 @@ async fn files_that_cannot_be_deleted_keep_no_other_from_it() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_broken_on_purpose_is_not_deleted_before_it_is_mended() {
+async fn a_deliberately_broken_file_is_not_deleted_before_its_repair() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     own_places(&server, 100).await;
     let faults = "/api/v1/simulator/faults";
     let fault = json!({ "kind": "missingBlob", "attachmentId": "a-own-chat" });
     assert_eq!(actor.post(faults, &fault).await.status, StatusCode::CREATED);
-    // Nothing but the two messages has the file.
+    // Only the two messages have the file.
     let mut tx = server.workspace.store.write().await.unwrap();
     let others = "DELETE FROM attachments WHERE id NOT LIKE 'a-own-%'
         AND sha256 = (SELECT sha256 FROM attachments WHERE id = 'a-own-chat')";

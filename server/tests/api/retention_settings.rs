@@ -1,4 +1,4 @@
-//! Setting how long messages are kept.
+//! Changing retention settings.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -7,14 +7,14 @@ use attache_testing::{Actor, JUNIPER, KITE, Reply, Server};
 
 pub(crate) const SETTINGS: &str = "/api/v1/accounts/juniper-freight/settings/retention";
 
-/// Saves the settings in the place of these.
+/// Saves settings to replace the given ones.
 pub(crate) async fn save(actor: &Actor, path: &str, settings: &Value, replaces: &Value) -> Reply {
     let mut body = settings.clone();
     body["replaces"] = replaces.clone();
     actor.put(path, &body).await
 }
 
-/// Saves the settings in the place of those that there are.
+/// Saves settings to replace the current ones.
 pub(crate) async fn put(actor: &Actor, settings: &Value) {
     let before = actor.get(SETTINGS).await.json();
     let reply = save(actor, SETTINGS, settings, &before).await;
@@ -23,7 +23,7 @@ pub(crate) async fn put(actor: &Actor, settings: &Value) {
 }
 
 #[tokio::test]
-async fn what_cannot_be_set_is_refused() {
+async fn invalid_settings_are_refused() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     for (field, days) in [("conversationDays", 0), ("roomDays", 5_476)] {
@@ -51,7 +51,7 @@ async fn what_cannot_be_set_is_refused() {
 }
 
 #[tokio::test]
-async fn of_two_who_change_the_settings_the_second_is_told_and_nothing_of_the_first_is_lost() {
+async fn the_second_of_two_editors_gets_a_conflict_and_the_first_change_is_kept() {
     let server = Server::start().await;
     let (first, second) = (server.sign_in("full-access").await, server.sign_in("owner").await);
     let (mine, theirs) = (json!({ "roomDays": 400 }), json!({ "conversationDays": 200 }));
@@ -72,7 +72,7 @@ async fn of_two_who_change_the_settings_the_second_is_told_and_nothing_of_the_fi
     assert_eq!(second.get(SETTINGS).await.json(), mine);
     assert_eq!(changes().await, before + 1);
 
-    // Saving the same settings again overwrites nothing, so a call whose answer was lost can be repeated.
+    // Saving is idempotent, so a call whose response was lost can be retried.
     let again = save(&first, SETTINGS, &mine, &json!({})).await;
     assert_eq!(again.status, StatusCode::OK, "{}", again.text());
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Signing in and out, and how long it lasts.
+//! Signing in and out, and the lifetime of sessions.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use serde_json::json;
 use attache_testing::{Actor, Server};
 
 #[tokio::test]
-async fn the_cookie_is_out_of_scripts_reach_and_new_on_each_sign_in() {
+async fn the_cookie_is_http_only_and_new_on_each_sign_in() {
     let server = Server::start().await;
     let body = json!({ "principal": "read-only" });
     let reply = server.anybody().post("/api/v1/session", &body).await;
@@ -26,7 +26,7 @@ async fn the_cookie_is_out_of_scripts_reach_and_new_on_each_sign_in() {
     assert_eq!(all.len(), 2);
     assert_eq!(
         all[1], "attache_signed_in=1; SameSite=Strict; Path=/",
-        "for scripts, and no secret"
+        "readable by scripts, and not secret"
     );
     let first = server.sign_in("read-only").await;
     let second = first.post("/api/v1/session", &body).await;
@@ -39,7 +39,7 @@ async fn the_cookie_is_out_of_scripts_reach_and_new_on_each_sign_in() {
 }
 
 #[tokio::test]
-async fn the_session_says_who_and_what_they_may_do() {
+async fn the_session_has_the_principal_and_their_permissions() {
     let server = Server::start().await;
     let session = server
         .sign_in("start-only")
@@ -85,7 +85,7 @@ async fn a_session_ends_by_sign_out_idleness_and_age() {
 }
 
 #[tokio::test]
-async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses() {
+async fn principals_can_list_and_end_only_their_own_sessions() {
     let server = Server::start().await;
     let laptop = server.sign_in("read-only").await;
     server.wall.advance(Duration::from_secs(60));
@@ -135,7 +135,7 @@ async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses() {
 }
 
 #[tokio::test]
-async fn a_disabled_principal_is_out_at_once() {
+async fn a_disabled_principal_is_signed_out_at_once() {
     let server = Server::start().await;
     let actor = server.sign_in("read-only").await;
     let disable = async |value: i64| {
@@ -199,7 +199,7 @@ async fn signing_in_and_out_is_recorded() {
 }
 
 #[tokio::test]
-async fn hostile_cookies_are_a_plain_401_and_change_nothing() {
+async fn hostile_cookies_get_a_plain_401_and_change_nothing() {
     let server = Server::start().await;
     let actor = server.sign_in("read-only").await;
     let good = actor.cookie.clone().unwrap();
@@ -249,7 +249,7 @@ async fn hostile_cookies_are_a_plain_401_and_change_nothing() {
     }
     assert_eq!(actor.get("/api/v1/session").await.status, 200);
 
-    // Beside others, in a header of its own, it is the same cookie.
+    // The cookie also works beside others and in a header of its own.
     let beside = server
         .anybody()
         .request(Method::GET, "/api/v1/session")
@@ -260,7 +260,7 @@ async fn hostile_cookies_are_a_plain_401_and_change_nothing() {
         .unwrap();
     assert_eq!(server.anybody().send(beside).await.status, 200);
 
-    // Replayed after its end, it is nothing.
+    // Replayed after the session has ended, the cookie is worthless.
     assert_eq!(actor.delete("/api/v1/session").await.status, 204);
     assert_eq!(actor.get("/api/v1/session").await.status, 401);
     let restarted = server.crash_and_restart().await;
@@ -270,7 +270,7 @@ async fn hostile_cookies_are_a_plain_401_and_change_nothing() {
 }
 
 #[tokio::test]
-async fn nobody_has_endlessly_many_sessions() {
+async fn the_number_of_sessions_is_limited() {
     let server = Server::start().await;
     let first = server.sign_in("read-only").await;
     let mut last = first.clone();
@@ -281,14 +281,14 @@ async fn nobody_has_endlessly_many_sessions() {
     assert_eq!(
         first.get("/api/v1/session").await.status,
         401,
-        "the oldest made room"
+        "the oldest session was ended"
     );
     let list = last.get("/api/v1/sessions").await.json();
     assert_eq!(list["items"].as_array().unwrap().len(), MOST as usize);
 }
 
 #[tokio::test]
-async fn unknown_principals_get_nowhere() {
+async fn unknown_principals_cannot_sign_in() {
     let server = Server::start().await;
     for principal in ["root", "", "READ-ONLY", "\0", "read-only ", "' OR 1=1 --"] {
         let reply = server

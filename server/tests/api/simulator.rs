@@ -1,4 +1,4 @@
-//! The simulator's panel: every designed state by one call, from every other.
+//! The simulator: every scenario can be launched from every other with one call.
 
 use std::{
     sync::Arc,
@@ -14,7 +14,7 @@ use attache_testing::{Actor, DAY, HOUR, IN_SCOPE, JUNIPER, KITE, Server};
 
 const SCENARIOS: &str = "/api/v1/simulator/scenarios";
 
-/// Scenario, and the account as it is to be found: type, state of the latest request (`*` for any), window.
+/// Each scenario and the expected account: type, state of the latest request (`*` for any), window.
 const EXPECTED: [(&str, &str, &str, &str); 11] = [
     ("team", "Team", "*", "open"),
     ("available", "EnterpriseLWA", "*", "open"),
@@ -29,10 +29,10 @@ const EXPECTED: [(&str, &str, &str, &str); 11] = [
     ("denied", "EnterpriseLWA", "*", "open"),
 ];
 
-/// Ends the worker with the test.
+/// Stops the worker at the end of the test.
 struct Working(watch::Sender<bool>);
 
-/// A worker as the program runs it.
+/// Starts a worker as the program does.
 fn work(server: &Server) -> Working {
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(worker::run(Arc::clone(&server.workspace), duties::all, stopping));
@@ -51,7 +51,7 @@ async fn launch(actor: &Actor, scenario: &str) -> Value {
     reply.json()
 }
 
-/// Type, state of the latest request, and window of an account.
+/// Returns an account's type, state of its latest request, and window.
 async fn found(actor: &Actor, account: &str) -> (String, String, &'static str) {
     let summary = actor.get(&format!("/api/v1/accounts/{account}")).await.json();
     let text = |value: &Value| value.as_str().unwrap_or("none").to_owned();
@@ -63,7 +63,7 @@ async fn found(actor: &Actor, account: &str) -> (String, String, &'static str) {
     (text(&summary["type"]), text(&summary["latest"]["state"]), window)
 }
 
-/// A walk on which each of `n` comes after each, itself included.
+/// Returns a walk in which each of `n` follows each of `n`, including itself.
 fn every_pair(n: usize) -> Vec<usize> {
     let mut walk = Vec::new();
     for i in 0..n {
@@ -77,7 +77,7 @@ fn every_pair(n: usize) -> Vec<usize> {
 }
 
 #[tokio::test]
-async fn every_scenario_comes_about_after_every_other() {
+async fn every_scenario_can_be_launched_after_every_other() {
     let server = Server::start().await;
     let _working = work(&server);
     let avery = server.sign_in("full-access").await;
@@ -106,11 +106,11 @@ async fn every_scenario_comes_about_after_every_other() {
             scenario == "denied",
             "{scenario} after {before}: {launched}"
         );
-        assert!(server.workspace.clock.is_paused(), "it stood still before");
+        assert!(server.workspace.clock.is_paused(), "the clock was paused before");
         assert!(server.workspace.now() >= clock, "the clock ran backwards");
         (before, clock) = (scenario, server.workspace.now());
     }
-    // All of it was done by the product's own operations: they are in its log, which is whole.
+    // Scenarios use the product's own operations: the log has them and is intact.
     let owner = server.sign_in("owner").await;
     let verdict = owner.get("/api/v1/audit/verification").await.json();
     assert!(verdict["intact"].as_u64().unwrap() > 100, "{verdict}");
@@ -118,7 +118,7 @@ async fn every_scenario_comes_about_after_every_other() {
 }
 
 #[tokio::test]
-async fn who_may_not_request_launches_in_the_name_of_somebody_who_may() {
+async fn a_principal_without_the_permission_launches_as_one_who_has_it() {
     let server = Server::start().await;
     let _working = work(&server);
     let reader = server.sign_in("read-only").await;
@@ -131,7 +131,7 @@ async fn who_may_not_request_launches_in_the_name_of_somebody_who_may() {
     let estimate = format!("/api/v1/accounts/{}/exports/estimate", account.unwrap());
     assert_eq!(other.get(&estimate).await.status, StatusCode::OK);
 
-    // Denied is to be looked at by somebody who cannot request: the reader is one already.
+    // The denied scenario needs a principal who cannot request, such as the reader.
     assert_eq!(launch(&reader, "denied").await.get("signInAs"), None);
     let avery = server.sign_in("full-access").await;
     let denied = launch(&avery, "denied").await;
@@ -144,7 +144,7 @@ async fn who_may_not_request_launches_in_the_name_of_somebody_who_may() {
 }
 
 #[tokio::test]
-async fn the_files_are_what_they_are_to_be_and_the_clock_runs_on_as_it_ran() {
+async fn files_are_in_the_expected_state_and_the_clock_runs_as_before() {
     let server = Server::start().await;
     let _working = work(&server);
     let avery = server.sign_in("full-access").await;
@@ -164,7 +164,7 @@ async fn the_files_are_what_they_are_to_be_and_the_clock_runs_on_as_it_ran() {
         (&json!(false), &json!(86_400.0))
     );
 
-    // Dead links before the next request is possible, for an hour or two.
+    // The links expire an hour or two before the next request is allowed.
     launch(&avery, "deadWindow").await;
     let summary = avery.get(&format!("/api/v1/accounts/{JUNIPER}")).await.json();
     let time = |text: &Value| text.as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
@@ -176,7 +176,7 @@ async fn the_files_are_what_they_are_to_be_and_the_clock_runs_on_as_it_ran() {
 }
 
 #[tokio::test]
-async fn two_launches_at_once_come_one_after_the_other() {
+async fn concurrent_launches_run_one_after_the_other() {
     let server = Server::start().await;
     let _working = work(&server);
     let avery = server.sign_in("full-access").await;
@@ -187,7 +187,7 @@ async fn two_launches_at_once_come_one_after_the_other() {
 }
 
 #[tokio::test]
-async fn it_finds_its_accounts_in_a_used_world_or_says_what_is_missing() {
+async fn a_launch_finds_its_accounts_in_a_used_world_or_names_what_is_missing() {
     let server = Server::start().await;
     let _working = work(&server);
     let avery = server.sign_in("full-access").await;
@@ -201,7 +201,7 @@ async fn it_finds_its_accounts_in_a_used_world_or_says_what_is_missing() {
     let team = launch(&avery, "team").await;
     let (kind, ..) = found(&avery, team["accountId"].as_str().unwrap()).await;
     assert_eq!(kind, "Team");
-    assert_eq!(launch(&avery, "team").await, team, "it is made once");
+    assert_eq!(launch(&avery, "team").await, team, "the account is created once");
     let ready = launch(&avery, "ready").await;
     let account = ready["accountId"].as_str().unwrap();
     let (kind, state, _) = found(&avery, account).await;
@@ -214,10 +214,10 @@ async fn it_finds_its_accounts_in_a_used_world_or_says_what_is_missing() {
     assert_eq!(
         launch(&avery, "revoked").await["accountId"],
         account,
-        "it is made once"
+        "the account is created once"
     );
 
-    // Nothing was ever sent in it: there is no file that could be missing.
+    // Nothing was ever sent in the account, so no file can be missing.
     let refused = avery
         .post(SCENARIOS, &json!({ "scenario": "readyWithErrors" }))
         .await;
@@ -226,7 +226,7 @@ async fn it_finds_its_accounts_in_a_used_world_or_says_what_is_missing() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_killed_during_a_scenario_finds_its_clock_running() {
+async fn a_server_killed_during_a_scenario_restarts_with_its_clock_running() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     launch(&avery, "available").await;
@@ -236,7 +236,7 @@ async fn a_server_that_is_killed_during_a_scenario_finds_its_clock_running() {
         let avery = avery.clone();
         async move { launch(&avery, "coolingDown").await }
     });
-    // The worker is gone as soon as the request is being processed: the scenario waits after it moved the clock.
+    // Stop the worker once the request is being processed. The scenario has then moved the clock and waits.
     let mut worker = duties::scheduler();
     while found(&avery, JUNIPER).await.1 != "Processing" {
         worker.tick(&server.workspace).await.unwrap();
@@ -251,7 +251,7 @@ async fn a_server_that_is_killed_during_a_scenario_finds_its_clock_running() {
 }
 
 #[tokio::test]
-async fn it_is_there_for_those_who_have_signed_in() {
+async fn the_simulator_requires_a_session() {
     let server = Server::start().await;
     let body = json!({ "scenario": "available" });
     let nobody = server.anybody().post(SCENARIOS, &body).await;
@@ -261,7 +261,7 @@ async fn it_is_there_for_those_who_have_signed_in() {
     assert_eq!(unknown.status.as_u16() / 100, 4, "{}", unknown.text());
 }
 
-/// Looks at a request until it is in this state.
+/// Polls a request until it reaches this state.
 async fn reaches(actor: &Actor, export: &str, state: &str) -> Value {
     let path = format!("/api/v1/exports/{export}");
     let looking = async {
@@ -278,7 +278,7 @@ async fn reaches(actor: &Actor, export: &str, state: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_slow_store_makes_those_who_reads_wait() {
+async fn a_slow_store_delays_readers() {
     const MACHINERY: &str = "/api/v1/simulator/machinery";
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
@@ -298,7 +298,7 @@ async fn a_slow_store_makes_those_who_reads_wait() {
     assert_eq!(file.status, StatusCode::OK);
     assert!(begun.elapsed() >= Duration::from_millis(300));
 
-    // A scenario that is waiting when it ends stops waiting.
+    // A waiting read ends as soon as the delay is removed.
     avery.put(MACHINERY, &json!({ "storeDelayMillis": 10_000 })).await;
     let (begun, quick) = (Instant::now(), json!({ "storeDelayMillis": 0 }));
     let (file, _) = tokio::join!(
@@ -312,13 +312,13 @@ async fn a_slow_store_makes_those_who_reads_wait() {
 }
 
 #[tokio::test]
-async fn a_worker_that_crashes_loses_and_doubles_nothing() {
+async fn a_crashed_worker_loses_and_duplicates_nothing() {
     let server = Server::start().await;
     let _working = work(&server);
     let avery = server.sign_in("full-access").await;
     let export = launch(&avery, "processing").await["exportId"].clone();
     let export = export.as_str().unwrap();
-    // It crashes while it reads files, which takes long.
+    // The worker crashes during a slow read of files.
     let slow = json!({ "storeDelayMillis": 10_000 });
     avery.put("/api/v1/simulator/machinery", &slow).await;
     let day = json!({ "advanceSeconds": 26 * HOUR });
@@ -328,7 +328,7 @@ async fn a_worker_that_crashes_loses_and_doubles_nothing() {
     let slow = json!({ "storeDelayMillis": 0 });
     avery.put("/api/v1/simulator/machinery", &slow).await;
 
-    // Its lease stands in the way of the next one, until it has run out.
+    // Its lease blocks the next worker until it expires.
     for _ in 0..100 {
         tokio::task::yield_now().await;
         let path = format!("/api/v1/exports/{export}");

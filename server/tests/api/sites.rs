@@ -1,4 +1,4 @@
-//! The two sites: which host is which, and what each of them answers.
+//! The two sites: which host belongs to which, and what each serves.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -35,7 +35,7 @@ async fn each_site_has_its_own_routes_only() {
         (home.status.as_u16(), &home.headers[header::LOCATION]),
         (307, &"http://localhost:3000/".parse().unwrap())
     );
-    // And the console's site serves no attachments, whatever the link says.
+    // The console's site serves no attachments, whatever the link.
     let avery = server.sign_in("full-access").await;
     let export = server.delivered(&avery).await;
     let file = avery
@@ -49,11 +49,11 @@ async fn each_site_has_its_own_routes_only() {
     assert_eq!(on_console.refusal(), (404, "notFound".into()));
     assert!(
         server.anybody().get("/").await.text().contains("trunk build"),
-        "says how to build the console"
+        "explains how to build the console"
     );
 }
 
-/// Which site answers a request with these `Host` headers, and this authority in its request line.
+/// Returns the site that answers a request with these `Host` headers and this authority in its request line.
 async fn site(server: &Server, hosts: &[&[u8]], line: &str) -> String {
     let mut request = Request::get(format!("{line}/api/v1/nope"));
     for host in hosts {
@@ -74,7 +74,7 @@ fn which(reply: &Reply) -> String {
 }
 
 #[tokio::test]
-async fn the_host_decides_and_what_is_none_of_ours_is_misdirected() {
+async fn the_host_selects_the_site_and_unknown_hosts_are_misdirected() {
     let server = Server::start().await;
     let misdirected = "421 misdirectedRequest";
     for (host, expected) in [
@@ -85,7 +85,7 @@ async fn the_host_decides_and_what_is_none_of_ours_is_misdirected() {
         (b"localhost:8080", "console"),
         (b"127.0.0.1:3000", "files"),
         (b"127.0.0.1", "files"),
-        // To a browser, a name with a dot at its end is another site.
+        // To a browser, a name with a trailing dot is another site.
         (b"localhost.:3000", misdirected),
         (b"localhost.", misdirected),
         (b"127.0.0.1.", misdirected),
@@ -116,7 +116,7 @@ async fn the_host_decides_and_what_is_none_of_ours_is_misdirected() {
     }
     assert_eq!(site(&server, &[], "").await, misdirected, "no host at all");
 
-    // Two hosts: two programs in a row might believe different ones.
+    // With two `Host` headers, a proxy and the server might use different ones.
     for hosts in [
         [&b"localhost:3000"[..], b"evil.example"],
         [b"localhost:3000", b"localhost:3000"],
@@ -124,7 +124,7 @@ async fn the_host_decides_and_what_is_none_of_ours_is_misdirected() {
         assert_eq!(site(&server, &hosts, "").await, "400 badRequest");
     }
 
-    // The request line counts more than the header.
+    // The request line takes precedence over the header.
     for (line, host, expected) in [
         ("http://localhost:3000", "evil.example", "console"),
         ("http://127.0.0.1:3000", "localhost:3000", "files"),
@@ -144,7 +144,7 @@ async fn the_host_decides_and_what_is_none_of_ours_is_misdirected() {
 }
 
 #[tokio::test]
-async fn an_ipv6_console_is_told_from_ipv6_files() {
+async fn an_ipv6_console_and_an_ipv6_files_site_are_distinguished() {
     let settings = Settings {
         console: "http://[::1]:3000",
         files: "http://[::2]:3000",
@@ -164,7 +164,7 @@ async fn an_ipv6_console_is_told_from_ipv6_files() {
 }
 
 #[tokio::test]
-async fn what_a_proxy_adds_is_believed_of_the_trusted_one_only() {
+async fn forwarded_headers_are_trusted_only_from_the_trusted_proxy() {
     let proxy = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 9));
     let settings = Settings {
         trusted_proxy: Some(proxy),

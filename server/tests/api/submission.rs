@@ -1,4 +1,4 @@
-//! Submitting: the refusals in their order, idempotency, and who gets in.
+//! Submitting: the order of refusals, idempotency, and concurrency.
 
 use axum::{
     body::Body,
@@ -31,7 +31,7 @@ async fn a_request_is_accepted_and_recorded() {
 }
 
 #[tokio::test]
-async fn refusals_come_in_the_documented_order() {
+async fn refusals_have_the_documented_order() {
     let server = Server::start().await;
     let (avery, reader) = (
         server.sign_in("full-access").await,
@@ -41,7 +41,7 @@ async fn refusals_come_in_the_documented_order() {
     let bad = json!({ "clientRequestToken": "!" });
     let good = json!({ "clientRequestToken": "tok-1" });
     let path = |account: &str| format!("/api/v1/accounts/{account}/exports");
-    // Each call could be refused for every later reason too.
+    // Every later reason also applies to each call.
     assert_eq!(
         nobody.post(&path("nope"), &bad).await.refusal(),
         (401, "unauthorized".into())
@@ -100,7 +100,7 @@ async fn a_denied_call_names_the_missing_action() {
 }
 
 #[tokio::test]
-async fn the_window_opens_to_the_second() {
+async fn the_window_opens_at_exactly_its_second() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     server.delivered(&avery).await;
@@ -108,14 +108,14 @@ async fn the_window_opens_to_the_second() {
     let early = avery.submit(JUNIPER, "tok-2").await;
     assert_eq!(early.refusal(), (429, "exportWindow".into()));
     assert_eq!(early.json()["nextAllowedAt"], "2026-01-29T01:10:00Z");
-    // The clock is paused: the simulated second is the answer.
+    // The clock is paused, so `Retry-After` is in simulated seconds.
     assert_eq!(early.headers[header::RETRY_AFTER], "1");
     server.advance(1).await;
     assert_eq!(avery.submit(JUNIPER, "tok-2").await.status, StatusCode::ACCEPTED);
 }
 
 #[tokio::test]
-async fn a_cancelled_request_gives_its_slot_back() {
+async fn a_cancelled_request_frees_its_slot() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let id = avery.submit(JUNIPER, "tok-1").await.json()["id"]
@@ -139,7 +139,7 @@ async fn a_cancelled_request_gives_its_slot_back() {
 }
 
 #[tokio::test]
-async fn of_requests_in_one_millisecond_the_last_is_the_latest() {
+async fn the_last_of_several_requests_in_one_millisecond_is_the_latest() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let account = "/api/v1/accounts/juniper-freight";
@@ -148,7 +148,7 @@ async fn of_requests_in_one_millisecond_the_last_is_the_latest() {
         let export = avery.submit(JUNIPER, &format!("tok-{round}")).await.json();
         assert_eq!(
             export["submittedAt"], "2026-01-22T01:10:00Z",
-            "the clock stands still"
+            "the clock is paused"
         );
         let summary = avery.get(account).await.json();
         assert_eq!(summary["latest"]["id"], export["id"], "round {round}");
@@ -173,7 +173,7 @@ async fn of_requests_in_one_millisecond_the_last_is_the_latest() {
 }
 
 #[tokio::test]
-async fn of_two_clients_at_once_exactly_one_is_accepted() {
+async fn of_two_concurrent_clients_exactly_one_is_accepted() {
     let server = Server::start().await;
     let (avery, owner) = (server.sign_in("full-access").await, server.sign_in("owner").await);
     for round in 0..1_000 {
@@ -194,7 +194,7 @@ async fn of_two_clients_at_once_exactly_one_is_accepted() {
 }
 
 #[tokio::test]
-async fn bad_bodies_are_told_apart() {
+async fn each_kind_of_bad_body_has_its_own_error() {
     let server = Server::start().await;
     let avery = server.sign_in("full-access").await;
     let path = "/api/v1/accounts/juniper-freight/exports";

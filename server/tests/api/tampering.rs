@@ -1,4 +1,4 @@
-//! What is done to the audit log behind the server's back is found, and the first of it is named.
+//! Tampering with the stored audit log is detected, and the first fault is named.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use attache_testing::{Actor, Server};
 
 const VERIFICATION: &str = "/api/v1/audit/verification";
 
-/// A log of eight records, with its head.
+/// Starts a server whose log has eight records and a head.
 async fn eight() -> (Server, Actor) {
     let server = Server::start().await;
     let owner = server.sign_in("owner").await;
@@ -29,7 +29,7 @@ async fn tamper(server: &Server, statements: &str) {
     }
 }
 
-/// Kind and number of the first fault, and how many records before it are whole.
+/// Returns the kind and record number of the first fault, and the number of intact records before it.
 async fn found(owner: &Actor) -> Value {
     let result = owner.get(VERIFICATION).await.json();
     let fault = &result["fault"];
@@ -37,7 +37,7 @@ async fn found(owner: &Actor) -> Value {
 }
 
 #[tokio::test]
-async fn an_untouched_log_is_whole() {
+async fn an_untouched_log_is_intact() {
     let (server, owner) = eight().await;
     let result = owner.get(VERIFICATION).await.json();
     assert_eq!(
@@ -46,12 +46,12 @@ async fn an_untouched_log_is_whole() {
     );
     let server = server.crash_and_restart().await;
     let owner = server.sign_in("owner").await;
-    // The check's own record still waited when the server was killed.
+    // The verification's own record was still queued when the server was killed.
     assert_eq!(found(&owner).await, json!([null, null, 9]), "9 is the sign-in");
 }
 
 #[tokio::test]
-async fn whatever_is_done_to_records_is_found() {
+async fn every_kind_of_tampering_with_records_is_detected() {
     let swap =
         "UPDATE audit_events SET seq = 99 WHERE seq = 3; UPDATE audit_events SET seq = 3 WHERE seq = 4;
                 UPDATE audit_events SET seq = 4 WHERE seq = 99";
@@ -175,10 +175,10 @@ async fn whatever_is_done_to_records_is_found() {
 }
 
 #[tokio::test]
-async fn a_running_server_does_not_cover_up_what_was_cut_off() {
+async fn a_running_server_does_not_hide_a_log_that_was_cut_off() {
     let (server, owner) = eight().await;
     tamper(&server, "DELETE FROM audit_events WHERE seq > 5").await;
-    // The server goes on from what it finds, past the number that was reached before.
+    // The server continues from the shortened log, past the previous last number.
     for _ in 0..5 {
         owner.get("/api/v1/accounts").await;
         server.workspace.audit.close().await.unwrap();
@@ -191,7 +191,7 @@ async fn a_running_server_does_not_cover_up_what_was_cut_off() {
 }
 
 #[tokio::test]
-async fn a_head_that_is_gone_or_altered_or_old_is_noticed() {
+async fn a_missing_altered_or_old_head_is_detected() {
     let (server, owner) = eight().await;
     let path = server.folder().join("audit.head");
     let head = fs::read_to_string(&path).unwrap();
@@ -204,13 +204,13 @@ async fn a_head_that_is_gone_or_altered_or_old_is_noticed() {
         json!(["headLost", 9, 9]),
         "and it is not created again"
     );
-    // A crash between a commit and the head leaves the log ahead of it, which is as it should be.
+    // A crash between the commit and writing the head leaves the log ahead of its head, which is valid.
     fs::write(&path, head).unwrap();
     assert_eq!(found(&owner).await, json!([null, null, 10]));
 }
 
 #[tokio::test]
-async fn another_key_does_not_pass_for_the_first() {
+async fn another_key_does_not_verify_the_log() {
     let (server, _) = eight().await;
     let key = server.folder().join("audit.key");
     let first = fs::read(&key).unwrap();
@@ -220,7 +220,7 @@ async fn another_key_does_not_pass_for_the_first() {
     let owner = server.sign_in("owner").await;
     assert_eq!(found(&owner).await, json!(["altered", 1, 0]));
 
-    // Taken away, it is replaced by a new one, which does not match either.
+    // A deleted key is replaced by a new one, which does not match either.
     fs::remove_file(&key).unwrap();
     let server = server.crash_and_restart().await;
     let owner = server.sign_in("owner").await;
@@ -244,9 +244,9 @@ async fn only_the_owner_can_read_the_key() {
 }
 
 #[tokio::test]
-async fn records_of_versions_before_the_chain_are_chained_at_the_next_start() {
+async fn records_from_before_the_chain_are_chained_at_the_next_start() {
     let (server, _) = eight().await;
-    // As the migration leaves them: no hash, no columns, the outcome put into the record.
+    // As the migration leaves them: no hash, no columns, and the outcome in the record.
     let old = json!({
         "eventID": "e-1", "eventTime": "2026-01-20T00:00:00Z", "eventName": "StartDataExport", "eventSource": "chime",
         "userIdentity": { "type": "Principal", "principalId": "full-access" }, "sourceIPAddress": null, "userAgent": "",

@@ -1,4 +1,4 @@
-//! Users: who they are, and what they take part in. Helpers of what is done to them.
+//! Users: their details and their conversations. Also helpers for tests that change users.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ pub fn of(account: &str, rest: &str) -> String {
     format!("/api/v1/accounts/{account}/{rest}")
 }
 
-/// Invites people and gives what became of each.
+/// Invites people and returns the outcome for each.
 pub async fn invite(actor: &Actor, account: &str, emails: &[&str]) -> Vec<String> {
     let reply = actor
         .post(&of(account, "invitations"), &json!({ "emails": emails }))
@@ -20,7 +20,7 @@ pub async fn invite(actor: &Actor, account: &str, emails: &[&str]) -> Vec<String
     outcomes(&reply.json())
 }
 
-/// Changes users and gives what became of each.
+/// Changes users and returns the outcome for each.
 pub async fn change(actor: &Actor, account: &str, deed: &str, ids: &[&str]) -> Vec<String> {
     let path = of(account, &format!("user-changes/{deed}"));
     let mut body = json!({ "userIds": ids });
@@ -44,7 +44,7 @@ pub async fn user(actor: &Actor, account: &str, id: &str) -> Value {
     reply.json()
 }
 
-/// Each user of the account with registration, invitation and tier.
+/// Returns each user of the account with registration, invitation and tier.
 pub async fn directory(actor: &Actor, account: &str) -> BTreeMap<String, String> {
     let list = actor.get(&of(account, "users?limit=200")).await.json();
     let text = |user: &Value, key: &str| user[key].as_str().unwrap().to_owned();
@@ -55,13 +55,13 @@ pub async fn directory(actor: &Actor, account: &str) -> BTreeMap<String, String>
     list["items"].as_array().unwrap().iter().map(entry).collect()
 }
 
-/// Attachments that a request of the account would contain now.
+/// Returns the number of attachments in the account's scope now.
 pub async fn estimate(actor: &Actor, account: &str) -> u64 {
     let estimate = actor.get(&of(account, "exports/estimate")).await.json();
     estimate["attachments"].as_u64().unwrap()
 }
 
-/// Runs statements on the world, as the chat would change it.
+/// Runs SQL statements that change the world as the chat would.
 pub async fn world(server: &Server, statements: &[&'static str]) {
     let mut tx = server.workspace.store.write().await.unwrap();
     for statement in statements {
@@ -74,7 +74,7 @@ pub async fn world(server: &Server, statements: &[&'static str]) {
 }
 
 #[tokio::test]
-async fn a_user_with_what_a_request_would_contain_of_theirs() {
+async fn a_users_details_include_their_attachments_in_scope() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     let ana = user(&admin, JUNIPER, "ana").await;
@@ -103,7 +103,7 @@ async fn a_user_with_what_a_request_would_contain_of_theirs() {
 }
 
 #[tokio::test]
-async fn a_users_uploads_follow_the_world_and_the_clock() {
+async fn a_users_uploads_change_with_the_world_and_the_clock() {
     let server = Server::start().await;
     let admin = server.sign_in("user-management").await;
     let counted = async |id| {
@@ -147,7 +147,7 @@ async fn a_users_uploads_follow_the_world_and_the_clock() {
 }
 
 #[tokio::test]
-async fn conversations_are_told_by_name_and_number_page_by_page() {
+async fn conversations_are_listed_in_pages_with_names_and_counts() {
     let server = Server::start().await;
     let reader = server.sign_in("read-only").await;
     world(
@@ -206,7 +206,7 @@ async fn conversations_are_told_by_name_and_number_page_by_page() {
 }
 
 #[tokio::test]
-async fn removed_from_a_team_account_people_are_their_own() {
+async fn users_removed_from_a_team_account_become_unmanaged() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     world(

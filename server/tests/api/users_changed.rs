@@ -1,4 +1,4 @@
-//! Changing many users at once: every outcome by deed, status and kind of account, and what follows from it.
+//! Changing many users at once: every outcome by change, status and type of account, and its effects.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use crate::users::{change, directory, estimate, of, user, world};
 use attache_testing::{Actor, DAY, HOUR, JUNIPER, KITE, Server};
 
-/// One user of each status, one of another account, and nobody.
+/// One user of each status, one of another account, and one unknown id.
 const ALL: [&str; 6] = ["ana", "sus", "rel", "new", "kit", "nobody"];
 
 #[tokio::test]
-async fn what_becomes_of_users_of_an_enterprise_account() {
+async fn each_change_has_its_outcome_in_an_enterprise_account() {
     for (deed, outcomes, after) in [
         (
             "suspend",
@@ -74,7 +74,7 @@ async fn what_becomes_of_users_of_an_enterprise_account() {
 }
 
 #[tokio::test]
-async fn who_is_named_twice_is_changed_once() {
+async fn a_user_named_twice_is_changed_once() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     for (deed, outcomes) in [
@@ -126,7 +126,7 @@ async fn team_accounts_remove_and_enterprise_accounts_suspend() {
 }
 
 #[tokio::test]
-async fn who_is_let_in_after_the_domain_has_gone_is_released() {
+async fn a_user_activated_after_the_domain_is_gone_is_released() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     world(
@@ -142,7 +142,7 @@ async fn who_is_let_in_after_the_domain_has_gone_is_released() {
     assert_eq!(
         estimate(&admin, JUNIPER).await,
         1,
-        "that of the suspended user, who stays managed"
+        "only that of the suspended user, who stays managed"
     );
     assert_eq!(
         change(&admin, JUNIPER, "activate", &["sus", "ana"]).await,
@@ -153,7 +153,7 @@ async fn who_is_let_in_after_the_domain_has_gone_is_released() {
 }
 
 #[tokio::test]
-async fn a_running_request_keeps_what_it_has() {
+async fn a_running_request_keeps_its_items() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     let submitted = admin.submit(JUNIPER, "tok-1").await;
@@ -169,7 +169,7 @@ async fn a_running_request_keeps_what_it_has() {
     assert_eq!(
         estimate(&admin, JUNIPER).await,
         3,
-        "who was suspended has been released"
+        "the suspended user has been released"
     );
     server.advance(26 * HOUR).await;
     let delivered = admin.get(&format!("/api/v1/exports/{export}")).await.json();
@@ -179,7 +179,7 @@ async fn a_running_request_keeps_what_it_has() {
     );
 }
 
-/// The records of what was allowed, by name: the request's parameters.
+/// Returns the request parameters of the allowed events with this name.
 async fn recorded(owner: &Actor, event: &str) -> Value {
     let path = format!("/api/v1/audit/events?outcome=allowed&event={event}");
     let page = owner.get(&path).await.json();
@@ -195,7 +195,7 @@ async fn recorded(owner: &Actor, event: &str) -> Value {
 }
 
 #[tokio::test]
-async fn every_change_is_in_the_audit_log_with_whom_it_changed() {
+async fn every_change_is_in_the_audit_log_with_the_changed_users() {
     let server = Server::start().await;
     let owner = server.sign_in("owner").await;
     change(&owner, JUNIPER, "suspend", &["ana", &"x".repeat(300)]).await;

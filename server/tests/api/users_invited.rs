@@ -1,4 +1,4 @@
-//! Inviting people: every outcome, what follows from it, and lists that are hostile.
+//! Inviting people: every outcome, its effects, and hostile lists.
 
 use axum::http::StatusCode;
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::users::{directory, estimate, invite, of, user, world};
 use attache_testing::{JUNIPER, KITE, Server};
 
 #[tokio::test]
-async fn a_team_account_invites_everybody_whose_domain_nobody_holds() {
+async fn a_team_account_can_invite_anyone_outside_other_accounts_domains() {
     let server = Server::start().await;
     let admin = server.sign_in("user-management").await;
     world(
@@ -72,7 +72,7 @@ async fn a_team_account_invites_everybody_whose_domain_nobody_holds() {
 }
 
 #[tokio::test]
-async fn an_enterprise_account_invites_its_own_domains() {
+async fn an_enterprise_account_can_invite_only_its_own_domains() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     world(
@@ -111,12 +111,12 @@ async fn an_enterprise_account_invites_its_own_domains() {
     assert_eq!(
         estimate(&admin, JUNIPER).await,
         7,
-        "what they uploaded, and what lies in the room that one of them made"
+        "their uploads, and those in the room that one of them created"
     );
 }
 
 #[tokio::test]
-async fn two_who_invite_one_person_at_once_make_one_user() {
+async fn concurrent_invitations_of_one_person_create_one_user() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     let once = || invite(&admin, KITE, &["dora@elsewhere.example"]);
