@@ -1,4 +1,4 @@
-//! What the demo's principals may do.
+//! The permissions of the demo's principals.
 
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
 
@@ -19,7 +19,7 @@ fn caller(id: &str) -> Caller {
 }
 
 #[test]
-fn each_principal_may_do_what_its_policies_say() {
+fn each_principal_has_the_permissions_of_its_policies() {
     let mut table = String::new();
     for principal in PRINCIPALS {
         let allowed: Vec<&str> = permissions(&caller(principal.id))
@@ -59,13 +59,13 @@ fn every_attached_policy_exists() {
 }
 
 #[test]
-fn the_proof_says_who_may_do_what() {
+fn a_proof_covers_one_principal_and_one_action() {
     let grant = authorise(&caller("start-only"), Action::StartDataExport).unwrap();
     let proof = grant.proof::<may::StartDataExport>().unwrap();
     assert_eq!(proof.principal(), "start-only");
     assert!(
         grant.proof::<may::RetrieveDataExport>().is_none(),
-        "the answer for one action is none for another"
+        "a grant for one action is no proof for another"
     );
 
     let denied = authorise(&caller("start-only"), Action::RetrieveDataExport).unwrap_err();
@@ -77,7 +77,7 @@ fn the_proof_says_who_may_do_what() {
 }
 
 #[test]
-fn an_explicit_deny_takes_away_what_full_access_gives() {
+fn an_explicit_deny_overrides_full_access() {
     let full_access = POLICIES[0].document;
     let deny = r#"{"Statement": {"Effect": "Deny", "Action": "chime:retrieveDataExports", "Resource": "*"}}"#;
     let documents = [("full-access", full_access), ("no-downloads", deny)];
@@ -94,7 +94,7 @@ fn an_explicit_deny_takes_away_what_full_access_gives() {
 }
 
 #[test]
-fn a_policy_that_was_broken_in_storage_lets_nobody_in() {
+fn a_policy_corrupted_in_storage_allows_nothing() {
     let documents = [
         ("full-access", POLICIES[0].document),
         ("cut", r#"{"Statement": {"Effect": "De"#),
@@ -105,7 +105,7 @@ fn a_policy_that_was_broken_in_storage_lets_nobody_in() {
 }
 
 #[test]
-fn conditions_see_who_calls_when_and_from_where() {
+fn conditions_can_test_the_caller_the_time_and_the_address() {
     let text = r#"{"Statement": {"Effect": "Allow", "Action": "chime:ListAccounts", "Resource": "*", "Condition": {
         "StringEquals": {"aws:username": "avery"},
         "DateLessThan": {"aws:CurrentTime": "2026-02-01"},

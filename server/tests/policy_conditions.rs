@@ -1,4 +1,4 @@
-//! The rules of conditions, case by case, as AWS documents them.
+//! The rules of conditions, case by case, as documented by AWS.
 
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
 
@@ -10,7 +10,7 @@ fn set(policies: &[&str]) -> PolicySet {
 }
 
 const ALLOW_ALL: &str = r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
-/// Whether a condition holds, and the same condition in a `Deny` denies exactly then.
+/// Returns true if a condition holds. Checks that the same condition in a `Deny` denies exactly then.
 fn holds(condition: &str, keys: &[(&str, &str)]) -> bool {
     let context = keys
         .iter()
@@ -41,7 +41,7 @@ const AVERY: &[(&str, &str)] = &[("aws:username", "avery")];
 const NOBODY: &[(&str, &str)] = &[];
 
 #[test]
-fn strings_are_compared_whole_or_with_wildcards() {
+fn strings_are_compared_exactly_or_with_wildcards() {
     check(&[
         (r#""StringEquals": {"aws:username": "avery"}"#, AVERY, true),
         (r#""StringEquals": {"aws:username": "Avery"}"#, AVERY, false),
@@ -136,7 +136,7 @@ fn numbers_are_compared_by_value() {
             level,
             false,
         ),
-        // What is not a number equals none and stands in no order to one.
+        // A value that is not a number is neither equal to, less than nor greater than any number.
         (r#""NumericLessThan": {"aws:username": 5}"#, AVERY, false),
         (r#""NumericNotEquals": {"aws:username": 5}"#, AVERY, true),
         (r#""NumericLessThanIfExists": {"aws:username": 5}"#, AVERY, false),
@@ -312,7 +312,7 @@ fn a_missing_key_fails_unless_the_operator_is_negated_or_ends_in_if_exists() {
 }
 
 #[test]
-fn operators_and_keys_are_anded_and_keys_ignore_case() {
+fn operators_and_keys_are_combined_with_and_and_keys_ignore_case() {
     let both: &[(&str, &str)] = &[("aws:username", "avery"), ("aws:PrincipalTag/team", "it")];
     check(&[
         (

@@ -1,14 +1,14 @@
-//! The evaluator against an independent one, `iam-rs`, on random policies.
+//! Compares the evaluator with an independent one, `iam-rs`, on random policies.
 //!
-//! Left out, because the other evaluator does not follow the documented rules there, or because it is our own:
+//! Left out, because `iam-rs` does not follow the documented rules, or because the rule is our own:
 //! - the action with two spellings;
-//! - the resource `*` in a request: it wants an ARN;
-//! - a `*` in a request's value: it stops a wildcard's run there;
-//! - `Null` with several values: it looks at the first only;
-//! - numbers and booleans in lists: it reads lists of strings;
-//! - IPv4 addresses written as IPv6: it does not take them for the same;
-//! - dates that are fractions of seconds or lie before 1970: we do not take them for dates;
-//! - string operators on booleans: it has to be given booleans as such, and they equal no string there.
+//! - the resource `*` in a request: `iam-rs` requires an ARN;
+//! - a `*` in a request's value: `iam-rs` ends a wildcard's match there;
+//! - `Null` with several values: `iam-rs` tests only the first;
+//! - numbers and booleans in lists: `iam-rs` reads only lists of strings;
+//! - IPv4 addresses written as IPv6: `iam-rs` treats them as different;
+//! - dates with fractions of seconds or before 1970: we do not accept them as dates;
+//! - string operators on booleans: `iam-rs` needs typed booleans, which equal no string.
 
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
 
@@ -61,7 +61,7 @@ const RESOURCE_PATTERNS: [&str; 9] = [
     "arn:aws:iam::*:user/Avery",
     "arn:aws:chime:??-*-1:*:room/*/7",
 ];
-/// Keys, each with the values that requests have of it.
+/// Condition keys and their values in requests.
 const KEYS: [(&str, &[&str]); 6] = [
     ("aws:username", &["avery", "Avery", "sam", ""]),
     ("aws:PrincipalTag/level", &["5", "5.0", "-3", "17", "high"]),
@@ -223,7 +223,7 @@ fn theirs(policies: &[Value], action: &str, resource: &str, keys: &[(&str, &str)
 }
 
 #[test]
-fn an_independent_evaluator_decides_the_same() {
+fn an_independent_evaluator_agrees() {
     let mut rng = SeededRng(ChaCha8Rng::seed_from_u64(20_260_122));
     let mut decided = [0_usize; 3];
     let mut policies = 0;

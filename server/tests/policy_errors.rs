@@ -1,8 +1,8 @@
-//! What is refused when a policy is saved, and how the refusal reads.
+//! Errors when saving a policy, and their messages.
 
 use attache_server::access::policy::{ParseError, Policy};
 
-/// The refusals of these texts, one below the other. Invisible characters are named.
+/// Returns the errors of these texts, one per line. Spells out invisible characters.
 fn refusals(texts: &[&str]) -> String {
     let refusal = |text: &&str| {
         let shown = text
@@ -17,8 +17,8 @@ fn refusals(texts: &[&str]) -> String {
     texts.iter().map(refusal).collect()
 }
 
-/// The refusals of one-statement policies with this in the statement, beside `Effect`, `Action` and `Resource`
-/// as far as it does not give them.
+/// Returns the errors of one-statement policies with these elements. Adds `Effect`, `Action` and `Resource` where
+/// missing.
 fn statement_refusals(elements: &[&str]) -> String {
     let refusal = |element: &&str| {
         let mut text = String::from(r#"{"Statement":{"#);
@@ -41,7 +41,7 @@ fn statement_refusals(elements: &[&str]) -> String {
 }
 
 #[test]
-fn text_that_is_not_strict_json() {
+fn text_that_is_not_strict_json_is_refused() {
     let texts = [
         "",
         "\u{feff}{}",
@@ -115,7 +115,7 @@ fn text_that_is_not_strict_json() {
 }
 
 #[test]
-fn documents_that_are_not_policies() {
+fn documents_that_are_not_policies_are_refused() {
     let texts = [
         "[]",
         "\"Allow\"",
@@ -167,7 +167,7 @@ fn documents_that_are_not_policies() {
 }
 
 #[test]
-fn statements_that_are_not_whole() {
+fn incomplete_statements_are_refused() {
     let elements = [
         r#""Effect":"allow""#,
         r#""Effect":"Permit""#,
@@ -217,7 +217,7 @@ fn statements_that_are_not_whole() {
 }
 
 #[test]
-fn actions_and_resources_that_name_nothing() {
+fn actions_and_resources_that_match_nothing_are_refused() {
     let elements = [
         r#""Action":"GetUser""#,
         r#""Action":"""#,
@@ -291,7 +291,7 @@ fn actions_and_resources_that_name_nothing() {
 }
 
 #[test]
-fn conditions_that_could_not_be_judged() {
+fn invalid_conditions_are_refused() {
     let elements = [
         r#""Condition":[]"#,
         r#""Condition":{}"#,

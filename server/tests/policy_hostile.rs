@@ -1,4 +1,4 @@
-//! Policies that mean harm: too long, too deep, cut, damaged, or no policies at all.
+//! Hostile policies: too long, too deep, truncated, damaged, or not policies at all.
 
 use attache_server::access::policy::{MAX_CHARACTERS, Policy};
 use proptest::prelude::*;
@@ -24,7 +24,7 @@ fn deep_nesting_is_refused_early() {
 }
 
 #[test]
-fn what_a_message_quotes_is_short_and_harmless() {
+fn quotes_in_messages_are_short_and_harmless() {
     let hostile = format!(
         "{{\"Statement\": [], \"\u{202e}\u{1f600}{}\": 1}}",
         "x".repeat(100)
@@ -32,7 +32,7 @@ fn what_a_message_quotes_is_short_and_harmless() {
     insta::assert_snapshot!(Policy::parse(&hostile).unwrap_err(), @r"line 1, column 19: `\u{202e}😀xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…` is not a known element");
 }
 
-/// A valid policy that uses every element, to be damaged.
+/// A valid policy that uses every element. Tests damage it.
 const WHOLE: &str = r#"{"Version": "2012-10-17", "Id": "x", "Statement": [
   {"Sid": "One", "Effect": "Allow", "Action": ["chime:Get*", "chime:List?sers"], "Resource": "*",
    "Condition": {"StringLike": {"aws:username": ["a*", "\ud83d\ude00\u00e9"]}, "NumericLessThan": {"aws:EpochTime": 1.5e9},
@@ -53,7 +53,7 @@ proptest! {
     }
 
     #[test]
-    fn a_policy_in_pieces_never_panics(pieces in prop::collection::vec(prop::sample::select(vec![
+    fn a_policy_of_random_pieces_never_panics(pieces in prop::collection::vec(prop::sample::select(vec![
         "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "\"Statement\"", "\"Effect\"", "\"Allow\"",
         "\"Action\"", "\"chime:*\"", "\"Resource\"", "\"*\"", "\"Condition\"", "\"Bool\"", "1e", "-", "null", "\n",
     ]), 0..60)) {
@@ -61,7 +61,7 @@ proptest! {
     }
 
     #[test]
-    fn a_cut_policy_is_refused_where_it_ends_or_before(cut in 0..WHOLE.len()) {
+    fn a_truncated_policy_is_refused_at_or_before_its_end(cut in 0..WHOLE.len()) {
         prop_assert!(Policy::parse(WHOLE).is_ok());
         let error = Policy::parse(&WHOLE[..cut]).unwrap_err();
         let lines = WHOLE[..cut].split('\n');

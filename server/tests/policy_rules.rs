@@ -1,4 +1,4 @@
-//! The rules of the policy language, case by case, as AWS documents them.
+//! The rules of the policy language, case by case, as documented by AWS.
 
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
 
@@ -9,7 +9,7 @@ fn set(policies: &[&str]) -> PolicySet {
     PolicySet::new(policies.iter().enumerate().map(parse).collect())
 }
 
-/// The decision in words: `allowed by policy-0/1`, `denied by …` or `denied by default`.
+/// Returns the decision in words: `allowed by policy-0/1`, `denied by …` or `denied by default`.
 fn decide(policies: &[&str], action: &str) -> String {
     let set = set(policies);
     let context = Context::new();
@@ -27,7 +27,7 @@ const ALLOW_READS: &str = r#"{"Statement": [
 const DENY_START: &str = r#"{"Statement": {"Sid": "NoExport", "Effect": "Deny", "Action": "chime:StartDataExport", "Resource": "*"}}"#;
 
 #[test]
-fn nothing_is_allowed_until_a_statement_allows_it_and_a_deny_beats_every_allow() {
+fn everything_is_denied_by_default_and_a_deny_overrides_every_allow() {
     let cases: [(&[&str], &str, &str); 8] = [
         (&[], "chime:GetAccount", "denied by default"),
         (&[ALLOW_READS], "chime:StartDataExport", "denied by default"),
@@ -56,7 +56,7 @@ fn nothing_is_allowed_until_a_statement_allows_it_and_a_deny_beats_every_allow()
 }
 
 #[test]
-fn the_decision_names_the_statement_and_where_it_stands() {
+fn the_decision_names_the_statement_and_its_position() {
     let text = "{\"Statement\": [\n  {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"},\n  {\"Sid\": \"NoExport\",\n   \"Effect\": \"Deny\", \"Action\": \"chime:StartDataExport\", \"Resource\": \"*\"}\n]}";
     let set = set(&[text]);
     let context = Context::new();
@@ -74,8 +74,8 @@ fn the_decision_names_the_statement_and_where_it_stands() {
 }
 
 #[test]
-fn actions_match_without_regard_to_case_and_with_wildcards_in_the_name() {
-    // Element, pattern, action, whether the statement speaks of it.
+fn actions_ignore_case_and_allow_wildcards_in_the_name() {
+    // Columns: element, pattern, action, and whether the statement matches.
     let cases = [
         ("Action", "chime:GetAccount", "chime:GetAccount", true),
         ("Action", "chime:GetAccount", "chime:GetAccountSettings", false),
@@ -138,7 +138,7 @@ fn actions_match_without_regard_to_case_and_with_wildcards_in_the_name() {
 }
 
 #[test]
-fn one_string_or_a_list_of_them_is_taken_everywhere() {
+fn a_string_or_a_list_of_strings_is_accepted_everywhere() {
     let one = r#"{"Statement": {"Effect": "Deny", "NotAction": ["chime:GetUser", "chime:List*"], "Resource": ["*"]}}"#;
     assert_eq!(
         decide(&[ALLOW_ALL, one], "chime:GetUser"),
@@ -155,9 +155,9 @@ fn one_string_or_a_list_of_them_is_taken_everywhere() {
 }
 
 #[test]
-fn resources_match_with_regard_to_case_and_part_by_part() {
+fn resources_match_case_and_part_by_part() {
     let room = "arn:aws:chime:us-east-1:123456789012:room/Dispatch/7";
-    // Element, pattern, resource, whether the statement speaks of it.
+    // Columns: element, pattern, resource, and whether the statement matches.
     let cases = [
         ("Resource", "*", room, true),
         ("Resource", "*", "*", true),

@@ -1,9 +1,9 @@
-//! Wildcards against the plainest way to write them down.
+//! Compares wildcard matching with the simplest implementation.
 
 use attache_server::access::policy::{Context, Policy, PolicySet, Request};
 use proptest::prelude::*;
 
-/// What `*` and `?` mean, without a thought for speed.
+/// Matches `*` and `?` in the simplest way, ignoring speed.
 fn matches(pattern: &[char], text: &[char]) -> bool {
     match (pattern, text) {
         ([], []) => true,
@@ -18,7 +18,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(5_000))]
 
     #[test]
-    fn a_pattern_means_what_it_says(pattern in "[aé🦀*?]{0,8}", text in "[aé🦀*?]{0,8}") {
+    fn a_pattern_matches_like_the_simplest_implementation(pattern in "[aé🦀*?]{0,8}", text in "[aé🦀*?]{0,8}") {
         let policy = serde_json::json!({"Statement": {
             "Effect": "Allow", "Action": "*", "Resource": "*",
             "Condition": {"StringLike": {"aws:username": pattern}},

@@ -1,4 +1,4 @@
-//! The scope query against the scope rule, on random worlds.
+//! Compares the scope query with the scope rule on random worlds.
 
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
 
@@ -24,7 +24,7 @@ fn spelling(decision: Decision) -> &'static str {
     }
 }
 
-/// The rule's answer for each attachment that was there at the time, by id.
+/// Returns the rule's decision for each attachment that existed at the time, by id.
 fn judged<'w>(world: &'w World, subject: Subject<'_>) -> BTreeMap<&'w str, (&'w Attachment, Decision)> {
     let there = |attachment: &&Attachment| attachment.uploaded_at <= AT;
     let judge = |attachment: &'w Attachment| {
@@ -34,7 +34,7 @@ fn judged<'w>(world: &'w World, subject: Subject<'_>) -> BTreeMap<&'w str, (&'w 
     world.attachments.iter().filter(there).map(judge).collect()
 }
 
-/// Compares everything that the query answers for one subject, and counts the rule's answers.
+/// Compares every result of the query for one subject, and counts the rule's decisions.
 async fn compare(
     conn: &mut SqliteConnection,
     world: &World,
@@ -64,7 +64,7 @@ async fn compare(
         );
     }
 
-    // In batches of three, so that what lies between two of them is looked at as well.
+    // Use batches of three to cover the boundaries between batches.
     let mut items: Vec<ScopedItem> = Vec::new();
     loop {
         let after = items.last().map_or((i64::MIN, String::new()), |item| {
@@ -134,7 +134,7 @@ async fn compare(
         "totals of world {seed} for {subject:?}"
     );
 
-    // What the users' pages show is the same, split by who uploaded it.
+    // The users' pages show the same attachments, split by uploader.
     if let Subject::Account(account) = subject {
         let mut sum = (0, 0);
         for user in world.users() {
@@ -147,7 +147,7 @@ async fn compare(
 }
 
 #[tokio::test]
-async fn the_query_and_the_rule_agree_on_every_attachment_of_every_world() {
+async fn query_and_rule_agree_on_every_attachment_of_every_world() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("attache.db")).await.unwrap();
     let (mut of_accounts, mut of_users) = (BTreeMap::new(), BTreeMap::new());
@@ -168,7 +168,7 @@ async fn the_query_and_the_rule_agree_on_every_attachment_of_every_world() {
     for answer in rules.iter().chain(&reasons) {
         let often = |seen: &BTreeMap<&str, usize>| seen.get(answer).is_some_and(|count| *count > 100);
         assert!(often(&of_accounts), "{answer} is hardly tested: {of_accounts:?}");
-        // Nobody is released from themselves.
+        // This cannot happen for a user: users are not released from themselves.
         let never = *answer == ExclusionReason::UploaderReleased.as_str();
         assert!(often(&of_users) != never, "{answer}: {of_users:?}");
     }

@@ -1,4 +1,4 @@
-//! The scope rule, for every combination of facts that there is.
+//! The scope rule for every combination of facts.
 
 use std::fmt::Write;
 
@@ -34,7 +34,7 @@ fn place(container: Container) -> String {
 }
 
 #[test]
-fn where_it_was_shared_and_by_whom_decides() {
+fn container_and_uploader_decide() {
     let mut table = String::new();
     for container in CONTAINERS {
         for uploader in Belonging::ALL {
@@ -78,7 +78,7 @@ fn where_it_was_shared_and_by_whom_decides() {
 }
 
 #[test]
-fn what_is_gone_is_out_whatever_else_holds() {
+fn deleted_content_is_out_of_scope_whatever_else_holds() {
     let mut table = String::new();
     for container in CONTAINERS {
         for flags in 1..8 {

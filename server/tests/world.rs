@@ -1,4 +1,4 @@
-//! The seeded world keeps its promises.
+//! The seeded world has its documented properties.
 
 #![expect(
     clippy::unwrap_used,

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::world::{FILES, World};
 
-/// `status Code: Message`, as a row of the table.
+/// Returns `status Code: Message`, as a row of the table.
 fn row(answer: &Reply) -> String {
     let element = |name| answer.element(name).unwrap_or("?");
     assert_eq!(answer.header("content-type"), Some("application/xml"));
@@ -18,7 +18,7 @@ fn row(answer: &Reply) -> String {
     )
 }
 
-/// The link with another value for one parameter.
+/// Returns the link with one parameter's value replaced.
 fn with(url: &str, name: &str, value: &str) -> String {
     let start = url.find(&format!("{name}=")).unwrap() + name.len() + 1;
     let end = url[start..].find('&').map_or(url.len(), |at| start + at);
@@ -26,7 +26,7 @@ fn with(url: &str, name: &str, value: &str) -> String {
 }
 
 #[tokio::test]
-async fn each_refusal_is_answered_as_s3_answers_it() {
+async fn each_refusal_gets_the_same_response_as_from_s3() {
     let world = World::delivered().await;
     let url = world.any().url.clone();
     let credential = |from: &str, to: &str| url.replace(from, to);
@@ -103,7 +103,7 @@ async fn each_refusal_is_answered_as_s3_answers_it() {
 }
 
 #[tokio::test]
-async fn a_link_lives_six_days_to_the_second() {
+async fn a_link_expires_after_exactly_six_days() {
     let world = World::delivered().await;
     let url = &world.any().url;
     world.advance(6 * 24 * 3600 - 1).await;
@@ -126,7 +126,7 @@ async fn a_revoked_export_has_no_key() {
 }
 
 #[tokio::test]
-async fn what_exists_shows_only_to_a_genuine_link() {
+async fn only_a_genuine_link_learns_whether_an_object_exists() {
     let world = World::delivered().await;
     let url = world.any().url.clone();
     let key = url.strip_prefix(FILES).unwrap().split('?').next().unwrap();
@@ -158,7 +158,7 @@ async fn what_exists_shows_only_to_a_genuine_link() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_gone_is_not_found() {
+async fn a_missing_file_is_not_found() {
     let world = World::delivered().await;
     let link = world.any();
     let attachment = link.url.split('/').nth(5).unwrap();

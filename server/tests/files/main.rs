@@ -1,4 +1,4 @@
-//! The files site over HTTP: every row of S3's answers, and how other people's files are served.
+//! The files site over HTTP: every S3 response, and the safe serving of untrusted files.
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
 

@@ -31,7 +31,7 @@ async fn every_link_of_the_manifest_opens_its_file() {
 }
 
 #[tokio::test]
-async fn a_hostile_file_can_do_nothing() {
+async fn a_hostile_file_is_harmless() {
     let world = World::delivered().await;
     let file = world
         .fetch("GET", &world.any().url, &[("cookie", "attache_session=x")])
@@ -66,7 +66,7 @@ async fn a_hostile_file_can_do_nothing() {
 }
 
 #[tokio::test]
-async fn parts_of_a_file_can_be_asked_for() {
+async fn range_requests_return_parts_of_a_file() {
     let world = World::delivered().await;
     let link = world.any();
     let whole = world.fetch("GET", &link.url, &[]).await.body;
@@ -105,7 +105,7 @@ async fn parts_of_a_file_can_be_asked_for() {
 }
 
 #[tokio::test]
-async fn what_is_known_is_not_sent_again_and_head_sends_nothing() {
+async fn conditional_requests_and_head_omit_the_body() {
     let world = World::delivered().await;
     let link = world.any();
     let etag = format!("\"{}\"", link.sha256);

@@ -87,13 +87,13 @@ fn each_format_has_its_shape() {
 }
 
 #[test]
-fn without_rows_only_the_csv_has_a_line() {
+fn an_empty_manifest_has_only_the_csv_header() {
     assert_eq!(render(ManifestFormat::Csv, &[]), COLUMNS.join(",") + "\r\n");
     assert_eq!(render(ManifestFormat::Txt, &[]), "");
     assert_eq!(render(ManifestFormat::Ndjson, &[]), "");
 }
 
-/// What a cell must hold so that no spreadsheet computes it.
+/// Returns the cell text that stops a spreadsheet from evaluating it as a formula.
 fn defused(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         format!("'{text}")
@@ -161,7 +161,7 @@ fn hostile_names_survive_every_format() {
 }
 
 #[test]
-fn the_key_of_an_object_ends_in_the_saved_name() {
+fn an_object_key_ends_with_the_saved_name() {
     let url = render(ManifestFormat::Txt, &[direct()]);
     assert!(url.starts_with("http://127.0.0.1:3000/attachments/exp-1/att-2/_cmd%28%29.csv?X-Amz-Algorithm="));
 }
@@ -181,7 +181,7 @@ proptest! {
     }
 
     #[test]
-    fn times_are_written_as_everywhere_else(at in 0_i64..253_370_764_799_000) {
+    fn times_have_the_same_format_as_everywhere_else(at in 0_i64..253_370_764_799_000) {
         let mut out = Vec::new();
         push_rfc3339(at, &mut out);
         prop_assert_eq!(String::from_utf8(out).unwrap(), attache_server::clock::rfc3339(at));
@@ -189,7 +189,7 @@ proptest! {
 }
 
 #[test]
-fn times_have_borders() {
+fn times_are_clamped_to_the_supported_years() {
     let text = |at| {
         let mut out = Vec::new();
         push_rfc3339(at, &mut out);

@@ -1,11 +1,11 @@
-//! The file with the links, read back with other people's parsers, and the paths that it suggests.
+//! The manifest, read back with third-party parsers, and its suggested paths.
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
 
 mod formats;
 mod paths;
 
-/// Names that people, or their enemies, give to files and rooms.
+/// Awkward and hostile names of files and rooms.
 const HOSTILE_NAMES: [&str; 30] = [
     "image.png",
     "../../etc/passwd",

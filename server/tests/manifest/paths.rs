@@ -8,7 +8,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use super::HOSTILE_NAMES;
 
 #[test]
-fn names_become_safe_and_stay_readable() {
+fn unsafe_names_become_safe_and_stay_readable() {
     let table: Vec<_> = HOSTILE_NAMES
         .iter()
         .map(|name| format!("{name:?} -> {:?}", safe_segment(name)))
@@ -48,7 +48,7 @@ fn names_become_safe_and_stay_readable() {
 }
 
 #[test]
-fn safe_names_stay_as_they_are() {
+fn safe_names_stay_unchanged() {
     for name in [
         "image.png",
         "Übersicht (2) & 50%.pdf",
@@ -77,7 +77,7 @@ fn long_names_keep_their_extension_and_whole_characters() {
     assert_eq!(safe_segment(&sentence).len(), 255);
 }
 
-/// Allocates paths in one room.
+/// Allocates paths for these names in one room.
 fn in_room(names: &[&str]) -> Vec<String> {
     let mut allocator = PathAllocator::default();
     names
@@ -87,7 +87,7 @@ fn in_room(names: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn clashing_names_are_numbered_before_the_extension() {
+fn conflicting_names_are_numbered_before_the_extension() {
     insta::assert_snapshot!(
         in_room(&[
             "image.png",
@@ -132,7 +132,7 @@ fn clashing_names_are_numbered_before_the_extension() {
 }
 
 #[test]
-fn folders_tell_kinds_and_containers_apart() {
+fn each_kind_and_container_has_its_own_folder() {
     let mut allocator = PathAllocator::default();
     let mut path = |kind, container| allocator.allocate(kind, container, "a.txt");
     assert_eq!(path(ContainerKind::Room, "x"), "Rooms/x/a.txt");
@@ -143,9 +143,9 @@ fn folders_tell_kinds_and_containers_apart() {
     assert_eq!(path(ContainerKind::Room, ""), "Rooms/unnamed/a.txt");
 }
 
-/// Would take hours if the numbers were searched for from the start each time.
+/// Would take hours if each allocation searched the numbers from the start.
 #[test]
-fn many_equal_names_cost_no_more_than_different_ones() {
+fn many_equal_names_are_as_fast_as_distinct_ones() {
     let mut allocator = PathAllocator::default();
     let mut last = String::new();
     for _ in 0..100_000 {
@@ -154,9 +154,9 @@ fn many_equal_names_cost_no_more_than_different_ones() {
     assert_eq!(last, "Rooms/General/image (100000).png");
 }
 
-/// Names that only differ where a suffix cuts them off share one count.
+/// Names that differ only in the part a suffix replaces share one counter.
 #[test]
-fn long_names_that_are_cut_alike_cost_no_more() {
+fn long_names_truncated_to_the_same_text_are_as_fast() {
     let mut allocator = PathAllocator::default();
     let mut seen = HashSet::new();
     for n in 0..50_000 {
@@ -187,7 +187,7 @@ fn assert_safe(segment: &str) {
     );
 }
 
-/// Names built from the pieces that make names dangerous.
+/// Generates names from dangerous pieces.
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         prop::sample::select(HOSTILE_NAMES.to_vec()).prop_map(str::to_owned),
@@ -203,14 +203,14 @@ fn hostile() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn any_name_becomes_safe_at_once(name in hostile()) {
+    fn any_name_becomes_safe_in_one_pass(name in hostile()) {
         let safe = safe_segment(&name);
         assert_safe(&safe);
         prop_assert_eq!(safe_segment(&safe), safe);
     }
 
     #[test]
-    fn any_names_get_paths_that_no_file_system_mixes_up(
+    fn any_names_get_paths_that_are_distinct_on_every_file_system(
         names in prop::collection::vec((hostile(), 0..3_usize, 1..4_usize), 1..12)
     ) {
         let mut allocator = PathAllocator::default();

@@ -1,6 +1,7 @@
-//! How SQLite means to answer each query that a request makes: by an index, or by reading a whole table.
+//! Checks SQLite's plan for each query of a request: an index, or a scan of a whole table.
 //!
-//! The statements are taken from the driver's log while every reading call of the API is made, so that none is forgotten.
+//! The statements come from the driver's log while the test makes every reading call of the API, so that none is
+//! forgotten.
 
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
 #![expect(clippy::panic, reason = "in a helper of tests, too, it fails the test")]
@@ -20,27 +21,27 @@ use tracing::{
 };
 use tracing_subscriber::{Layer, filter::LevelFilter, layer::Context, prelude::*};
 
-/// What may be read as a whole, because it is small whatever the size of the world.
+/// Allowed scans: these are small, whatever the size of the world.
 const SMALL: [&str; 19] = [
     // A handful of rows.
     "SCAN a USING INDEX accounts_by_name",
     "SCAN principals",
-    // At most 200 policies that people made, and 10 attached to each principal.
+    // At most 200 custom policies, and 10 attached to each principal.
     "SCAN policies",
     "SCAN policies USING INDEX policies_by_name",
     "SCAN principal_policies USING COVERING INDEX principal_policies_by_policy",
     "SCAN p USING INDEX principals_by_position",
     "SCAN world_revision",
     "SCAN clock",
-    // Partial indexes: the exports that are running or have something to discard now.
+    // Partial indexes: the exports that are running or have items to discard.
     "SCAN exports USING INDEX exports_running",
     "SCAN exports USING INDEX exports_to_discard",
-    // Files that lost their last attachment and that a living request still leads to.
+    // Files without attachments that a live request still links to.
     "SCAN blobs_to_review",
-    // A row for each request ever made; the metrics count them.
+    // One row per request; the metrics count them.
     "SCAN exports",
-    // What the statement itself has made: the containers of an estimate or of a retention, who decides on one, a page, and
-    // the rows of an insertion.
+    // Subqueries of the statement itself: the containers of an estimate or a retention, the users who decide a
+    // container's keeper, a page, and inserted rows.
     "SCAN people",
     "SCAN touched",
     "SCAN governed",
@@ -50,7 +51,7 @@ const SMALL: [&str; 19] = [
     "-ROW VALUES CLAUSE",
 ];
 
-/// The driver's log.
+/// Collects the statements in the driver's log.
 #[derive(Clone, Default)]
 struct Statements(Arc<Mutex<BTreeSet<String>>>);
 
@@ -87,7 +88,7 @@ impl Visit for Found {
     }
 }
 
-/// The parts of a statement's plan that read a whole table.
+/// Returns the steps of a statement's plan that scan a whole table.
 async fn scans(conn: &mut SqliteConnection, statement: &str) -> Vec<String> {
     let plan = format!("EXPLAIN QUERY PLAN {statement}");
     let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(AssertSqlSafe(plan))
@@ -98,7 +99,7 @@ async fn scans(conn: &mut SqliteConnection, statement: &str) -> Vec<String> {
         let small = SMALL
             .iter()
             .any(|small| step == *small || (small.starts_with('-') && step.ends_with(small)));
-        // A virtual table is read by the constraint that its plan names; what a subquery reads is listed itself.
+        // A virtual table is read through the constraint in its plan. A subquery's reads have their own steps.
         (step.starts_with("SCAN ")
             && !small
             && !step.contains("VIRTUAL TABLE")
@@ -108,7 +109,7 @@ async fn scans(conn: &mut SqliteConnection, statement: &str) -> Vec<String> {
     steps.iter().filter_map(|(.., step)| whole(step)).collect()
 }
 
-/// The Access pages.
+/// Makes the calls of the Access pages.
 async fn administer(server: &Server, export: &str) {
     let ines = server.sign_in("owner").await;
     let policies = "/api/v1/access/policies";
@@ -139,7 +140,7 @@ async fn administer(server: &Server, export: &str) {
     assert_eq!(ines.delete(&policy).await.status, 204);
 }
 
-/// The conversation with the Assistant, to the file and to the end.
+/// Makes the calls of a conversation with the Assistant, up to the file and the deletion.
 async fn talk(server: &Server, actor: &Actor) {
     let people = "/api/v1/assistant/users";
     let page = actor.get(&format!("{people}?limit=1")).await.json();
@@ -162,7 +163,7 @@ async fn talk(server: &Server, actor: &Actor) {
     }
 }
 
-/// The simulated chat, by hand and by itself.
+/// Makes the calls of the simulated chat, and runs simulated activity.
 async fn chat(server: &Server) {
     let actor = server.sign_in("owner").await;
     let simulator = "/api/v1/simulator";
@@ -198,7 +199,7 @@ async fn chat(server: &Server) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_request_reads_a_whole_table() {
+async fn no_request_scans_a_whole_table() {
     let statements = Statements::default();
     let log = statements.clone().with_filter(LevelFilter::DEBUG);
     tracing_subscriber::registry().with(log).init();
@@ -327,5 +328,5 @@ async fn no_request_reads_a_whole_table() {
             found.push_str(&format!("\n{scan}\n    in {statement}\n"));
         }
     }
-    assert!(found.is_empty(), "whole tables are read:\n{found}");
+    assert!(found.is_empty(), "whole tables are scanned:\n{found}");
 }

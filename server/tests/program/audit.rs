@@ -1,10 +1,10 @@
-//! `attache audit verify`: beside a running server, on a stopped one's directory, and on what is not Attaché's.
+//! `attache audit verify`: while a server runs, after it has stopped, and on foreign directories.
 
 use std::{fs, path::Path};
 
 use super::running::{Running, attache, execute};
 
-/// Exit code, and what is printed.
+/// Runs the verification. Returns the exit code, standard output and standard error.
 fn verify(data: &Path) -> (Option<i32>, String, String) {
     let output = attache()
         .args(["audit", "verify", "--data"])
@@ -16,7 +16,7 @@ fn verify(data: &Path) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn the_audit_log_is_verified_from_outside() {
+fn the_audit_log_can_be_verified_from_outside() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let mut server = Running::start(&data, &["--attachments", "200"]);
@@ -32,7 +32,7 @@ fn the_audit_log_is_verified_from_outside() {
     let (code, told, _) = verify(&data);
     assert_eq!(code, Some(0), "after a kill: {told}");
 
-    // A good end writes what waits, and the head.
+    // A graceful shutdown writes queued records and the head.
     let server = Running::start(&data, &[]);
     let cookie = server.sign_in("owner");
     assert_eq!(server.call("GET", "/api/v1/accounts", &cookie, "").status, 200);
@@ -66,7 +66,7 @@ fn the_audit_log_is_verified_from_outside() {
 }
 
 #[test]
-fn nothing_is_made_where_attache_is_not() {
+fn nothing_is_created_in_foreign_directories() {
     let dir = tempfile::tempdir().unwrap();
     let listed = || -> Vec<_> {
         let entries = fs::read_dir(dir.path()).unwrap();

@@ -1,4 +1,4 @@
-//! The program as its operator sees it: flags, exit codes, messages, signals.
+//! Tests the program's interface: flags, exit codes, messages and signals.
 
 #![expect(
     clippy::unwrap_used,
@@ -14,7 +14,7 @@ use std::{fs, os::unix::fs::PermissionsExt, process::Command};
 
 use running::{Running, attache};
 
-/// Runs `attache serve` with arguments that it must refuse; returns exit code and message.
+/// Runs `attache serve` with invalid arguments. Returns the exit code and the message.
 fn refused(arguments: &[&str]) -> (Option<i32>, String) {
     let output = attache().arg("serve").args(arguments).output().unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
@@ -42,11 +42,11 @@ fn bad_flags_are_usage_errors() {
         assert_eq!(code, Some(2), "{flag} {value}: {message}");
         assert!(message.contains(flag), "{flag} {value}: {message}");
     }
-    assert!(!data.exists(), "nothing was made");
+    assert!(!data.exists(), "nothing was created");
 }
 
 #[test]
-fn what_cannot_be_used_is_named_and_left_alone() {
+fn unusable_directories_are_named_and_left_unchanged() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
 
@@ -89,7 +89,7 @@ fn what_cannot_be_used_is_named_and_left_alone() {
 }
 
 #[test]
-fn a_port_in_use_is_said_before_anything_is_made() {
+fn a_port_in_use_is_reported_before_anything_is_created() {
     let dir = tempfile::tempdir().unwrap();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -103,23 +103,23 @@ fn a_port_in_use_is_said_before_anything_is_made() {
     assert!(!data.exists());
 }
 
-/// One world for the rest: making it takes longest.
+/// One test for the rest, because creating a world is slow.
 #[test]
-fn a_server_lives_through_signals_kills_and_second_starts() {
+fn a_server_survives_signals_kills_and_second_starts() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let server = Running::start(&data, &["--speed", "1"]);
     assert_eq!(
         fs::metadata(&data).unwrap().permissions().mode() & 0o777,
         0o700,
-        "others may not look inside"
+        "other users cannot read the directory"
     );
 
     let (code, message) = refused(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
     assert_eq!(code, Some(1));
     assert!(message.contains("in use by another attache process"), "{message}");
 
-    // Killed again and again on the way, it delivers, and the file is whole.
+    // Killed repeatedly, the server still delivers, and the file is complete.
     let cookie = server.sign_in("full-access");
     let accepted = server.call(
         "POST",
@@ -144,7 +144,7 @@ fn a_server_lives_through_signals_kills_and_second_starts() {
         export["items"].as_u64().unwrap()
     );
 
-    // An end in good order: exit code 0, soon, though somebody listens.
+    // A graceful shutdown: exit code 0, and prompt despite an open event stream.
     let listener = server.listen(&cookie);
     let (code, took) = server.terminate();
     assert_eq!(code, Some(0));
@@ -160,7 +160,7 @@ fn a_server_lives_through_signals_kills_and_second_starts() {
 }
 
 #[test]
-fn help_and_version_are_there() {
+fn help_and_version_are_available() {
     let help = Command::new(env!("CARGO_BIN_EXE_attache"))
         .args(["serve", "--help"])
         .output()

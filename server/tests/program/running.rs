@@ -1,4 +1,4 @@
-//! A server process, and a client that speaks just enough HTTP.
+//! A server process and a minimal HTTP client.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -11,7 +11,7 @@ use std::{
 use serde_json::Value;
 use sqlx::{Connection, SqliteConnection};
 
-/// The program without the environment's own settings.
+/// Returns the program without settings from the environment.
 pub(crate) fn attache() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_attache"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("ATTACHE_")) {
@@ -20,7 +20,7 @@ pub(crate) fn attache() -> Command {
     command
 }
 
-/// Runs a statement on a database that no server has open.
+/// Runs an SQL statement on a database that no server has open.
 pub(crate) fn execute(database: &Path, sql: &'static str) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -169,7 +169,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended already.
+        // It may have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

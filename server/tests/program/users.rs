@@ -1,4 +1,4 @@
-//! Who may sign in: the demo's rule, and `attache user` beside a running server.
+//! Who may sign in: the rule for demos, and `attache user` while a server runs.
 
 use std::{
     io::Write,
@@ -11,7 +11,7 @@ use crate::{
     running::{Running, attache},
 };
 
-/// Runs `attache user` on a data directory, with this on standard input.
+/// Runs `attache user` on a data directory with this standard input.
 fn user(data: &Path, arguments: &[&str], input: &str) -> Output {
     let mut child = attache()
         .arg("user")
@@ -23,19 +23,19 @@ fn user(data: &Path, arguments: &[&str], input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A program that refuses at once does not read it.
+    // The program may exit without reading its input.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
 }
 
-/// What it said, and whether it did it.
+/// Returns whether the command succeeded, and its output.
 fn said(output: &Output) -> (bool, String) {
     let text = [&output.stdout[..], &output.stderr[..]].concat();
     (output.status.success(), String::from_utf8(text).unwrap())
 }
 
 #[test]
-fn a_demo_is_not_for_the_network() {
+fn a_demo_refuses_to_listen_on_the_network() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let data = data.to_str().unwrap();
@@ -56,7 +56,7 @@ fn a_demo_is_not_for_the_network() {
             assert!(message.contains(way), "{arguments:?}: {message}");
         }
     }
-    assert!(!Path::new(data).exists(), "nothing was made");
+    assert!(!Path::new(data).exists(), "nothing was created");
     let allowed = Running::start(
         Path::new(data),
         &[
@@ -71,14 +71,14 @@ fn a_demo_is_not_for_the_network() {
 }
 
 #[test]
-fn passwords_are_given_beside_a_running_server() {
+fn passwords_can_be_set_while_a_server_runs() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let password = "correct horse battery";
 
     let (done, message) = said(&user(&data, &["list"], ""));
     assert!(!done && message.contains("attache serve"), "{message}");
-    assert!(!data.exists(), "nothing was made");
+    assert!(!data.exists(), "nothing was created");
 
     let server = Running::start(&data, &["--attachments", "60", "--auth", "password"]);
     let sign_in = |password: &str| {
@@ -160,7 +160,7 @@ fn passwords_are_given_beside_a_running_server() {
     assert!(!done && message.contains("no principal \"nobody\""), "{message}");
     assert_eq!(server.terminate().0, Some(0));
 
-    // Without a server as well, and it is there when one starts.
+    // It also works without a server, and applies when one starts.
     let (done, message) = said(&user(&data, &["disable", "ines@juniper.example"], ""));
     assert!(done, "{message}");
     let server = Running::start(&data, &["--auth", "password"]);
@@ -169,7 +169,7 @@ fn passwords_are_given_beside_a_running_server() {
 }
 
 #[test]
-fn a_database_of_another_version_is_left_alone() {
+fn a_foreign_or_damaged_database_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("attache.db"), "no database").unwrap();
     let (done, message) = said(&user(dir.path(), &["list"], ""));

@@ -1,4 +1,4 @@
-//! Random worlds in which people of two accounts and of none share everything with each other.
+//! Random worlds in which users of two accounts and of no account share everything with each other.
 
 use attache_server::scope::{Belonging, Container, Facts, Subject};
 use rand::{RngExt, SeedableRng, seq::IndexedRandom};
@@ -8,7 +8,7 @@ use sqlx::SqliteConnection;
 /// The accounts of every world.
 pub(crate) const ACCOUNTS: [&str; 2] = ["one", "two"];
 
-/// The instant for which the worlds are judged.
+/// The instant at which the tests evaluate the scope.
 pub(crate) const AT: i64 = 1_000;
 
 /// Instants before, at and after it.
@@ -30,11 +30,11 @@ struct Place {
 
 /// An attachment and its message.
 pub(crate) struct Attachment {
-    /// Its id; the message's is made from it.
+    /// Its id, from which the message's id is derived.
     pub(crate) id: String,
     /// When it was uploaded.
     pub(crate) uploaded_at: i64,
-    /// Its size.
+    /// Its size in bytes.
     pub(crate) size_bytes: u64,
     place: usize,
     uploader: usize,
@@ -42,24 +42,24 @@ pub(crate) struct Attachment {
     expires_at: Option<i64>,
 }
 
-/// A world.
+/// A random world.
 pub(crate) struct World {
-    /// What it was made from.
+    /// The seed it was generated from.
     pub(crate) seed: u64,
-    /// Everything that was shared in it, after [`AT`] too.
+    /// All attachments, including those after [`AT`].
     pub(crate) attachments: Vec<Attachment>,
     users: Vec<User>,
     places: Vec<Place>,
 }
 
 impl World {
-    /// The world of a seed.
+    /// Generates the world of a seed.
     pub(crate) fn random(seed: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let users: Vec<User> = (0..rng.random_range(3..10))
             .map(|number| user(&mut rng, number))
             .collect();
-        // Who has not registered can be a member of something, but has made and uploaded nothing.
+        // Unregistered users can be members, but have created and uploaded nothing.
         let active: Vec<usize> = (0..users.len())
             .filter(|&index| users[index].registration != "Unregistered")
             .collect();
@@ -250,7 +250,7 @@ fn place(rng: &mut ChaCha8Rng, number: usize, users: &[User], active: &[usize]) 
         kind,
         creator: is_room.then(|| *active.choose(rng).unwrap()),
         deleted_at: if is_room { maybe_instant(rng, 0.4) } else { None },
-        // The creator and the uploaders may have left.
+        // The creator and the uploaders may no longer be members.
         members: (0..users.len()).filter(|_| rng.random_bool(0.4)).collect(),
     }
 }

@@ -1,4 +1,4 @@
-//! Codes and links never reach the log, however much is logged, nor what `Debug` shows.
+//! Codes, links and cookies never appear in the log, at any level, or in `Debug` output.
 
 #![expect(clippy::unwrap_used, reason = "in a helper of tests, too, it fails the test")]
 
@@ -12,7 +12,7 @@ use axum::http::Method;
 use serde_json::json;
 use tracing_subscriber::{filter::LevelFilter, fmt::MakeWriter};
 
-/// What is logged.
+/// The captured log.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -37,7 +37,7 @@ impl<'a> MakeWriter<'a> for Log {
 
 const THREAD: &str = "/api/v1/assistant/users/odd/messages";
 
-/// Writes to the Assistant, and returns the command that it asks for next.
+/// Writes to the Assistant and returns the command it asks for next.
 async fn say(actor: &Actor, text: &str) -> Option<String> {
     let thread = actor.post(THREAD, &json!({ "text": text })).await.json();
     let last = thread["messages"].as_array().unwrap().last().unwrap().clone();
@@ -49,7 +49,7 @@ fn signature(link: &str) -> String {
 }
 
 #[tokio::test]
-async fn neither_codes_nor_links_nor_cookies_are_logged() {
+async fn codes_links_and_cookies_are_not_logged() {
     let log = Log::default();
     tracing_subscriber::fmt()
         .with_writer(log.clone())
@@ -106,6 +106,6 @@ async fn neither_codes_nor_links_nor_cookies_are_logged() {
     for secret in secrets {
         assert!(secret.len() >= 6);
         assert!(!logged.contains(&secret), "{secret} is in the log");
-        assert!(!debug.contains(&secret), "{secret} is in what Debug shows");
+        assert!(!debug.contains(&secret), "{secret} is in the Debug output");
     }
 }

@@ -3,7 +3,7 @@ use attache_server::signing::{
 };
 
 #[test]
-fn an_endpoint_is_an_origin_as_clients_spell_it() {
+fn an_endpoint_is_an_origin_in_canonical_spelling() {
     for (text, origin, authority) in [
         ("http://127.0.0.1:3000", "http://127.0.0.1:3000", "127.0.0.1:3000"),
         (
@@ -43,7 +43,7 @@ fn an_endpoint_is_an_origin_as_clients_spell_it() {
 }
 
 #[test]
-fn dates_are_read_in_one_format_only() {
+fn dates_have_exactly_one_format() {
     let date = AmzDate::parse("20260122T011000Z").unwrap();
     assert_eq!(date.unix_seconds(), 1_769_044_200);
     assert_eq!(AmzDate::from_unix(1_769_044_200), Some(date));
@@ -66,7 +66,7 @@ fn dates_are_read_in_one_format_only() {
 }
 
 #[test]
-fn lives_are_within_a_week_and_secrets_stay_out_of_debug() {
+fn lifetimes_are_at_most_a_week_and_debug_omits_secrets() {
     assert_eq!(Lifetime::from_seconds(518_400), Some(Lifetime::OF_EXPORTS));
     assert_eq!(Lifetime::from_seconds(0), None);
     assert_eq!(Lifetime::from_seconds(604_801), None);

@@ -1,4 +1,4 @@
-//! Our links are what other signers make.
+//! Our links equal those of other signers.
 
 use std::time::{Duration, SystemTime};
 
@@ -34,9 +34,9 @@ fn the_documented_example_has_the_documented_signature() {
     );
 }
 
-/// What `generate_presigned_url('get_object', …)` of botocore 1.43 gave for the same key, date and object.
+/// Expects the output of `generate_presigned_url('get_object', …)` in botocore 1.43 for the same key, date and object.
 #[test]
-fn botocore_makes_the_same_bytes() {
+fn links_equal_those_of_botocore() {
     let prefix = "/attachments/exp-1/";
     assert_eq!(
         link(
@@ -74,7 +74,7 @@ fn botocore_makes_the_same_bytes() {
     );
 }
 
-/// The link as AWS's own Rust signer makes it.
+/// Returns the link from AWS's own Rust signer.
 fn aws_link(path: &str, date: &AmzDate, lifetime: u32) -> String {
     let mut settings = SigningSettings::default();
     settings.percent_encoding_mode = PercentEncodingMode::Single;
@@ -103,7 +103,7 @@ fn aws_link(path: &str, date: &AmzDate, lifetime: u32) -> String {
     format!("{url}?{}", query.join("&"))
 }
 
-/// Without the order of the parameters, which is each signer's own.
+/// Splits a link into its address and sorted parameters. Signers differ in the order.
 fn parts(url: &str) -> (&str, Vec<&str>) {
     let (address, query) = url.split_once('?').unwrap();
     let mut parameters: Vec<_> = query.split('&').collect();
@@ -114,7 +114,7 @@ fn parts(url: &str) -> (&str, Vec<&str>) {
 proptest! {
     /// One signer for a run of names, so that what it keeps between links is tested too.
     #[test]
-    fn aws_sigv4_makes_the_same_links(
+    fn links_equal_those_of_aws_sigv4(
         names in prop::collection::vec("[^/\\u{0}]{1,40}", 1..4),
         export in "[a-z0-9-]{1,36}",
         seconds in 0_i64..4_102_444_800,

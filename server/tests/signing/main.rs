@@ -1,4 +1,4 @@
-//! Links, judged by the official suite, by what other signers make, and by everything that must be refused.
+//! Tests links against the official suite, against other signers, and with everything that must be refused.
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
 
@@ -9,7 +9,7 @@ mod suite;
 
 use attache_server::signing::{AccessKey, AmzDate, Endpoint, Lifetime, Presigner, Secret, Terms};
 
-/// The key of AWS's own documentation.
+/// The access key from AWS's documentation.
 const KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
@@ -20,7 +20,7 @@ fn documented_key() -> AccessKey {
     }
 }
 
-/// The link of an object: `prefix` and `key` make its path.
+/// Returns the link to an object. `prefix` and `key` form its path.
 fn link(
     origin: &str,
     stamp: &str,

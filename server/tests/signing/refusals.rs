@@ -1,4 +1,4 @@
-//! Every row of S3's answers that concerns the signature, in the documented order.
+//! Every S3 response about signatures, in the documented order.
 
 use attache_server::signing::{Access, LinkRequest, PresignedQuery, Refusal, Secret};
 use proptest::prelude::*;
@@ -20,7 +20,7 @@ fn genuine() -> String {
     url.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned()
 }
 
-/// A visit: what is sent, when, and by which key the server knows the link.
+/// A request to a link: its content, its time, and whether the server knows the key.
 struct Visit<'a> {
     method: &'a str,
     target: String,
@@ -62,7 +62,7 @@ impl Visit<'_> {
     }
 }
 
-/// The genuine link with one parameter's value put in place of its own.
+/// Returns the genuine link with one parameter's value replaced.
 fn with(name: &str, value: &str) -> String {
     let link = genuine();
     let start = link.find(&format!("{name}=")).unwrap() + name.len() + 1;
@@ -103,7 +103,7 @@ fn parameters_may_come_in_any_order() {
 }
 
 #[test]
-fn each_refusal_has_its_row() {
+fn each_fault_has_its_own_refusal() {
     let credential = |text: &str| with("X-Amz-Credential", text);
     let ours = "AKIAIOSFODNN7EXAMPLE/20260122";
     let rows = [
@@ -204,7 +204,7 @@ fn each_refusal_has_its_row() {
 }
 
 #[test]
-fn a_link_lives_until_the_second_at_which_it_expires() {
+fn a_link_works_until_exactly_its_expiry() {
     let at = |now| {
         Visit {
             now,
@@ -226,7 +226,7 @@ fn a_link_lives_until_the_second_at_which_it_expires() {
 }
 
 #[test]
-fn syntax_comes_before_expiry_before_key_before_signature() {
+fn syntax_expiry_key_and_signature_are_checked_in_this_order() {
     let late = SIGNED_AT + LIFETIME;
     let everything_wrong = |target: String| Visit {
         now: late,
@@ -246,8 +246,7 @@ fn syntax_comes_before_expiry_before_key_before_signature() {
     assert_eq!(visit(wrong_signature).judge(), Err(Refusal::SignatureMismatch));
 }
 
-/// Exhaustive over one link: each byte of path and query, put in place of it every other byte that a request
-/// line can carry.
+/// Exhaustive for one link: replaces each byte of path and query with every other byte that a request line can contain.
 #[test]
 fn any_single_changed_byte_is_refused() {
     let link = genuine();
@@ -258,7 +257,7 @@ fn any_single_changed_byte_is_refused() {
             let mut changed = link.clone().into_bytes();
             changed[position] = byte;
             let changed = String::from_utf8(changed).unwrap();
-            // An earlier `?` only moves the border; it is a change like any other.
+            // An earlier `?` only moves the start of the query. That is a change like any other.
             assert!(
                 visit(&changed).judge().is_err(),
                 "{position} {question_mark} {changed}"
@@ -273,9 +272,9 @@ fn any_single_changed_byte_is_refused() {
 }
 
 proptest! {
-    /// Whatever is sent, the answer is a refusal.
+    /// Any other input is refused.
     #[test]
-    fn anything_else_is_refused_in_good_order(
+    fn anything_else_is_refused_without_a_panic(
         method in any::<String>(),
         path in any::<String>(),
         parameters in prop::collection::vec(("(X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature))?", ".*"), 0..8),
@@ -290,7 +289,7 @@ proptest! {
             ..visit(format!("{path}?{}", query.join("&")))
         };
         prop_assert!(request.judge().is_err());
-        // The same with a link that is in order but for one value.
+        // A link that is valid except for one value is refused too.
         for (name, value) in &parameters {
             if !name.is_empty() {
                 let changed = Visit { now, ..visit(with(name, value)) };
@@ -301,7 +300,7 @@ proptest! {
 }
 
 #[test]
-fn refusals_say_what_s3_says() {
+fn refusals_have_the_messages_of_s3() {
     let row = |refusal: Refusal| {
         let fields: Vec<_> = refusal
             .fields()

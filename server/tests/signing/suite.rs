@@ -9,7 +9,7 @@ use attache_server::signing::{
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// A request of the suite: one header per line, a line that begins with space goes on with the one before.
+/// A request of the suite: one header per line. A line that starts with a space continues the previous one.
 struct Request {
     method: String,
     target: String,
@@ -86,7 +86,7 @@ fn judge(case: &Path) {
     } else {
         PathRule::AsIs
     };
-    // The suite signs a hash in every case; where the body is not signed, that of nothing.
+    // The suite always signs a hash: that of an empty body if the body is not signed.
     let signed_body = if is("sign_body") {
         request.body.as_bytes()
     } else {
@@ -113,7 +113,7 @@ fn judge(case: &Path) {
 }
 
 #[test]
-fn every_query_form_case_of_the_official_suite_passes() {
+fn every_query_case_of_the_official_suite_passes() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/aws-signing-test-suite");
     let cases: Vec<_> = fs::read_dir(folder)
         .unwrap()

@@ -1,4 +1,4 @@
-//! The same seed makes the same world, whatever happened before.
+//! The same seed creates the same world, whatever happened before.
 
 use attache_server::simulator::world::{Outcome, SeedError, SeedOptions, Stage};
 use futures::future::{AbortHandle, Abortable};
@@ -8,7 +8,7 @@ use attache_server::simulator::world::shape::MAX_ATTACHMENTS;
 use crate::support::{START, TestWorld, options};
 
 #[tokio::test]
-async fn the_same_seed_makes_the_same_rows_and_files_and_another_seed_others() {
+async fn equal_seeds_create_equal_worlds_and_different_seeds_different_ones() {
     let one = TestWorld::seeded(&options(42, 400)).await;
     let same = TestWorld::seeded(&options(42, 400)).await;
     let other = TestWorld::seeded(&options(43, 400)).await;
@@ -38,7 +38,7 @@ async fn the_same_seed_makes_the_same_rows_and_files_and_another_seed_others() {
 }
 
 #[tokio::test]
-async fn a_later_start_leaves_the_world_alone() {
+async fn a_later_start_does_not_change_the_world() {
     let world = TestWorld::seeded(&options(1, 200)).await;
     let before = world.digests().await;
     assert_eq!(
@@ -48,7 +48,7 @@ async fn a_later_start_leaves_the_world_alone() {
     assert_eq!(world.digests().await, before);
 }
 
-/// Stops the seeding once a stage has begun, as a crash would: nothing after it is done.
+/// Stops the seeding at the start of a stage, as a crash would.
 async fn crash(world: &TestWorld, options: &SeedOptions, stage: Stage) {
     let (handle, registration) = AbortHandle::new_pair();
     let seeding = world.seed(options, |progress| {
@@ -63,7 +63,7 @@ async fn crash(world: &TestWorld, options: &SeedOptions, stage: Stage) {
 }
 
 #[tokio::test]
-async fn a_crash_in_any_stage_is_made_good_by_the_next_start() {
+async fn the_next_start_recovers_from_a_crash_in_any_stage() {
     let clean = TestWorld::seeded(&options(5, 200)).await;
     let world = TestWorld::empty();
     for stage in [
@@ -73,7 +73,7 @@ async fn a_crash_in_any_stage_is_made_good_by_the_next_start() {
         Stage::Attachments,
         Stage::Indexes,
     ] {
-        // Each time another world is begun on what the one before has left.
+        // Each attempt starts a different world on top of the previous leftovers.
         crash(&world, &options(6, 220), stage).await;
     }
     assert_eq!(
@@ -85,7 +85,7 @@ async fn a_crash_in_any_stage_is_made_good_by_the_next_start() {
     assert_eq!(
         world.schema().await,
         clean.schema().await,
-        "every index is there again"
+        "every index exists again"
     );
     assert_eq!(
         world.stored().await,
@@ -95,7 +95,7 @@ async fn a_crash_in_any_stage_is_made_good_by_the_next_start() {
 }
 
 #[tokio::test]
-async fn the_search_index_holds_exactly_the_users() {
+async fn the_search_index_contains_exactly_the_users() {
     let world = TestWorld::seeded(&options(1, 200)).await;
     let store = world.store().await;
     let mut tx = store.write().await.unwrap();
@@ -112,7 +112,7 @@ async fn the_search_index_holds_exactly_the_users() {
 }
 
 #[tokio::test]
-async fn sizes_and_starts_that_make_no_sense_are_refused() {
+async fn invalid_sizes_and_start_times_are_refused() {
     let world = TestWorld::empty();
     for attachments in [0, MAX_ATTACHMENTS + 1] {
         let error = world.seed(&options(1, attachments), |_| {}).await.unwrap_err();
@@ -132,7 +132,7 @@ async fn sizes_and_starts_that_make_no_sense_are_refused() {
 }
 
 #[tokio::test]
-async fn progress_counts_every_stage_up_to_its_end() {
+async fn progress_reaches_the_end_of_every_stage() {
     let mut seen = Vec::new();
     TestWorld::empty()
         .seed(&options(1, 200), |progress| seen.push(progress))

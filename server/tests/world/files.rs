@@ -1,10 +1,10 @@
-//! The generated files are genuine: other programs' readers accept them.
+//! The generated files are valid: third-party readers accept them.
 
 use std::io::{Cursor, Read};
 
 use attache_server::simulator::world::files::{FileKind, generate, kind_of};
 
-/// Files of every kind and weight, without the time that all 320 would take in a debug build.
+/// Enough files to cover every kind and size. All 320 would take too long in a debug build.
 const SOME: u32 = 75;
 
 fn files_of(kind: FileKind) -> Vec<Vec<u8>> {
@@ -16,7 +16,7 @@ fn files_of(kind: FileKind) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// The entries of an archive; reading one to its end checks its CRC.
+/// Returns the entries of an archive. Reading an entry to its end checks its CRC.
 fn entries(bytes: Vec<u8>) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let names: Vec<String> = archive
@@ -42,7 +42,7 @@ fn part(entries: &[(String, Vec<u8>)], name: &str) -> String {
 }
 
 #[test]
-fn a_png_decodes_to_every_pixel() {
+fn a_png_decodes_completely() {
     for bytes in files_of(FileKind::Png) {
         let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
@@ -56,10 +56,10 @@ fn a_png_decodes_to_every_pixel() {
 }
 
 #[test]
-fn a_jpeg_is_framed_by_its_markers_and_names_its_size() {
+fn a_jpeg_has_its_markers_and_its_size() {
     for bytes in files_of(FileKind::Jpeg) {
         assert!(bytes.starts_with(&[0xFF, 0xD8]) && bytes.ends_with(&[0xFF, 0xD9]));
-        // The start of the frame: marker, length, precision, height, width.
+        // The start of frame: marker, length, precision, height, width.
         let mut at = 2;
         let (height, width) = loop {
             let length = usize::from(u16::from_be_bytes([bytes[at + 2], bytes[at + 3]]));
@@ -74,7 +74,7 @@ fn a_jpeg_is_framed_by_its_markers_and_names_its_size() {
 }
 
 #[test]
-fn a_pdf_has_one_to_five_pages_with_text_and_a_table_of_objects_that_is_true() {
+fn a_pdf_has_one_to_five_pages_with_text_and_a_correct_object_table() {
     for bytes in files_of(FileKind::Pdf) {
         let text = String::from_utf8_lossy(&bytes);
         assert!(text.starts_with("%PDF-1.7") && text.trim_end().ends_with("%%EOF"));
@@ -98,7 +98,7 @@ fn a_pdf_has_one_to_five_pages_with_text_and_a_table_of_objects_that_is_true() {
 }
 
 #[test]
-fn office_files_hold_the_parts_that_their_formats_ask_for() {
+fn office_files_have_the_parts_required_by_their_formats() {
     for bytes in files_of(FileKind::Docx) {
         let parts = entries(bytes);
         assert!(part(&parts, "[Content_Types].xml").contains("/word/document.xml"));
@@ -127,7 +127,7 @@ fn office_files_hold_the_parts_that_their_formats_ask_for() {
 }
 
 #[test]
-fn an_archive_holds_files_that_are_genuine_too() {
+fn an_archive_contains_valid_files() {
     for bytes in files_of(FileKind::Zip) {
         let files = entries(bytes);
         assert!(part(&files, "log.csv").starts_with("shipment,date,from,to"));
@@ -141,7 +141,7 @@ fn an_archive_holds_files_that_are_genuine_too() {
 }
 
 #[test]
-fn tables_and_texts_are_what_they_say() {
+fn tables_and_texts_have_the_expected_content() {
     for bytes in files_of(FileKind::Csv) {
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
@@ -154,7 +154,7 @@ fn tables_and_texts_are_what_they_say() {
 }
 
 #[test]
-fn a_file_depends_on_the_seed_and_its_number_only() {
+fn a_file_depends_only_on_the_seed_and_its_number() {
     for index in 0..25 {
         assert_eq!(
             generate(7, index).unwrap(),
@@ -175,7 +175,7 @@ fn a_file_depends_on_the_seed_and_its_number_only() {
 }
 
 #[test]
-fn sizes_run_from_a_few_hundred_bytes_to_three_megabytes() {
+fn sizes_range_from_200_bytes_to_3_megabytes() {
     let sizes: Vec<usize> = (0..SOME).map(|index| generate(1, index).unwrap().len()).collect();
     assert!(
         sizes.iter().all(|size| (200..=3_000_000).contains(size)),

@@ -1,4 +1,4 @@
-//! The named people, places and files are there, and so is every awkward name.
+//! The named users, containers and files exist, and so does every awkward name.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use attache_server::simulator::world::fixtures::{
 use crate::support::default_world;
 
 #[tokio::test]
-async fn the_accounts_are_the_three_with_their_domains() {
+async fn the_three_accounts_exist_with_their_domains() {
     let accounts = default_world()
         .texts(
             "SELECT a.id || ': ' || a.name || ', ' || a.type || ', ' || a.users || ' users, ' ||
@@ -28,7 +28,7 @@ async fn the_accounts_are_the_three_with_their_domains() {
 }
 
 #[tokio::test]
-async fn everybody_and_every_place_of_the_cast_is_there() {
+async fn every_named_user_and_container_exists() {
     let world = default_world();
     let users: BTreeSet<String> = world
         .texts("SELECT id || ' ' || email FROM users")
@@ -57,12 +57,12 @@ async fn everybody_and_every_place_of_the_cast_is_there() {
     let owens: Vec<String> = world.texts("SELECT sender_id FROM messages").await;
     assert!(
         !owens.iter().any(|sender| sender == OWEN),
-        "who never joined has sent nothing"
+        "a user who never joined has sent nothing"
     );
 }
 
 #[tokio::test]
-async fn the_named_files_carry_their_names_and_forty_share_one() {
+async fn the_named_files_have_their_names_and_forty_share_one() {
     let world = default_world();
     let names: Vec<(String, String)> = world.rows("SELECT id, file_name FROM attachments").await;
     for upload in uploads() {
@@ -74,13 +74,13 @@ async fn the_named_files_carry_their_names_and_forty_share_one() {
 }
 
 #[test]
-fn awkward_names_are_each_of_their_kind() {
+fn each_kind_of_awkward_name_exists() {
     let has = |test: fn(&str) -> bool| NAMES.iter().any(|(_, name)| test(name));
     assert!(NAMES.iter().all(|(_, name)| (1..=255).contains(&name.len())));
     assert_eq!(
         NAMES.iter().filter(|(_, name)| name.len() == 255).count(),
         3,
-        "as long as a name can be"
+        "names of the maximum length"
     );
     assert!(
         has(|name| name == "../../etc/passwd") && has(|name| name == "CON") && has(|name| name == "=cmd()")

@@ -1,4 +1,4 @@
-//! Messages are kept as the accounts' settings say.
+//! The seeded messages follow the accounts' retention settings.
 
 use attache_server::{
     clock::{DAY, parse_rfc3339},
@@ -10,7 +10,7 @@ use attache_wire::retention::{Retention, RetentionEffect};
 use crate::support::{START, default_world};
 
 #[tokio::test]
-async fn the_settings_agree_with_what_every_message_has() {
+async fn every_message_has_the_retention_of_its_settings() {
     let store = default_world().store().await;
     let mut conn = store.read().await.unwrap();
     let now = parse_rfc3339(START).unwrap();
@@ -20,7 +20,7 @@ async fn the_settings_agree_with_what_every_message_has() {
         let again = store::retention::effect(&mut conn, account.id, &settings, now, now - 30 * DAY).await;
         assert_eq!(again.unwrap(), RetentionEffect::default(), "{}", account.id);
     }
-    // The same question has an answer where something would change.
+    // As a check of the check: other settings do have an effect.
     let day = Retention {
         conversation_days: Some(1),
         room_days: Some(1),
@@ -32,7 +32,7 @@ async fn the_settings_agree_with_what_every_message_has() {
 }
 
 #[tokio::test]
-async fn at_the_start_some_are_hidden_and_all_of_them_can_be_restored() {
+async fn initially_some_messages_are_hidden_and_all_can_be_restored() {
     let world = default_world();
     let start = parse_rfc3339(START).unwrap();
     let ends: Vec<(i64,)> = world

@@ -1,4 +1,4 @@
-//! The named cases are decided as they say, by the rule and by the query.
+//! The rule and the query decide every named case as expected.
 
 use std::collections::BTreeSet;
 
@@ -86,14 +86,14 @@ fn decisions() -> impl Iterator<Item = (&'static Case, &'static str, Decision)> 
     })
 }
 
-/// The start of the clock and two months later.
+/// Returns the start of the clock, and 60 days later.
 fn instants() -> [i64; 2] {
     let start = parse_rfc3339(START).unwrap();
     [start, start + 60 * attache_server::clock::DAY]
 }
 
 #[tokio::test]
-async fn the_rule_decides_every_case_as_it_says() {
+async fn the_rule_decides_every_case_as_expected() {
     let rows = rows().await;
     for (case, account, expected) in decisions() {
         let row = rows.iter().find(|row| row.id == case.attachment).unwrap();
@@ -109,7 +109,7 @@ async fn the_rule_decides_every_case_as_it_says() {
 }
 
 #[tokio::test]
-async fn the_query_decides_every_case_as_it_says() {
+async fn the_query_decides_every_case_as_expected() {
     let store = default_world().store().await;
     let mut conn = store.read().await.unwrap();
     for (case, account, expected) in decisions() {
@@ -152,7 +152,7 @@ async fn rule_and_query_agree_on_the_whole_world() {
 }
 
 #[test]
-fn there_is_a_case_for_every_answer() {
+fn every_decision_has_a_case() {
     let answers: BTreeSet<&str> = decisions().map(|(_, _, decision)| spelling(decision)).collect();
     let rules = Rule::ALL.into_iter().map(Rule::as_str);
     let all: BTreeSet<&str> = rules
@@ -162,7 +162,7 @@ fn there_is_a_case_for_every_answer() {
 }
 
 #[tokio::test]
-async fn juniper_sees_every_answer_many_times_and_most_files_are_in() {
+async fn juniper_has_many_of_each_decision_and_most_files_in_scope() {
     let store = default_world().store().await;
     let mut conn = store.read().await.unwrap();
     let [at, _] = instants();
@@ -190,7 +190,7 @@ async fn juniper_sees_every_answer_many_times_and_most_files_are_in() {
         .sum();
     assert!(
         (1_900..2_300).contains(&(estimate.attachments + excluded)),
-        "about 2,000 concern Juniper"
+        "Juniper should have about 2,000 attachments"
     );
 
     let rows = rows().await;

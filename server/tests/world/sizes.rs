@@ -1,4 +1,4 @@
-//! As many of everything as promised, in every size of world.
+//! Worlds of every size have the documented counts.
 
 use attache_server::simulator::world::shape::Shape;
 use futures::StreamExt;
@@ -34,7 +34,7 @@ async fn assert_shape(world: &TestWorld, attachments: u32) {
     }
 }
 
-/// What is wrong in any world: each query must find nothing.
+/// Checks a world for faults: each query must find nothing.
 async fn assert_sound(world: &TestWorld) {
     for sql in [
         "SELECT count(*) FROM pragma_foreign_key_check",
@@ -61,7 +61,7 @@ async fn assert_sound(world: &TestWorld) {
 }
 
 #[tokio::test]
-async fn the_default_world_has_what_it_promises() {
+async fn the_default_world_has_its_documented_content() {
     let world = default_world();
     assert_shape(world, 2_400).await;
     assert_sound(world).await;
@@ -95,7 +95,7 @@ async fn every_file_is_stored_under_the_digest_of_its_bytes() {
     assert_eq!(
         blobs.objects().list(None).count().await,
         known.len(),
-        "and nothing else is stored"
+        "nothing else is stored"
     );
     let total = world.number("SELECT sum(size_bytes) FROM blobs").await;
     assert!((20_000_000..90_000_000).contains(&total), "{total} bytes on disk");
@@ -138,7 +138,7 @@ async fn a_large_world_keeps_the_proportions() {
 }
 
 #[tokio::test]
-async fn a_tiny_world_is_exactly_as_small_as_asked_for() {
+async fn a_tiny_world_has_exactly_the_requested_size() {
     let world = TestWorld::seeded(&options(1, 1)).await;
     assert_shape(&world, 1).await;
     assert_sound(&world).await;

@@ -1,4 +1,4 @@
-//! Worlds in directories of their own, and questions to them in SQL.
+//! Worlds in their own directories, and SQL queries on them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use tempfile::TempDir;
 
-/// When the clock of the tests' worlds starts.
+/// The start time of the tests' worlds.
 pub(crate) const START: &str = "2026-11-02T08:00:00Z";
 
 pub(crate) fn options(seed: u64, attachments: u32) -> SeedOptions {
@@ -27,7 +27,7 @@ pub(crate) fn options(seed: u64, attachments: u32) -> SeedOptions {
     }
 }
 
-/// A world on disk.
+/// A seeded world in a temporary directory.
 pub(crate) struct TestWorld {
     dir: TempDir,
 }
@@ -166,14 +166,14 @@ impl TestWorld {
     }
 }
 
-/// The default world, made once for all tests that only read it.
+/// Returns the default world, created once for all read-only tests.
 pub(crate) fn default_world() -> &'static TestWorld {
     static WORLD: LazyLock<TestWorld> = LazyLock::new(|| {
         let options = SeedOptions {
             attachments: None,
             ..options(1, 0)
         };
-        // A thread of its own: the tests' threads are inside a runtime already.
+        // Needs its own thread, because the tests' threads are already inside a runtime.
         let make = move || {
             let runtime = tokio::runtime::Runtime::new().unwrap();
             runtime.block_on(TestWorld::seeded(&options))
