@@ -1,4 +1,4 @@
-// What axe finds on a page.
+// Accessibility checks with axe.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
@@ -6,11 +6,11 @@ import type { AxeResults } from "axe-core";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Every rule of axe that applies; nothing is switched off. */
+/** Returns axe's findings on a page, with every rule enabled. */
 export async function violations(page: Page): Promise<string[]> {
-  // What is on its way to another colour has neither.
+  // Let animations finish: in between, elements have neither their old nor their new colour.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-  // As the debugger's own script, it is not subject to the page's policy.
+  // Scripts from the debugger bypass the page's content security policy.
   await page.evaluate(axe);
   const { violations } = await page.evaluate<AxeResults>("axe.run()");
   return violations.flatMap(({ id, nodes }) =>

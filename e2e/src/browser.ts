@@ -1,8 +1,8 @@
-// The installed Chromium: nothing is downloaded.
+// Uses the installed Chromium; downloads nothing.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** The browser that `CHROMIUM` names, or the first with one of the usual names on PATH. */
+/** Returns the browser that `CHROMIUM` names, or the first one on PATH with a usual name. */
 export function executable(): string {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const names = ["chromium", "chromium-browser", "google-chrome"];
@@ -12,7 +12,7 @@ export function executable(): string {
   return found;
 }
 
-/** What keeps the browser from the network of its own accord; and as root, where its sandbox cannot work. */
+/** Returns flags that stop the browser's own network traffic and, for root, disable the sandbox, which cannot work. */
 export function launchArguments(): string[] {
   const quiet = [
     "--disable-background-networking",
@@ -23,7 +23,7 @@ export function launchArguments(): string[] {
     "--no-first-run",
     "--no-pings",
     "--disable-features=MediaRouter,OptimizationHints,Translate",
-    // Nothing but the server under test has an address.
+    // Only the server under test resolves.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
   ];
   return process.getuid?.() === 0 ? [...quiet, "--no-sandbox"] : quiet;

@@ -1,4 +1,4 @@
-// What people do in the console, by role and label.
+// User actions in the console, by role and label.
 import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Signs in as the principal with this id and waits for the accounts. */
@@ -11,19 +11,19 @@ export async function signIn(page: Page, id: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
 }
 
-/** From the accounts to an account's summary. */
+/** Opens an account's summary from the list of accounts. */
 export async function openAccount(page: Page, name: string): Promise<void> {
   await page.getByRole("table", { name: "Accounts" }).getByRole("link", { name }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Account summary" })).toBeVisible();
   await expect(panel(page)).toBeVisible();
 }
 
-/** The account summary's Attachments panel. */
+/** Returns the account summary's Attachments panel. */
 export function panel(page: Page): Locator {
   return page.getByRole("region", { name: "Attachments", exact: true });
 }
 
-/** Account actions → Request attachments; the dialog that opens. */
+/** Chooses Account actions → Request attachments. Returns the dialog. */
 export async function askForAttachments(page: Page): Promise<Locator> {
   await page.getByRole("button", { name: "Account actions" }).click();
   await page.getByRole("menuitem", { name: "Request attachments" }).click();
@@ -32,7 +32,7 @@ export async function askForAttachments(page: Page): Promise<Locator> {
   return dialog;
 }
 
-/** Requests the attachments and waits until the request is under way. */
+/** Requests the attachments and waits until the request is being processed. */
 export async function requestAttachments(page: Page): Promise<void> {
   const dialog = await askForAttachments(page);
   await dialog.getByRole("button", { name: "Request attachments" }).click();
@@ -40,14 +40,14 @@ export async function requestAttachments(page: Page): Promise<void> {
   await expect(panel(page)).toContainText("Processing");
 }
 
-/** Moves the simulated clock two days on, a day at a time: what was requested is delivered by then. */
+/** Advances the simulated clock by two days, one at a time. By then, any request is delivered. */
 export async function untilDelivered(page: Page): Promise<void> {
   const clock = page.getByRole("group", { name: "Simulated clock" });
   const now = async () => new Date((await clock.getByRole("time").getAttribute("datetime")) ?? "").getTime();
   for (const day of ["the first day", "the second day"]) {
     const before = await now();
     await clock.getByRole("button", { name: "Forward 1 day" }).click();
-    // While a request is processed, what the page shows may be some simulated minutes ahead of the server.
+    // While a request is processed, the page's clock may be some simulated minutes ahead of the server's.
     await expect.poll(now, { message: day }).toBeGreaterThanOrEqual(before + 43_200_000);
   }
 }
@@ -67,7 +67,7 @@ export async function expectRowVisible(table: Locator, cells: Record<string, str
   return rows.first();
 }
 
-/** Expects a control that cannot be used and says why, to eyes and to assistive technology. */
+/** Expects a disabled control that gives its reason to assistive technology. */
 export async function expectDisabled(control: Locator, reason: string | RegExp): Promise<void> {
   await expect(control).toHaveAttribute("aria-disabled", "true");
   await expect(control).toHaveAccessibleDescription(reason);

@@ -1,11 +1,11 @@
-// The manifest, read as its recipients read it, and its links, followed with no cookie.
+// Reads the manifest as its recipients do, and follows its links without a cookie.
 import { createHash } from "node:crypto";
 
-/** The rows of a CSV file (RFC 4180) by the names in its first row. */
+/** Parses a CSV file (RFC 4180) into rows with the names of its header. */
 export function parseCsv(text: string): Record<string, string>[] {
   const rows: string[][] = [];
   let row: string[] = [];
-  // A quoted or bare field, then what ends it.
+  // A quoted or bare field, then its terminator.
   const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/y;
   while (field.lastIndex < text.length) {
     const match = field.exec(text);
@@ -20,7 +20,7 @@ export function parseCsv(text: string): Record<string, string>[] {
   return body.map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ""])));
 }
 
-/** Runs `each` over all items, a few at a time. */
+/** Runs `each` on all items, `atOnce` at a time. */
 export async function forEachAtOnce<T>(items: T[], each: (item: T) => Promise<void>, atOnce = 8): Promise<void> {
   const queue = items.values();
   const work = async () => {
@@ -29,7 +29,7 @@ export async function forEachAtOnce<T>(items: T[], each: (item: T) => Promise<vo
   await Promise.all(Array.from({ length: atOnce }, work));
 }
 
-/** Follows a link and says in what the file differs from what the row promises; nothing if in nothing. */
+/** Follows a link and describes how the file differs from its row; `undefined` if it does not. */
 export async function difference(row: Record<string, string>): Promise<string | undefined> {
   const answer = await fetch(row.url ?? "");
   const bytes = new Uint8Array(await answer.arrayBuffer());

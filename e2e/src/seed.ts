@@ -1,4 +1,4 @@
-// Before all stories: makes the world once; every story gets a copy.
+// Runs before all stories: creates the world once. Every story gets a copy.
 import { rm } from "node:fs/promises";
 import { Server, START, TEMPLATE } from "./server.ts";
 

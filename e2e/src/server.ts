@@ -1,4 +1,4 @@
-// The real server as a child process, each with a data directory of its own.
+// The real server as a child process with its own data directory.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -7,17 +7,17 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const binary = process.env.ATTACHE_BIN ?? `${root}target/debug/attache`;
 
-/** A world that is already made, which each story's server starts from. */
+/** The seeded world that each story's server starts from. */
 export const TEMPLATE = `${root}target/e2e/world`;
-/** The simulated time at which that world begins. */
+/** The simulated start time of that world. */
 export const START = "2026-01-22T01:10:00Z";
 
-/** What the server's program sees of the environment: no options of its own. */
+/** Returns the environment without the server's own options. */
 function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("ATTACHE_")));
 }
 
-/** Runs another of the program's commands to its end, with this on its standard input. */
+/** Runs another command of the program to completion, with this standard input. */
 export async function attache(args: string[], input = ""): Promise<void> {
   const child = spawn(binary, args, { env: environment(), stdio: ["pipe", "ignore", "pipe"] });
   const said: string[] = [];
@@ -57,7 +57,7 @@ export class Server {
     return new Server(child, log, url);
   }
 
-  /** Ends it in good order, unless a story has done so. */
+  /** Shuts the server down gracefully, unless a story has done so. */
   async stop(): Promise<void> {
     if (this.stopped) return;
     this.stopped = true;

@@ -1,16 +1,16 @@
-// What every story has: a server with a world of its own, and pages that may not complain.
+// Fixtures of every story: a server with its own world, and pages that must not report problems.
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { Server, TEMPLATE } from "./server.ts";
 
-/** Collects what a page complains of; a story that provokes a complaint says so beforehand. */
+/** Collects a page's complaints. A story that provokes a complaint declares it first. */
 export class Complaints {
   readonly heard: string[] = [];
   private readonly expected: RegExp[] = [];
 
-  /** From now on such complaints are part of the story. */
+  /** Accepts matching complaints from now on. */
   expect(pattern: RegExp): void {
     this.expected.push(pattern);
   }
@@ -35,13 +35,13 @@ export class Complaints {
 interface Story {
   /** The story's own data directory. */
   world: string;
-  /** Flags of its server, besides the usual ones. */
+  /** Additional flags for its server. */
   flags: string[];
   /** The story's own server. */
   server: Server;
-  /** What its page complains of; at the end there must be nothing. */
+  /** The page's complaints; must be empty at the end. */
   complaints: Complaints;
-  /** Opens another browser: a page with cookies of its own, which may complain no more than the first. */
+  /** Opens another browser: a page with its own cookies, which must not complain either. */
   another: (server?: Server) => Promise<Page>;
 }
 
@@ -63,7 +63,7 @@ export const test = base.extend<Story>({
   page: async ({ page, server, complaints }, use) => {
     complaints.listen(page, server.url);
     await use(page);
-    expect(complaints.heard, "what the page complained of").toEqual([]);
+    expect(complaints.heard, "complaints of the page").toEqual([]);
   },
   another: async ({ browser, server, complaints }, use) => {
     const opened: BrowserContext[] = [];
@@ -75,7 +75,7 @@ export const test = base.extend<Story>({
       return page;
     });
     await Promise.all(opened.map((context) => context.close()));
-    expect(complaints.heard, "what another page complained of").toEqual([]);
+    expect(complaints.heard, "complaints of another page").toEqual([]);
   },
 });
 

@@ -1,8 +1,8 @@
-// What somebody does who can write to the data directory.
+// Tampering by someone with write access to the data directory.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Changes a text in the database's file in place, to another of the same length. No server may have it open. */
+/** Replaces a text in the database file with another of the same length. No server may have the file open. */
 export async function tamper(world: string, text: string, change: (text: string) => string): Promise<void> {
   const path = join(world, "attache.db");
   const file = await readFile(path);

@@ -3,7 +3,7 @@ import { expectDisabled, openAccount, signIn } from "../src/console.ts";
 import { hold } from "../src/network.ts";
 import { expect, test } from "../src/story.ts";
 
-test("An account is made, renamed and deleted", async ({ page }) => {
+test("An account can be created, renamed and deleted", async ({ page }) => {
   await signIn(page, "full-access");
   await page.getByRole("button", { name: "New account" }).click();
   const made = page.getByRole("dialog", { name: "New account" });
@@ -39,7 +39,7 @@ test("An account is made, renamed and deleted", async ({ page }) => {
   await expect(page.getByRole("table", { name: "Accounts" })).not.toContainText("Fern");
 });
 
-test("What is in the way of deleting an account is said before it is tried, with the way to it", async ({ page }) => {
+test("Obstacles to deleting an account are shown beforehand, with links to them", async ({ page }) => {
   await signIn(page, "full-access");
   for (const [name, reason, way, heading] of [
     ["Kite Studio", /\d+ people are still in it\. Remove users/, "Go to its users", "Users"],
@@ -53,7 +53,7 @@ test("What is in the way of deleting an account is said before it is tried, with
     await expect(dialog).toContainText(reason);
     await dialog.getByRole("link", { name: way }).click();
     await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
-    // The server refuses all the same.
+    // The server refuses too.
     const { id } = await accountNamed(page, name);
     const refused = await page.request.delete(`/api/v1/accounts/${id}`);
     expect(refused.status()).toBe(409);
@@ -61,7 +61,7 @@ test("What is in the way of deleting an account is said before it is tried, with
   }
 });
 
-test("Who may only read is told which action is missing", async ({ page }) => {
+test("A read-only principal sees which action is missing", async ({ page }) => {
   const missing = (action: string) => `None of your policies allows chime:${action}.`;
   await signIn(page, "read-only");
   await expectDisabled(page.getByRole("button", { name: "New account" }), missing("CreateAccount"));
@@ -83,7 +83,7 @@ test("Who may only read is told which action is missing", async ({ page }) => {
   await expect(page.getByRole("main")).toContainText("None of your policies allows chime:AddDomain");
 });
 
-test("What is read again by itself leaves the list as it is until there is news", async ({ page }) => {
+test("A background refresh keeps the list visible until new data arrives", async ({ page }) => {
   await signIn(page, "full-access");
   const table = page.getByRole("table", { name: "Accounts" });
   await expect(table).toContainText("Juniper Freight");

@@ -9,7 +9,7 @@ import { tamper } from "../src/tamper.ts";
 
 const ACCOUNT = "Juniper Freight";
 
-test("The activity is filtered in the address, and an event opens beside it", async ({ page }) => {
+test("Activity filters live in the URL, and an event opens beside the list", async ({ page }) => {
   await signIn(page, "owner");
   const { id } = await accountNamed(page, ACCOUNT);
   expect((await submitPastThePage(page, id)).status()).toBe(202);
@@ -29,7 +29,7 @@ test("The activity is filtered in the address, and an event opens beside it", as
     /Start or stop a request.*Failed.*ExportRunning.*Ines Marchetti.*owner.*127\.0\.0\.1/s,
   );
 
-  // The details are part of the address: they survive a reload, and going back closes them.
+  // The details are part of the URL: a reload keeps them open, and going back closes them.
   await rows.nth(1).getByRole("link").click();
   const drawer = page.getByRole("dialog", { name: "Start or stop a request" });
   await expect(drawer).toContainText('"eventName": "StartDataExport"');
@@ -57,7 +57,7 @@ test("The activity is filtered in the address, and an event opens beside it", as
   await expect(page.getByText("No matches")).toBeVisible();
 });
 
-test("What belongs to no account is in the activity of all", async ({ page }) => {
+test("Events without an account appear in the overall activity", async ({ page }) => {
   await signIn(page, "owner");
   await page.getByRole("navigation").getByRole("link", { name: "All audit events" }).click();
   await page.getByRole("combobox", { name: "Event" }).selectOption({ label: "Sign in" });
@@ -66,7 +66,7 @@ test("What belongs to no account is in the activity of all", async ({ page }) =>
   );
 });
 
-test("The saved files hold what the list shows", async ({ page }) => {
+test("The downloaded files contain the events in the list", async ({ page }) => {
   await signIn(page, "owner");
   const { id } = await accountNamed(page, ACCOUNT);
   await submitPastThePage(page, id);
@@ -88,7 +88,7 @@ test("The saved files hold what the list shows", async ({ page }) => {
   expect(lines).toEqual(listed.items.map((event) => event.record));
 });
 
-test("A record that was altered in the database is named on the page", async ({ page, server, world, another }) => {
+test("The page identifies a record that was altered in the database", async ({ page, server, world, another }) => {
   await signIn(page, "owner");
   const { id } = await accountNamed(page, ACCOUNT);
   await submitPastThePage(page, id);
@@ -116,7 +116,7 @@ test("A record that was altered in the database is named on the page", async ({ 
   }
 });
 
-test("Somebody who may not read the activity is told which action is missing", async ({ page }) => {
+test("A principal without access to the activity sees which action is missing", async ({ page }) => {
   await signIn(page, "full-access");
   await page.goto("/activity");
   await expect(page.getByRole("main")).toContainText("cloudtrail:LookupEvents");
@@ -126,7 +126,7 @@ test("Somebody who may not read the activity is told which action is missing", a
   );
 });
 
-/** What the browser saves when the link is followed. */
+/** Returns the file that the browser saves for a link. */
 async function saved(page: Page, link: string, name: RegExp): Promise<string> {
   const saving = page.waitForEvent("download");
   await page.getByRole("link", { name: link }).click();

@@ -7,10 +7,7 @@ import { difference, forEachAtOnce, parseCsv } from "../src/links.ts";
 import { attache } from "../src/server.ts";
 import { expect, test } from "../src/story.ts";
 
-test("Somebody who is removed from a Team account gets their attachments from the Assistant", async ({
-  page,
-  complaints,
-}) => {
+test("A user removed from a Team account gets their attachments from the Assistant", async ({ page, complaints }) => {
   await signIn(page, "full-access");
   await openAccount(page, "Kite Studio");
   await panel(page).getByRole("link", { name: "Remove users" }).click();
@@ -23,7 +20,7 @@ test("Somebody who is removed from a Team account gets their attachments from th
   await dialog.getByRole("button", { name: "Remove" }).click();
   await expect(page.getByRole("log", { name: "News" })).toContainText("Ada Kestrel was removed.");
 
-  // From then on the Assistant serves her: without a search, she is in the list.
+  // Now the Assistant serves her: she is in the list without a search.
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Assistant" }).click();
   await people(page).getByRole("link", { name: "Ada Kestrel" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Chat of Ada Kestrel" })).toBeVisible();
@@ -42,7 +39,7 @@ test("Somebody who is removed from a Team account gets their attachments from th
   await expect(delivered).toContainText("Your file is ready.");
   await expect(delivered).toContainText("can download everything without signing in");
   await expect(frame(page)).toContainText("Attachments requested");
-  // The link leads to the files site, which knows no session.
+  // The link goes to the files site, which has no sessions.
   complaints.expect(/^request to a foreign place: http:\/\/127\.0\.0\.1:\d+\//);
   const saving = page.waitForEvent("download");
   await delivered.getByRole("link", { name: "Download CSV" }).click();
@@ -63,7 +60,7 @@ test("Somebody who is removed from a Team account gets their attachments from th
   expect(differences).toEqual([]);
   await expect(page).toHaveURL(/\/assistant\/usr-ada-kestrel$/);
 
-  // The link is a pre-signed URL like the others, and dies with them.
+  // The link is a pre-signed URL like the others and expires with them.
   const link = (await delivered.getByRole("link", { name: "Download TXT" }).getAttribute("href")) ?? "";
   expect((await fetch(link)).status).toBe(200);
   const dies = new Date(rows[0]?.url_expires_at ?? "");
@@ -75,7 +72,7 @@ test("Somebody who is removed from a Team account gets their attachments from th
   expect((await fetch(link)).status).toBe(403);
 });
 
-test("A managed user is refused and told whom to ask", async ({ page }) => {
+test("A managed user is refused and learns whom to ask", async ({ page }) => {
   await signIn(page, "read-only");
   await page.goto("/assistant");
   await expect(people(page).getByRole("link").first()).toBeVisible();
@@ -91,7 +88,10 @@ test("A managed user is refused and told whom to ask", async ({ page }) => {
   await expect(row).toBeVisible();
 });
 
-test("By keyboard alone, on a narrow screen, and seen at once by somebody else", async ({ page, another }) => {
+test("The Assistant works by keyboard alone on a narrow screen, and others see messages at once", async ({
+  page,
+  another,
+}) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await signIn(page, "full-access");
@@ -124,9 +124,9 @@ test("By keyboard alone, on a narrow screen, and seen at once by somebody else",
   const command = page.getByRole("button", { name: /^Send “Delete me [A-Z]{6}”$/ });
   await expect(command).toBeVisible();
   expect(await violations(page)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), "no sideways scroll").toBe(320);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), "no horizontal scrolling").toBe(320);
 
-  // The log scrolls by keyboard, and is at its end until then.
+  // The log stays at its end until someone scrolls, and scrolls by keyboard.
   const log = page.getByRole("log", { name: "Chat of Nadia Brandt with the Assistant" });
   const below = () => log.evaluate((it) => it.scrollHeight - it.scrollTop - it.clientHeight);
   expect(await below()).toBeLessThan(2);
@@ -140,7 +140,7 @@ test("By keyboard alone, on a narrow screen, and seen at once by somebody else",
   await expect(log).toBeFocused();
   expect(await below()).toBeGreaterThan(30);
 
-  // A reload loses nothing; the code of an older answer is still good.
+  // A reload loses nothing, and the code in an older message is still valid.
   await page.reload();
   await expect(said(page)).toHaveCount(6);
   await expect(said(page).nth(3)).toContainText("cannot be undone");
@@ -155,7 +155,7 @@ test("By keyboard alone, on a narrow screen, and seen at once by somebody else",
   await expect(page.getByText("No matches")).toBeVisible();
 });
 
-test("A message that does not arrive stays in the field", async ({ page, context, complaints }) => {
+test("A message that could not be sent stays in the field", async ({ page, context, complaints }) => {
   await signIn(page, "full-access");
   await page.goto("/assistant/usr-nadia-brandt");
   await expect(field(page)).toBeVisible();
@@ -175,7 +175,7 @@ test("A message that does not arrive stays in the field", async ({ page, context
 test.describe("with passwords", () => {
   test.use({ flags: ["--auth", "password"] });
 
-  test("nobody writes in the name of others", async ({ page, world }) => {
+  test("nobody can write as someone else", async ({ page, world }) => {
     const password = "correct horse battery staple";
     await attache(["user", "passwd", "owner", "--password-stdin", "--data", world], `${password}\n`);
     await page.request.post("/api/v1/session", { data: { principal: "owner", password } });
@@ -197,17 +197,17 @@ function frame(page: Page): Locator {
   return page.getByRole("region", { name: /^The Assistant and / });
 }
 
-/** What was said. */
+/** Returns the messages. */
 function said(page: Page): Locator {
   return page.getByRole("log", { name: /with the Assistant$/ }).getByRole("article");
 }
 
-/** The field to write in. */
+/** Returns the message field. */
 function field(page: Page): Locator {
   return page.getByRole("textbox", { name: /^Message from/ });
 }
 
-/** Presses Tab until the focus is there. */
+/** Presses Tab until the element has the focus. */
 async function tabTo(page: Page, element: Locator, key = "Tab"): Promise<void> {
   const there = () => element.evaluate((element) => element === document.activeElement);
   for (let presses = 0; presses < 60 && !(await there()); presses++) await page.keyboard.press(key);

@@ -10,7 +10,7 @@ import { expect, test } from "../src/story.ts";
 
 const ROOM = "Route maps";
 
-test("A new room with a file makes the account's estimate grow until the room is deleted", async ({ page }) => {
+test("A file in a new room adds to the account's estimate until the room is deleted", async ({ page }) => {
   await signIn(page, "full-access");
   const { id } = await accountNamed(page, "Juniper Freight");
   const before = await estimated(page, id);
@@ -37,7 +37,7 @@ test("A new room with a file makes the account's estimate grow until the room is
   await expect(news(page)).toContainText(`“${ROOM}” was created.`);
   await expectRowVisible(places(page), { Name: ROOM, Members: /^2$/, Attachments: /^0$/ });
 
-  // While the file is on its way that is said, and it is sent once.
+  // The dialog shows that the upload is running, and sends the file only once.
   const upload = await hold(page, /\/simulator\/uploads\?/, "POST");
   const sending = await askToSend(page, ROOM);
   await sending.getByRole("button", { name: "Send" }).click();
@@ -76,7 +76,7 @@ test("A new room with a file makes the account's estimate grow until the room is
   expect(await estimated(page, id)).toBe(before);
 });
 
-test("A file that is too large and a 51st person are refused before anything is sent, and what the server refuses is told", async ({
+test("Files that are too large and a 51st person are refused before sending, and server refusals are shown", async ({
   page,
   complaints,
 }) => {
@@ -127,12 +127,12 @@ test("A file that is too large and a 51st person are refused before anything is 
   await expect(making).toContainText("50 people, Mara Okafor included");
 });
 
-/** How many attachments a request would contain now. */
+/** Returns the estimated number of attachments in scope. */
 async function estimated(page: Page, account: string): Promise<number> {
   return ((await read(page, `/api/v1/accounts/${account}/exports/estimate`)) as { attachments: number }).attachments;
 }
 
-/** The dialog in which a file is sent there, or else to the first room or conversation. */
+/** Opens the upload dialog of this room or conversation, or of the first one if `name` is empty. */
 async function askToSend(page: Page, name = ""): Promise<Locator> {
   await places(page)
     .getByRole("button", { name: `Send a file to ${name}` })

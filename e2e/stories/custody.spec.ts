@@ -5,7 +5,7 @@ import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
 
-test("Who loses the right loses the running request; the others are told, and the activity knows", async ({
+test("Losing the permission cancels the running request; others are notified, and the activity records it", async ({
   page,
   another,
   complaints,
@@ -40,9 +40,7 @@ test("Who loses the right loses the running request; the others are told, and th
   await expectRowVisible(page.getByRole("table", { name: "Audit log" }), { Who: "system" });
 });
 
-test("Before the first download the bearer is warned; who can and who did download is on the request's page", async ({
-  page,
-}) => {
+test("The first download shows a warning; the request's page shows who can download and who did", async ({ page }) => {
   await signIn(page, "owner");
   const { id } = await accountNamed(page, ACCOUNT);
   expect((await submitPastThePage(page, id)).status()).toBe(202);
@@ -67,7 +65,7 @@ test("Before the first download the bearer is warned; who can and who did downlo
   await download.click();
   await (await saving).path();
 
-  // It is asked once.
+  // The console asks only once.
   const again = page.waitForEvent("download");
   await choose(page, /^TXT/);
   await (await again).path();

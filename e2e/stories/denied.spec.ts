@@ -45,7 +45,7 @@ test("retrieve-only can download, but not request", async ({ page }) => {
   await expectRefused(page, account, "chime:StartDataExport");
 });
 
-test("Somebody without a policy is told which action is missing", async ({ page, complaints }) => {
+test("A principal without policies sees which action is missing", async ({ page, complaints }) => {
   const { account, latest } = await readyExport(page);
   complaints.expect(/status of 403/);
   await page.context().clearCookies();
@@ -62,7 +62,7 @@ test("Somebody without a policy is told which action is missing", async ({ page,
   await expectNoFile(page, latest);
 });
 
-/** An export that somebody else has made, so that there is a file to be refused. */
+/** Creates an export as another principal, so that there is a file to refuse. */
 async function readyExport(page: Page): Promise<{ account: string; latest: string | undefined }> {
   await page.request.post("/api/v1/session", { data: { principal: "full-access" } });
   const { id } = await accountNamed(page, ACCOUNT);

@@ -15,11 +15,11 @@ test("A Team account claims its domain, first with the suffix doubled, and then 
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("heading", { name: "Prove that kitestudio.example is yours" })).toBeVisible();
 
-  // The step is in the address: a reload loses nothing.
+  // The step is in the URL, so a reload loses nothing.
   await page.reload();
   await expect(page.getByRole("main")).toContainText("enter only _attache-challenge as the name");
 
-  // The classic mistake: the provider appends the domain to a name that has it already.
+  // The classic mistake: the provider appends the domain to a name that already includes it.
   const wrong = "_attache-challenge.kitestudio.example.kitestudio.example";
   const right = "_attache-challenge.kitestudio.example";
   const appends = provider(page).getByRole("checkbox", { name: /appends \.kitestudio\.example/ });
@@ -30,7 +30,7 @@ test("A Team account claims its domain, first with the suffix doubled, and then 
   await expect(page.getByRole("heading", { level: 1, name: "kitestudio.example" })).toBeVisible();
   await expect(verification(page)).toContainText("No TXT record found.");
 
-  // It is looked at again by itself, an hour later.
+  // The server checks again an hour later.
   await anHourLater(page);
   await expect(record(page, wrong)).toContainText("Visible");
   await expect(verification(page)).toContainText(
@@ -79,7 +79,7 @@ test("Another account's domain, a public suffix and a person's address are refus
   }
   await claim("juniperfreight.example");
   await expect(page.getByRole("alert")).toContainText("Another account owns this domain.");
-  // Both forms of a name are the same name.
+  // Both spellings are the same name.
   await claim("BÜCHER.example");
   await expect(page.getByRole("heading", { name: "Prove that bücher.example is yours" })).toBeVisible();
   await expect(page.getByRole("main")).toContainText("_attache-challenge.xn--bcher-kva.example");
@@ -88,7 +88,7 @@ test("Another account's domain, a public suffix and a person's address are refus
   await expect(page.getByRole("alert")).toContainText("This account has already claimed the domain.");
 });
 
-test("Removing the last domain says in numbers what it means, and cancels the running request", async ({ page }) => {
+test("Removing the last domain shows its effect in numbers and cancels the running request", async ({ page }) => {
   await signIn(page, "full-access");
   await openAccount(page, "Harbor Health");
   await pauseAt(page, new Date(START));
@@ -113,18 +113,18 @@ test("Removing the last domain says in numbers what it means, and cancels the ru
   expect((await accountNamed(page, "Harbor Health")).latest?.state).toBe("Cancelled");
 });
 
-/** The simulated DNS provider's page. */
+/** Returns the simulated DNS provider. */
 function provider(page: Page): Locator {
   return page.getByRole("region", { name: "Your DNS provider (simulated)" });
 }
 
-/** The provider's record at exactly this name. */
+/** Returns the provider's record with exactly this name. */
 function record(page: Page, name: string): Locator {
   const header = page.getByRole("rowheader", { name, exact: true });
   return provider(page).getByRole("row").filter({ has: header });
 }
 
-/** How the claim stands. */
+/** Returns the claim's verification status. */
 function verification(page: Page): Locator {
   return page.getByRole("region", { name: "Verification", exact: true });
 }

@@ -5,7 +5,7 @@ for (const [item, outcome] of [
   ["Remove a file", "File missing from storage"],
   ["Damage a file", "File content differs from the upload"],
 ] as const) {
-  test(`“${item}”: the rest is delivered, and the page says what is left out and why`, async ({ page }) => {
+  test(`“${item}”: the rest is delivered, and the page shows what is left out and why`, async ({ page }) => {
     await signIn(page, "full-access");
     await page.getByRole("button", { name: "Simulator" }).click();
     await page.getByRole("menuitem", { name: "Demo panel" }).click();

@@ -4,7 +4,7 @@ import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
 
-test("A reload in the middle loses nothing", async ({ page }) => {
+test("A reload during a request loses nothing", async ({ page }) => {
   await signIn(page, "full-access");
   await openAccount(page, ACCOUNT);
   await requestAttachments(page);
@@ -16,7 +16,7 @@ test("A reload in the middle loses nothing", async ({ page }) => {
   await expect(panel(page).getByRole("button", { name: "Download file" })).toBeVisible();
 });
 
-test("Search and filter live in the address; back and reload keep them", async ({ page }) => {
+test("Search and filter live in the URL; back and reload keep them", async ({ page }) => {
   await signIn(page, "full-access");
   await openAccount(page, ACCOUNT);
   await page
@@ -66,7 +66,7 @@ test("A double click makes one request", async ({ page }) => {
   expect((await accountNamed(page, ACCOUNT)).exports).toBe(1);
 });
 
-test("A request that is cancelled gives its slot back", async ({ page }) => {
+test("Cancelling a request frees its slot", async ({ page }) => {
   await signIn(page, "full-access");
   await openAccount(page, ACCOUNT);
   await requestAttachments(page);

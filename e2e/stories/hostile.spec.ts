@@ -6,7 +6,7 @@ import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
 
-/** Does what a thief would do with somebody's session, and leaves what came of it in the title. */
+/** Tries to steal the session and leaves the result in the title. */
 const THEFT = (api: string) => `<!doctype html><title>nothing ran</title><script>
   const steal = (mode) => fetch("${api}", { credentials: "include", mode }).then(
     (answer) => mode + " " + answer.type + " " + answer.status,
@@ -28,15 +28,15 @@ test("A hostile attachment, opened from its link, cannot reach the session of th
   expect(hostile.map((row) => row.content_type).sort()).toEqual(["image/svg+xml", "text/html"]);
 
   for (const { url = "", file_name } of hostile) {
-    // As it is served: saved, not shown.
+    // As served: downloaded, not displayed.
     const saving = page.waitForEvent("download");
     await page.evaluate((url) => location.assign(url), url);
     expect((await saving).url(), file_name).toBe(url);
     await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
   }
 
-  // Were it shown after all, its scripts would not run; and were they run, they would find nothing: each layer is taken
-  // away in turn.
+  // Remove each layer of defence in turn: if the file were shown, its scripts would still not run; if they ran, they
+  // would still find nothing.
   const { url = "" } = hostile[0] ?? {};
   const body = THEFT(`${server.url}/api/v1/session`);
   const serveWithout = (headers: string[]) =>
@@ -57,12 +57,12 @@ test("A hostile attachment, opened from its link, cannot reach the session of th
   await page.goto(url);
   await expect(page).toHaveTitle(/^cookies \[]; cors TypeError; no-cors (TypeError|opaque 0)$/);
 
-  // The session is alive and was nobody else's.
+  // The session still works.
   await page.goto("/accounts");
   await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
 });
 
-test("The files site neither sets nor is sent a cookie", async ({ page, context, complaints }) => {
+test("The files site neither sets nor receives a cookie", async ({ page, context, complaints }) => {
   complaints.expect(/127\.0\.0\.1/);
   await signIn(page, "full-access");
   const [row] = await rowsOf(page);
@@ -74,7 +74,7 @@ test("The files site neither sets nor is sent a cookie", async ({ page, context,
   expect(await context.cookies(row?.url)).toEqual([]);
 });
 
-/** The rows of a delivered file. */
+/** Delivers a request and returns the rows of its file. */
 async function rowsOf(page: Page): Promise<Record<string, string>[]> {
   const { id } = await accountNamed(page, ACCOUNT);
   expect((await submitPastThePage(page, id)).status()).toBe(202);

@@ -4,19 +4,19 @@ import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
 
-test("Administrators are told what others do, and learn why a permission was lost", async ({
+test("Administrators are notified of others' actions and see why a permission was lost", async ({
   page,
   another,
   complaints,
 }) => {
-  // Sam's page finds out by a refusal.
+  // Sam's page learns of it through a refusal.
   complaints.expect(/status of 403/);
   await signIn(page, "full-access");
   await openAccount(page, ACCOUNT);
   const bell = page.getByRole("button", { name: /^Notifications/ });
   await expect(bell).toHaveAccessibleName("Notifications");
 
-  // Sam may also look, so that he is told of his own request later.
+  // Give Sam read permission, so that he is notified about his own request later.
   const owner = await another();
   await signIn(owner, "owner");
   const policies = "/api/v1/access/principals/start-only/policies";
@@ -26,7 +26,7 @@ test("Administrators are told what others do, and learn why a permission was los
   await openAccount(sam, ACCOUNT);
   await requestAttachments(sam);
 
-  // Avery hears of it by a toast and by the bell; Sam, who did it, does not.
+  // Avery gets a toast and a notification. Sam, who did it, gets neither.
   const requested = `Sam Okafor requested the attachments of ${ACCOUNT}`;
   await expect(page.getByRole("log", { name: "News" })).toContainText(requested);
   await expect(bell).toHaveAccessibleName("Notifications, 1 unread");
@@ -39,7 +39,7 @@ test("Administrators are told what others do, and learn why a permission was los
   await expect(bell).toBeFocused();
   await expect(sam.getByRole("button", { name: "Notifications", exact: true })).toBeVisible();
 
-  // The right is taken away while the request runs.
+  // Revoke the permission while the request runs.
   expect((await owner.request.delete(`${policies}/start-only`)).status()).toBe(204);
   const why = "Sam Okafor, who requested this, no longer has a policy that allows chime:StartDataExport.";
   for (const person of [page, sam]) {
@@ -53,7 +53,7 @@ test("Administrators are told what others do, and learn why a permission was los
   await expect(told).toBeHidden();
 });
 
-test("The page of a request says who can download its file, and who has", async ({ page }) => {
+test("A request's page shows who can download its file and who has", async ({ page }) => {
   await signIn(page, "owner");
   await openAccount(page, ACCOUNT);
   await requestAttachments(page);
@@ -68,7 +68,7 @@ test("The page of a request says who can download its file, and who has", async 
   await expect(card.getByRole("row", { name: /^Sam Okafor Not allowed No matching statement/ })).toBeVisible();
   await expect(card).toContainText("No downloads yet.");
 
-  // Only the first download asks; what it asks is on the record.
+  // Only the first download asks for an acknowledgement, which is recorded.
   const download = async () => {
     await page.getByRole("button", { name: "Download file" }).click();
     await page.getByRole("menuitem", { name: /^NDJSON/ }).click();

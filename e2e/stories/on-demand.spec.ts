@@ -3,7 +3,7 @@ import { signIn } from "../src/console.ts";
 import { drop, hold } from "../src/network.ts";
 import { expect, test } from "../src/story.ts";
 
-test("A page that cannot be fetched says so, and comes when it can", async ({ page, context, complaints }) => {
+test("A page that cannot be loaded shows an error and can be retried", async ({ page, context, complaints }) => {
   await signIn(page, "full-access");
   await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
   complaints.expect(/ERR_INTERNET_DISCONNECTED|Failed to fetch/);
@@ -16,7 +16,7 @@ test("A page that cannot be fetched says so, and comes when it can", async ({ pa
   await expect(page.getByRole("heading", { level: 1, name: "Access" })).toBeFocused();
 });
 
-test("The very first page takes the focus when it came at the second try", async ({ page, complaints }) => {
+test("The first page takes the focus when a retry succeeds", async ({ page, complaints }) => {
   await signIn(page, "full-access");
   complaints.expect(/ERR_CONNECTION_RESET|Failed to fetch/);
   const restore = await drop(page, /access.*\.wasm$/);

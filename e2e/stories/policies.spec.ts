@@ -4,7 +4,7 @@ import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
 
-test("A policy that is changed decides the next call, and names the permission that was lost", async ({
+test("A changed policy applies to the next call, and the page names the lost permission", async ({
   page,
   another,
   complaints,
@@ -23,7 +23,7 @@ test("A policy that is changed decides the next call, and names the permission t
   await expect(dialog).toContainText("None of your policies allows chime:StartDataExport");
 });
 
-test("A faulty document is named by line and cannot be saved; a sound one is compared before it is", async ({
+test("An invalid document shows its line and cannot be saved; a valid one shows its changes before saving", async ({
   page,
 }) => {
   await signIn(page, "owner");
@@ -45,7 +45,7 @@ test("A faulty document is named by line and cannot be saved; a sound one is com
   await expect(editor).toHaveValue(/"Sid": "Ask"/);
 });
 
-test("Of two who edit a policy, the second sees what the first saved, and neither text is lost", async ({
+test("The second of two editors of a policy sees the first one's version, and neither text is lost", async ({
   page,
   another,
   complaints,
@@ -72,7 +72,7 @@ test("Of two who edit a policy, the second sees what the first saved, and neithe
   await expect(mine).toHaveValue(/"Sid": "Second"/);
 });
 
-/** The editor of a custom policy's document. */
+/** Opens a custom policy and returns the editor of its document. */
 async function openPolicy(page: Page, id: string, name: string): Promise<Locator> {
   await page.goto(`/access/policies/${id}`);
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();

@@ -6,10 +6,10 @@ import { hold } from "../src/network.ts";
 import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
-/** So many days hide the oldest messages of this account's rooms, and delete none for good. */
+/** A retention in days that hides the oldest messages of the account's rooms but deletes none permanently. */
 const DAYS = "400";
 
-test("A shorter retention takes messages out of the next request at once, and a longer one brings them back", async ({
+test("A shorter retention removes messages from the next request at once, and a longer one restores them", async ({
   page,
 }) => {
   await signIn(page, "full-access");
@@ -21,7 +21,7 @@ test("A shorter retention takes messages out of the next request at once, and a 
   await expect(estimate(page)).toContainText(`${all}`);
   await expectDisabled(save(page), "No changes to save.");
 
-  // What it would do is told before it is done, and can be taken back.
+  // The page shows the effect before saving, and the change can be discarded.
   await rooms(page).fill("0");
   await expect(rooms(page)).toHaveAccessibleDescription(/Enter whole days, from 1 to 5,475\./);
   await rooms(page).fill(DAYS);
@@ -50,9 +50,7 @@ test("A shorter retention takes messages out of the next request at once, and a 
   expect((await estimated(page, id)).toLocaleString("en-GB")).toBe(all);
 });
 
-test("What would be deleted permanently is asked about in numbers, and nothing happens without a yes", async ({
-  page,
-}) => {
+test("A permanent deletion needs a confirmation that shows its numbers", async ({ page }) => {
   await signIn(page, "full-access");
   const { id } = await accountNamed(page, ACCOUNT);
   await page.goto(`/accounts/${id}/settings/retention`);
@@ -67,7 +65,7 @@ test("What would be deleted permanently is asked about in numbers, and nothing h
   expect(await read(page, `/api/v1/accounts/${id}/settings/retention`)).toEqual({});
 });
 
-test("What somebody else saves meanwhile is told, and does not overwrite what is being typed", async ({ page }) => {
+test("Someone else's change is shown and does not overwrite unsaved input", async ({ page }) => {
   await signIn(page, "full-access");
   const { id } = await accountNamed(page, ACCOUNT);
   await page.goto(`/accounts/${id}/settings/retention`);
@@ -87,7 +85,7 @@ test("What somebody else saves meanwhile is told, and does not overwrite what is
   await expectDisabled(save(page), "No changes to save.");
 });
 
-test("Of two who save, the second is refused, sees what the first saved, and keeps what was typed", async ({
+test("The second of two editors is refused, sees the first one's settings, and keeps their input", async ({
   page,
   complaints,
 }) => {
@@ -97,7 +95,7 @@ test("Of two who save, the second is refused, sees what the first saved, and kee
   await page.goto(`/accounts/${id}/settings/retention`);
   await rooms(page).fill("5000");
   await expect(effect(page)).toContainText("No current messages would be hidden");
-  // The page hears nothing of what somebody else saves before it saves itself.
+  // The page does not learn of the other change before it saves.
   const { release } = await hold(page, /\/settings\/retention$/);
   await putPastThePage(page, id, { conversationDays: 4000 }, {});
   const answer = page.waitForResponse((response) => response.request().method() === "PUT");
@@ -119,7 +117,7 @@ test("Of two who save, the second is refused, sees what the first saved, and kee
   expect(await read(page, `/api/v1/accounts/${id}/settings/retention`)).toEqual({ roomDays: 5000 });
 });
 
-test("Who may only read sees the settings and what is missing; others are told so in their place", async ({
+test("A read-only principal sees the settings and the missing action; others see the reason instead", async ({
   page,
   complaints,
 }) => {
@@ -147,7 +145,7 @@ test("Who may only read sees the settings and what is missing; others are told s
   await expect(page.getByRole("main")).toContainText("chime:GetAccountSettings");
 });
 
-/** Saves these settings in the place of those past the page. */
+/** Replaces settings through the API, without the page. */
 async function putPastThePage(page: Page, account: string, settings: object, replaces: object): Promise<void> {
   const data = { ...settings, replaces };
   const answer = await page.request.put(`/api/v1/accounts/${account}/settings/retention`, { data });
@@ -158,7 +156,7 @@ function conflict(page: Page): Locator {
   return page.getByRole("status").filter({ hasText: "Someone else changed these settings." });
 }
 
-/** How many attachments a request would contain now. */
+/** Returns the estimated number of attachments in scope. */
 async function estimated(page: Page, account: string): Promise<number> {
   return ((await read(page, `/api/v1/accounts/${account}/exports/estimate`)) as { attachments: number }).attachments;
 }

@@ -10,10 +10,10 @@ async function launch(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Account summary" })).toBeFocused({ timeout: 60_000 });
 }
 
-/** Whether another request is possible now: yes, not yet, or nothing is said of it. */
+/** Whether another request is allowed now: yes, not yet, or not shown. */
 type Window = "open" | "closed" | "unsaid";
 
-/** What the Attachments panel says in each scenario of the latest request, and of the next. */
+/** The Attachments panel's text about the latest request in each scenario, and the state of the window. */
 const SIGHTS: [string, RegExp, Window][] = [
   ["Processing", /Processing/, "unsaid"],
   ["Ready", /Ready(?!,).*until links expire/s, "closed"],
@@ -47,7 +47,7 @@ test("Each designed state is one click away", async ({ page }) => {
     });
   }
   await test.step("Denied", async () => {
-    // However slowly the session is read again, nothing is asked for as the former principal.
+    // Even if the session is slow to load, the page makes no calls as the former principal.
     const { release } = await hold(page, /\/api\/v1\/session$/);
     await launch(page, "Denied");
     await expect(panel(page)).toContainText("You don't have permission to request attachments.");
@@ -72,7 +72,7 @@ test("Leaving the panel before a scenario is ready keeps you signed in as before
   const answered = page.waitForResponse(/simulator\/scenarios$/);
   release();
   await (await answered).finished();
-  // The page has had its turn with the answer when it gets another.
+  // Once the page gets another response, it has processed the previous one.
   await page.evaluate(async () => (await fetch("/api/v1/session")).text());
   await page.reload();
   await expect(page.getByRole("button", { name: /^Ines Marchetti/ })).toBeVisible();
@@ -80,7 +80,7 @@ test("Leaving the panel before a scenario is ready keeps you signed in as before
   expect(signedIn).toEqual([]);
 });
 
-test("What is broken on purpose is seen on the demo panel, and mended there", async ({ page }) => {
+test("The demo panel shows deliberate faults and repairs them", async ({ page }) => {
   await signIn(page, "owner");
   await page.goto("/demo");
   await expect(page.getByText("All stored files are intact").first()).toBeVisible();
@@ -132,7 +132,7 @@ test("A reset keeps everyone signed in and shows them the new data", async ({ pa
   await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("link", { name: "Juniper Freight" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Soon gone" })).toHaveCount(0);
-  // Others see the new world too, and lose nothing that they were about to do.
+  // Others see the new world too, and lose no unsaved input.
   await expect(theirs.getByText("Soon gone")).toHaveCount(0);
   await expect(draft).toHaveValue("Not yet there");
 });

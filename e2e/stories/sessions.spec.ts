@@ -4,11 +4,7 @@ import { expect, test } from "../src/story.ts";
 
 const PASSWORD = "a long enough passphrase";
 
-test("A session that is ended in one browser is over in the other at its next call", async ({
-  page,
-  another,
-  complaints,
-}) => {
+test("Ending a session in one browser ends it in the other at the next call", async ({ page, another, complaints }) => {
   complaints.expect(/status of 401/);
   const theirs = await another();
   await signIn(theirs, "owner");
@@ -33,7 +29,7 @@ test("A session that is ended in one browser is over in the other at its next ca
 test.describe("with passwords", () => {
   test.use({ flags: ["--auth", "password"] });
 
-  test("People sign in by name and password, and guessing is slowed down", async ({ page, world, complaints }) => {
+  test("Users sign in by name and password, and guessing is throttled", async ({ page, world, complaints }) => {
     complaints.expect(/status of 4(01|29)/);
     await attache(["user", "passwd", "owner", "--password-stdin", "--data", world], `${PASSWORD}\n`);
     expect((await page.request.get("/api/v1/principals")).status()).toBe(404);
@@ -50,7 +46,7 @@ test.describe("with passwords", () => {
     await expect(refusal).toContainText("Not signed in");
     await expect(password).toHaveValue("");
     await expect(password).toBeFocused();
-    // Nobody learns who is there: a name that nobody has is refused in the same words.
+    // An unknown name gets the same message, so names cannot be guessed.
     const words = await refusal.innerText();
     await name.fill("nobody-of-this-name");
     await password.fill("not the passphrase");
@@ -64,7 +60,7 @@ test.describe("with passwords", () => {
     await submit.click();
     await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
 
-    // There is no demo here, and nothing leads to one.
+    // There is no demo here, and no link to one.
     await page.getByRole("button", { name: "Simulator" }).click();
     await expect(page.getByRole("menuitemradio", { name: "Real time" })).toBeVisible();
     await expect(page.getByRole("menuitem", { name: "Demo panel" })).toHaveCount(0);

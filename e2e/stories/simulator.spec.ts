@@ -1,7 +1,7 @@
 import { expectRowVisible, signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
-test("What a principal may do, and by which statement", async ({ page }) => {
+test("The page shows a principal's permissions and the deciding statements", async ({ page }) => {
   await signIn(page, "owner");
   await page.goto("/access/principals/start-only");
   await expect(page.getByRole("heading", { level: 1, name: "Sam Okafor" })).toBeVisible();
@@ -9,13 +9,13 @@ test("What a principal may do, and by which statement", async ({ page }) => {
   await expectRowVisible(actions, { Action: "chime:RetrieveDataExport", Answer: "Not allowed" });
   const allowed = await expectRowVisible(actions, { Action: "chime:StartDataExport", Answer: "Allowed" });
 
-  // The statement that decides is marked where it stands.
+  // The deciding statement is highlighted in its document.
   await allowed.getByRole("link", { name: "StartOnly, statement 2 (Submit)" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "StartOnly" })).toBeVisible();
   await expect(page).toHaveURL(/line=14-19/);
 });
 
-test("The simulator answers by the statement, and by what the request would be", async ({ page }) => {
+test("The policy simulator names the deciding statement and uses the context you enter", async ({ page }) => {
   await signIn(page, "owner");
   await page.goto("/access/simulator");
   await page.getByLabel("Principal").fill("denied");
@@ -29,7 +29,7 @@ test("The simulator answers by the statement, and by what the request would be",
   await page.getByRole("button", { name: "Simulate" }).click();
   await expect(answer).toContainText("Not allowed");
 
-  // Robin is in Sales; were it Legal, the policy would allow it.
+  // Robin is in Sales. In Legal, the policy would allow it.
   await page.getByLabel("Value of aws:PrincipalTag/department").fill("Legal");
   await page.getByRole("button", { name: "Simulate" }).click();
   await expect(answer).toContainText("Allowed");

@@ -2,7 +2,7 @@ import { accountNamed, submitPastThePage } from "../src/api.ts";
 import { expectDisabled, openAccount, panel, signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
-test("A Team account cannot request, and both ways out lead somewhere", async ({ page }) => {
+test("A Team account cannot request, and both suggested ways out work", async ({ page }) => {
   await signIn(page, "full-access");
   await openAccount(page, "Kite Studio");
   await expect(panel(page)).toContainText("Team accounts cannot request attachments");

@@ -6,7 +6,7 @@ import { expect, test } from "../src/story.ts";
 const ENTERPRISE = "Juniper Freight";
 const TEAM = "Kite Studio";
 
-test("People are invited at once, and each address is judged on its own", async ({ page }) => {
+test("Many people can be invited at once, and each address has its own outcome", async ({ page }) => {
   const { id } = await openUsers(page, TEAM);
   const sent: string[] = [];
   page.on("request", (request) => {
@@ -59,7 +59,7 @@ test("People are invited at once, and each address is judged on its own", async 
   expect(items[0]).toMatchObject({ email: "iris.new@studio.example", invitation: "Pending" });
 });
 
-test("Users of an Enterprise account are given a tier, suspended and un-suspended", async ({ page }) => {
+test("Users of an Enterprise account can be given a tier, suspended and un-suspended", async ({ page }) => {
   await openUsers(page, ENTERPRISE);
   const bar = page.getByRole("group", { name: "Selected users" });
   await expectDisabled(bar.getByRole("button", { name: "Suspend", exact: true }), "Select users in the table first.");
@@ -100,7 +100,7 @@ test("Users of an Enterprise account are given a tier, suspended and un-suspende
   }
 });
 
-test("What becomes of each user is said when it is not the same for all", async ({ page }) => {
+test("Outcomes are listed by user when they differ", async ({ page }) => {
   await openUsers(page, ENTERPRISE);
   await search(page, "r@");
   for (const registration of ["Registered", "Unregistered"]) {
@@ -116,7 +116,7 @@ test("What becomes of each user is said when it is not the same for all", async 
   await expect(dialog.getByRole("listitem")).toContainText(["Not registered; cannot be suspended", "Suspended"]);
   await dialog.getByRole("button", { name: "Close" }).click();
 
-  // What is selected is what is seen: not so after a search, a filter or a page.
+  // The selection covers only visible rows: a search, a filter or another page clears it.
   await expect(bar).toContainText("2 of");
   await search(page, "");
   await expect(bar).toContainText("No users selected");
@@ -126,7 +126,7 @@ test("What becomes of each user is said when it is not the same for all", async 
   await expect(bar).toContainText("No users selected");
 });
 
-test("From the account's summary to somebody who is removed from a Team account", async ({ page }) => {
+test("A user can be removed from a Team account", async ({ page }) => {
   await signIn(page, "full-access");
   await openAccount(page, TEAM);
   await panel(page).getByRole("link", { name: "Remove users" }).click();
@@ -149,7 +149,7 @@ test("From the account's summary to somebody who is removed from a Team account"
   await expect(news(page)).toContainText("Ada Kestrel was removed.");
   await expect(page.getByRole("main")).toContainText("No matches");
 
-  // From a user's own page, which is gone then.
+  // Remove another from the user's own page, which then no longer exists.
   await page.getByRole("button", { name: "Clear search and filters" }).click();
   const name = await users(page).getByRole("link").first().innerText();
   await users(page).getByRole("link", { name }).click();
@@ -161,7 +161,7 @@ test("From the account's summary to somebody who is removed from a Team account"
   await expect(news(page)).toContainText(`${name} was removed.`);
 });
 
-test("Columns and rows are chosen by keyboard, and remembered after a reload", async ({ page }) => {
+test("Columns and rows can be chosen by keyboard and survive a reload", async ({ page }) => {
   await openUsers(page, ENTERPRISE);
   const headings = () => users(page).getByRole("columnheader").allInnerTexts();
   const usual = await headings();
@@ -206,7 +206,7 @@ test("By keyboard alone: select two users, suspend them, and close", async ({ pa
   await expect(users(page)).not.toHaveAttribute("aria-busy", "true");
   const all = page.getByRole("checkbox", { name: "Select all on this page" });
   await all.focus();
-  // Past the headings that sort, to the first row's box.
+  // Tab past the sortable headings to the first row's checkbox.
   const boxes = users(page).getByRole("rowgroup").nth(1).getByRole("checkbox");
   for (const place of [0, 1]) {
     for (let i = 0; i < 8 && !(await isFocused(boxes.nth(place))); i++) await page.keyboard.press("Tab");
@@ -229,7 +229,7 @@ test("By keyboard alone: select two users, suspend them, and close", async ({ pa
   await expect(suspend).toBeFocused();
 });
 
-test("A user's page says all about them but what they wrote", async ({ page, complaints }) => {
+test("A user's page shows everything except their messages", async ({ page, complaints }) => {
   const { id } = await openUsers(page, ENTERPRISE);
   await search(page, "tomas.lindqvist");
   await users(page).getByRole("link", { name: "Tomas Lindqvist" }).click();
@@ -263,7 +263,7 @@ test("A user's page says all about them but what they wrote", async ({ page, com
   await expectRowVisible(places, { Kind: "Chat room" });
   await expect(places.getByRole("row").nth(1)).toBeVisible();
 
-  // Who was released is not managed, and a Team account requests nothing.
+  // A released user is not managed, and a Team account cannot request.
   await page.goto(`/accounts/${id}/users/usr-nadia-brandt`);
   await expect(scope).toContainText("This user is not managed");
   const team = await accountNamed(page, TEAM);
@@ -275,7 +275,7 @@ test("A user's page says all about them but what they wrote", async ({ page, com
   await expect(page.getByRole("main")).toContainText("Not found");
 });
 
-test("Names that would be markup or turn the line around are names", async ({ page }) => {
+test("Names with markup or bidirectional overrides are shown as plain names", async ({ page }) => {
   const { id } = await openUsers(page, ENTERPRISE);
   await search(page, "markup@");
   await users(page).getByRole("link", { name: "<img src=x onerror=alert(1)>" }).click();
@@ -289,11 +289,11 @@ test("Names that would be markup or turn the line around are names", async ({ pa
     .getByRole("group", { name: "Selected users" })
     .getByRole("button", { name: "Suspend", exact: true })
     .click();
-  // The name is held together, so that what follows it is read in its place.
+  // The name is isolated, so that the text after it stays in its place.
   await expect(page.getByRole("dialog").getByRole("heading")).toHaveText(/^Suspend \u2068.*\u2069\?$/);
 });
 
-test("Whatever the width, no column is out of reach", async ({ page }) => {
+test("Every column can be reached at any width", async ({ page }) => {
   await openUsers(page, ENTERPRISE);
   const box = page.getByRole("group", { name: "Users", exact: true });
   for (const width of [1280, 1024, 768, 375]) {
@@ -305,11 +305,11 @@ test("Whatever the width, no column is out of reach", async ({ page }) => {
   }
 });
 
-test("Scrolled down, the headings stay; the next page is seen from its beginning", async ({ page }) => {
+test("Headings stay visible while scrolling, and the next page starts at its top", async ({ page }) => {
   await openUsers(page, ENTERPRISE);
   const heading = users(page).getByRole("columnheader", { name: "Display name" });
   const [first, last] = [users(page).getByRole("rowheader").first(), users(page).getByRole("rowheader").nth(49)];
-  // With room for all columns, and scrolling sideways.
+  // With room for all columns, and with horizontal scrolling.
   for (const width of [1280, 1024]) {
     await page.setViewportSize({ width, height: 900 });
     await last.scrollIntoViewIfNeeded();
@@ -322,7 +322,7 @@ test("Scrolled down, the headings stay; the next page is seen from its beginning
   await expect(last).toBeAttached();
 });
 
-test("Who may only read is told which action is missing", async ({ page }) => {
+test("A read-only principal sees which action is missing", async ({ page }) => {
   const missing = (action: string) => `None of your policies allows chime:${action}.`;
   await openUsers(page, ENTERPRISE, "read-only");
   await expectDisabled(page.getByRole("button", { name: "Invite users" }), missing("InviteUsers"));
@@ -343,14 +343,14 @@ test("Who may only read is told which action is missing", async ({ page }) => {
   await expect(page).toHaveURL(/\/access\?action=chime%3AUpdateUserLicenses/);
 });
 
-test("Without permission to list users, a user's page says so too", async ({ page, complaints }) => {
+test("A user's page also shows a missing permission to list users", async ({ page, complaints }) => {
   complaints.expect(/status of 403/);
   await page.request.post("/api/v1/session", { data: { principal: "denied" } });
   await page.goto("/accounts/juniper-freight/users/usr-mara-okafor");
   await expect(page.getByRole("main")).toContainText("chime:GetUser");
 });
 
-/** Signs in and opens an account's users; the account. */
+/** Signs in and opens an account's users. Returns the account. */
 async function openUsers(page: Page, account: string, principal = "full-access"): Promise<{ id: string }> {
   await signIn(page, principal);
   const { id } = await accountNamed(page, account);

@@ -13,7 +13,7 @@ test("An administrator requests every attachment, follows the links, and sees th
   await openAccount(page, ACCOUNT);
   await requestAttachments(page);
 
-  // At a day a minute the request can be watched.
+  // At one day per minute, the progress is visible.
   const stages = panel(page).getByRole("list", { name: "Stages of the request" });
   await expect(stages.getByRole("listitem")).toHaveCount(4);
   await expect(stages.locator("[aria-current=step]")).toContainText("Collect and check files");
@@ -23,7 +23,7 @@ test("An administrator requests every attachment, follows the links, and sees th
   await expect(panel(page).getByRole("button", { name: "Download file" })).toBeVisible();
   await expect(panel(page)).toContainText("Ready");
 
-  // The file, as the browser saves it.
+  // The file as saved by the browser.
   await panel(page).getByRole("button", { name: "Download file" }).click();
   await page.getByRole("menuitem", { name: /^CSV/ }).click();
   const warning = page.getByRole("dialog", { name: "Before you download the file" });
@@ -38,7 +38,7 @@ test("An administrator requests every attachment, follows the links, and sees th
   expect(rows.length).toBeGreaterThan(1000);
   expect(new Set(rows.map((row) => row.path?.toLowerCase())).size, "every path is unique").toBe(rows.length);
 
-  // Every link works for anyone who has it, and gives what the row promises.
+  // Every link works for anyone who has it, and delivers the file in its row.
   const differences: string[] = [];
   await forEachAtOnce(rows, async (row) => {
     const different = await difference(row);
@@ -46,7 +46,7 @@ test("An administrator requests every attachment, follows the links, and sees th
   });
   expect(differences).toEqual([]);
 
-  // The last second of the links' six days, and the first after it.
+  // The last second of the links' six days, and the first second after.
   const expiry = new Date(latest?.linksExpireAt ?? "");
   expect(expiry.getTime() - new Date(latest?.deliveredAt ?? "").getTime()).toBe(6 * 86_400 * SECOND);
   await pauseAt(page, new Date(expiry.getTime() - SECOND));
@@ -61,7 +61,7 @@ test("An administrator requests every attachment, follows the links, and sees th
   expect(alive).toEqual([]);
   await expect(panel(page)).toContainText("The links expired");
 
-  // Seven days after the submission, and not a second earlier, the next request.
+  // The next request is allowed exactly seven days after the submission.
   const opens = new Date(latest?.nextAllowedAt ?? "");
   if (expiry < opens) {
     await expect(panel(page)).toContainText("The next request opens in");

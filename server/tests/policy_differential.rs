@@ -134,7 +134,7 @@ impl SeededRng {
         self.0.random_bool(of)
     }
 
-    /// One string, or a list of one to three.
+    /// Returns one string, or a list of one to three strings.
     fn some_of(&mut self, of: &[&str]) -> Value {
         if self.chance(0.5) {
             return json!(self.one(of));

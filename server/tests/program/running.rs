@@ -50,7 +50,7 @@ impl Reply {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 
-    /// The session's cookie, as it is sent back.
+    /// Returns the session's cookie, as a client sends it.
     pub(crate) fn cookie(&self) -> String {
         let cookie = self
             .head
@@ -61,7 +61,7 @@ impl Reply {
 }
 
 impl Running {
-    /// Starts a server and waits for the line that says that it is ready.
+    /// Starts a server and waits for the line that announces it is ready.
     pub(crate) fn start(data: &Path, arguments: &[&str]) -> Self {
         let mut child = attache()
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
@@ -114,20 +114,20 @@ impl Running {
         self.call("POST", "/api/v1/session", "", &body).cookie()
     }
 
-    /// A stream of events that nobody ends.
+    /// Opens an event stream and leaves it open.
     pub(crate) fn listen(&self, cookie: &str) -> BufReader<TcpStream> {
         let mut stream = BufReader::new(self.request("GET", "/api/v1/events", cookie, ""));
         stream.read_line(&mut String::new()).unwrap();
         stream
     }
 
-    /// Moves the simulated clock on.
+    /// Advances the simulated clock.
     pub(crate) fn advance(&self, cookie: &str, seconds: u32) {
         let body = format!("{{\"advanceSeconds\":{seconds}}}");
         assert_eq!(self.call("PATCH", "/api/v1/clock", cookie, &body).status, 200);
     }
 
-    /// Moves the simulated clock on, and waits until a running export has gone on.
+    /// Advances the simulated clock and waits until a running export has made progress.
     pub(crate) fn progress(&self, cookie: &str, seconds: u32) {
         let stream = self.listen(cookie);
         self.advance(cookie, seconds);
@@ -135,7 +135,7 @@ impl Running {
         assert!(heard.any(|line| line == "event: export"));
     }
 
-    /// Waits for the delivery, and returns the export.
+    /// Waits for the delivery and returns the export.
     pub(crate) fn until_delivered(&self, cookie: &str, id: &str) -> Value {
         let mut lines = self.listen(cookie).lines().map_while(Result::ok);
         loop {
@@ -149,13 +149,13 @@ impl Running {
         }
     }
 
-    /// SIGKILL.
+    /// Sends SIGKILL.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// SIGTERM; returns the exit code and how long it took.
+    /// Sends SIGTERM. Returns the exit code and the time it took.
     pub(crate) fn terminate(mut self) -> (Option<i32>, Duration) {
         let start = Instant::now();
         let sent = Command::new("kill")

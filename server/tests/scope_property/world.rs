@@ -89,7 +89,7 @@ impl World {
         }
     }
 
-    /// What the rule has to know about an attachment.
+    /// Returns the facts that the rule needs about an attachment.
     pub(crate) fn facts(&self, attachment: &Attachment, subject: Subject<'_>) -> Facts {
         let over = |instant: Option<i64>| instant.is_some_and(|instant| instant <= AT);
         let place = &self.places[attachment.place];
@@ -110,8 +110,8 @@ impl World {
         }
     }
 
-    /// Whether the account's estimate has to account for it: a managed user uploaded it, or is a member or the
-    /// creator of what it lies in.
+    /// Returns true if the account's estimate must count the attachment: a managed user uploaded it, or is a member or
+    /// the creator of its container.
     pub(crate) fn concerns(&self, attachment: &Attachment, subject: Subject<'_>) -> bool {
         let place = &self.places[attachment.place];
         place
@@ -122,7 +122,7 @@ impl World {
             .any(|&user| self.belonging(user, subject) == Belonging::Managed)
     }
 
-    /// The ids of everybody in it.
+    /// Returns the ids of all users.
     pub(crate) fn users(&self) -> impl Iterator<Item = &str> {
         self.users.iter().map(|user| user.id.as_str())
     }
@@ -140,7 +140,7 @@ impl World {
         }
     }
 
-    /// Writes the world, and an empty export of each account, into an empty database.
+    /// Writes the world, and one empty export per account, to an empty database.
     pub(crate) async fn insert(&self, conn: &mut SqliteConnection) {
         for account in ACCOUNTS {
             sqlx::query(

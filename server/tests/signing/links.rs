@@ -112,7 +112,7 @@ fn parts(url: &str) -> (&str, Vec<&str>) {
 }
 
 proptest! {
-    /// One signer for a run of names, so that what it keeps between links is tested too.
+    /// Uses one signer for several names, to test the state it keeps between links too.
     #[test]
     fn links_equal_those_of_aws_sigv4(
         names in prop::collection::vec("[^/\\u{0}]{1,40}", 1..4),

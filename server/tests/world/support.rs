@@ -33,7 +33,7 @@ pub(crate) struct TestWorld {
 }
 
 impl TestWorld {
-    /// A directory without a world.
+    /// Creates a directory without a world.
     pub(crate) fn empty() -> Self {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("blobs")).unwrap();
@@ -46,7 +46,7 @@ impl TestWorld {
         world
     }
 
-    /// Does what a start of the server does, and closes the database again.
+    /// Seeds the world as a start of the server does, and closes the database again.
     pub(crate) async fn seed(
         &self,
         options: &SeedOptions,
@@ -66,7 +66,7 @@ impl TestWorld {
         Blobs::in_folder(&self.dir.path().join("blobs")).unwrap()
     }
 
-    /// Where a file with this digest must lie.
+    /// Returns the expected path of the file with this digest.
     pub(crate) fn file(&self, sha256: &str) -> PathBuf {
         let folder = self
             .dir
@@ -84,7 +84,7 @@ impl TestWorld {
             .unwrap()
     }
 
-    /// The one number that a query answers.
+    /// Returns the single number that a query yields.
     pub(crate) async fn number(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql)
             .fetch_one(&mut self.connect().await)
@@ -92,7 +92,7 @@ impl TestWorld {
             .unwrap()
     }
 
-    /// The first column of a query's rows.
+    /// Returns the first column of a query's rows.
     pub(crate) async fn texts(&self, sql: &'static str) -> Vec<String> {
         sqlx::query_scalar(sql)
             .fetch_all(&mut self.connect().await)
@@ -100,7 +100,7 @@ impl TestWorld {
             .unwrap()
     }
 
-    /// All rows of a query.
+    /// Returns all rows of a query.
     pub(crate) async fn rows<R>(&self, sql: &'static str) -> Vec<R>
     where
         R: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + Send + Unpin,
@@ -111,8 +111,8 @@ impl TestWorld {
             .unwrap()
     }
 
-    /// A digest of all rows of each table. Left out are the search index's own tables, the planner's statistics
-    /// and the times of the migrations.
+    /// Returns a digest of all rows of each table. Omits the search index's own tables, the planner's statistics and
+    /// the times of the migrations.
     pub(crate) async fn digests(&self) -> BTreeMap<String, String> {
         let mut conn = self.connect().await;
         let tables: Vec<String> = sqlx::query_scalar(
@@ -146,7 +146,7 @@ impl TestWorld {
         digests
     }
 
-    /// The tables, indexes and triggers of the database.
+    /// Returns the tables, indexes and triggers of the database.
     pub(crate) async fn schema(&self) -> Vec<String> {
         self.texts(
             "SELECT type || ' ' || name || ' ' || ifnull(sql, '') FROM sqlite_schema
@@ -155,7 +155,7 @@ impl TestWorld {
         .await
     }
 
-    /// The names of the files in the blob store.
+    /// Returns the names of the files in the blob store.
     pub(crate) async fn stored(&self) -> BTreeSet<String> {
         let blobs = self.blobs();
         let objects = blobs.objects().list(None);

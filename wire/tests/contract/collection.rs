@@ -1,4 +1,4 @@
-//! Collects samples of types by name. Each sample is deserialised again as a check.
+//! Collects samples of types by name. Each sample is read back as a check.
 
 use std::{any::type_name, collections::BTreeMap};
 
