@@ -34,7 +34,7 @@ fn locked_version(lock: &str, package: &str) -> Option<String> {
     Some(version.trim_end_matches('"').to_owned())
 }
 
-/// Returns the version that a tool reports for `--version`: the last word that begins with a digit or `v` and a digit.
+/// Returns the version that a tool reports for `--version`: the first word that begins with a digit or `v` and a digit.
 pub(crate) fn version_of(tool: &Path) -> Option<String> {
     let answer = shell::output(program(&tool.to_string_lossy(), ["--version"]).env_remove("NO_COLOR"))?;
     let word = answer
