@@ -22,7 +22,7 @@ const SECRET: &str = "http://127.0.0.1:1/exports/exp-1/manifest.csv?X-Amz-Signat
 fn message(id: u64, author: Author, text: &str) -> AssistantMessage {
     AssistantMessage {
         id,
-        at: NOW.to_owned(),
+        at: NOW.into(),
         author,
         text: text.to_owned(),
         command: None,
@@ -36,7 +36,7 @@ fn file() -> AssistantFile {
         items: 12,
         bytes: 3_400_000,
         errors: 1,
-        links_expire_at: "2026-01-28T02:10:00Z".to_owned(),
+        links_expire_at: "2026-01-28T02:10:00Z".into(),
         csv_url: Some(SECRET.to_owned()),
         text_url: Some(SECRET.replace("csv", "txt")),
     }
@@ -45,7 +45,7 @@ fn file() -> AssistantFile {
 fn thread(messages: Vec<AssistantMessage>) -> AssistantThread {
     AssistantThread {
         user: AssistantUser {
-            id: "usr-1".to_owned(),
+            id: "usr-1".into(),
             display_name: "<b>Kit</b>".to_owned(),
             email: "kit@kite.example".to_owned(),
             managed_by: None,
@@ -259,7 +259,7 @@ async fn how_the_user_stands_is_said_and_who_is_deleted_writes_no_more() {
     let next = "2026-01-29T02:10:00Z".to_owned();
     chat.thread.update(|thread| {
         thread.processing = true;
-        thread.next_allowed_at = Some(next);
+        thread.next_allowed_at = Some(next.into());
     });
     frame().await;
     assert!(chat.page.text().contains("Preparing the file"));

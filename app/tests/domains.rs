@@ -28,21 +28,21 @@ fn claim(status: DomainStatus, finding: Option<DomainFinding>, found: &[&str]) -
     let open = status == DomainStatus::PendingVerification;
     DomainDetail {
         domain: Domain {
-            id: "dom-1".to_owned(),
+            id: "dom-1".into(),
             name: "fern.example".to_owned(),
             unicode_name: None,
             status,
-            claimed_at: "2026-01-22T01:10:00Z".to_owned(),
-            verified_at: (status == DomainStatus::Verified).then(|| CHECKED.to_owned()),
+            claimed_at: "2026-01-22T01:10:00Z".into(),
+            verified_at: (status == DomainStatus::Verified).then(|| CHECKED.into()),
             users: 19,
         },
         record: TxtRecord {
             name: "_attache-challenge.fern.example".to_owned(),
             value: "attache-domain-verification=0a1b".to_owned(),
         },
-        checked_at: finding.map(|_| CHECKED.to_owned()),
-        next_check_at: open.then(|| "2026-01-22T03:10:00Z".to_owned()),
-        gives_up_at: open.then(|| "2026-01-25T01:10:00Z".to_owned()),
+        checked_at: finding.map(|_| CHECKED.into()),
+        next_check_at: open.then(|| "2026-01-22T03:10:00Z".into()),
+        gives_up_at: open.then(|| "2026-01-25T01:10:00Z".into()),
         finding,
         found: found.iter().map(|value| (*value).to_owned()).collect(),
         removal: Removal::default(),
@@ -52,7 +52,7 @@ fn claim(status: DomainStatus, finding: Option<DomainFinding>, found: &[&str]) -
 fn shown(detail: DomainDetail) -> (Page, RwSignal<Option<DomainDetail>>) {
     let detail = RwSignal::new(Some(detail));
     let now = Signal::stored(js_sys::Date::parse(CHECKED));
-    let page = show(move || view! { <Outcome account="fern".to_owned() detail now /> });
+    let page = show(move || view! { <Outcome account="fern".into() detail now /> });
     (page, detail)
 }
 
@@ -192,7 +192,7 @@ fn removing_a_domain_is_told_in_numbers() {
             suspended: 1,
             uninvited: 16,
             becomes_team: true,
-            cancels: Some("exp-1".to_owned()),
+            cancels: Some("exp-1".into()),
         }),
         [
             "1,320 registered users are signed out and released: their attachments are in no request of this account \
@@ -217,11 +217,11 @@ fn removing_a_domain_is_told_in_numbers() {
 #[wasm_bindgen_test]
 fn an_account_is_deleted_only_when_nothing_is_in_the_way() {
     let account = |account_type, managed_users, domains: &[&str]| Account {
-        id: "fern".to_owned(),
+        id: "fern".into(),
         name: "Fern".to_owned(),
         account_type,
         status: AccountStatus::Active,
-        created_at: CHECKED.to_owned(),
+        created_at: CHECKED.into(),
         users: 30,
         managed_users,
         domains: domains.iter().map(|name| (*name).to_owned()).collect(),

@@ -71,7 +71,7 @@ fn told(id: u64, state: ExportState, who: &str, unread: bool) -> Notification {
         id,
         at: "2026-01-22T01:10:00Z".into(),
         state,
-        export_id: format!("e-{id}"),
+        export_id: format!("e-{id}").into(),
         account_id: "juniper".into(),
         account_name: "Juniper Freight".into(),
         actor: Actor {

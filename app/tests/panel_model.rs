@@ -73,8 +73,8 @@ fn the_dead_window_is_what_processing_was_faster_than_a_day() {
     assert_eq!(life.dead_window(), Some(3.5 * HOUR));
 
     let mut slow = export(ExportState::Ready);
-    slow.delivered_at = Some("2026-01-23T05:00:00Z".to_owned());
-    slow.links_expire_at = Some("2026-01-29T05:00:00Z".to_owned());
+    slow.delivered_at = Some("2026-01-23T05:00:00Z".into());
+    slow.links_expire_at = Some("2026-01-29T05:00:00Z".into());
     assert_eq!(Milestones::of(&slow).unwrap().dead_window(), None);
 }
 

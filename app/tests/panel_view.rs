@@ -278,8 +278,8 @@ async fn revoked_links_still_count_for_their_seven_days() {
 #[wasm_bindgen_test]
 async fn another_request_may_open_while_links_live() {
     let mut slow = export(ExportState::Ready);
-    slow.delivered_at = Some("2026-01-23T05:00:00Z".to_owned());
-    slow.links_expire_at = Some("2026-01-29T05:00:00Z".to_owned());
+    slow.delivered_at = Some("2026-01-23T05:00:00Z".into());
+    slow.links_expire_at = Some("2026-01-29T05:00:00Z".into());
     let panel = show(with(slow), "2026-01-29T02:00:00Z", EVERYTHING).await;
     assert_eq!(panel.status().unwrap(), "Ready");
     panel.says("another request is possible");

@@ -20,7 +20,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 fn person(registration: Registration, tier: Tier) -> ChosenUser {
     ChosenUser {
-        id: "usr-1".to_owned(),
+        id: "usr-1".into(),
         name: "Avery".to_owned(),
         registration,
         tier,

@@ -151,7 +151,7 @@ impl Log {
             );
             let event = event
                 .request(json!({ "exportId": format!("export-{}", nth % 300), "attachmentId": format!("a-{nth}") }))
-                .about((nth % 7 > 0).then(|| format!("account-{}", nth % 7 % 4)));
+                .about((nth % 7 > 0).then(|| format!("account-{}", nth % 7 % 4).into()));
             self.server.workspace.audit.later(event).await.unwrap();
         }
         self.server.workspace.audit.flush().await.unwrap();

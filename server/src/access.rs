@@ -14,6 +14,7 @@ use std::net::IpAddr;
 use attache_wire::{
     error::ErrorCode,
     export::{Actor, ActorKind},
+    id::PrincipalId,
     permission::Action,
     session::{Permission, Principal},
 };
@@ -31,7 +32,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     /// The principal's id.
-    pub principal: String,
+    pub principal: PrincipalId,
     /// The principal's name.
     pub name: String,
     /// Where the call came from.
@@ -43,7 +44,7 @@ impl SignedIn {
     pub fn actor(&self) -> Actor {
         Actor {
             kind: ActorKind::Principal,
-            id: self.principal.clone(),
+            id: self.principal.to_string(),
             name: self.name.clone(),
         }
     }

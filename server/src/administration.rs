@@ -17,6 +17,7 @@ pub use decisions::{permissions, ruled, simulate};
 
 use attache_wire::{
     access::{CheckPolicy, PolicyCheck, PolicyEntry, PolicyFault},
+    id::{PolicyId, PrincipalId},
     page::Page,
     session::{Policy, Principal},
 };
@@ -74,7 +75,7 @@ pub async fn list_principals(
 pub async fn get(
     workspace: &Workspace,
     _proof: &Authorised<may::GetPolicy>,
-    id: &str,
+    id: &PolicyId,
 ) -> Result<PolicyEntry> {
     let mut tx = workspace.store.snapshot().await?;
     entry_of(&mut tx, id).await
@@ -98,14 +99,14 @@ fn fault(document: &str) -> Option<PolicyFault> {
     })
 }
 
-async fn entry_of(conn: &mut Conn, id: &str) -> Result<PolicyEntry> {
+async fn entry_of(conn: &mut Conn, id: &PolicyId) -> Result<PolicyEntry> {
     let policy = store::policies::get(conn, id).await?;
     let policy = policy.ok_or_else(|| Refusal::not_found("policy"))?;
     let principals = store::policies::attached_to(conn, id).await?;
     Ok(entry(policy, principals.into_iter().map(|(id, _)| id).collect()))
 }
 
-fn entry(policy: Policy, principals: Vec<String>) -> PolicyEntry {
+fn entry(policy: Policy, principals: Vec<PrincipalId>) -> PolicyEntry {
     PolicyEntry {
         version: version(&policy),
         policy,

@@ -16,6 +16,7 @@ use attache_wire::{
     error::ErrorCode,
     event::{AssistantNews, Event},
     export::ManifestFormat,
+    id::{ExportId, UserId},
     page::Page,
     request::RequestSlot,
 };
@@ -59,7 +60,7 @@ pub async fn users(
 ///
 /// # Errors
 /// 404; or when the database fails.
-pub async fn thread(workspace: &Workspace, user: &str) -> Result<AssistantThread> {
+pub async fn thread(workspace: &Workspace, user: &UserId) -> Result<AssistantThread> {
     let mut tx = workspace.store.snapshot().await?;
     let person = known(&mut tx, user).await?;
     shape(workspace, &mut tx, person, workspace.now()).await
@@ -69,7 +70,7 @@ pub async fn thread(workspace: &Workspace, user: &str) -> Result<AssistantThread
 ///
 /// # Errors
 /// 404; 409 when the user has had themselves deleted; 422 for an empty or too long text; or when the database fails.
-pub async fn write(workspace: &Workspace, user: &str, text: &str) -> Result<AssistantThread> {
+pub async fn write(workspace: &Workspace, user: &UserId, text: &str) -> Result<AssistantThread> {
     let text = valid(text)?;
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();
@@ -103,7 +104,7 @@ pub async fn write(workspace: &Workspace, user: &str, text: &str) -> Result<Assi
         .events
         .publish(Event::Assistant(AssistantNews { user_id }));
     if let Some(deed) = answer.done {
-        tracing::info!(user, ?deed, "the Assistant carried out a command");
+        tracing::info!(%user, ?deed, "the Assistant carried out a command");
         if deed == Deed::Delete {
             workspace.events.publish(Event::Resync);
         }
@@ -127,7 +128,7 @@ fn valid(text: &str) -> Result<&str> {
     Ok(text)
 }
 
-async fn known(conn: &mut Conn, user: &str) -> Result<Person> {
+async fn known(conn: &mut Conn, user: &UserId) -> Result<Person> {
     let person = store::assistant::person(conn, user).await?;
     person.ok_or_else(|| Refusal::not_found("user in the chat").into())
 }
@@ -174,7 +175,7 @@ async fn message(workspace: &Workspace, conn: &mut Conn, row: MessageRow) -> Res
 }
 
 /// The file of a delivered export, with links to it while it lives.
-async fn file(workspace: &Workspace, conn: &mut Conn, export: &str) -> Result<AssistantFile> {
+async fn file(workspace: &Workspace, conn: &mut Conn, export: &ExportId) -> Result<AssistantFile> {
     let missing = || Error::Internal(format!("the export {export} of a message is missing"));
     let row = store::exports::get(conn, export).await?.ok_or_else(missing)?;
     let state = row.state_at(workspace.now())?;

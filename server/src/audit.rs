@@ -23,6 +23,7 @@ use std::{
     time::Duration,
 };
 
+use attache_wire::id::AccountId;
 use serde_json::Value;
 use tokio::{
     sync::{Mutex, watch},
@@ -229,13 +230,13 @@ impl Inner {
 }
 
 /// The account that an event is about: as it says, or that of the export that was asked for.
-async fn account(conn: &mut Conn, event: &Event) -> Result<Option<String>> {
+async fn account(conn: &mut Conn, event: &Event) -> Result<Option<AccountId>> {
     let asked = |name: &str| event.request.get(name).and_then(Value::as_str);
     if let Some(account) = event.account.as_deref().or_else(|| asked("accountId")) {
-        return Ok(Some(account.to_owned()));
+        return Ok(Some(account.into()));
     }
     match asked("exportId") {
-        Some(export) => Ok(store::exports::account_of(conn, export).await?),
+        Some(export) => Ok(store::exports::account_of(conn, &export.into()).await?),
         None => Ok(None),
     }
 }

@@ -6,6 +6,8 @@
 mod sim;
 mod wall;
 
+use attache_wire::Timestamp;
+
 pub use sim::{Change, Held, Saved, SimClock, parse_speed, speed_text};
 pub use wall::{ManualWall, SystemWall, Wall};
 
@@ -22,10 +24,9 @@ pub const DAY: Millis = 24 * 60 * 60 * SECOND;
 pub const END_OF_TIME: Millis = 253_370_764_799_000;
 
 /// RFC 3339 in UTC, with milliseconds only when there are any.
-pub fn rfc3339(at: Millis) -> String {
-    jiff::Timestamp::from_millisecond(at)
-        .unwrap_or(jiff::Timestamp::MAX)
-        .to_string()
+pub fn rfc3339(at: Millis) -> Timestamp {
+    let at = jiff::Timestamp::from_millisecond(at).unwrap_or(jiff::Timestamp::MAX);
+    at.to_string().into()
 }
 
 /// The form in which [`rfc3339`] writes, or any other RFC 3339 time, as [`Millis`].

@@ -3,6 +3,7 @@
 use attache_wire::{
     Timestamp,
     error::{ErrorCode, FieldError},
+    id::ExportId,
     permission::Action,
     state::ExportState,
 };
@@ -55,7 +56,7 @@ pub struct Refusal {
     /// When the next request is possible.
     pub next_allowed_at: Option<Timestamp>,
     /// The export in the way.
-    pub export_id: Option<String>,
+    pub export_id: Option<ExportId>,
     /// The state in the way.
     pub state: Option<ExportState>,
     /// The fields in the way.

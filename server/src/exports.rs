@@ -22,6 +22,7 @@ use attache_wire::{
     error::ErrorCode,
     event::{AssistantNews, Event},
     export::{Actor, ActorKind, Export, LINK_LIFE_SECONDS, SubjectKind, WINDOW_SECONDS},
+    id::ExportId,
     state::ExportState,
 };
 use futures::future::{BoxFuture, FutureExt};
@@ -52,7 +53,7 @@ pub async fn cancel(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::StartDataExport>,
-    id: &str,
+    id: &ExportId,
 ) -> Result<Export> {
     end(workspace, caller, proof, id, ExportState::Cancelled).await
 }
@@ -65,7 +66,7 @@ pub async fn revoke(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::StartDataExport>,
-    id: &str,
+    id: &ExportId,
 ) -> Result<Export> {
     end(workspace, caller, proof, id, ExportState::Revoked).await
 }
@@ -74,7 +75,7 @@ async fn end(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::StartDataExport>,
-    id: &str,
+    id: &ExportId,
     to: ExportState,
 ) -> Result<Export> {
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
@@ -96,7 +97,7 @@ async fn end(
     let shaped = read::shaped(tx, id, now).await?;
     let event = change.event(json!({ "exportId": id, "newState": to.as_str() }));
     change.commit(&event.about(export.account_id)).await?;
-    tracing::info!(export = id, state = to.as_str(), "export ended by a principal");
+    tracing::info!(export = %id, state = to.as_str(), "export ended by a principal");
     announce(workspace, shaped.clone());
     workspace.wake.notify_one();
     Ok(shaped)
@@ -109,7 +110,7 @@ pub fn announce(workspace: &Workspace, export: Export) {
         SubjectKind::Account => Event::Export(Box::new(export)),
         SubjectKind::User if export.state == ExportState::Processing => return,
         SubjectKind::User => Event::Assistant(AssistantNews {
-            user_id: export.subject.id,
+            user_id: export.subject.id.into(),
         }),
     };
     workspace.events.publish(event);
@@ -165,7 +166,7 @@ pub async fn expire_overdue(workspace: &Workspace) -> Result<()> {
     }
     tx.commit().await?;
     for export in expired {
-        tracing::info!(export = export.id, "links expired");
+        tracing::info!(export = %export.id, "links expired");
         announce(workspace, export);
     }
     Ok(())

@@ -9,7 +9,7 @@ mod steps;
 
 use std::{collections::HashMap, time::Duration};
 
-use attache_wire::{export::FailureCode, state::ExportState};
+use attache_wire::{export::FailureCode, id::ExportId, state::ExportState};
 use futures::future::{BoxFuture, FutureExt};
 
 use crate::{
@@ -37,7 +37,7 @@ const DISCARD_BATCH: i64 = 10_000;
 /// Works on the exports of one workspace.
 #[derive(Debug, Default)]
 pub struct Pipeline {
-    leases: HashMap<String, Held>,
+    leases: HashMap<ExportId, Held>,
 }
 
 /// What a worker knows of an export that it works on.
@@ -86,12 +86,12 @@ impl Pipeline {
     }
 
     /// What was being worked on and is not running any more.
-    fn ended(&self, running: &[String]) -> Vec<String> {
+    fn ended(&self, running: &[ExportId]) -> Vec<ExportId> {
         let held = self.leases.keys();
         held.filter(|id| !running.contains(id)).cloned().collect()
     }
 
-    async fn work_on(&mut self, workspace: &Workspace, id: &str) -> Result<NextRun> {
+    async fn work_on(&mut self, workspace: &Workspace, id: &ExportId) -> Result<NextRun> {
         let elapsed = workspace.clock.wall().elapsed();
         let Some(held) = self.lease(workspace, id).await? else {
             return Ok(NextRun::After(Duration::from_secs(1)));
@@ -132,7 +132,7 @@ impl Pipeline {
         }
     }
 
-    async fn lease(&mut self, workspace: &Workspace, id: &str) -> Result<Option<Held>> {
+    async fn lease(&mut self, workspace: &Workspace, id: &ExportId) -> Result<Option<Held>> {
         if let Some(held) = self.leases.get(id) {
             return Ok(Some(*held));
         }
@@ -155,7 +155,7 @@ impl Pipeline {
         held.errors += 1;
         let wait = FIRST_WAIT * 2_u32.pow(held.errors.min(6) - 1);
         held.not_before = workspace.clock.wall().elapsed() + wait;
-        tracing::error!(export = row.id, step = row.step, tries = held.errors, %error, "a step failed");
+        tracing::error!(export = %row.id, step = row.step, tries = held.errors, %error, "a step failed");
         if held.errors < TRIES {
             return Ok(NextRun::After(wait));
         }
@@ -196,7 +196,7 @@ pub(crate) async fn fail(
     Ok(failed)
 }
 
-async fn tell(workspace: &Workspace, id: &str) -> Result<()> {
+async fn tell(workspace: &Workspace, id: &ExportId) -> Result<()> {
     let mut conn = workspace.store.read().await?;
     if let Some(row) = store::exports::get(&mut conn, id).await? {
         let export = exports::shape(&mut conn, &row, workspace.now()).await?;
@@ -207,7 +207,7 @@ async fn tell(workspace: &Workspace, id: &str) -> Result<()> {
 
 /// Tells the end of an account's export that another process brought about: nobody has told it here. (None ends people's
 /// own.)
-async fn tell_if_untold(workspace: &Workspace, id: &str) -> Result<()> {
+async fn tell_if_untold(workspace: &Workspace, id: &ExportId) -> Result<()> {
     let mut conn = workspace.store.read().await?;
     let row = store::exports::get(&mut conn, id).await?;
     drop(conn);

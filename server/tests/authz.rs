@@ -15,7 +15,7 @@ fn caller(id: &str) -> Caller {
         .filter(|policy| principal.policies.contains(&policy.id))
         .map(|policy| (policy.id, policy.document));
     let now = "2026-01-22T01:10:00Z".parse().unwrap();
-    Caller::new(id, documents, now, "192.0.2.7".parse().ok()).unwrap()
+    Caller::new(&id.into(), documents, now, "192.0.2.7".parse().ok()).unwrap()
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn an_explicit_deny_overrides_full_access() {
     let deny = r#"{"Statement": {"Effect": "Deny", "Action": "chime:retrieveDataExports", "Resource": "*"}}"#;
     let documents = [("full-access", full_access), ("no-downloads", deny)];
     let now = "2026-01-22T01:10:00Z".parse().unwrap();
-    let caller = Caller::new("avery", documents, now, None).unwrap();
+    let caller = Caller::new(&"avery".into(), documents, now, None).unwrap();
 
     assert!(authorise(&caller, Action::StartDataExport).is_ok());
     let denied = authorise(&caller, Action::RetrieveDataExport).unwrap_err();
@@ -100,7 +100,7 @@ fn a_policy_corrupted_in_storage_allows_nothing() {
         ("cut", r#"{"Statement": {"Effect": "De"#),
     ];
     let now = "2026-01-22T01:10:00Z".parse().unwrap();
-    let broken = Caller::new("avery", documents, now, None).unwrap_err();
+    let broken = Caller::new(&"avery".into(), documents, now, None).unwrap_err();
     insta::assert_snapshot!(broken, @"the stored policy `cut` is not valid: line 1, column 29: the document ends inside a string");
 }
 
@@ -112,9 +112,9 @@ fn conditions_can_test_the_caller_the_time_and_the_address() {
         "IpAddress": {"aws:SourceIp": "192.0.2.0/24"},
         "Bool": {"aws:MultiFactorAuthPresent": "false"}
     }}}"#;
-    let may = |principal, now: &str, address: Option<&str>| {
+    let may = |principal: &str, now: &str, address: Option<&str>| {
         let address = address.map(|address| address.parse().unwrap());
-        let caller = Caller::new(principal, [("p", text)], now.parse().unwrap(), address).unwrap();
+        let caller = Caller::new(&principal.into(), [("p", text)], now.parse().unwrap(), address).unwrap();
         authorise(&caller, Action::ListAccounts).is_ok()
     };
     assert!(may("avery", "2026-01-31T23:59:59Z", Some("192.0.2.7")));

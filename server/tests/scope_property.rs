@@ -67,7 +67,7 @@ async fn compare(
     // Use batches of three to cover the boundaries between batches.
     let mut items: Vec<ScopedItem> = Vec::new();
     loop {
-        let after = items.last().map_or((i64::MIN, String::new()), |item| {
+        let after = items.last().map_or((i64::MIN, Default::default()), |item| {
             (item.uploaded_at, item.attachment_id.clone())
         });
         let batch = store::scope::batch(conn, subject, AT, &after, 3).await.unwrap();
@@ -108,7 +108,7 @@ async fn compare(
     let Subject::Account(account) = subject else {
         return;
     };
-    let estimate = store::scope::estimate(conn, account, AT).await.unwrap();
+    let estimate = store::scope::estimate(conn, &account.into(), AT).await.unwrap();
     let mut counted: BTreeMap<&str, u64> = BTreeMap::new();
     for inclusion in &estimate.inclusions {
         counted.insert(inclusion.rule.as_str(), inclusion.attachments);
@@ -138,7 +138,10 @@ async fn compare(
     if let Subject::Account(account) = subject {
         let mut sum = (0, 0);
         for user in world.users() {
-            for (_, attachments, bytes) in store::scope::months_of(conn, account, AT, user).await.unwrap() {
+            for (_, attachments, bytes) in store::scope::months_of(conn, &account.into(), AT, &user.into())
+                .await
+                .unwrap()
+            {
                 sum = (sum.0 + attachments, sum.1 + bytes);
             }
         }

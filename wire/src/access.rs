@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, export::ManifestFormat, session::Policy, state::ExportState};
+use crate::{
+    Timestamp,
+    export::ManifestFormat,
+    id::{PolicyId, PrincipalId},
+    session::Policy,
+    state::ExportState,
+};
 
 /// Maximum length of a policy document in characters, including white space. AWS has the same limit.
 pub const MAX_POLICY_CHARACTERS: usize = 6_144;
@@ -25,7 +31,7 @@ pub struct PolicyEntry {
     /// The policy.
     pub policy: Policy,
     /// Ids of the principals it is attached to, sorted.
-    pub principals: Vec<String>,
+    pub principals: Vec<PrincipalId>,
     /// Changes whenever the name or the document changes. Opaque.
     pub version: String,
 }
@@ -97,7 +103,7 @@ pub enum Ruling {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DecidingStatement {
     /// The policy's id.
-    pub policy_id: String,
+    pub policy_id: PolicyId,
     /// The policy's name.
     pub policy_name: String,
     /// Which of its statements, counted from 1.
@@ -133,7 +139,7 @@ pub struct ActionRuling {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EffectivePermissions {
     /// The principal's id.
-    pub principal: String,
+    pub principal: PrincipalId,
     /// When they were evaluated (conditions may depend on the time).
     pub at: Timestamp,
     /// The actions, by service and name.
@@ -146,7 +152,7 @@ pub struct EffectivePermissions {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Simulate {
     /// The principal's id.
-    pub principal: String,
+    pub principal: PrincipalId,
     /// The action, `service:Name`.
     pub action: String,
     /// The resource, an ARN or `*`; `*` if not given.
@@ -209,7 +215,7 @@ pub struct ExportAccess {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PrincipalRuling {
     /// The principal's id.
-    pub id: String,
+    pub id: PrincipalId,
     /// The principal's name.
     pub name: String,
     /// True if the principal cannot sign in.
@@ -229,7 +235,7 @@ pub struct ManifestDownload {
     /// When.
     pub at: Timestamp,
     /// The principal's id.
-    pub principal: String,
+    pub principal: PrincipalId,
     /// The principal's name.
     pub name: String,
     /// The file's format.
@@ -244,7 +250,7 @@ pub struct Acknowledgement {
     /// When.
     pub at: Timestamp,
     /// The principal's id.
-    pub principal: String,
+    pub principal: PrincipalId,
     /// The principal's name.
     pub name: String,
 }

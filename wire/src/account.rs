@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, export::Export, item::Rule};
+use crate::{
+    Timestamp,
+    export::Export,
+    id::{AccountId, DomainId},
+    item::Rule,
+};
 
 /// The type of an account, as Amazon Chime documented it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,13 +63,24 @@ pub enum AccountStatus {
     Suspended,
 }
 
+impl AccountStatus {
+    /// Returns the status with this spelling in storage; `None` if unknown.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "Active" => Some(Self::Active),
+            "Suspended" => Some(Self::Suspended),
+            _ => None,
+        }
+    }
+}
+
 /// An account, as listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
     /// Stable id.
-    pub id: String,
+    pub id: AccountId,
     /// 1 to 100 characters.
     pub name: String,
     /// Team or one of the Enterprise types.
@@ -152,7 +168,7 @@ impl DomainStatus {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Domain {
     /// Stable id.
-    pub id: String,
+    pub id: DomainId,
     /// Lower-case DNS name, ASCII.
     pub name: String,
     /// The name in its own script, if that differs.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, state::ExportState};
+use crate::{Timestamp, id::UserId, state::ExportState};
 
 /// How long a code is valid, in seconds: 10 minutes, as Amazon Chime documented it.
 pub const CODE_LIFE_SECONDS: u64 = 10 * 60;
@@ -29,7 +29,7 @@ pub const HELP: &str = "Help";
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssistantUser {
     /// The user's id.
-    pub id: String,
+    pub id: UserId,
     /// Name shown in the chat. Untrusted: show it as plain text only.
     pub display_name: String,
     /// E-mail address.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{Timestamp, id::AccountId};
 
 /// The outcome of an audited call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ pub struct AuditEvent {
     pub address: Option<String>,
     /// The account concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
     /// The complete record: JSON text in CloudTrail's format, exactly as hashed in the chain.
     pub record: String,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, account::Domain};
+use crate::{Timestamp, account::Domain, id::ExportId};
 
 /// Body that claims a domain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,5 +111,5 @@ pub struct Removal {
     pub becomes_team: bool,
     /// The running request that would be cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cancels: Option<String>,
+    pub cancels: Option<ExportId>,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, permission::Action, state::ExportState};
+use crate::{Timestamp, id::ExportId, permission::Action, state::ExportState};
 
 /// An error code. The list is closed: a client may match it exhaustively.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -178,7 +178,7 @@ pub struct Problem {
     pub next_allowed_at: Option<Timestamp>,
     /// The export that prevents the call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub export_id: Option<String>,
+    pub export_id: Option<ExportId>,
     /// The state that prevents the call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<ExportState>,

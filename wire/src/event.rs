@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Clock, export::Export};
+use crate::{clock::Clock, export::Export, id::UserId};
 
 /// The `event:` name of a clock change; `data:` is a [`Clock`].
 pub const CLOCK: &str = "clock";
@@ -19,7 +19,7 @@ pub const RESYNC: &str = "resync";
 #[serde(rename_all = "camelCase")]
 pub struct AssistantNews {
     /// The user's id.
-    pub user_id: String,
+    pub user_id: UserId,
 }
 
 /// One event.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Timestamp,
+    id::{AccountId, ExportId},
     item::ContainerKind,
     state::{ExportState, Step},
 };
@@ -91,12 +92,12 @@ pub enum ActorKind {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Export {
     /// Stable id.
-    pub id: String,
+    pub id: ExportId,
     /// Whose attachments it contains.
     pub subject: Subject,
     /// The account's id, if the subject is an account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
     /// Its state.
     pub state: ExportState,
     /// Who submitted the export.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{
+    Timestamp,
+    id::{AttachmentId, ContainerId, MessageId},
+};
 
 /// The clause of the scope rule that included an attachment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -143,7 +146,7 @@ impl ItemError {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Item {
     /// The attachment's id; unique within the export.
-    pub attachment_id: String,
+    pub attachment_id: AttachmentId,
     /// The name it was uploaded under. Untrusted: show it as plain text only.
     pub file_name: String,
     /// Its media type.
@@ -159,12 +162,12 @@ pub struct Item {
     /// The room's or conversation's name.
     pub container_name: String,
     /// The room's or conversation's id.
-    pub container_id: String,
+    pub container_id: ContainerId,
     /// Who created the room; absent for conversations.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room_creator_email: Option<String>,
     /// The message that carried it.
-    pub message_id: String,
+    pub message_id: MessageId,
     /// When it was uploaded.
     pub uploaded_at: Timestamp,
     /// The clause that included it.

@@ -15,6 +15,7 @@ pub mod domain;
 pub mod error;
 pub mod event;
 pub mod export;
+pub mod id;
 pub mod item;
 pub mod notification;
 pub mod page;
@@ -25,7 +26,7 @@ pub mod retention;
 pub mod session;
 pub mod simulator;
 pub mod state;
+mod timestamp;
 pub mod user;
 
-/// A point in time: RFC 3339, UTC, e.g. `2026-01-22T01:10:00Z`.
-pub type Timestamp = String;
+pub use timestamp::Timestamp;

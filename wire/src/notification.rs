@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, export::Actor, state::ExportState};
+use crate::{
+    Timestamp,
+    export::Actor,
+    id::{AccountId, ExportId},
+    state::ExportState,
+};
 
 /// Something that happened to an export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,9 +21,9 @@ pub struct Notification {
     /// The state that the export entered.
     pub state: ExportState,
     /// The export.
-    pub export_id: String,
+    pub export_id: ExportId,
     /// Its account.
-    pub account_id: String,
+    pub account_id: AccountId,
     /// The account's name.
     pub account_name: String,
     /// The actor.

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, permission::Action};
+use crate::{
+    Timestamp,
+    id::{PolicyId, PrincipalId},
+    permission::Action,
+};
 
 /// The cookie that tells the console's scripts that a session exists or existed, so that they need not ask. It contains
 /// no secret; scripts cannot read the session cookie itself.
@@ -36,7 +40,7 @@ pub struct SignInOptions {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
     /// The principal's id.
-    pub principal: String,
+    pub principal: PrincipalId,
     /// The password, if the sign-in method requires one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
@@ -80,7 +84,7 @@ pub struct SessionEntry {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Principal {
     /// Stable id, e.g. `full-access`.
-    pub id: String,
+    pub id: PrincipalId,
     /// The person's name.
     pub name: String,
     /// The purpose of this principal, in one sentence.
@@ -112,7 +116,7 @@ pub struct Tag {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Policy {
     /// Stable id.
-    pub id: String,
+    pub id: PolicyId,
     /// Its name, e.g. `FullAccess`.
     pub name: String,
     /// True if the policy comes with Attaché and cannot be changed.

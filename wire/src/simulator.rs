@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{
+    Timestamp,
+    id::{AccountId, AttachmentId, ContainerId, ExportId, MessageId, PrincipalId},
+};
 
 /// A fault to create in the file store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +27,7 @@ pub struct NewFault {
     pub kind: FaultKind,
     /// The attachment whose file to break. If absent, the server picks an attachment whose file few others share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attachment_id: Option<String>,
+    pub attachment_id: Option<AttachmentId>,
 }
 
 /// A fault in the file store.
@@ -127,7 +130,7 @@ pub struct NewRoom {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MadeContainer {
     /// Its id.
-    pub id: String,
+    pub id: ContainerId,
 }
 
 /// A file uploaded to the simulated chat.
@@ -136,9 +139,9 @@ pub struct MadeContainer {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Uploaded {
     /// The attachment's id.
-    pub attachment_id: String,
+    pub attachment_id: AttachmentId,
     /// The message's id.
-    pub message_id: String,
+    pub message_id: MessageId,
     /// Its size in bytes.
     pub size_bytes: u64,
     /// Lower-case hex SHA-256 of its bytes.
@@ -206,13 +209,13 @@ pub struct LaunchScenario {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Launched {
     /// The id of the account in this state.
-    pub account_id: String,
+    pub account_id: AccountId,
     /// The id of the request in this state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub export_id: Option<String>,
+    pub export_id: Option<ExportId>,
     /// The id of the principal to sign in as, if not the current one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sign_in_as: Option<String>,
+    pub sign_in_as: Option<PrincipalId>,
 }
 
 /// Body that resets the world.

@@ -8,7 +8,11 @@ pub use change::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, item::ContainerKind};
+use crate::{
+    Timestamp,
+    id::{ContainerId, UserId},
+    item::ContainerKind,
+};
 
 /// Maximum number of months in a user's upload history: twenty years.
 pub const MAX_MONTHS: usize = 240;
@@ -128,7 +132,7 @@ impl Tier {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct User {
     /// Stable id.
-    pub id: String,
+    pub id: UserId,
     /// Name shown in the chat. Untrusted: show it as plain text only.
     pub display_name: String,
     /// E-mail address, unique.
@@ -241,7 +245,7 @@ pub struct MonthOfUploads {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserContainer {
     /// Stable id.
-    pub id: String,
+    pub id: ContainerId,
     /// 1:1, group or room.
     pub kind: ContainerKind,
     /// Its name. Untrusted: show it as plain text only.

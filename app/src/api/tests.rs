@@ -1,6 +1,7 @@
 //! The browser's JSON against `serde_json`, which is what the server writes and reads.
 
 use attache_wire::{
+    Timestamp,
     access::{PolicyCheck, PolicyFault},
     account::{Account, AccountStatus, AccountSummary, AccountType},
     clock::{Clock, Speed},
@@ -62,8 +63,8 @@ fn export() -> Export {
             steps: vec![step],
             items_checked: 0,
             bytes_checked: 0,
-            ready_earliest: String::new(),
-            ready_latest: String::new(),
+            ready_earliest: Timestamp::default(),
+            ready_latest: Timestamp::default(),
         }),
     }
 }

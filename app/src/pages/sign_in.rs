@@ -83,7 +83,10 @@ impl Intent {
         self.busy.set(Some(principal.clone()));
         self.refused.set(None);
         spawn_local(async move {
-            let body = SignInBody { principal, password };
+            let body = SignInBody {
+                principal: principal.into(),
+                password,
+            };
             let path = paths::session();
             match self.api.post(&path).body(&body).fetch::<Session>().await {
                 Ok(_) => {

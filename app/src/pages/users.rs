@@ -70,7 +70,7 @@ pub(crate) fn Users() -> impl IntoView {
         ))
     });
     let selection = Selection::provide(Memo::new(move |_| {
-        let ids = users.map(|page| page.items.iter().map(|user| user.id.clone()).collect());
+        let ids = users.map(|page| page.items.iter().map(|user| user.id.to_string()).collect());
         ids.unwrap_or_default()
     }));
     Effect::new(move |_| {
@@ -83,7 +83,10 @@ pub(crate) fn Users() -> impl IntoView {
     let chosen = Memo::new(move |_| {
         let ids = selection.ids();
         let people = users.map(|page| {
-            let chosen = page.items.iter().filter(|user| ids.contains(&user.id));
+            let chosen = page
+                .items
+                .iter()
+                .filter(|user| ids.iter().any(|id| user.id == **id));
             chosen.map(ChosenUser::from).collect()
         });
         people.unwrap_or_default()

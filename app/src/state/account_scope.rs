@@ -1,7 +1,7 @@
 //! The account that the address names: read once for the navigation and every page of it, and kept up to
 //! date by events.
 
-use attache_wire::{account::AccountSummary, export::Export, paths};
+use attache_wire::{account::AccountSummary, export::Export, id::AccountId, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -15,7 +15,7 @@ use crate::{
 /// The account of the context.
 #[derive(Clone, Copy)]
 pub(crate) struct AccountScope {
-    id: Memo<Option<String>>,
+    id: Memo<Option<AccountId>>,
     summary: Remote<AccountSummary>,
 }
 
@@ -43,7 +43,7 @@ impl AccountScope {
     }
 
     /// The account's id; absent on pages that are about no account.
-    pub(crate) fn id(self) -> Memo<Option<String>> {
+    pub(crate) fn id(self) -> Memo<Option<AccountId>> {
         self.id
     }
 
@@ -67,7 +67,7 @@ impl AccountScope {
         Signal::derive(move || {
             let id = self.id.get().unwrap_or_default();
             let name = name.get();
-            let name = if name.is_empty() { id.clone() } else { name };
+            let name = if name.is_empty() { id.to_string() } else { name };
             vec![
                 Crumb::link("Accounts", routes::ACCOUNTS),
                 Crumb::link(name, routes::account(&id)),
@@ -112,8 +112,8 @@ fn merge(summary: &mut AccountSummary, export: &Export) -> Merge {
     merged
 }
 /// The account that a path of the console is about.
-fn account_of(path: &str) -> Option<String> {
+fn account_of(path: &str) -> Option<AccountId> {
     let segment = path.strip_prefix("/accounts/")?.split('/').next()?;
     let decoded = js_sys::decode_uri_component(segment).ok()?;
-    Some(String::from(decoded)).filter(|id| !id.is_empty())
+    Some(AccountId::from(String::from(decoded))).filter(|id| !id.is_empty())
 }

@@ -2,7 +2,12 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use attache_wire::{event::Event, export::Export, state::ExportState};
+use attache_wire::{
+    event::Event,
+    export::Export,
+    id::{ExportId, UserId},
+    state::ExportState,
+};
 use leptos::{leptos_dom::helpers::window_event_listener_untyped, prelude::*};
 use serde::de::DeserializeOwned;
 
@@ -32,8 +37,8 @@ pub(crate) struct Live {
     clock: SimClock,
     link: RwSignal<LinkState>,
     export: RwSignal<Option<Export>>,
-    assistant: RwSignal<String>,
-    states: StoredValue<HashMap<String, ExportState>>,
+    assistant: RwSignal<UserId>,
+    states: StoredValue<HashMap<ExportId, ExportState>>,
     stream: StoredValue<Option<EventStream>, LocalStorage>,
     /// Called when an export has entered a state that people are told of.
     on_news: Callback<()>,
@@ -47,7 +52,7 @@ impl Live {
             clock: SimClock::from_context(),
             link: RwSignal::new(LinkState::Connecting),
             export: RwSignal::new(None),
-            assistant: RwSignal::new(String::new()),
+            assistant: RwSignal::new(UserId::default()),
             states: StoredValue::new(HashMap::new()),
             stream: StoredValue::new_local(None),
             on_news,
@@ -88,7 +93,7 @@ impl Live {
     }
 
     /// In whose conversation with the Assistant something was new last: their id. Set again each time.
-    pub(crate) fn assistant(self) -> Signal<String> {
+    pub(crate) fn assistant(self) -> Signal<UserId> {
         self.assistant.into()
     }
 

@@ -6,6 +6,7 @@
 use std::{fmt, marker::PhantomData, net::IpAddr};
 
 use attache_wire::{
+    id::PrincipalId,
     permission::{Action, missing},
     session::Permission,
 };
@@ -22,7 +23,7 @@ pub const RESOURCE: &str = "*";
 /// the demo's principals takes a few microseconds, less than reading them from the database: no cache.
 #[derive(Debug)]
 pub struct Caller {
-    principal: String,
+    principal: PrincipalId,
     policies: PolicySet,
     context: Context,
 }
@@ -44,7 +45,7 @@ impl Caller {
     /// # Errors
     /// When one of the documents is not a valid policy; the call has to fail then.
     pub fn new<'t>(
-        principal: &str,
+        principal: &PrincipalId,
         documents: impl IntoIterator<Item = (&'t str, &'t str)>,
         now: Timestamp,
         address: Option<IpAddr>,
@@ -143,7 +144,7 @@ permitted! {
 /// The answer "yes" for an action that is known only at run time.
 #[derive(Debug, Clone)]
 pub struct Grant {
-    principal: String,
+    principal: PrincipalId,
     action: Action,
 }
 
@@ -166,7 +167,7 @@ impl Grant {
 /// call that it was made for.
 #[must_use]
 pub struct Authorised<A> {
-    principal: String,
+    principal: PrincipalId,
     action: PhantomData<fn() -> A>,
 }
 

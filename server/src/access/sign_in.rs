@@ -6,6 +6,7 @@
 
 use attache_wire::{
     error::ErrorCode,
+    id::PrincipalId,
     session::{Principal, Session, SignIn, SignInMethod, SignInOptions},
 };
 use serde_json::json;
@@ -151,7 +152,7 @@ const LOGIN: &str = "signin:ConsoleLogin";
 async fn compare(
     workspace: &Workspace,
     passwords: &Passwords,
-    id: &str,
+    id: &PrincipalId,
     password: &str,
     known: Option<Credentials>,
     origin: &Origin,
@@ -183,13 +184,13 @@ async fn compare(
 async fn fail(
     workspace: &Workspace,
     auth: &Auth,
-    id: &str,
+    id: &PrincipalId,
     known: Option<Credentials>,
     origin: Origin,
 ) -> Result<Refusal> {
     // A name that nobody has is not kept: people type their password into the wrong field.
     let (id, name) = match known {
-        Some(known) => (id.to_owned(), known.name),
+        Some(known) => (id.to_string(), known.name),
         None => ("unknown".to_owned(), "Unknown".to_owned()),
     };
     let who = Identity {

@@ -2,6 +2,7 @@
 
 use attache_wire::{
     account::{Account, Domain},
+    id::AccountId,
     page::Page,
     user::User,
 };
@@ -37,7 +38,7 @@ pub async fn accounts(
 pub async fn users(
     workspace: &Workspace,
     _proof: &Authorised<may::ListUsers>,
-    account: &str,
+    account: &AccountId,
     wanted: &UserQuery,
 ) -> Result<Page<User>> {
     let mut conn = workspace.store.read().await?;
@@ -52,7 +53,7 @@ pub async fn users(
 pub async fn domains(
     workspace: &Workspace,
     _proof: &Authorised<may::ListDomains>,
-    account: &str,
+    account: &AccountId,
     after: Option<&str>,
     limit: u32,
 ) -> Result<Page<Domain>> {
@@ -65,7 +66,7 @@ pub async fn domains(
 ///
 /// # Errors
 /// 404; or when the database fails.
-pub async fn known(conn: &mut Conn, account: &str) -> Result<()> {
+pub async fn known(conn: &mut Conn, account: &AccountId) -> Result<()> {
     match store::accounts::exists(conn, account).await? {
         true => Ok(()),
         false => Err(Refusal::not_found("account").into()),
@@ -76,7 +77,7 @@ pub async fn known(conn: &mut Conn, account: &str) -> Result<()> {
 ///
 /// # Errors
 /// 404; or when the database fails.
-pub async fn account(conn: &mut Conn, account: &str) -> Result<Account> {
+pub async fn account(conn: &mut Conn, account: &AccountId) -> Result<Account> {
     let account = store::accounts::get(conn, account).await?;
     account.ok_or_else(|| Refusal::not_found("account").into())
 }

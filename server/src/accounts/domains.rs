@@ -14,6 +14,7 @@ use attache_wire::{
     domain::{DomainDetail, TxtRecord},
     error::ErrorCode,
     event::Event,
+    id::AccountId,
 };
 use serde_json::json;
 
@@ -52,7 +53,7 @@ pub async fn claim(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::AddDomain>,
-    account: &str,
+    account: &AccountId,
     text: &str,
 ) -> Result<DomainDetail> {
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
@@ -95,7 +96,7 @@ pub async fn claim(
 pub async fn get(
     workspace: &Workspace,
     _proof: &Authorised<may::GetDomain>,
-    account: &str,
+    account: &AccountId,
     id: &str,
 ) -> Result<DomainDetail> {
     let mut conn = workspace.store.snapshot().await?;
@@ -111,7 +112,7 @@ pub async fn check(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::AddDomain>,
-    account: &str,
+    account: &AccountId,
     id: &str,
 ) -> Result<DomainDetail> {
     let mut conn = workspace.store.read().await?;
@@ -134,7 +135,7 @@ pub async fn remove(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::DeleteDomain>,
-    account: &str,
+    account: &AccountId,
     id: &str,
 ) -> Result<()> {
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
@@ -157,7 +158,7 @@ pub async fn remove(
         }
     }
     change.tx.commit().await?;
-    tracing::info!(account, domain = row.name, "domain removed");
+    tracing::info!(%account, domain = row.name, "domain removed");
     cancelled.tell(workspace);
     announce(workspace);
     Ok(())
@@ -170,7 +171,7 @@ fn record(row: &DomainRow) -> TxtRecord {
     }
 }
 
-async fn detail(conn: &mut Conn, account: &str, id: &str) -> Result<DomainDetail> {
+async fn detail(conn: &mut Conn, account: &AccountId, id: &str) -> Result<DomainDetail> {
     let row = store::domains::get(conn, account, id).await?;
     let row = row.ok_or_else(|| Refusal::not_found("domain"))?;
     let mut removal = Default::default();

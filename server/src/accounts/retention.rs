@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 
 use attache_wire::{
     error::ErrorCode,
+    id::{AccountId, ContainerId},
     retention::{
         GRACE_DAYS, MAX_RETENTION_DAYS, MIN_RETENTION_DAYS, OUTSIDER_CONVERSATION_DAYS, Retention,
         RetentionEffect, SaveRetention,
@@ -41,7 +42,7 @@ pub(crate) const GRACE: Millis = GRACE_DAYS as Millis * DAY;
 pub async fn get(
     workspace: &Workspace,
     _proof: &Authorised<may::GetAccountSettings>,
-    account: &str,
+    account: &AccountId,
 ) -> Result<Retention> {
     let mut conn = workspace.store.snapshot().await?;
     match is_enterprise(&mut conn, account).await? {
@@ -60,7 +61,7 @@ pub async fn put(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::UpdateAccountSettings>,
-    account: &str,
+    account: &AccountId,
     save: &SaveRetention,
 ) -> Result<Retention> {
     let retention = save.wanted();
@@ -85,7 +86,7 @@ pub async fn put(
     let request = json!({ "accountId": account, "retention": retention, "oldRetention": before });
     let event = change.event(request);
     change.commit_and_publish(&event).await?;
-    tracing::info!(account, ?retention, "retention changed");
+    tracing::info!(%account, ?retention, "retention changed");
     workspace.wake.notify_one();
     Ok(retention)
 }
@@ -97,7 +98,7 @@ pub async fn put(
 pub async fn effect(
     workspace: &Workspace,
     _proof: &Authorised<may::GetAccountSettings>,
-    account: &str,
+    account: &AccountId,
     retention: &Retention,
 ) -> Result<RetentionEffect> {
     let mut conn = workspace.store.snapshot().await?;
@@ -106,13 +107,13 @@ pub async fn effect(
     Ok(store::retention::effect(&mut conn, account, retention, now, now - GRACE).await?)
 }
 
-async fn is_enterprise(conn: &mut Conn, account: &str) -> Result<bool> {
+async fn is_enterprise(conn: &mut Conn, account: &AccountId) -> Result<bool> {
     let account = store::accounts::get(conn, account).await?;
     let account = account.ok_or_else(|| Refusal::not_found("account"))?;
     Ok(account.account_type.is_enterprise())
 }
 
-async fn changeable(conn: &mut Conn, account: &str, retention: &Retention) -> Result<()> {
+async fn changeable(conn: &mut Conn, account: &AccountId, retention: &Retention) -> Result<()> {
     let is_enterprise = is_enterprise(conn, account).await?;
     for (field, days) in [
         ("conversationDays", retention.conversation_days),
@@ -138,7 +139,7 @@ async fn changeable(conn: &mut Conn, account: &str, retention: &Retention) -> Re
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Keeper {
     /// This Enterprise account's settings.
-    Account(String),
+    Account(AccountId),
     /// Nobody's: it is a conversation of an Enterprise account's people with others, kept for
     /// [`OUTSIDER_CONVERSATION_DAYS`].
     Fixed,
@@ -148,7 +149,7 @@ pub enum Keeper {
 
 /// Who says how long messages are kept, given the Enterprise accounts that the room's creator or the conversation's members
 /// belong to; `None` stands for people of no such account.
-pub fn keeper(accounts: &BTreeSet<Option<String>>) -> Keeper {
+pub fn keeper(accounts: &BTreeSet<Option<AccountId>>) -> Keeper {
     let mut enterprises = accounts.iter().flatten();
     match (enterprises.next(), accounts.len()) {
         (None, _) => Keeper::Nobody,
@@ -161,7 +162,12 @@ pub fn keeper(accounts: &BTreeSet<Option<String>>) -> Keeper {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end(conn: &mut Conn, container: &str, is_room: bool, sent_at: Millis) -> Result<Option<Millis>> {
+pub async fn end(
+    conn: &mut Conn,
+    container: &ContainerId,
+    is_room: bool,
+    sent_at: Millis,
+) -> Result<Option<Millis>> {
     let accounts = store::retention::deciders(conn, container).await?;
     let days = match keeper(&accounts) {
         Keeper::Account(account) => {

@@ -11,6 +11,8 @@ pub use change::{activate, assign_tier, remove, suspend};
 pub use invite::invite;
 
 use attache_wire::{
+    id::AccountId,
+    id::UserId,
     page::Page,
     user::{UserContainer, UserDetail},
 };
@@ -31,8 +33,8 @@ use crate::{
 pub async fn get(
     workspace: &Workspace,
     _proof: &Authorised<may::GetUser>,
-    account: &str,
-    id: &str,
+    account: &AccountId,
+    id: &UserId,
 ) -> Result<UserDetail> {
     let mut conn = workspace.store.snapshot().await?;
     let now = workspace.now();
@@ -58,8 +60,8 @@ pub async fn get(
 pub async fn containers(
     workspace: &Workspace,
     _proof: &Authorised<may::GetUser>,
-    account: &str,
-    id: &str,
+    account: &AccountId,
+    id: &UserId,
     after: Option<&str>,
     limit: u32,
 ) -> Result<Page<UserContainer>> {
@@ -70,7 +72,7 @@ pub async fn containers(
     Ok(Page { items, next_cursor })
 }
 
-async fn known(conn: &mut Conn, account: &str, id: &str) -> Result<attache_wire::user::User> {
+async fn known(conn: &mut Conn, account: &AccountId, id: &UserId) -> Result<attache_wire::user::User> {
     directory::known(conn, account).await?;
     let user = store::users::one::get(conn, account, id).await?;
     user.ok_or_else(|| Refusal::not_found("user").into())

@@ -3,6 +3,7 @@
 use attache_wire::{
     access::{MAX_POLICY_NAME_CHARACTERS, PolicyEntry, SavePolicy, is_policy_name},
     error::{ErrorCode, FieldError},
+    id::{PolicyId, PrincipalId},
     session::{Policy, Principal},
 };
 use serde_json::{Value, json};
@@ -57,7 +58,7 @@ pub async fn create(
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     let policy = Policy {
-        id: workspace.random.id(),
+        id: workspace.random.id().into(),
         name: wanted.name.clone(),
         managed: false,
         document: wanted.document.clone(),
@@ -65,7 +66,7 @@ pub async fn create(
     store::policies::insert(&mut change.tx, &policy).await?;
     let made = entry_of(&mut change.tx, &policy.id).await?;
     commit(change, saved(&policy)).await?;
-    tracing::info!(policy = policy.id, by = caller.principal, "policy made");
+    tracing::info!(policy = %policy.id, by = %caller.principal, "policy made");
     Ok(made)
 }
 
@@ -78,7 +79,7 @@ pub async fn replace(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::PutPolicy>,
-    id: &str,
+    id: &PolicyId,
     wanted: &SavePolicy,
 ) -> Result<PolicyEntry> {
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
@@ -98,7 +99,7 @@ pub async fn replace(
     policy.document.clone_from(&wanted.document);
     let made = entry_of(&mut change.tx, id).await?;
     commit(change, saved(&policy)).await?;
-    tracing::info!(policy = id, by = caller.principal, "policy changed");
+    tracing::info!(policy = %id, by = %caller.principal, "policy changed");
     Ok(made)
 }
 
@@ -110,7 +111,7 @@ pub async fn delete(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::DeletePolicy>,
-    id: &str,
+    id: &PolicyId,
 ) -> Result<()> {
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     let policy = custom(&mut change.tx, id).await?;
@@ -126,7 +127,7 @@ pub async fn delete(
     }
     store::policies::delete(&mut change.tx, id).await?;
     commit(change, json!({ "policyId": id, "policyName": policy.name })).await?;
-    tracing::info!(policy = id, by = caller.principal, "policy deleted");
+    tracing::info!(policy = %id, by = %caller.principal, "policy deleted");
     Ok(())
 }
 
@@ -138,8 +139,8 @@ pub async fn attach(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::AttachPolicy>,
-    principal: &str,
-    policy: &str,
+    principal: &PrincipalId,
+    policy: &PolicyId,
 ) -> Result<()> {
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     let (principal, policy) = pair(&mut change.tx, principal, policy).await?;
@@ -154,9 +155,9 @@ pub async fn attach(
     store::policies::attach(&mut change.tx, &principal.id, &policy.id).await?;
     commit(change, attachment(&principal, &policy)).await?;
     tracing::info!(
-        policy = policy.id,
-        to = principal.id,
-        by = caller.principal,
+        policy = %policy.id,
+        to = %principal.id,
+        by = %caller.principal,
         "policy attached"
     );
     Ok(())
@@ -170,17 +171,17 @@ pub async fn detach(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::DetachPolicy>,
-    principal: &str,
-    policy: &str,
+    principal: &PrincipalId,
+    policy: &PolicyId,
 ) -> Result<()> {
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     let (principal, policy) = pair(&mut change.tx, principal, policy).await?;
     store::policies::detach(&mut change.tx, &principal.id, &policy.id).await?;
     commit(change, attachment(&principal, &policy)).await?;
     tracing::info!(
-        policy = policy.id,
-        from = principal.id,
-        by = caller.principal,
+        policy = %policy.id,
+        from = %principal.id,
+        by = %caller.principal,
         "policy detached"
     );
     Ok(())
@@ -219,7 +220,7 @@ fn validate(wanted: &SavePolicy) -> Result<()> {
     Err(Refusal { errors, ..refusal }.into())
 }
 
-async fn custom(conn: &mut Conn, id: &str) -> Result<Policy> {
+async fn custom(conn: &mut Conn, id: &PolicyId) -> Result<Policy> {
     let policy = store::policies::get(conn, id).await?;
     let policy = policy.ok_or_else(|| Refusal::not_found("policy"))?;
     if policy.managed {
@@ -246,7 +247,7 @@ async fn refuse_taken_name(conn: &mut Conn, name: &str, by: Option<&str>) -> Res
     }
 }
 
-async fn pair(conn: &mut Conn, principal: &str, policy: &str) -> Result<(Principal, Policy)> {
+async fn pair(conn: &mut Conn, principal: &PrincipalId, policy: &PolicyId) -> Result<(Principal, Policy)> {
     let principal = store::access::principal(conn, principal).await?;
     let principal = principal.ok_or_else(|| Refusal::not_found("principal"))?;
     let policy = store::policies::get(conn, policy).await?;

@@ -6,6 +6,7 @@ use attache_wire::{
     access::{
         ActionRuling, ContextEntry, DecidingStatement, EffectivePermissions, Ruling, Simulate, Simulation,
     },
+    id::PrincipalId,
     session::Policy,
 };
 
@@ -37,7 +38,7 @@ pub async fn permissions(
     workspace: &Workspace,
     _proof: &Authorised<may::SimulatePolicy>,
     address: Option<IpAddr>,
-    id: &str,
+    id: &PrincipalId,
 ) -> Result<EffectivePermissions> {
     let mut conn = workspace.store.read().await?;
     let principal = store::access::principal(&mut conn, id).await?;
@@ -114,7 +115,7 @@ pub fn ruled(decision: Decision<'_>, policies: &[Policy]) -> (Ruling, Option<Dec
     };
     let name = find(policies, source.policy).map(|policy| policy.name.clone());
     let statement = DecidingStatement {
-        policy_id: source.policy.to_owned(),
+        policy_id: source.policy.into(),
         policy_name: name.unwrap_or_default(),
         statement: u32::try_from(source.statement + 1).unwrap_or(u32::MAX),
         sid: source.sid.map(str::to_owned),

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use attache_wire::{
     access::{Acknowledgement, ExportAccess, PrincipalRuling, Ruling},
+    id::ExportId,
     permission::Action,
     session::Principal,
     state::ExportState,
@@ -35,7 +36,7 @@ pub async fn access(
     workspace: &Workspace,
     _proof: &Authorised<may::SimulatePolicy>,
     address: Option<IpAddr>,
-    id: &str,
+    id: &ExportId,
 ) -> Result<ExportAccess> {
     // Downloads are recorded a moment later; this call is to see them all.
     workspace.audit.flush().await?;
@@ -79,7 +80,7 @@ pub async fn acknowledge(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::RetrieveDataExport>,
-    id: &str,
+    id: &ExportId,
 ) -> Result<Acknowledgement> {
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     let (now, tx) = (change.now, &mut change.tx);

@@ -5,7 +5,10 @@
 
 use std::{path::Path, sync::Arc};
 
-use attache_wire::export::{Actor, ActorKind};
+use attache_wire::{
+    export::{Actor, ActorKind},
+    id::PrincipalId,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -78,7 +81,7 @@ impl From<store::Error> for Refused {
 #[derive(Debug, Clone, Default)]
 pub struct New {
     /// Its id.
-    pub id: String,
+    pub id: PrincipalId,
     /// The person's name; the id if not given.
     pub name: Option<String>,
     /// What it is good for.
@@ -123,7 +126,9 @@ impl Principals {
             password_hash: &hash,
         };
         match store::principals::insert(&mut tx, &row).await {
-            Err(error) if store::is_unique_violation(&error) => return Err(Refused::Taken(new.id.clone())),
+            Err(error) if store::is_unique_violation(&error) => {
+                return Err(Refused::Taken(new.id.to_string()));
+            }
             inserted => inserted?,
         }
         for (key, value) in &tags {
@@ -155,11 +160,15 @@ impl Principals {
     ///
     /// # Errors
     /// When there is no such principal.
-    pub async fn set_password(&self, id: &str, password: &Password) -> std::result::Result<usize, Refused> {
+    pub async fn set_password(
+        &self,
+        id: &PrincipalId,
+        password: &Password,
+    ) -> std::result::Result<usize, Refused> {
         let hash = password.hash(&self.random)?;
         let mut tx = self.store.write().await?;
         if !store::principals::set_password(&mut tx, id, &hash).await? {
-            return Err(Refused::Unknown(id.to_owned()));
+            return Err(Refused::Unknown(id.to_string()));
         }
         let ended = self.change(&mut tx, id, "iam:UpdateLoginProfile").await?;
         tx.commit().await?;
@@ -170,10 +179,10 @@ impl Principals {
     ///
     /// # Errors
     /// When there is no such principal.
-    pub async fn disable(&self, id: &str) -> std::result::Result<(usize, usize), Refused> {
+    pub async fn disable(&self, id: &PrincipalId) -> std::result::Result<(usize, usize), Refused> {
         let mut tx = self.store.write().await?;
         if !store::principals::set_disabled(&mut tx, id, true).await? {
-            return Err(Refused::Unknown(id.to_owned()));
+            return Err(Refused::Unknown(id.to_string()));
         }
         let sessions = self.change(&mut tx, id, "iam:DisableUser").await?;
         let now = self.now(&mut tx).await?;
@@ -186,10 +195,10 @@ impl Principals {
     ///
     /// # Errors
     /// When there is no such principal.
-    pub async fn enable(&self, id: &str) -> std::result::Result<(), Refused> {
+    pub async fn enable(&self, id: &PrincipalId) -> std::result::Result<(), Refused> {
         let mut tx = self.store.write().await?;
         if !store::principals::set_disabled(&mut tx, id, false).await? {
-            return Err(Refused::Unknown(id.to_owned()));
+            return Err(Refused::Unknown(id.to_string()));
         }
         self.change(&mut tx, id, "iam:EnableUser").await?;
         Ok(tx.commit().await?)
@@ -199,11 +208,11 @@ impl Principals {
     ///
     /// # Errors
     /// When it does not exist.
-    pub async fn known(&self, id: &str) -> std::result::Result<(), Refused> {
+    pub async fn known(&self, id: &PrincipalId) -> std::result::Result<(), Refused> {
         let mut conn = self.store.read().await?;
         match store::principals::credentials(&mut conn, id).await? {
             Some(_) => Ok(()),
-            None => Err(Refused::Unknown(id.to_owned())),
+            None => Err(Refused::Unknown(id.to_string())),
         }
     }
 
@@ -215,7 +224,7 @@ impl Principals {
         check(new)?;
         tags(&new.tags)?;
         match self.known(&new.id).await {
-            Ok(()) => Err(Refused::Taken(new.id.clone())),
+            Ok(()) => Err(Refused::Taken(new.id.to_string())),
             Err(Refused::Unknown(_)) => Ok(()),
             Err(refused) => Err(refused),
         }
@@ -238,7 +247,7 @@ impl Principals {
     async fn change(
         &self,
         tx: &mut Tx,
-        id: &str,
+        id: &PrincipalId,
         action: &'static str,
     ) -> std::result::Result<usize, Refused> {
         let ended = store::sessions::delete_all(tx, id).await?;
@@ -280,7 +289,7 @@ fn check(new: &New) -> std::result::Result<(), Refused> {
         && new.id.bytes().next().is_some_and(plain)
         && !RESERVED.contains(&new.id.as_str());
     if !fits {
-        return Err(Refused::Id(new.id.clone()));
+        return Err(Refused::Id(new.id.to_string()));
     }
     let name = new.name.as_deref().unwrap_or_default();
     for (what, text) in [("name", name), ("description", &new.description)] {

@@ -112,7 +112,7 @@ async fn carry_out(
 ) -> Result<Answer> {
     let user = Actor {
         kind: ActorKind::User,
-        id: person.id.clone(),
+        id: person.id.to_string(),
         name: person.display_name.clone(),
     };
     let text = match deed {

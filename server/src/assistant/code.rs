@@ -1,6 +1,9 @@
 //! The code that confirms a command: six letters, good once and for ten minutes.
 
-use attache_wire::assistant::{CODE_LETTERS, CODE_LIFE_SECONDS};
+use attache_wire::{
+    assistant::{CODE_LETTERS, CODE_LIFE_SECONDS},
+    id::UserId,
+};
 use subtle::ConstantTimeEq;
 
 use super::command::Deed;
@@ -19,7 +22,7 @@ const LIFE: Millis = CODE_LIFE_SECONDS as Millis * SECOND;
 pub(super) async fn ask(
     conn: &mut Conn,
     random: &Random,
-    user: &str,
+    user: &UserId,
     deed: Deed,
     now: Millis,
 ) -> Result<String> {
@@ -36,7 +39,7 @@ pub(super) async fn ask(
 /// Whether this is the code, in time. Whatever was sent, the code is used up.
 pub(super) async fn confirms(
     conn: &mut Conn,
-    user: &str,
+    user: &UserId,
     deed: Deed,
     sent: &str,
     now: Millis,

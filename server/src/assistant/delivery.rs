@@ -53,7 +53,7 @@ pub async fn withdraw(conn: &mut Conn, export: &ExportRow, now: Millis) -> Resul
     let Subject::User(user) = export.subject()? else {
         return Ok(false);
     };
-    let person = store::assistant::person(conn, user).await?;
+    let person = store::assistant::person(conn, &user.into()).await?;
     let Some(account) = person.and_then(|person| person.managed_by) else {
         return Ok(false);
     };

@@ -2,7 +2,10 @@
 
 use std::net::IpAddr;
 
-use attache_wire::export::{Actor, ActorKind};
+use attache_wire::{
+    export::{Actor, ActorKind},
+    id::AccountId,
+};
 use serde_json::Value;
 
 use super::Outcome;
@@ -67,7 +70,7 @@ pub struct Event {
     /// What came of it. Never a secret and never a link.
     pub response: Value,
     /// The account that it is about. Without it, the record has the request's `accountId`, or the account of its `exportId`.
-    pub account: Option<String>,
+    pub account: Option<AccountId>,
     /// The code of the refusal.
     pub error_code: Option<String>,
     /// The refusal in words.
@@ -117,7 +120,7 @@ impl Event {
 
     /// With the account that it is about.
     #[must_use]
-    pub fn about(mut self, account: Option<String>) -> Self {
+    pub fn about(mut self, account: Option<AccountId>) -> Self {
         self.account = account;
         self
     }

@@ -1,6 +1,7 @@
 //! A record: the text that is stored and chained, in the shape of AWS CloudTrail's record contents ("CloudTrail record
 //! contents" in its user guide), and the columns that are searched, which follow from it.
 
+use attache_wire::{Timestamp, id::AccountId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -24,7 +25,7 @@ pub struct Record {
     /// Who.
     pub user_identity: UserIdentity,
     /// When, by the simulated clock; RFC 3339.
-    pub event_time: String,
+    pub event_time: Timestamp,
     /// The service.
     pub event_source: String,
     /// The action.
@@ -77,15 +78,15 @@ pub struct AdditionalEventData {
     pub outcome: Outcome,
     /// The account that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
     /// When, by the wall clock; RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wall_time: Option<String>,
+    pub wall_time: Option<Timestamp>,
 }
 
 impl Record {
     /// The record of an event that is about this account and happened at this wall time.
-    pub fn new(event: &Event, account: Option<String>, wall: Millis) -> Self {
+    pub fn new(event: &Event, account: Option<AccountId>, wall: Millis) -> Self {
         Self {
             event_version: VERSION.to_owned(),
             user_identity: UserIdentity {

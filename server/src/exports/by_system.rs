@@ -1,7 +1,7 @@
 //! Cancelling running exports because of something else that happened: who asked for it lost the right, or the account
 //! cannot have one any more. The end, its reason and its audit event belong to that other change's transaction.
 
-use attache_wire::{export::Export, permission::Action, state::ExportState};
+use attache_wire::{export::Export, id::AccountId, id::ExportId, permission::Action, state::ExportState};
 use serde_json::{Map, Value};
 
 use super::{announce, read, system};
@@ -39,7 +39,7 @@ impl Cancelled {
         }
     }
 
-    pub(super) async fn add(&mut self, conn: &mut Conn, id: &str, now: Millis) -> Result<()> {
+    pub(super) async fn add(&mut self, conn: &mut Conn, id: &ExportId, now: Millis) -> Result<()> {
         self.0.push(read::shaped(conn, id, now).await?);
         Ok(())
     }
@@ -59,7 +59,7 @@ pub(super) async fn cancel(
     if !store::exports::transition(conn, &row.id, to, now, &system, Some(why)).await? {
         return Ok(false);
     }
-    tracing::info!(export = row.id, why, "export cancelled by the system");
+    tracing::info!(export = %row.id, why, "export cancelled by the system");
     let (id, action) = (random.id(), Action::StartDataExport.as_str());
     let event = audit::Event::new(id, now, action, &system, Outcome::Allowed, Origin::default());
     let common = [("exportId", row.id.as_str()), ("newState", to.as_str())];
@@ -82,7 +82,7 @@ pub(super) async fn cancel(
 pub async fn cancel_of_team(
     conn: &mut Conn,
     workspace: &Workspace,
-    account: &str,
+    account: &AccountId,
     domain: &str,
     now: Millis,
 ) -> Result<Cancelled> {

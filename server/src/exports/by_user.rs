@@ -1,7 +1,7 @@
 //! People's exports of their own attachments, which the Assistant makes for them: by the same rules and the same pipeline
 //! as an account's. Administrators see none of them.
 
-use attache_wire::{export::Actor, state::ExportState};
+use attache_wire::{export::Actor, id::ExportId, state::ExportState};
 use sha2::{Digest, Sha256};
 
 use super::{WINDOW, submission::due_at};
@@ -18,7 +18,7 @@ use crate::{
 /// # Errors
 /// When the database fails.
 pub async fn submit_own(workspace: &Workspace, conn: &mut Conn, user: &Actor, now: Millis) -> Result<()> {
-    let id = workspace.random.id();
+    let id = ExportId::from(workspace.random.id());
     let new = NewExport {
         id: &id,
         subject: Subject::User(&user.id),
@@ -26,14 +26,14 @@ pub async fn submit_own(workspace: &Workspace, conn: &mut Conn, user: &Actor, no
         actor_address: None,
         // Nobody sends one: the code that confirms the request is good for one alone.
         token: &id,
-        request_sha256: &hex::encode(Sha256::digest(&id)),
+        request_sha256: &hex::encode(Sha256::digest(id.as_str())),
         reason: None,
         submitted_at: now,
         due_at: due_at(workspace, now),
         next_allowed_at: now + WINDOW,
     };
     store::exports::insert(conn, &new).await?;
-    tracing::info!(export = id, "a person's export submitted");
+    tracing::info!(export = %id, "a person's export submitted");
     Ok(())
 }
 

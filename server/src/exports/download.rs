@@ -8,6 +8,7 @@ use std::{borrow::Cow, pin::pin};
 
 use attache_wire::{
     export::ManifestFormat,
+    id::ExportId,
     item::{ContainerKind, Rule},
     permission::Action,
 };
@@ -39,43 +40,54 @@ const BATCH: i64 = 500;
 /// Batches that are worked on at the same time for one client; more would only take what others need.
 const AHEAD: usize = 4;
 
-/// A manifest row as the database hands it over: one array of a batch's JSON, its number and [`Row`]'s fields in order.
+/// A manifest row as [`manifest_batch`](store::export_items::manifest_batch) writes it: an array with these columns in this
+/// order.
 #[derive(Deserialize)]
-struct Stored<'a>(
-    i64,
-    #[serde(borrow)] Cow<'a, str>,
-    #[serde(borrow)] Cow<'a, str>,
-    #[serde(borrow)] Cow<'a, str>,
-    u64,
-    #[serde(borrow)] Cow<'a, str>,
-    #[serde(borrow)] Cow<'a, str>,
-    ContainerKind,
-    #[serde(borrow)] Cow<'a, str>,
-    #[serde(borrow)] Cow<'a, str>,
-    #[serde(borrow)] Option<Cow<'a, str>>,
-    #[serde(borrow)] Cow<'a, str>,
-    Millis,
-    Rule,
-    #[serde(borrow)] Cow<'a, str>,
-);
+struct Stored<'a> {
+    seq: i64,
+    #[serde(borrow)]
+    attachment_id: Cow<'a, str>,
+    #[serde(borrow)]
+    file_name: Cow<'a, str>,
+    #[serde(borrow)]
+    content_type: Cow<'a, str>,
+    size_bytes: u64,
+    #[serde(borrow)]
+    sha256: Cow<'a, str>,
+    #[serde(borrow)]
+    uploader_email: Cow<'a, str>,
+    container_kind: ContainerKind,
+    #[serde(borrow)]
+    container_name: Cow<'a, str>,
+    #[serde(borrow)]
+    container_id: Cow<'a, str>,
+    #[serde(borrow)]
+    room_creator_email: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    message_id: Cow<'a, str>,
+    uploaded_at: Millis,
+    rule: Rule,
+    #[serde(borrow)]
+    path: Cow<'a, str>,
+}
 
 impl Stored<'_> {
     fn row(&self) -> Row<'_> {
         Row {
-            attachment_id: &self.1,
-            file_name: &self.2,
-            content_type: &self.3,
-            size_bytes: self.4,
-            sha256: &self.5,
-            uploader_email: &self.6,
-            container_kind: self.7,
-            container_name: &self.8,
-            container_id: &self.9,
-            room_creator_email: self.10.as_deref(),
-            message_id: &self.11,
-            uploaded_at: self.12,
-            rule: self.13,
-            path: &self.14,
+            attachment_id: &self.attachment_id,
+            file_name: &self.file_name,
+            content_type: &self.content_type,
+            size_bytes: self.size_bytes,
+            sha256: &self.sha256,
+            uploader_email: &self.uploader_email,
+            container_kind: self.container_kind,
+            container_name: &self.container_name,
+            container_id: &self.container_id,
+            room_creator_email: self.room_creator_email.as_deref(),
+            message_id: &self.message_id,
+            uploaded_at: self.uploaded_at,
+            rule: self.rule,
+            path: &self.path,
         }
     }
 }
@@ -133,7 +145,13 @@ fn manifest(
 }
 
 /// Reads the export's rows with `after < seq <= to`, renders and signs them.
-async fn batch(store: &Store, export: &str, manifest: &mut Manifest, after: i64, to: i64) -> Result<Bytes> {
+async fn batch(
+    store: &Store,
+    export: &ExportId,
+    manifest: &mut Manifest,
+    after: i64,
+    to: i64,
+) -> Result<Bytes> {
     let mut conn = store.read().await?;
     let batch = store::export_items::manifest_batch(&mut conn, after, to).await?;
     let is_there = store::exports::get(&mut conn, export).await?.is_some();
@@ -146,7 +164,7 @@ async fn batch(store: &Store, export: &str, manifest: &mut Manifest, after: i64,
     }
     let rows: Vec<Stored<'_>> = serde_json::from_str(&batch)
         .map_err(|error| Error::Internal(format!("a manifest batch: {error}")))?;
-    if !rows.is_sorted_by_key(|stored| stored.0) {
+    if !rows.is_sorted_by_key(|stored| stored.seq) {
         return Err(Error::Internal("a manifest batch is out of order".into()));
     }
     // A rendered row is about twice as long as the JSON that it comes from.
@@ -193,7 +211,7 @@ pub async fn download(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::RetrieveDataExport>,
-    id: &str,
+    id: &ExportId,
     format: ManifestFormat,
 ) -> Result<(ExportRow, impl Stream<Item = Result<Bytes>> + Send + use<>)> {
     let (row, key) = super::downloadable(workspace, proof, id).await?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use attache_wire::account::Estimate;
+use attache_wire::{account::Estimate, id::AccountId};
 
 use crate::{
     clock::Millis,
@@ -21,7 +21,7 @@ const KEPT: Duration = Duration::from_secs(300);
 ///
 /// # Errors
 /// When the database fails.
-pub async fn estimate(workspace: &Workspace, account: &str) -> Result<Estimate> {
+pub async fn estimate(workspace: &Workspace, account: &AccountId) -> Result<Estimate> {
     let mut estimates = workspace.estimates.lock().await;
     let (now, start) = (workspace.now(), workspace.clock.wall().elapsed());
     let mut tx = workspace.store.snapshot().await?;

@@ -77,7 +77,7 @@ async fn lost(conn: &mut Conn, now: Millis, row: &ExportRow) -> Result<Option<St
     }
     let address = row.actor_address.as_deref().and_then(|text| text.parse().ok());
     let Ok(caller) = access::evaluated(&principal, now, address) else {
-        tracing::error!(principal = principal.id, "a stored policy is not valid");
+        tracing::error!(principal = %principal.id, "a stored policy is not valid");
         return Ok(Some(format!(
             "{who} has a damaged policy, so nothing allows {action}."
         )));

@@ -4,6 +4,8 @@ use attache_wire::{
     account::{AccountSummary, Estimate},
     error::ErrorCode,
     export::{Export, ExportDetail, ManifestFacts, TimelineEntry},
+    id::AccountId,
+    id::ExportId,
     item::Item,
     page::Page,
     state::ExportState,
@@ -37,7 +39,7 @@ pub async fn shape(conn: &mut Conn, row: &ExportRow, now: Millis) -> Result<Expo
 }
 
 /// An export that is known to be there, as the API shows it.
-pub(super) async fn shaped(conn: &mut Conn, id: &str, now: Millis) -> Result<Export> {
+pub(super) async fn shaped(conn: &mut Conn, id: &ExportId, now: Millis) -> Result<Export> {
     let row = store::exports::get(conn, id).await?;
     let row = row.ok_or_else(|| Error::Internal(format!("export {id} vanished")))?;
     shape(conn, &row, now).await
@@ -50,7 +52,7 @@ pub(super) async fn shaped(conn: &mut Conn, id: &str, now: Millis) -> Result<Exp
 pub async fn summary(
     workspace: &Workspace,
     _proof: &Authorised<may::GetAccount>,
-    id: &str,
+    id: &AccountId,
 ) -> Result<AccountSummary> {
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
@@ -85,7 +87,7 @@ pub async fn summary(
 pub async fn estimate(
     workspace: &Workspace,
     _proof: &Authorised<may::StartDataExport>,
-    account: &str,
+    account: &AccountId,
 ) -> Result<Estimate> {
     let mut conn = workspace.store.read().await?;
     if store::accounts::get(&mut conn, account).await?.is_none() {
@@ -102,7 +104,7 @@ pub async fn estimate(
 pub async fn list(
     workspace: &Workspace,
     _proof: &Authorised<may::GetAccount>,
-    account: &str,
+    account: &AccountId,
     after: Option<&str>,
     limit: u32,
 ) -> Result<Page<Export>> {
@@ -127,7 +129,7 @@ pub async fn list(
 pub async fn get(
     workspace: &Workspace,
     _proof: &Authorised<may::GetAccount>,
-    id: &str,
+    id: &ExportId,
 ) -> Result<ExportDetail> {
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
@@ -166,7 +168,7 @@ fn expiry_to_come(row: &ExportRow, now: Millis) -> Result<Option<TimelineEntry>>
 pub async fn items(
     workspace: &Workspace,
     _proof: &Authorised<may::RetrieveDataExport>,
-    id: &str,
+    id: &ExportId,
     query: &ItemQuery,
 ) -> Result<Page<Item>> {
     let mut tx = workspace.store.snapshot().await?;
@@ -183,7 +185,7 @@ pub async fn items(
 pub async fn downloadable(
     workspace: &Workspace,
     _proof: &Authorised<may::RetrieveDataExport>,
-    id: &str,
+    id: &ExportId,
 ) -> Result<(ExportRow, KeyRow)> {
     let mut tx = workspace.store.snapshot().await?;
     let row = deliverable(&mut tx, id, workspace.now()).await?;
@@ -193,7 +195,7 @@ pub async fn downloadable(
 }
 
 /// An export that administrators may know of: an account's. A person's own is none of them.
-pub(crate) async fn of_account(conn: &mut Conn, id: &str) -> Result<ExportRow> {
+pub(crate) async fn of_account(conn: &mut Conn, id: &ExportId) -> Result<ExportRow> {
     match store::exports::get(conn, id).await? {
         Some(row) if row.subject()?.account().is_some() => Ok(row),
         _ => Err(Refusal::not_found("request").into()),
@@ -201,7 +203,7 @@ pub(crate) async fn of_account(conn: &mut Conn, id: &str) -> Result<ExportRow> {
 }
 
 /// An export whose file can be downloaded, or the refusal that says why not.
-pub(crate) async fn deliverable(conn: &mut Conn, id: &str, now: Millis) -> Result<ExportRow> {
+pub(crate) async fn deliverable(conn: &mut Conn, id: &ExportId, now: Millis) -> Result<ExportRow> {
     let row = of_account(conn, id).await?;
     let state = row.state_at(now)?;
     let (code, detail) = match state {

@@ -6,6 +6,8 @@
 use attache_wire::{
     error::ErrorCode,
     export::{Export, MAX_REASON_CHARS, SubmitExport, is_client_request_token},
+    id::AccountId,
+    id::ExportId,
     request::{MayRequest, RequestSlot},
 };
 use serde_json::json;
@@ -48,7 +50,7 @@ pub async fn submit(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::StartDataExport>,
-    account: &str,
+    account: &AccountId,
     body: std::result::Result<SubmitExport, Refusal>,
 ) -> Result<Submitted> {
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
@@ -70,7 +72,7 @@ pub async fn submit(
     let export = insert(&mut change, account, &request).await?;
     let event = change.event(json!({ "accountId": account, "exportId": export.id, "reason": export.reason }));
     change.commit(&event).await?;
-    tracing::info!(export = export.id, account, "export submitted");
+    tracing::info!(export = %export.id, %account, "export submitted");
     announce(workspace, export.clone());
     workspace.wake.notify_one();
     Ok(Submitted::New(export))
@@ -78,7 +80,7 @@ pub async fn submit(
 
 enum Admission {
     Free,
-    Replay(String),
+    Replay(ExportId),
 }
 
 /// The rules of a submission, in their order, after authorisation.
@@ -86,7 +88,7 @@ async fn admit(
     workspace: &Workspace,
     conn: &mut Conn,
     caller: &SignedIn,
-    account: &str,
+    account: &AccountId,
     request: &SubmitExport,
     now: Millis,
 ) -> Result<Admission> {
@@ -183,9 +185,13 @@ pub(super) fn due_at(workspace: &Workspace, now: Millis) -> Millis {
     now + workspace.pace.work(work)
 }
 
-async fn insert(change: &mut AuditedChange<'_>, account: &str, request: &SubmitExport) -> Result<Export> {
+async fn insert(
+    change: &mut AuditedChange<'_>,
+    account: &AccountId,
+    request: &SubmitExport,
+) -> Result<Export> {
     let (workspace, caller, now) = (change.workspace, change.caller, change.now);
-    let id = workspace.random.id();
+    let id = workspace.random.id().into();
     let reason = request
         .reason
         .as_deref()

@@ -6,6 +6,7 @@ use attache_wire::{
         SavePolicy, Simulate, Simulation,
     },
     error::ErrorCode,
+    id::{ExportId, PolicyId, PrincipalId},
     page::Page,
     paths,
     permission::Action,
@@ -170,7 +171,7 @@ pub(super) async fn policies(
 pub(super) async fn policy(
     State(app): State<App>,
     allowed: Allowed<may::GetPolicy>,
-    Id(policy): Id,
+    Id(policy): Id<PolicyId>,
 ) -> Answer<PolicyEntry> {
     Ok(Json(
         administration::get(app.workspace(), &allowed.proof, &policy).await?,
@@ -195,7 +196,7 @@ pub(super) async fn create(
 pub(super) async fn replace(
     State(app): State<App>,
     allowed: Allowed<may::PutPolicy>,
-    Id(policy): Id,
+    Id(policy): Id<PolicyId>,
     JsonBody(body): JsonBody<SavePolicy>,
 ) -> Answer<PolicyEntry> {
     let made = administration::replace(app.workspace(), &allowed.caller, &allowed.proof, &policy, &body);
@@ -206,7 +207,7 @@ pub(super) async fn replace(
 pub(super) async fn delete(
     State(app): State<App>,
     allowed: Allowed<may::DeletePolicy>,
-    Id(policy): Id,
+    Id(policy): Id<PolicyId>,
 ) -> Result<StatusCode, ApiError> {
     administration::delete(app.workspace(), &allowed.caller, &allowed.proof, &policy).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -224,7 +225,7 @@ pub(super) async fn check(
 pub(super) async fn attach(
     State(app): State<App>,
     allowed: Allowed<may::AttachPolicy>,
-    Ids(principal, policy): Ids,
+    Ids(principal, policy): Ids<PrincipalId, PolicyId>,
 ) -> Result<StatusCode, ApiError> {
     let Allowed { caller, proof } = &allowed;
     administration::attach(app.workspace(), caller, proof, &principal, &policy).await?;
@@ -235,7 +236,7 @@ pub(super) async fn attach(
 pub(super) async fn detach(
     State(app): State<App>,
     allowed: Allowed<may::DetachPolicy>,
-    Ids(principal, policy): Ids,
+    Ids(principal, policy): Ids<PrincipalId, PolicyId>,
 ) -> Result<StatusCode, ApiError> {
     let Allowed { caller, proof } = &allowed;
     administration::detach(app.workspace(), caller, proof, &principal, &policy).await?;
@@ -246,7 +247,7 @@ pub(super) async fn detach(
 pub(super) async fn permissions(
     State(app): State<App>,
     allowed: Allowed<may::SimulatePolicy>,
-    Id(principal): Id,
+    Id(principal): Id<PrincipalId>,
 ) -> Answer<EffectivePermissions> {
     let Allowed { caller, proof } = &allowed;
     let found = administration::permissions(app.workspace(), proof, caller.origin.address, &principal);
@@ -268,7 +269,7 @@ pub(super) async fn simulate(
 pub(super) async fn export(
     State(app): State<App>,
     allowed: Allowed<may::SimulatePolicy>,
-    Id(export): Id,
+    Id(export): Id<ExportId>,
 ) -> Answer<ExportAccess> {
     let Allowed { caller, proof } = &allowed;
     let found = administration::file_access::access(app.workspace(), proof, caller.origin.address, &export);
@@ -279,7 +280,7 @@ pub(super) async fn export(
 pub(super) async fn acknowledge(
     State(app): State<App>,
     allowed: Allowed<may::RetrieveDataExport>,
-    Id(export): Id,
+    Id(export): Id<ExportId>,
 ) -> Result<(StatusCode, Json<Acknowledgement>), ApiError> {
     let made =
         administration::file_access::acknowledge(app.workspace(), &allowed.caller, &allowed.proof, &export)

@@ -3,6 +3,7 @@
 use attache_wire::{
     account::{Account, AccountSummary, Domain, NameAccount},
     error::ErrorCode,
+    id::AccountId,
     page::Page,
     permission::Action,
     user::{Registration, User, UserSort},
@@ -129,7 +130,7 @@ pub(super) async fn create(
 pub(super) async fn rename(
     State(app): State<App>,
     allowed: Allowed<may::RenameAccount>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     JsonBody(body): JsonBody<NameAccount>,
 ) -> Answer<Account> {
     let Allowed { caller, proof } = allowed;
@@ -142,7 +143,7 @@ pub(super) async fn rename(
 pub(super) async fn delete(
     State(app): State<App>,
     allowed: Allowed<may::DeleteAccount>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
 ) -> Result<StatusCode, ApiError> {
     let Allowed { caller, proof } = allowed;
     accounts::delete(app.workspace(), &caller, &proof, &account).await?;
@@ -153,7 +154,7 @@ pub(super) async fn delete(
 pub(super) async fn get(
     State(app): State<App>,
     allowed: Allowed<may::GetAccount>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
 ) -> Answer<AccountSummary> {
     Ok(Json(
         exports::summary(app.workspace(), &allowed.proof, &account).await?,
@@ -164,7 +165,7 @@ pub(super) async fn get(
 pub(super) async fn users(
     State(app): State<App>,
     allowed: Allowed<may::ListUsers>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     mut query: Parameters,
 ) -> Answer<Page<User>> {
     let (sort, descending) = query.one_of("sort", sort)?.unwrap_or((UserSort::Name, false));
@@ -193,7 +194,7 @@ fn sort(text: &str) -> Option<(UserSort, bool)> {
 pub(super) async fn domains(
     State(app): State<App>,
     allowed: Allowed<may::ListDomains>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     mut query: Parameters,
 ) -> Answer<Page<Domain>> {
     let (after, limit) = (query.text("cursor"), query.limit()?);

@@ -3,6 +3,7 @@
 use attache_wire::{
     assistant::{AssistantThread, AssistantUser, WriteToAssistant},
     error::ErrorCode,
+    id::UserId,
     page::Page,
 };
 use axum::{Json, extract::State, http::StatusCode};
@@ -69,14 +70,17 @@ pub(super) async fn users(
 }
 
 /// `GET /api/v1/assistant/users/{user}/messages`
-pub(super) async fn thread(State(app): State<App>, Id(user): Id) -> Result<Json<AssistantThread>, ApiError> {
+pub(super) async fn thread(
+    State(app): State<App>,
+    Id(user): Id<UserId>,
+) -> Result<Json<AssistantThread>, ApiError> {
     Ok(Json(assistant::thread(app.workspace(), &user).await?))
 }
 
 /// `POST /api/v1/assistant/users/{user}/messages`
 pub(super) async fn write(
     State(app): State<App>,
-    Id(user): Id,
+    Id(user): Id<UserId>,
     JsonBody(body): JsonBody<WriteToAssistant>,
 ) -> Result<(StatusCode, Json<AssistantThread>), ApiError> {
     let thread = assistant::write(app.workspace(), &user, &body.text).await?;

@@ -3,6 +3,7 @@
 use attache_wire::{
     error::ErrorCode,
     event::Event,
+    id::{ContainerId, UserId},
     page::Page,
     simulator::{Activity, MadeContainer, NewGroup, NewRoom, Uploaded},
     user::UserContainer,
@@ -104,7 +105,7 @@ pub(super) fn routes() -> Vec<Route> {
 /// `GET /api/v1/simulator/people/{user}/conversations`
 pub(super) async fn conversations(
     State(app): State<App>,
-    Id(user): Id,
+    Id(user): Id<UserId>,
     mut query: Parameters,
 ) -> Result<Json<Page<UserContainer>>, ApiError> {
     let (after, limit) = (query.text("cursor"), query.limit()?);
@@ -140,7 +141,10 @@ pub(super) async fn make_room(
 }
 
 /// `DELETE /api/v1/simulator/rooms/{room}`
-pub(super) async fn delete_room(State(app): State<App>, Id(room): Id) -> Result<StatusCode, ApiError> {
+pub(super) async fn delete_room(
+    State(app): State<App>,
+    Id(room): Id<ContainerId>,
+) -> Result<StatusCode, ApiError> {
     let workspace = app.workspace();
     chat::delete_room(workspace, &room, workspace.now()).await?;
     workspace.events.publish(Event::Resync);
@@ -160,7 +164,7 @@ pub(super) async fn upload(
     let length = headers.get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
     let workspace = app.workspace();
-    let upload = chat::expected(workspace, &sender, container, file_name, length).await?;
+    let upload = chat::expected(workspace, &sender, container.into(), file_name, length).await?;
     let shared = app.0.workspace.clone();
     let uploading = async move { chat::upload(&shared, upload, body.into_data_stream()).await };
     let uploaded = to_its_end(uploading).await?;

@@ -3,6 +3,7 @@
 use attache_wire::{
     domain::{ClaimDomain, DomainDetail},
     error::ErrorCode,
+    id::{AccountId, DomainId},
     permission::Action,
 };
 use axum::{Json, extract::State, http::StatusCode};
@@ -57,7 +58,7 @@ type Answer<T> = Result<Json<T>, ApiError>;
 pub(super) async fn claim(
     State(app): State<App>,
     allowed: Allowed<may::AddDomain>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     JsonBody(body): JsonBody<ClaimDomain>,
 ) -> Result<(StatusCode, Json<DomainDetail>), ApiError> {
     let Allowed { caller, proof } = allowed;
@@ -69,7 +70,7 @@ pub(super) async fn claim(
 pub(super) async fn get(
     State(app): State<App>,
     allowed: Allowed<may::GetDomain>,
-    Ids(account, domain): Ids,
+    Ids(account, domain): Ids<AccountId, DomainId>,
 ) -> Answer<DomainDetail> {
     Ok(Json(
         domains::get(app.workspace(), &allowed.proof, &account, &domain).await?,
@@ -80,7 +81,7 @@ pub(super) async fn get(
 pub(super) async fn check(
     State(app): State<App>,
     allowed: Allowed<may::AddDomain>,
-    Ids(account, domain): Ids,
+    Ids(account, domain): Ids<AccountId, DomainId>,
 ) -> Answer<DomainDetail> {
     let Allowed { caller, proof } = allowed;
     Ok(Json(
@@ -92,7 +93,7 @@ pub(super) async fn check(
 pub(super) async fn remove(
     State(app): State<App>,
     allowed: Allowed<may::DeleteDomain>,
-    Ids(account, domain): Ids,
+    Ids(account, domain): Ids<AccountId, DomainId>,
 ) -> Result<StatusCode, ApiError> {
     let Allowed { caller, proof } = allowed;
     domains::remove(app.workspace(), &caller, &proof, &account, &domain).await?;

@@ -4,6 +4,7 @@ use attache_wire::{
     account::Estimate,
     error::ErrorCode,
     export::{Export, ExportDetail, SubmitExport},
+    id::{AccountId, ExportId},
     item::{Item, ItemStatus, Rule},
     page::Page,
     paths,
@@ -115,7 +116,7 @@ type Answer<T> = Result<Json<T>, ApiError>;
 pub(super) async fn estimate(
     State(app): State<App>,
     allowed: Allowed<may::StartDataExport>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
 ) -> Answer<Estimate> {
     Ok(Json(
         exports::estimate(app.workspace(), &allowed.proof, &account).await?,
@@ -126,7 +127,7 @@ pub(super) async fn estimate(
 pub(super) async fn submit(
     State(app): State<App>,
     allowed: Allowed<may::StartDataExport>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     Judged(body): Judged<SubmitExport>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Export>), ApiError> {
     let (status, export) =
@@ -145,7 +146,7 @@ pub(super) async fn submit(
 pub(super) async fn list(
     State(app): State<App>,
     allowed: Allowed<may::GetAccount>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     mut query: Parameters,
 ) -> Answer<Page<Export>> {
     let (after, limit) = (query.text("cursor"), query.limit()?);
@@ -159,7 +160,7 @@ pub(super) async fn list(
 pub(super) async fn get(
     State(app): State<App>,
     allowed: Allowed<may::GetAccount>,
-    Id(export): Id,
+    Id(export): Id<ExportId>,
 ) -> Answer<ExportDetail> {
     Ok(Json(
         exports::get(app.workspace(), &allowed.proof, &export).await?,
@@ -170,7 +171,7 @@ pub(super) async fn get(
 pub(super) async fn items(
     State(app): State<App>,
     allowed: Allowed<may::RetrieveDataExport>,
-    Id(export): Id,
+    Id(export): Id<ExportId>,
     mut query: Parameters,
 ) -> Answer<Page<Item>> {
     let wanted = ItemQuery {
@@ -190,7 +191,7 @@ pub(super) async fn items(
 pub(super) async fn cancel(
     State(app): State<App>,
     allowed: Allowed<may::StartDataExport>,
-    Id(export): Id,
+    Id(export): Id<ExportId>,
 ) -> Answer<Export> {
     Ok(Json(
         exports::cancel(app.workspace(), &allowed.caller, &allowed.proof, &export).await?,
@@ -201,7 +202,7 @@ pub(super) async fn cancel(
 pub(super) async fn revoke(
     State(app): State<App>,
     allowed: Allowed<may::StartDataExport>,
-    Id(export): Id,
+    Id(export): Id<ExportId>,
 ) -> Answer<Export> {
     Ok(Json(
         exports::revoke(app.workspace(), &allowed.caller, &allowed.proof, &export).await?,

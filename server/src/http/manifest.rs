@@ -1,6 +1,6 @@
 //! The file with the live links: authorised, recorded and never kept by a cache.
 
-use attache_wire::{error::ErrorCode, export::ManifestFormat, permission::Action};
+use attache_wire::{error::ErrorCode, export::ManifestFormat, id::ExportId, permission::Action};
 use axum::{
     body::Body,
     extract::{MatchedPath, State},
@@ -74,7 +74,7 @@ pub(super) fn routes() -> Vec<Route> {
 pub(super) async fn download(
     State(app): State<App>,
     allowed: Allowed<may::RetrieveDataExport>,
-    Id(export): Id,
+    Id(export): Id<ExportId>,
     path: MatchedPath,
 ) -> Result<Response<Body>, ApiError> {
     let format = path.as_str().rsplit('.').next().and_then(ManifestFormat::parse);

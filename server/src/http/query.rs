@@ -21,28 +21,28 @@ use crate::{
 const MAX_SEARCH: usize = 200;
 
 /// The one id in a route's path.
-pub(super) struct Id(pub(super) String);
+pub(super) struct Id<T>(pub(super) T);
 
-impl<S: Send + Sync> FromRequestParts<S> for Id {
+impl<T: From<String>, S: Send + Sync> FromRequestParts<S> for Id<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         match Path::<String>::from_request_parts(parts, state).await {
-            Ok(Path(id)) => Ok(Self(id)),
+            Ok(Path(id)) => Ok(Self(id.into())),
             Err(_) => Err(not_utf8().into()),
         }
     }
 }
 
 /// The two ids in a route's path.
-pub(super) struct Ids(pub(super) String, pub(super) String);
+pub(super) struct Ids<A, B>(pub(super) A, pub(super) B);
 
-impl<S: Send + Sync> FromRequestParts<S> for Ids {
+impl<A: From<String>, B: From<String>, S: Send + Sync> FromRequestParts<S> for Ids<A, B> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         match Path::<(String, String)>::from_request_parts(parts, state).await {
-            Ok(Path((first, second))) => Ok(Self(first, second)),
+            Ok(Path((first, second))) => Ok(Self(first.into(), second.into())),
             Err(_) => Err(not_utf8().into()),
         }
     }

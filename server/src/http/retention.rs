@@ -2,6 +2,7 @@
 
 use attache_wire::{
     error::ErrorCode,
+    id::AccountId,
     permission::Action,
     retention::{Retention, RetentionEffect, SaveRetention},
 };
@@ -67,7 +68,7 @@ type Answer<T> = Result<Json<T>, ApiError>;
 pub(super) async fn get(
     State(app): State<App>,
     allowed: Allowed<may::GetAccountSettings>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
 ) -> Answer<Retention> {
     Ok(Json(
         retention::get(app.workspace(), &allowed.proof, &account).await?,
@@ -78,7 +79,7 @@ pub(super) async fn get(
 pub(super) async fn put(
     State(app): State<App>,
     allowed: Allowed<may::UpdateAccountSettings>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     JsonBody(body): JsonBody<SaveRetention>,
 ) -> Answer<Retention> {
     let Allowed { caller, proof } = allowed;
@@ -91,7 +92,7 @@ pub(super) async fn put(
 pub(super) async fn effect(
     State(app): State<App>,
     allowed: Allowed<may::GetAccountSettings>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     mut query: Parameters,
 ) -> Answer<RetentionEffect> {
     let days = |text: &str| text.parse::<u32>().ok();

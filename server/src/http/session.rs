@@ -114,7 +114,7 @@ pub(super) async fn list(State(app): State<App>, caller: Caller) -> Answer<Json<
 pub(super) async fn end(
     State(app): State<App>,
     caller: Caller,
-    Id(id): Id,
+    Id(id): Id<String>,
 ) -> Answer<(StatusCode, Option<Cookies>, ())> {
     sessions::end(app.workspace(), &caller.session, &id).await?;
     let cookies = (id == caller.session.id).then(|| cookies::ended(&app));

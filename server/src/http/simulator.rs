@@ -190,7 +190,10 @@ pub(super) async fn add_record(
 }
 
 /// `DELETE /api/v1/simulator/dns/{record}`
-pub(super) async fn delete_record(State(app): State<App>, Id(record): Id) -> Result<StatusCode, ApiError> {
+pub(super) async fn delete_record(
+    State(app): State<App>,
+    Id(record): Id<String>,
+) -> Result<StatusCode, ApiError> {
     dns::delete(app.workspace(), &record).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,6 +2,7 @@
 
 use attache_wire::{
     error::ErrorCode,
+    id::{AccountId, UserId},
     page::Page,
     permission::Action,
     user::{self, AssignTier, ChangedUsers, ChosenUsers, InviteUsers, Invited, UserContainer, UserDetail},
@@ -91,7 +92,7 @@ type Answer<T> = Result<Json<T>, ApiError>;
 pub(super) async fn get(
     State(app): State<App>,
     allowed: Allowed<may::GetUser>,
-    Ids(account, user): Ids,
+    Ids(account, user): Ids<AccountId, UserId>,
 ) -> Answer<UserDetail> {
     Ok(Json(
         users::get(app.workspace(), &allowed.proof, &account, &user).await?,
@@ -102,7 +103,7 @@ pub(super) async fn get(
 pub(super) async fn conversations(
     State(app): State<App>,
     allowed: Allowed<may::GetUser>,
-    Ids(account, user): Ids,
+    Ids(account, user): Ids<AccountId, UserId>,
     mut query: Parameters,
 ) -> Answer<Page<UserContainer>> {
     let (after, limit) = (query.text("cursor"), query.limit()?);
@@ -117,7 +118,7 @@ pub(super) async fn conversations(
 pub(super) async fn invite(
     State(app): State<App>,
     allowed: Allowed<may::InviteUsers>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     JsonBody(body): JsonBody<InviteUsers>,
 ) -> Answer<Invited> {
     let Allowed { caller, proof } = allowed;
@@ -130,7 +131,7 @@ pub(super) async fn invite(
 pub(super) async fn assign_tier(
     State(app): State<App>,
     allowed: Allowed<may::UpdateUserLicenses>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     JsonBody(body): JsonBody<AssignTier>,
 ) -> Answer<ChangedUsers> {
     let Allowed { caller, proof } = allowed;
@@ -143,7 +144,7 @@ pub(super) async fn assign_tier(
 pub(super) async fn remove(
     State(app): State<App>,
     allowed: Allowed<may::SuspendUsers>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     JsonBody(body): JsonBody<ChosenUsers>,
 ) -> Answer<ChangedUsers> {
     let Allowed { caller, proof } = allowed;
@@ -156,7 +157,7 @@ pub(super) async fn remove(
 pub(super) async fn suspend(
     State(app): State<App>,
     allowed: Allowed<may::SuspendUsers>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     JsonBody(body): JsonBody<ChosenUsers>,
 ) -> Answer<ChangedUsers> {
     let Allowed { caller, proof } = allowed;
@@ -169,7 +170,7 @@ pub(super) async fn suspend(
 pub(super) async fn activate(
     State(app): State<App>,
     allowed: Allowed<may::ActivateUsers>,
-    Id(account): Id,
+    Id(account): Id<AccountId>,
     JsonBody(body): JsonBody<ChosenUsers>,
 ) -> Answer<ChangedUsers> {
     let Allowed { caller, proof } = allowed;

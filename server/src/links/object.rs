@@ -1,13 +1,16 @@
 //! The keys of the bucket's objects.
 
-use attache_wire::export::ManifestFormat;
+use attache_wire::{
+    export::ManifestFormat,
+    id::{AttachmentId, ExportId},
+};
 
 use crate::exports::download;
 
 /// What an object's key names. Whether it exists is another matter.
 pub struct Object<'a> {
     /// The export's id.
-    pub export: &'a str,
+    pub export: ExportId,
     /// What of it.
     pub part: Part<'a>,
 }
@@ -17,7 +20,7 @@ pub enum Part<'a> {
     /// `{export}/{attachment}/{file name}`
     Attachment {
         /// The attachment's id.
-        id: &'a str,
+        id: AttachmentId,
         /// The last segment of its suggested path.
         name: &'a str,
     },
@@ -34,7 +37,10 @@ impl<'a> Object<'a> {
         let mut parts = key.splitn(3, '/');
         let (export, second, name) = (parts.next()?, parts.next()?, parts.next());
         let part = match name {
-            Some(name) => Part::Attachment { id: second, name },
+            Some(name) => Part::Attachment {
+                id: second.into(),
+                name,
+            },
             None => {
                 let format = LINKED
                     .into_iter()
@@ -42,6 +48,9 @@ impl<'a> Object<'a> {
                 Part::Manifest(format?)
             }
         };
-        Some(Self { export, part })
+        Some(Self {
+            export: export.into(),
+            part,
+        })
     }
 }

@@ -82,12 +82,12 @@ pub async fn resolve(workspace: &Workspace, request: LinkRequest<'_>) -> Result<
     }
     let found = match object.part {
         Part::Attachment { id, name } => {
-            let file = store::export_items::linked_file(&mut conn, object.export, id).await?;
+            let file = store::export_items::linked_file(&mut conn, &object.export, &id).await?;
             let file = file.filter(|file| manifest::file_name(&file.path) == name);
             file.map(Linked::Attachment)
         }
         Part::Manifest(format) => {
-            let export = store::exports::get(&mut conn, object.export).await?;
+            let export = store::exports::get(&mut conn, &object.export).await?;
             // No link opens an account's file, whichever key signed it.
             match export {
                 Some(export) if matches!(export.subject()?, Subject::User(_)) => {

@@ -1,6 +1,7 @@
 //! Every use of a link is recorded: who held it, what they asked for, and whether they got it. Never the query, which has
 //! the signature.
 
+use attache_wire::{id::AccountId, id::ExportId};
 use serde_json::{Value, json};
 
 use super::{Object, Part};
@@ -17,16 +18,16 @@ const MAX_TEXT: usize = 100;
 
 /// The export that a path names, if it is shaped like a link's, and what is recorded of what it names; whether they exist is
 /// another matter.
-fn named(path: &str) -> Option<(String, Value)> {
+fn named(path: &str) -> Option<(ExportId, Value)> {
     let path = String::from_utf8(decode(path).into_owned()).ok()?;
     let key = path.strip_prefix('/')?.strip_prefix(BUCKET)?.strip_prefix('/')?;
     let Object { export, part } = Object::parse(key)?;
     let mut asked = json!({ "bucketName": BUCKET, "exportId": export });
     match part {
-        Part::Attachment { id, .. } => asked["attachmentId"] = cut(id).into(),
+        Part::Attachment { id, .. } => asked["attachmentId"] = cut(&id).into(),
         Part::Manifest(format) => asked["format"] = format.extension().into(),
     }
-    Some((export.to_owned(), asked))
+    Some((export, asked))
 }
 
 fn cut(text: &str) -> String {
@@ -45,7 +46,7 @@ pub struct Use<'a> {
     /// Where the request came from.
     pub origin: Origin,
     /// The account of the file that the link led to (none for a person's own), if it led to one.
-    pub found: Option<Option<String>>,
+    pub found: Option<Option<AccountId>>,
     /// How it ended.
     pub outcome: Outcome,
     /// Code and message of the refusal.
@@ -81,7 +82,7 @@ pub async fn record(workspace: &Workspace, used: Use<'_>) -> Result<()> {
     }
     let link = Identity {
         kind: "Link",
-        id: export,
+        id: export.into(),
         name: "Link".to_owned(),
     };
     let (id, now) = (workspace.random.id(), workspace.now());

@@ -1,6 +1,7 @@
 //! The steps. Each function does one unit of work and commits it, with its checkpoint, in one transaction.
 
 use attache_wire::{
+    id::AttachmentId,
     item::{ContainerKind, ItemError},
     state::{ExportState, Step},
 };
@@ -102,7 +103,7 @@ async fn snapshot(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Re
     store::pipeline::begin_items(&mut tx, &export.id, last).await?;
     tx.commit().await?;
     let mut world = workspace.store.snapshot().await?;
-    let mut after = (Millis::MIN, String::new());
+    let mut after = (Millis::MIN, AttachmentId::default());
     loop {
         let (subject, at) = (export.subject()?, export.submitted_at);
         let batch = store::scope::batch(&mut world, subject, at, &after, SNAPSHOT_BATCH).await?;
@@ -232,7 +233,7 @@ async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
     }
     tx.commit().await?;
     tracing::info!(
-        export = export.id,
+        export = %export.id,
         state = delivery.state.as_str(),
         items = export.items,
         "export delivered"

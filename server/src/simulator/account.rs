@@ -1,6 +1,6 @@
 //! The accounts that scenarios play in: found by what they are, or made by the product's operations.
 
-use attache_wire::{account::DomainStatus, error::ErrorCode};
+use attache_wire::{account::DomainStatus, error::ErrorCode, id::AccountId};
 
 use super::actor::{self, FOUNDER};
 use crate::{
@@ -17,7 +17,7 @@ const TEAM_NAME: &str = "Scenario Team";
 const ENTERPRISE_NAME: &str = "Scenario Enterprise";
 
 /// The Team account with the most people, or a new one.
-pub(super) async fn team(workspace: &Workspace, caller: &SignedIn) -> Result<String> {
+pub(super) async fn team(workspace: &Workspace, caller: &SignedIn) -> Result<AccountId> {
     let mut conn = workspace.store.read().await?;
     let found = store::accounts::largest(&mut conn, false).await?;
     drop(conn);
@@ -28,7 +28,7 @@ pub(super) async fn team(workspace: &Workspace, caller: &SignedIn) -> Result<Str
 }
 
 /// The Enterprise account with the most people, or a new one with a domain in the simulated DNS.
-pub(super) async fn enterprise(workspace: &Workspace, caller: &SignedIn) -> Result<String> {
+pub(super) async fn enterprise(workspace: &Workspace, caller: &SignedIn) -> Result<AccountId> {
     let mut conn = workspace.store.read().await?;
     let found = store::accounts::largest(&mut conn, true).await?;
     drop(conn);
@@ -44,13 +44,13 @@ pub(super) async fn enterprise(workspace: &Workspace, caller: &SignedIn) -> Resu
     Ok(id)
 }
 
-async fn make(workspace: &Workspace, caller: &SignedIn, name: &str) -> Result<String> {
+async fn make(workspace: &Workspace, caller: &SignedIn, name: &str) -> Result<AccountId> {
     let (actor, proof) = actor::able::<may::CreateAccount>(workspace, caller, FOUNDER).await?;
     Ok(accounts::create(workspace, &actor, &proof, name).await?.id)
 }
 
 /// Has an account claim a domain whose record is there already.
-async fn claim(workspace: &Workspace, caller: &SignedIn, account: &str) -> Result<()> {
+async fn claim(workspace: &Workspace, caller: &SignedIn, account: &AccountId) -> Result<()> {
     let (actor, proof) = actor::able::<may::AddDomain>(workspace, caller, FOUNDER).await?;
     let unique: String = workspace.random.id().chars().take(8).collect();
     let name = format!("scenario-{unique}.example");

@@ -13,6 +13,7 @@ pub use upload::{Upload, expected, upload};
 use std::collections::BTreeSet;
 
 use attache_wire::{
+    id::{ContainerId, UserId},
     page::Page,
     simulator::{MAX_GROUP_MEMBERS, MIN_GROUP_MEMBERS},
     user::UserContainer,
@@ -32,7 +33,7 @@ use crate::{
 /// 404; 400 for a cursor of another list; or when the database fails.
 pub async fn places(
     workspace: &Workspace,
-    user: &str,
+    user: &UserId,
     after: Option<&str>,
     limit: u32,
 ) -> Result<Page<UserContainer>> {
@@ -45,7 +46,7 @@ pub async fn places(
 }
 
 /// The kind of the place, if this person may write there.
-async fn may_write(conn: &mut Conn, sender: &str, container: &str) -> Result<String> {
+async fn may_write(conn: &mut Conn, sender: &UserId, container: &ContainerId) -> Result<String> {
     takes_part(conn, sender, "sender").await?;
     let kind = store::chat::container_kind(conn, container).await?;
     let kind = kind.ok_or_else(|| Refusal::not_found("conversation or room"))?;
@@ -57,7 +58,7 @@ async fn may_write(conn: &mut Conn, sender: &str, container: &str) -> Result<Str
 }
 
 /// Refuses users who cannot use the chat.
-async fn takes_part(conn: &mut Conn, user: &str, field: &str) -> Result<()> {
+async fn takes_part(conn: &mut Conn, user: &UserId, field: &str) -> Result<()> {
     let person = store::chat::person(conn, user).await?;
     let person = person.ok_or_else(|| Refusal::not_found("person"))?;
     let detail = match person.registration.as_str() {
@@ -77,9 +78,9 @@ async fn takes_part(conn: &mut Conn, user: &str, field: &str) -> Result<()> {
 pub async fn begin_group(
     workspace: &Workspace,
     name: &str,
-    members: &[String],
+    members: &[UserId],
     at: Millis,
-) -> Result<String> {
+) -> Result<ContainerId> {
     let name = accounts::valid(name)?;
     let members = distinct(members);
     if !(MIN_GROUP_MEMBERS..=MAX_GROUP_MEMBERS).contains(&members.len()) {
@@ -99,23 +100,23 @@ pub async fn begin_group(
 pub async fn make_room(
     workspace: &Workspace,
     name: &str,
-    creator: &str,
-    others: &[String],
+    creator: &UserId,
+    others: &[UserId],
     at: Millis,
-) -> Result<String> {
+) -> Result<ContainerId> {
     let name = accounts::valid(name)?;
     let mut members = others.to_vec();
-    members.push(creator.to_owned());
+    members.push(creator.clone());
     make(workspace, name, Some(creator), &distinct(&members), at).await
 }
 
 async fn make(
     workspace: &Workspace,
     name: &str,
-    creator: Option<&str>,
-    members: &[String],
+    creator: Option<&UserId>,
+    members: &[UserId],
     at: Millis,
-) -> Result<String> {
+) -> Result<ContainerId> {
     let mut tx = workspace.store.write().await?;
     for member in members {
         let field = match creator {
@@ -124,14 +125,14 @@ async fn make(
         };
         takes_part(&mut tx, member, field).await?;
     }
-    let id = workspace.random.id();
+    let id = workspace.random.id().into();
     store::chat::insert_container(&mut tx, (&id, name), creator, members, at).await?;
     tx.commit().await?;
     Ok(id)
 }
 
-fn distinct(people: &[String]) -> Vec<String> {
-    let people: BTreeSet<&String> = people.iter().collect();
+fn distinct(people: &[UserId]) -> Vec<UserId> {
+    let people: BTreeSet<&UserId> = people.iter().collect();
     people.into_iter().cloned().collect()
 }
 
@@ -152,7 +153,7 @@ pub async fn delete_room(workspace: &Workspace, room: &str, at: Millis) -> Resul
 ///
 /// # Errors
 /// 404 when they were not invited, or have signed in already; or when the database fails.
-pub async fn accept_invitation(workspace: &Workspace, user: &str, at: Millis) -> Result<()> {
+pub async fn accept_invitation(workspace: &Workspace, user: &UserId, at: Millis) -> Result<()> {
     let mut tx = workspace.store.write().await?;
     if !store::chat::accept_invitation(&mut tx, user, at).await? {
         return Err(Refusal::not_found("invitation").into());
@@ -165,7 +166,7 @@ pub async fn accept_invitation(workspace: &Workspace, user: &str, at: Millis) ->
 ///
 /// # Errors
 /// 422 with the field for an unknown address; or when the database fails.
-pub async fn id(workspace: &Workspace, field: &str, email: &str) -> Result<String> {
+pub async fn id(workspace: &Workspace, field: &str, email: &str) -> Result<UserId> {
     id_of(&mut *workspace.store.read().await?, field, email).await
 }
 
@@ -173,7 +174,7 @@ pub async fn id(workspace: &Workspace, field: &str, email: &str) -> Result<Strin
 ///
 /// # Errors
 /// The same.
-pub async fn ids(workspace: &Workspace, field: &str, emails: &[String]) -> Result<Vec<String>> {
+pub async fn ids(workspace: &Workspace, field: &str, emails: &[String]) -> Result<Vec<UserId>> {
     let mut conn = workspace.store.read().await?;
     let mut ids = Vec::with_capacity(emails.len());
     for email in emails {
@@ -182,7 +183,7 @@ pub async fn ids(workspace: &Workspace, field: &str, emails: &[String]) -> Resul
     Ok(ids)
 }
 
-async fn id_of(conn: &mut Conn, field: &str, email: &str) -> Result<String> {
+async fn id_of(conn: &mut Conn, field: &str, email: &str) -> Result<UserId> {
     let found = store::chat::user_by_email(conn, &email.trim().to_lowercase()).await?;
     let unknown = || Refusal::invalid(field, format!("No user has the address {email:?}."));
     Ok(found.ok_or_else(unknown)?)

@@ -3,6 +3,7 @@
 
 use attache_wire::{
     error::ErrorCode,
+    id::{AccountId, ExportId},
     simulator::{Launched, Machinery, Scenario},
     state::ExportState::{Ready, ReadyWithErrors},
 };
@@ -64,7 +65,7 @@ async fn stage(
     workspace: &Workspace,
     caller: &SignedIn,
     scenario: Scenario,
-) -> Result<(String, Option<String>)> {
+) -> Result<(AccountId, Option<ExportId>)> {
     if scenario == Scenario::Denied {
         // Before anything is changed for it.
         actor::plays(workspace, caller, DENIED).await?;

@@ -5,6 +5,8 @@ use std::time::Duration;
 use attache_wire::{
     error::ErrorCode,
     export::{FailureCode, SubmitExport},
+    id::ExportId,
+    id::{AccountId, AttachmentId},
     request::RequestSlot,
     simulator::{FaultKind, NewFault},
     state::ExportState,
@@ -37,7 +39,7 @@ const TRIES: u32 = 5;
 pub(super) struct Stage<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) caller: &'a SignedIn,
-    pub(super) account: &'a str,
+    pub(super) account: &'a AccountId,
 }
 
 impl Stage<'_> {
@@ -59,7 +61,7 @@ impl Stage<'_> {
         Err(Refusal::new(ErrorCode::Conflict, detail).into())
     }
 
-    async fn cancel(&self, id: &str) -> Result<()> {
+    async fn cancel(&self, id: &ExportId) -> Result<()> {
         let (actor, proof) = actor::able(self.workspace, self.caller, REQUESTER).await?;
         match exports::cancel(self.workspace, &actor, &proof, id).await {
             // Delivered a moment ago, or cancelled by somebody else: that serves as well.
@@ -95,7 +97,7 @@ impl Stage<'_> {
         self.row(&row.id).await
     }
 
-    pub(super) async fn revoke(&self, id: &str) -> Result<()> {
+    pub(super) async fn revoke(&self, id: &ExportId) -> Result<()> {
         let (actor, proof) = actor::able(self.workspace, self.caller, REQUESTER).await?;
         exports::revoke(self.workspace, &actor, &proof, id).await?;
         Ok(())
@@ -113,7 +115,10 @@ impl Stage<'_> {
 
     /// Lets a file vanish that a request of the account would contain.
     pub(super) async fn break_file(&self) -> Result<()> {
-        let (subject, first) = (Subject::Account(self.account), (Millis::MIN, String::new()));
+        let (subject, first) = (
+            Subject::Account(self.account),
+            (Millis::MIN, AttachmentId::default()),
+        );
         let mut conn = self.workspace.store.read().await?;
         let items = store::scope::batch(&mut conn, subject, self.workspace.now(), &first, FILES).await?;
         drop(conn);
@@ -147,7 +152,7 @@ impl Stage<'_> {
     }
 
     /// Waits until the worker has brought a request into one of these states.
-    async fn reaches(&self, id: &str, states: &[ExportState]) -> Result<ExportRow> {
+    async fn reaches(&self, id: &ExportId, states: &[ExportState]) -> Result<ExportRow> {
         self.workspace.wake.notify_one();
         let reached = async {
             loop {
@@ -174,14 +179,14 @@ impl Stage<'_> {
             .map_err(|_| late())?
     }
 
-    async fn row(&self, id: &str) -> Result<ExportRow> {
+    async fn row(&self, id: &ExportId) -> Result<ExportRow> {
         let mut conn = self.workspace.store.read().await?;
         let row = store::exports::get(&mut conn, id).await?;
         row.ok_or_else(|| Error::Internal(format!("export {id} vanished")))
     }
 
     /// The request went another way.
-    async fn otherwise(&self, id: &str) -> Error {
+    async fn otherwise(&self, id: &ExportId) -> Error {
         match self.row(id).await.and_then(|row| Ok(row.state()?)) {
             Ok(state) => {
                 let state_name = state.as_str();

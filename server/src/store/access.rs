@@ -1,11 +1,15 @@
 //! Principals and the policies attached to them.
 
-use attache_wire::session::{Policy, Principal, Tag};
+use attache_wire::{
+    id::PolicyId,
+    id::PrincipalId,
+    session::{Policy, Principal, Tag},
+};
 
 use super::{Conn, Result};
 
 /// A principal's own columns.
-type Row = (String, String, String, bool);
+type Row = (PrincipalId, String, String, bool);
 
 /// A principal with its tags and policies.
 ///
@@ -56,7 +60,7 @@ async fn whole(conn: &mut Conn, (id, name, description, disabled): Row) -> Resul
 ///
 /// # Errors
 /// When the query fails.
-pub async fn tags(conn: &mut Conn, principal: &str) -> Result<Vec<Tag>> {
+pub async fn tags(conn: &mut Conn, principal: &PrincipalId) -> Result<Vec<Tag>> {
     let rows: Vec<(String, String)> =
         sqlx::query_as("SELECT key, value FROM principal_tags WHERE principal_id = ? ORDER BY key")
             .bind(principal)
@@ -69,8 +73,8 @@ pub async fn tags(conn: &mut Conn, principal: &str) -> Result<Vec<Tag>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn policies(conn: &mut Conn, principal: &str) -> Result<Vec<Policy>> {
-    let rows: Vec<(String, String, bool, String)> = sqlx::query_as(
+pub async fn policies(conn: &mut Conn, principal: &PrincipalId) -> Result<Vec<Policy>> {
+    let rows: Vec<(PolicyId, String, bool, String)> = sqlx::query_as(
         "SELECT p.id, p.name, p.managed, p.document FROM principal_policies a JOIN policies p ON p.id = a.policy_id
          WHERE a.principal_id = ? ORDER BY p.name",
     )

@@ -1,12 +1,15 @@
 //! Accounts.
 
-use attache_wire::account::{Account, AccountStatus, AccountType};
+use attache_wire::{
+    account::{Account, AccountStatus, AccountType},
+    id::AccountId,
+};
 use sqlx::AssertSqlSafe;
 
 use super::{Conn, Result, cursor, search::word_prefixes};
 use crate::clock::{Millis, rfc3339};
 
-type Row = (String, String, String, String, Millis, u64, u64, String);
+type Row = (AccountId, String, String, String, Millis, u64, u64, String);
 
 macro_rules! columns {
     () => {
@@ -21,11 +24,7 @@ fn account(row: Row) -> Result<Account> {
     let (id, name, account_type, status, created_at, users, managed_users, domains) = row;
     Ok(Account {
         account_type: super::spelled(AccountType::parse(&account_type), "accounts.type")?,
-        status: if status == "Active" {
-            AccountStatus::Active
-        } else {
-            AccountStatus::Suspended
-        },
+        status: super::spelled(AccountStatus::parse(&status), "accounts.status")?,
         created_at: rfc3339(created_at),
         domains: serde_json::from_str(&domains).map_err(|error| sqlx::Error::Decode(error.into()))?,
         id,
@@ -132,7 +131,7 @@ pub async fn exists(conn: &mut Conn, id: &str) -> Result<bool> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn largest(conn: &mut Conn, enterprise: bool) -> Result<Option<String>> {
+pub async fn largest(conn: &mut Conn, enterprise: bool) -> Result<Option<AccountId>> {
     sqlx::query_scalar(
         "SELECT id FROM accounts WHERE deleted_at IS NULL AND status = 'Active' AND (type <> 'Team') = ?
          ORDER BY users DESC, created_at, id LIMIT 1",

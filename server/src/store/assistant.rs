@@ -1,6 +1,10 @@
 //! The conversations with the Assistant: whom it talks to, what was said, and the codes that confirm commands.
 
-use attache_wire::assistant::{AssistantUser, Author};
+use attache_wire::{
+    assistant::{AssistantUser, Author},
+    id::ExportId,
+    id::UserId,
+};
 
 use super::{Conn, Result, cursor, search::word_prefixes};
 use crate::clock::Millis;
@@ -12,7 +16,7 @@ pub type People = (Vec<AssistantUser>, Option<String>);
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Person {
     /// The user's id.
-    pub id: String,
+    pub id: UserId,
     /// Name shown in the chat.
     pub display_name: String,
     /// E-mail address.
@@ -39,7 +43,7 @@ impl Person {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn person(conn: &mut Conn, id: &str) -> Result<Option<Person>> {
+pub async fn person(conn: &mut Conn, id: &UserId) -> Result<Option<Person>> {
     sqlx::query_as(
         "SELECT u.id, u.display_name, u.email, a.name AS managed_by, u.deleted_at IS NOT NULL AS deleted
          FROM users u LEFT JOIN accounts a ON a.id = u.account_id AND u.registration IN ('Registered', 'Suspended')
@@ -59,7 +63,7 @@ pub async fn unmanaged(conn: &mut Conn, after: Option<&str>, limit: u32) -> Resu
         return Ok(None);
     };
     // The condition is that of the index, to the letter.
-    let rows: Vec<(String, String, String, String)> = sqlx::query_as(
+    let rows: Vec<(UserId, String, String, String)> = sqlx::query_as(
         "SELECT id, display_name, email, sort_name FROM users INDEXED BY users_unmanaged
          WHERE (account_id IS NULL OR registration = 'Released') AND joined_at IS NOT NULL AND deleted_at IS NULL
            AND (sort_name, id) > (?, ?)
@@ -93,7 +97,7 @@ pub async fn search(conn: &mut Conn, typed: &str, after: Option<&str>, limit: u3
         return Ok(Some((Vec::new(), None)));
     };
     // In the order of the full-text index, which stops after a page, however many match.
-    let rows: Vec<(String, String, String, Option<String>, i64)> = sqlx::query_as(
+    let rows: Vec<(UserId, String, String, Option<String>, i64)> = sqlx::query_as(
         "SELECT u.id, u.display_name, u.email, a.name, u.rowid_
          FROM users_search s CROSS JOIN users u ON u.rowid_ = s.rowid
          LEFT JOIN accounts a ON a.id = u.account_id AND u.registration IN ('Registered', 'Suspended')
@@ -163,7 +167,7 @@ pub struct MessageRow {
     pub author: String,
     pub text: String,
     pub command: Option<String>,
-    pub export_id: Option<String>,
+    pub export_id: Option<ExportId>,
 }
 
 impl MessageRow {
@@ -184,7 +188,7 @@ impl MessageRow {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn last_messages(conn: &mut Conn, user: &str, limit: u32) -> Result<Vec<MessageRow>> {
+pub async fn last_messages(conn: &mut Conn, user: &UserId, limit: u32) -> Result<Vec<MessageRow>> {
     let mut rows: Vec<MessageRow> = sqlx::query_as(
         "SELECT id, at, author, text, command, export_id FROM assistant_messages WHERE user_id = ?
          ORDER BY id DESC LIMIT ?",

@@ -5,7 +5,7 @@ mod list;
 pub use list::{Filter, Place, batch, list};
 
 use super::{Conn, Result};
-use attache_wire::audit::AuditOutcome;
+use attache_wire::{audit::AuditOutcome, id::AccountId};
 
 use crate::clock::Millis;
 
@@ -46,7 +46,7 @@ pub struct Columns {
     /// Where it came from.
     pub address: Option<String>,
     /// The account that it is about.
-    pub account: Option<String>,
+    pub account: Option<AccountId>,
 }
 
 /// The log's end.
@@ -160,9 +160,8 @@ impl StoredRecord {
     /// The first column that is not as it should be.
     pub fn differs(&self, columns: &Columns) -> Option<&'static str> {
         let same = |stored: &[u8], should: &str| stored == should.as_bytes();
-        let optional = |stored: &Option<Vec<u8>>, should: &Option<String>| {
-            stored.as_deref() == should.as_deref().map(str::as_bytes)
-        };
+        let optional =
+            |stored: &Option<Vec<u8>>, should: Option<&str>| stored.as_deref() == should.map(str::as_bytes);
         [
             ("id", same(&self.id, &columns.id)),
             ("at", self.at == columns.at),
@@ -174,9 +173,15 @@ impl StoredRecord {
                 same(&self.principal_name, &columns.principal_name),
             ),
             ("outcome", same(&self.outcome, columns.outcome.as_str())),
-            ("error_code", optional(&self.error_code, &columns.error_code)),
-            ("address", optional(&self.address, &columns.address)),
-            ("account_id", optional(&self.account_id, &columns.account)),
+            (
+                "error_code",
+                optional(&self.error_code, columns.error_code.as_deref()),
+            ),
+            ("address", optional(&self.address, columns.address.as_deref())),
+            (
+                "account_id",
+                optional(&self.account_id, columns.account.as_deref()),
+            ),
         ]
         .into_iter()
         .find_map(|(column, same)| (!same).then_some(column))

@@ -4,6 +4,7 @@ pub mod pick;
 
 use super::{Conn, Result};
 use crate::clock::Millis;
+use attache_wire::id::{ContainerId, UserId};
 
 /// Somebody, as far as taking part is concerned.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -29,7 +30,7 @@ pub async fn person(conn: &mut Conn, id: &str) -> Result<Option<Person>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn user_by_email(conn: &mut Conn, email: &str) -> Result<Option<String>> {
+pub async fn user_by_email(conn: &mut Conn, email: &str) -> Result<Option<UserId>> {
     sqlx::query_scalar("SELECT id FROM users WHERE email = ?")
         .bind(email)
         .fetch_optional(conn)
@@ -51,7 +52,7 @@ pub async fn container_kind(conn: &mut Conn, id: &str) -> Result<Option<String>>
 ///
 /// # Errors
 /// When the query fails.
-pub async fn is_member(conn: &mut Conn, container: &str, user: &str) -> Result<bool> {
+pub async fn is_member(conn: &mut Conn, container: &ContainerId, user: &UserId) -> Result<bool> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM memberships WHERE container_id = ? AND user_id = ?)")
         .bind(container)
         .bind(user)
@@ -173,9 +174,9 @@ pub async fn is_broken(conn: &mut Conn, sha256: &str) -> Result<bool> {
 /// When a statement fails.
 pub async fn insert_container(
     conn: &mut Conn,
-    (id, name): (&str, &str),
-    creator: Option<&str>,
-    members: &[String],
+    (id, name): (&ContainerId, &str),
+    creator: Option<&UserId>,
+    members: &[UserId],
     now: Millis,
 ) -> Result<()> {
     let kind = if creator.is_some() { "room" } else { "group" };
@@ -221,7 +222,7 @@ pub async fn delete_room(conn: &mut Conn, id: &str, now: Millis) -> Result<bool>
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn accept_invitation(conn: &mut Conn, user: &str, now: Millis) -> Result<bool> {
+pub async fn accept_invitation(conn: &mut Conn, user: &UserId, now: Millis) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE users SET registration = 'Registered', invitation = 'Accepted', joined_at = ?1, last_active_at = ?1
          WHERE id = ?2 AND registration = 'Unregistered' AND invitation = 'Pending' AND account_id IS NOT NULL

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use attache_wire::{
     account::{Domain, DomainStatus},
     domain::{DomainFinding, Removal},
+    id::AccountId,
+    id::DomainId,
 };
 
 use super::{Conn, Result, cursor};
@@ -14,8 +16,8 @@ use crate::clock::{Millis, rfc3339};
 #[derive(Debug, Clone, sqlx::FromRow)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
 pub struct DomainRow {
-    pub id: String,
-    pub account_id: String,
+    pub id: DomainId,
+    pub account_id: AccountId,
     pub name: String,
     pub status: String,
     pub claimed_at: Millis,
@@ -90,7 +92,7 @@ impl DomainRow {
 /// When the query fails.
 pub async fn list(
     conn: &mut Conn,
-    account: &str,
+    account: &AccountId,
     after: Option<&str>,
     limit: u32,
 ) -> Result<Option<(Vec<Domain>, Option<String>)>> {
@@ -120,7 +122,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn get(conn: &mut Conn, account: &str, id: &str) -> Result<Option<DomainRow>> {
+pub async fn get(conn: &mut Conn, account: &AccountId, id: &str) -> Result<Option<DomainRow>> {
     sqlx::query_as(concat!(columns!(), "WHERE id = ? AND account_id = ?"))
         .bind(id)
         .bind(account)
@@ -132,7 +134,7 @@ pub async fn get(conn: &mut Conn, account: &str, id: &str) -> Result<Option<Doma
 ///
 /// # Errors
 /// When the query fails.
-pub async fn is_claimed(conn: &mut Conn, account: &str, name: &str) -> Result<bool> {
+pub async fn is_claimed(conn: &mut Conn, account: &AccountId, name: &str) -> Result<bool> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM domains WHERE account_id = ? AND name = ?)")
         .bind(account)
         .bind(name)
@@ -144,7 +146,7 @@ pub async fn is_claimed(conn: &mut Conn, account: &str, name: &str) -> Result<bo
 ///
 /// # Errors
 /// When the query fails.
-pub async fn count(conn: &mut Conn, account: &str) -> Result<u64> {
+pub async fn count(conn: &mut Conn, account: &AccountId) -> Result<u64> {
     sqlx::query_scalar("SELECT count(*) FROM domains WHERE account_id = ?")
         .bind(account)
         .fetch_one(conn)
@@ -155,7 +157,7 @@ pub async fn count(conn: &mut Conn, account: &str) -> Result<u64> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn is_held_by_another(conn: &mut Conn, account: &str, name: &str) -> Result<bool> {
+pub async fn is_held_by_another(conn: &mut Conn, account: &AccountId, name: &str) -> Result<bool> {
     let held = held_by_others(conn, account, &BTreeSet::from([name])).await?;
     Ok(!held.is_empty())
 }
@@ -166,7 +168,7 @@ pub async fn is_held_by_another(conn: &mut Conn, account: &str, name: &str) -> R
 /// When the query fails.
 pub async fn held_by_others(
     conn: &mut Conn,
-    account: &str,
+    account: &AccountId,
     names: &BTreeSet<&str>,
 ) -> Result<BTreeSet<String>> {
     let held: Vec<String> = sqlx::query_scalar(
@@ -218,7 +220,7 @@ pub async fn insert(conn: &mut Conn, new: &NewDomain<'_>) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn due(conn: &mut Conn, now: Millis) -> Result<Vec<(String, String)>> {
+pub async fn due(conn: &mut Conn, now: Millis) -> Result<Vec<(AccountId, DomainId)>> {
     sqlx::query_as(
         "SELECT account_id, id FROM domains WHERE status = 'PendingVerification' AND next_check_at <= ?
          ORDER BY next_check_at LIMIT 50",
@@ -292,7 +294,7 @@ pub async fn delete(conn: &mut Conn, id: &str) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn holds_another(conn: &mut Conn, account: &str, id: &str) -> Result<bool> {
+pub async fn holds_another(conn: &mut Conn, account: &AccountId, id: &str) -> Result<bool> {
     sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM domains WHERE account_id = ? AND status = 'Verified' AND id <> ?)",
     )
@@ -306,7 +308,7 @@ pub async fn holds_another(conn: &mut Conn, account: &str, id: &str) -> Result<b
 ///
 /// # Errors
 /// When the query fails.
-pub async fn adopt(conn: &mut Conn, account: &str, name: &str) -> Result<u64> {
+pub async fn adopt(conn: &mut Conn, account: &AccountId, name: &str) -> Result<u64> {
     let adopted = sqlx::query(
         "UPDATE users SET account_id = ?1,
                 registration = CASE WHEN account_id IS ?1 AND registration = 'Suspended' THEN 'Suspended'
@@ -325,7 +327,7 @@ pub async fn adopt(conn: &mut Conn, account: &str, name: &str) -> Result<u64> {
 ///
 /// # Errors
 /// When a query fails.
-pub async fn release_others(conn: &mut Conn, account: &str) -> Result<()> {
+pub async fn release_others(conn: &mut Conn, account: &AccountId) -> Result<()> {
     for update in [
         "UPDATE users SET registration = 'Released' WHERE account_id = ?1 AND registration = 'Registered'
             AND email_domain NOT IN (SELECT name FROM domains WHERE account_id = ?1 AND status = 'Verified')",
@@ -341,7 +343,7 @@ pub async fn release_others(conn: &mut Conn, account: &str) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn removal(conn: &mut Conn, account: &str, name: &str) -> Result<Removal> {
+pub async fn removal(conn: &mut Conn, account: &AccountId, name: &str) -> Result<Removal> {
     let (released, suspended, uninvited): (u64, u64, u64) = sqlx::query_as(
         "SELECT count(*) FILTER (WHERE registration = 'Registered'),
                 count(*) FILTER (WHERE registration = 'Suspended'),

@@ -2,6 +2,8 @@
 
 use attache_wire::{
     export::{ContainerCount, FileTypeCount},
+    id::{AccountId, ContainerId, MessageId},
+    id::{AttachmentId, ExportId},
     item::{ContainerKind, Item, ItemError, ItemStatus, Rule},
 };
 use sqlx::AssertSqlSafe;
@@ -28,7 +30,7 @@ pub struct ItemQuery {
 #[derive(Debug, Clone, sqlx::FromRow)]
 struct ItemRow {
     seq: i64,
-    attachment_id: String,
+    attachment_id: AttachmentId,
     file_name: String,
     content_type: String,
     size_bytes: u64,
@@ -36,9 +38,9 @@ struct ItemRow {
     uploader_email: String,
     container_kind: String,
     container_name: String,
-    container_id: String,
+    container_id: ContainerId,
     room_creator_email: Option<String>,
-    message_id: String,
+    message_id: MessageId,
     uploaded_at: Millis,
     rule: String,
     path: String,
@@ -155,7 +157,7 @@ async fn lead(conn: &mut Conn, export: &ExportRow, query: &ItemQuery, words: boo
     })
 }
 
-async fn few(conn: &mut Conn, count: &'static str, export: &str, value: &str) -> Result<bool> {
+async fn few(conn: &mut Conn, count: &'static str, export: &ExportId, value: &str) -> Result<bool> {
     let count: i64 = sqlx::query_scalar(count)
         .bind(export)
         .bind(value)
@@ -197,7 +199,7 @@ fn item(row: ItemRow) -> Result<Item> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn counts(conn: &mut Conn, export: &str) -> Result<(Vec<ContainerCount>, Vec<FileTypeCount>)> {
+pub async fn counts(conn: &mut Conn, export: &ExportId) -> Result<(Vec<ContainerCount>, Vec<FileTypeCount>)> {
     let rows: Vec<(String, String, u64, u64)> = sqlx::query_as(
         "SELECT dimension, value, items, bytes FROM export_counts WHERE export_id = ? ORDER BY items DESC, value",
     )
@@ -232,14 +234,18 @@ pub struct LinkedFile {
     /// Size in bytes.
     pub size_bytes: u64,
     /// The account that the export is about.
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
 }
 
 /// The file of an item that has a link.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn linked_file(conn: &mut Conn, export: &str, attachment: &str) -> Result<Option<LinkedFile>> {
+pub async fn linked_file(
+    conn: &mut Conn,
+    export: &ExportId,
+    attachment: &AttachmentId,
+) -> Result<Option<LinkedFile>> {
     sqlx::query_as(
         "SELECT path, sha256, content_type, size_bytes,
                 (SELECT account_id FROM exports WHERE id = export_id) AS account_id

@@ -6,7 +6,7 @@ mod timeline;
 
 use std::net::IpAddr;
 
-use attache_wire::{export::Actor, state::ExportState};
+use attache_wire::{export::Actor, id::AccountId, id::ExportId, state::ExportState};
 use sqlx::AssertSqlSafe;
 
 pub use keys::{KeyRow, delete_keys, key, key_of};
@@ -36,7 +36,7 @@ macro_rules! select {
 #[derive(Debug, Clone, Copy)]
 pub struct NewExport<'a> {
     /// Its id.
-    pub id: &'a str,
+    pub id: &'a ExportId,
     /// Whose attachments it is to hold.
     pub subject: Subject<'a>,
     /// Who submits it.
@@ -100,7 +100,7 @@ pub async fn insert(conn: &mut Conn, new: &NewExport<'_>) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<ExportRow>> {
+pub async fn get(conn: &mut Conn, id: &ExportId) -> Result<Option<ExportRow>> {
     sqlx::query_as(select!("WHERE id = ?"))
         .bind(id)
         .fetch_optional(conn)
@@ -111,11 +111,12 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<ExportRow>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn account_of(conn: &mut Conn, id: &str) -> Result<Option<String>> {
-    let account: Option<Option<String>> = sqlx::query_scalar("SELECT account_id FROM exports WHERE id = ?")
-        .bind(id)
-        .fetch_optional(conn)
-        .await?;
+pub async fn account_of(conn: &mut Conn, id: &ExportId) -> Result<Option<AccountId>> {
+    let account: Option<Option<AccountId>> =
+        sqlx::query_scalar("SELECT account_id FROM exports WHERE id = ?")
+            .bind(id)
+            .fetch_optional(conn)
+            .await?;
     Ok(account.flatten())
 }
 
@@ -125,7 +126,7 @@ pub async fn account_of(conn: &mut Conn, id: &str) -> Result<Option<String>> {
 /// When the query fails.
 pub async fn by_token(
     conn: &mut Conn,
-    account: &str,
+    account: &AccountId,
     actor: &Actor,
     token: &str,
 ) -> Result<Option<ExportRow>> {
@@ -171,7 +172,7 @@ pub async fn all_running(conn: &mut Conn) -> Result<Vec<ExportRow>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn latest(conn: &mut Conn, account: &str) -> Result<Option<ExportRow>> {
+pub async fn latest(conn: &mut Conn, account: &AccountId) -> Result<Option<ExportRow>> {
     sqlx::query_as(select!(
         "WHERE subject_kind = 'account' AND subject_id = ? ORDER BY number DESC LIMIT 1"
     ))
@@ -199,7 +200,7 @@ pub async fn window_opens(conn: &mut Conn, subject: Subject<'_>) -> Result<Optio
 ///
 /// # Errors
 /// When the query fails.
-pub async fn count(conn: &mut Conn, account: &str) -> Result<u64> {
+pub async fn count(conn: &mut Conn, account: &AccountId) -> Result<u64> {
     sqlx::query_scalar("SELECT count(*) FROM exports WHERE subject_kind = 'account' AND subject_id = ?")
         .bind(account)
         .fetch_one(conn)
@@ -212,7 +213,7 @@ pub async fn count(conn: &mut Conn, account: &str) -> Result<u64> {
 /// When the query fails.
 pub async fn list(
     conn: &mut Conn,
-    account: &str,
+    account: &AccountId,
     after: Option<&str>,
     limit: u32,
 ) -> Result<Option<(Vec<ExportRow>, Option<String>)>> {
@@ -236,7 +237,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delivered(conn: &mut Conn, subject: Subject<'_>) -> Result<Vec<String>> {
+pub async fn delivered(conn: &mut Conn, subject: Subject<'_>) -> Result<Vec<ExportId>> {
     sqlx::query_scalar(
         "SELECT id FROM exports WHERE subject_kind = ? AND subject_id = ? AND state IN ('Ready', 'ReadyWithErrors')",
     )
@@ -252,7 +253,7 @@ pub async fn delivered(conn: &mut Conn, subject: Subject<'_>) -> Result<Vec<Stri
 /// When a query fails.
 pub async fn transition(
     conn: &mut Conn,
-    id: &str,
+    id: &ExportId,
     to: ExportState,
     at: Millis,
     actor: &Actor,
@@ -290,7 +291,7 @@ pub async fn transition(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn overdue(conn: &mut Conn, now: Millis) -> Result<Vec<(String, Millis)>> {
+pub async fn overdue(conn: &mut Conn, now: Millis) -> Result<Vec<(ExportId, Millis)>> {
     sqlx::query_as(
         "SELECT id, links_expire_at FROM exports WHERE state IN ('Ready', 'ReadyWithErrors') AND links_expire_at <= ?",
     )

@@ -3,6 +3,7 @@
 use attache_wire::{
     access::{Acknowledgement, ManifestDownload},
     export::ManifestFormat,
+    id::{ExportId, PrincipalId},
 };
 
 use super::{Conn, Result, spelled};
@@ -12,9 +13,9 @@ use crate::clock::{Millis, rfc3339};
 ///
 /// # Errors
 /// When the query fails.
-pub async fn downloads(conn: &mut Conn, export: &str, limit: u32) -> Result<Vec<ManifestDownload>> {
+pub async fn downloads(conn: &mut Conn, export: &ExportId, limit: u32) -> Result<Vec<ManifestDownload>> {
     // As in the index `audit_events_downloads`, to the letter.
-    let rows: Vec<(Millis, String, String, String)> = sqlx::query_as(
+    let rows: Vec<(Millis, PrincipalId, String, String)> = sqlx::query_as(
         "SELECT at, principal_id, principal_name, json_extract(record, '$.requestParameters.format')
          FROM audit_events
          WHERE name = 'RetrieveDataExport' AND outcome = 'allowed'
@@ -42,8 +43,12 @@ pub async fn downloads(conn: &mut Conn, export: &str, limit: u32) -> Result<Vec<
 ///
 /// # Errors
 /// When the query fails.
-pub async fn acknowledgements(conn: &mut Conn, export: &str, limit: u32) -> Result<Vec<Acknowledgement>> {
-    let rows: Vec<(Millis, String, String)> = sqlx::query_as(
+pub async fn acknowledgements(
+    conn: &mut Conn,
+    export: &ExportId,
+    limit: u32,
+) -> Result<Vec<Acknowledgement>> {
+    let rows: Vec<(Millis, PrincipalId, String)> = sqlx::query_as(
         "SELECT at, principal_id, name FROM acknowledgements WHERE export_id = ? ORDER BY id DESC LIMIT ?",
     )
     .bind(export)
@@ -66,8 +71,8 @@ pub async fn acknowledgements(conn: &mut Conn, export: &str, limit: u32) -> Resu
 /// When the query fails.
 pub async fn acknowledge(
     conn: &mut Conn,
-    export: &str,
-    principal: &str,
+    export: &ExportId,
+    principal: &PrincipalId,
     name: &str,
     at: Millis,
 ) -> Result<()> {

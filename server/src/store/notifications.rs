@@ -1,6 +1,12 @@
 //! Notifications: the entries of the exports' timelines as those see them who did not make them.
 
-use attache_wire::{export::Actor, notification::Notification, state::ExportState};
+use attache_wire::{
+    export::Actor,
+    id::PrincipalId,
+    id::{AccountId, ExportId},
+    notification::Notification,
+    state::ExportState,
+};
 
 use super::{
     Conn, Result, cursor,
@@ -18,8 +24,8 @@ struct Row {
     actor_id: String,
     actor_name: String,
     detail: Option<String>,
-    export_id: String,
-    account_id: String,
+    export_id: ExportId,
+    account_id: AccountId,
     account_name: String,
 }
 
@@ -93,7 +99,7 @@ pub async fn unread(conn: &mut Conn, reader: &Actor, read: i64) -> Result<u64> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn read_up_to(conn: &mut Conn, principal: &str) -> Result<i64> {
+pub async fn read_up_to(conn: &mut Conn, principal: &PrincipalId) -> Result<i64> {
     let id = sqlx::query_scalar("SELECT up_to FROM notifications_read WHERE principal_id = ?")
         .bind(principal)
         .fetch_optional(conn)
@@ -105,7 +111,7 @@ pub async fn read_up_to(conn: &mut Conn, principal: &str) -> Result<i64> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn mark_read(conn: &mut Conn, principal: &str, up_to: i64) -> Result<()> {
+pub async fn mark_read(conn: &mut Conn, principal: &PrincipalId, up_to: i64) -> Result<()> {
     sqlx::query(
         "INSERT INTO notifications_read (principal_id, up_to)
          VALUES (?, min(?, (SELECT coalesce(max(id), 0) FROM export_timeline)))

@@ -8,7 +8,7 @@ mod end;
 mod seal;
 mod snapshot;
 
-use attache_wire::state::Step;
+use attache_wire::{id::ExportId, state::Step};
 
 pub use collect::{BlobToCheck, blob_counts, record_checks, unchecked};
 pub use end::{Delivery, discard, fail, publish, to_discard};
@@ -22,7 +22,7 @@ use crate::clock::Millis;
 ///
 /// # Errors
 /// When the query fails.
-pub async fn running(conn: &mut Conn) -> Result<Vec<String>> {
+pub async fn running(conn: &mut Conn) -> Result<Vec<ExportId>> {
     sqlx::query_scalar("SELECT id FROM exports WHERE state IN ('Submitted', 'Processing') ORDER BY number")
         .fetch_all(conn)
         .await
@@ -32,7 +32,12 @@ pub async fn running(conn: &mut Conn) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn claim(conn: &mut Conn, id: &str, now_wall: Millis, until_wall: Millis) -> Result<Option<i64>> {
+pub async fn claim(
+    conn: &mut Conn,
+    id: &ExportId,
+    now_wall: Millis,
+    until_wall: Millis,
+) -> Result<Option<i64>> {
     sqlx::query_scalar(
         "UPDATE exports SET attempt = attempt + 1, lease_until_wall = ?3
          WHERE id = ?1 AND state IN ('Submitted', 'Processing') AND lease_until_wall <= ?2 RETURNING attempt",
@@ -60,7 +65,7 @@ pub async fn release_leases(conn: &mut Conn) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn fence(conn: &mut Conn, id: &str, attempt: i64, until_wall: Millis) -> Result<bool> {
+pub async fn fence(conn: &mut Conn, id: &ExportId, attempt: i64, until_wall: Millis) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE exports SET lease_until_wall = ?3
          WHERE id = ?1 AND attempt = ?2 AND state IN ('Submitted', 'Processing')",
@@ -77,7 +82,7 @@ pub async fn fence(conn: &mut Conn, id: &str, attempt: i64, until_wall: Millis) 
 ///
 /// # Errors
 /// When a query fails.
-pub async fn begin_step(conn: &mut Conn, id: &str, step: Step, at: Millis) -> Result<()> {
+pub async fn begin_step(conn: &mut Conn, id: &ExportId, step: Step, at: Millis) -> Result<()> {
     sqlx::query(
         "INSERT INTO export_steps (export_id, step, started_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
     )
@@ -98,7 +103,7 @@ pub async fn begin_step(conn: &mut Conn, id: &str, step: Step, at: Millis) -> Re
 ///
 /// # Errors
 /// When a query fails.
-pub async fn finish_step(conn: &mut Conn, id: &str, step: Step, at: Millis) -> Result<()> {
+pub async fn finish_step(conn: &mut Conn, id: &ExportId, step: Step, at: Millis) -> Result<()> {
     sqlx::query("UPDATE export_steps SET finished_at = ? WHERE export_id = ? AND step = ?")
         .bind(at)
         .bind(id)
@@ -137,7 +142,7 @@ pub async fn last_submission(conn: &mut Conn) -> Result<Millis> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn hurry(conn: &mut Conn, id: &str, due_at: Millis) -> Result<()> {
+pub async fn hurry(conn: &mut Conn, id: &ExportId, due_at: Millis) -> Result<()> {
     sqlx::query(
         "UPDATE exports SET due_at = min(due_at, ?) WHERE id = ? AND state IN ('Submitted', 'Processing')",
     )

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use attache_wire::session::Policy;
+use attache_wire::{
+    id::{PolicyId, PrincipalId},
+    session::Policy,
+};
 
 use super::{Conn, Result};
 
 /// A row of `policies`.
-type Row = (String, String, bool, String);
+type Row = (PolicyId, String, bool, String);
 
 fn policy((id, name, managed, document): Row) -> Policy {
     Policy {
@@ -22,17 +25,17 @@ fn policy((id, name, managed, document): Row) -> Policy {
 ///
 /// # Errors
 /// When a query fails.
-pub async fn list(conn: &mut Conn) -> Result<Vec<(Policy, Vec<String>)>> {
+pub async fn list(conn: &mut Conn) -> Result<Vec<(Policy, Vec<PrincipalId>)>> {
     let rows: Vec<Row> =
         sqlx::query_as("SELECT id, name, managed, document FROM policies ORDER BY name COLLATE NOCASE")
             .fetch_all(&mut *conn)
             .await?;
-    let pairs: Vec<(String, String)> = sqlx::query_as(
+    let pairs: Vec<(PolicyId, PrincipalId)> = sqlx::query_as(
         "SELECT policy_id, principal_id FROM principal_policies ORDER BY policy_id, principal_id",
     )
     .fetch_all(conn)
     .await?;
-    let mut attached: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut attached: BTreeMap<PolicyId, Vec<PrincipalId>> = BTreeMap::new();
     for (policy, principal) in pairs {
         attached.entry(policy).or_default().push(principal);
     }
@@ -50,7 +53,7 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<(Policy, Vec<String>)>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Policy>> {
+pub async fn get(conn: &mut Conn, id: &PolicyId) -> Result<Option<Policy>> {
     let row: Option<Row> = sqlx::query_as("SELECT id, name, managed, document FROM policies WHERE id = ?")
         .bind(id)
         .fetch_optional(conn)
@@ -62,7 +65,7 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Policy>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn named(conn: &mut Conn, name: &str) -> Result<Option<String>> {
+pub async fn named(conn: &mut Conn, name: &str) -> Result<Option<PolicyId>> {
     sqlx::query_scalar("SELECT id FROM policies WHERE name = ? COLLATE NOCASE")
         .bind(name)
         .fetch_optional(conn)
@@ -73,7 +76,7 @@ pub async fn named(conn: &mut Conn, name: &str) -> Result<Option<String>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn attached_to(conn: &mut Conn, id: &str) -> Result<Vec<(String, String)>> {
+pub async fn attached_to(conn: &mut Conn, id: &PolicyId) -> Result<Vec<(PrincipalId, String)>> {
     sqlx::query_as(
         "SELECT p.id, p.name FROM principal_policies a JOIN principals p ON p.id = a.principal_id
          WHERE a.policy_id = ? ORDER BY a.principal_id",
@@ -112,7 +115,7 @@ pub async fn insert(conn: &mut Conn, policy: &Policy) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails; a unique violation when another has the name.
-pub async fn update(conn: &mut Conn, id: &str, name: &str, document: &str) -> Result<()> {
+pub async fn update(conn: &mut Conn, id: &PolicyId, name: &str, document: &str) -> Result<()> {
     sqlx::query("UPDATE policies SET name = ?, document = ? WHERE id = ?")
         .bind(name)
         .bind(document)
@@ -126,7 +129,7 @@ pub async fn update(conn: &mut Conn, id: &str, name: &str, document: &str) -> Re
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete(conn: &mut Conn, id: &str) -> Result<()> {
+pub async fn delete(conn: &mut Conn, id: &PolicyId) -> Result<()> {
     sqlx::query("DELETE FROM policies WHERE id = ?")
         .bind(id)
         .execute(conn)
@@ -138,7 +141,7 @@ pub async fn delete(conn: &mut Conn, id: &str) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn attach(conn: &mut Conn, principal: &str, policy: &str) -> Result<()> {
+pub async fn attach(conn: &mut Conn, principal: &PrincipalId, policy: &PolicyId) -> Result<()> {
     sqlx::query("INSERT OR IGNORE INTO principal_policies (principal_id, policy_id) VALUES (?, ?)")
         .bind(principal)
         .bind(policy)
@@ -151,7 +154,7 @@ pub async fn attach(conn: &mut Conn, principal: &str, policy: &str) -> Result<()
 ///
 /// # Errors
 /// When the query fails.
-pub async fn detach(conn: &mut Conn, principal: &str, policy: &str) -> Result<()> {
+pub async fn detach(conn: &mut Conn, principal: &PrincipalId, policy: &PolicyId) -> Result<()> {
     sqlx::query("DELETE FROM principal_policies WHERE principal_id = ? AND policy_id = ?")
         .bind(principal)
         .bind(policy)

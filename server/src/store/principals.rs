@@ -1,6 +1,7 @@
 //! Who may sign in and how. What principals may do is in [`super::access`].
 
 use super::{Conn, Result};
+use attache_wire::{id::PolicyId, id::PrincipalId};
 
 /// What a sign-in is judged by.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -17,7 +18,7 @@ pub struct Credentials {
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct PrincipalRow {
     /// Its id.
-    pub id: String,
+    pub id: PrincipalId,
     /// The person's name.
     pub name: String,
     /// May not sign in.
@@ -45,7 +46,7 @@ pub struct NewPrincipal<'n> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn credentials(conn: &mut Conn, id: &str) -> Result<Option<Credentials>> {
+pub async fn credentials(conn: &mut Conn, id: &PrincipalId) -> Result<Option<Credentials>> {
     sqlx::query_as("SELECT name, disabled, password_hash FROM principals WHERE id = ?")
         .bind(id)
         .fetch_optional(conn)
@@ -102,7 +103,7 @@ pub async fn insert(conn: &mut Conn, new: &NewPrincipal<'_>) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn tag(conn: &mut Conn, principal: &str, key: &str, value: &str) -> Result<()> {
+pub async fn tag(conn: &mut Conn, principal: &PrincipalId, key: &str, value: &str) -> Result<()> {
     sqlx::query("INSERT INTO principal_tags (principal_id, key, value) VALUES (?, ?, ?)")
         .bind(principal)
         .bind(key)
@@ -116,7 +117,7 @@ pub async fn tag(conn: &mut Conn, principal: &str, key: &str, value: &str) -> Re
 ///
 /// # Errors
 /// When the query fails.
-pub async fn policy(conn: &mut Conn, id_or_name: &str) -> Result<Option<String>> {
+pub async fn policy(conn: &mut Conn, id_or_name: &str) -> Result<Option<PolicyId>> {
     sqlx::query_scalar(
         "SELECT id FROM policies WHERE id = ?1 UNION ALL SELECT id FROM policies WHERE name = ?1 COLLATE NOCASE LIMIT 1",
     )
@@ -139,7 +140,7 @@ pub async fn policy_names(conn: &mut Conn) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn set_password(conn: &mut Conn, id: &str, password_hash: &str) -> Result<bool> {
+pub async fn set_password(conn: &mut Conn, id: &PrincipalId, password_hash: &str) -> Result<bool> {
     let done = sqlx::query("UPDATE principals SET password_hash = ? WHERE id = ?")
         .bind(password_hash)
         .bind(id)
@@ -152,7 +153,7 @@ pub async fn set_password(conn: &mut Conn, id: &str, password_hash: &str) -> Res
 ///
 /// # Errors
 /// When the query fails.
-pub async fn set_disabled(conn: &mut Conn, id: &str, disabled: bool) -> Result<bool> {
+pub async fn set_disabled(conn: &mut Conn, id: &PrincipalId, disabled: bool) -> Result<bool> {
     let done = sqlx::query("UPDATE principals SET disabled = ? WHERE id = ?")
         .bind(disabled)
         .bind(id)

@@ -6,7 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use attache_wire::retention::{Retention, RetentionEffect};
+use attache_wire::{
+    id::{AccountId, ContainerId},
+    retention::{Retention, RetentionEffect},
+};
 
 use super::{Conn, Result};
 use crate::clock::{DAY, Millis};
@@ -40,7 +43,7 @@ fn span(days: Option<u32>) -> Option<Millis> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn settings(conn: &mut Conn, account: &str) -> Result<Retention> {
+pub async fn settings(conn: &mut Conn, account: &AccountId) -> Result<Retention> {
     let row: Option<(Option<u32>, Option<u32>)> =
         sqlx::query_as("SELECT conversation_retention_days, room_retention_days FROM accounts WHERE id = ?")
             .bind(account)
@@ -57,7 +60,7 @@ pub async fn settings(conn: &mut Conn, account: &str) -> Result<Retention> {
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn set(conn: &mut Conn, account: &str, retention: &Retention) -> Result<()> {
+pub async fn set(conn: &mut Conn, account: &AccountId, retention: &Retention) -> Result<()> {
     sqlx::query(
         "UPDATE accounts SET conversation_retention_days = ?2, room_retention_days = ?3 WHERE id = ?1",
     )
@@ -100,7 +103,7 @@ pub async fn set(conn: &mut Conn, account: &str, retention: &Retention) -> Resul
 /// When the query fails.
 pub async fn effect(
     conn: &mut Conn,
-    account: &str,
+    account: &AccountId,
     retention: &Retention,
     now: Millis,
     grace_began: Millis,
@@ -156,8 +159,8 @@ pub async fn effect(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn deciders(conn: &mut Conn, container: &str) -> Result<BTreeSet<Option<String>>> {
-    let accounts: Vec<Option<String>> = sqlx::query_scalar(
+pub async fn deciders(conn: &mut Conn, container: &ContainerId) -> Result<BTreeSet<Option<AccountId>>> {
+    let accounts: Vec<Option<AccountId>> = sqlx::query_scalar(
         "WITH people AS (
             SELECT creator_id AS id FROM containers WHERE id = ?1 AND kind = 'room'
             UNION ALL

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use attache_wire::{
     account::{Estimate, Exclusion, ExclusionReason, Inclusion, LargestFile},
+    id::{AccountId, UserId},
+    id::{AttachmentId, ContainerId, MessageId},
     item::Rule,
 };
 
@@ -102,7 +104,7 @@ macro_rules! judged {
 #[derive(Debug, Clone, sqlx::FromRow)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
 pub struct ScopedItem {
-    pub attachment_id: String,
+    pub attachment_id: AttachmentId,
     pub file_name: String,
     pub content_type: String,
     pub size_bytes: i64,
@@ -110,9 +112,9 @@ pub struct ScopedItem {
     pub uploader_email: String,
     pub container_kind: String,
     pub container_name: String,
-    pub container_id: String,
+    pub container_id: ContainerId,
     pub room_creator_email: Option<String>,
-    pub message_id: String,
+    pub message_id: MessageId,
     pub uploaded_at: Millis,
     pub rule: String,
 }
@@ -156,7 +158,7 @@ pub async fn batch(
     conn: &mut Conn,
     subject: Subject<'_>,
     at: Millis,
-    after: &(Millis, String),
+    after: &(Millis, AttachmentId),
     limit: i64,
 ) -> Result<Vec<ScopedItem>> {
     sqlx::query_as(match subject {
@@ -221,7 +223,7 @@ struct Verdict {
 ///
 /// # Errors
 /// When a query fails.
-pub async fn estimate(conn: &mut Conn, account: &str, at: Millis) -> Result<Estimate> {
+pub async fn estimate(conn: &mut Conn, account: &AccountId, at: Millis) -> Result<Estimate> {
     // One pass over the attachments. `max` makes SQLite take the bare column from the row that holds the maximum.
     let verdicts: Vec<Verdict> = sqlx::query_as(concat!(
         judged!(),
@@ -293,9 +295,9 @@ pub async fn estimate(conn: &mut Conn, account: &str, at: Millis) -> Result<Esti
 /// When the query fails.
 pub async fn months_of(
     conn: &mut Conn,
-    account: &str,
+    account: &AccountId,
     at: Millis,
-    user: &str,
+    user: &UserId,
 ) -> Result<Vec<(String, u64, u64)>> {
     // Days are numbers, thousands of which are grouped faster than the names of their months.
     sqlx::query_as(concat!(

@@ -2,6 +2,7 @@
 
 use super::{Conn, Result};
 use crate::clock::Millis;
+use attache_wire::id::PrincipalId;
 
 /// Whose a live session is.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -9,7 +10,7 @@ pub struct SessionRow {
     /// Names it to its owner.
     pub id: String,
     /// Who signed in.
-    pub principal_id: String,
+    pub principal_id: PrincipalId,
     /// Their name.
     pub principal_name: String,
     /// When (wall).
@@ -100,7 +101,7 @@ pub async fn live(
 /// When the query fails.
 pub async fn list(
     conn: &mut Conn,
-    principal: &str,
+    principal: &PrincipalId,
     oldest_wall: Millis,
     idle_wall: Millis,
 ) -> Result<Vec<OwnRow>> {
@@ -144,7 +145,7 @@ pub async fn delete(conn: &mut Conn, token_sha256: &str) -> Result<bool> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete_own(conn: &mut Conn, principal: &str, id: &str) -> Result<bool> {
+pub async fn delete_own(conn: &mut Conn, principal: &PrincipalId, id: &str) -> Result<bool> {
     let done = sqlx::query("DELETE FROM sessions WHERE id = ? AND principal_id = ?")
         .bind(id)
         .bind(principal)
@@ -157,7 +158,7 @@ pub async fn delete_own(conn: &mut Conn, principal: &str, id: &str) -> Result<bo
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete_others(conn: &mut Conn, principal: &str, kept: &str) -> Result<Vec<String>> {
+pub async fn delete_others(conn: &mut Conn, principal: &PrincipalId, kept: &str) -> Result<Vec<String>> {
     sqlx::query_scalar("DELETE FROM sessions WHERE principal_id = ? AND id <> ? RETURNING id")
         .bind(principal)
         .bind(kept)
@@ -169,7 +170,7 @@ pub async fn delete_others(conn: &mut Conn, principal: &str, kept: &str) -> Resu
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete_all(conn: &mut Conn, principal: &str) -> Result<Vec<String>> {
+pub async fn delete_all(conn: &mut Conn, principal: &PrincipalId) -> Result<Vec<String>> {
     sqlx::query_scalar("DELETE FROM sessions WHERE principal_id = ? RETURNING id")
         .bind(principal)
         .fetch_all(conn)
@@ -180,7 +181,7 @@ pub async fn delete_all(conn: &mut Conn, principal: &str) -> Result<Vec<String>>
 ///
 /// # Errors
 /// When the query fails.
-pub async fn keep_newest(conn: &mut Conn, principal: &str, most: u32) -> Result<()> {
+pub async fn keep_newest(conn: &mut Conn, principal: &PrincipalId, most: u32) -> Result<()> {
     sqlx::query(
         "DELETE FROM sessions WHERE token_sha256 IN (
              SELECT token_sha256 FROM sessions WHERE principal_id = ? ORDER BY created_wall DESC LIMIT -1 OFFSET ?)",

@@ -4,7 +4,11 @@
 pub mod membership;
 pub mod one;
 
-use attache_wire::user::{Invitation, Registration, Tier, User, UserSort};
+use attache_wire::{
+    id::AccountId,
+    id::UserId,
+    user::{Invitation, Registration, Tier, User, UserSort},
+};
 use sqlx::AssertSqlSafe;
 
 use super::{Conn, Result, cursor, search::word_prefixes};
@@ -51,7 +55,7 @@ use columns;
 /// A user as it is stored, and where a page goes on after it.
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: String,
+    id: UserId,
     display_name: String,
     email: String,
     registration: String,
@@ -78,7 +82,7 @@ struct Row {
 /// When a query fails.
 pub async fn list(
     conn: &mut Conn,
-    account: &str,
+    account: &AccountId,
     query: &UserQuery,
 ) -> Result<Option<(Vec<User>, Option<String>)>> {
     let words = word_prefixes(&query.q);
@@ -96,7 +100,7 @@ pub async fn list(
 /// A page by the first of the plans that fills it, or by the last.
 async fn page_by(
     conn: &mut Conn,
-    account: &str,
+    account: &AccountId,
     query: &UserQuery,
     words: Option<&str>,
     plans: &[Plan],
@@ -145,7 +149,7 @@ async fn page_by(
         cursor::encode(&Key {
             sort,
             key: key.clone(),
-            id: user.id.clone(),
+            id: user.id.to_string(),
         })
     });
     Ok(Some((users.into_iter().map(|(user, _)| user).collect(), next)))
@@ -321,7 +325,7 @@ mod tests {
                     };
                     let mut ids = Vec::new();
                     loop {
-                        let page = page_by(&mut conn, "a", &query, Some(&words), plans)
+                        let page = page_by(&mut conn, &"a".into(), &query, Some(&words), plans)
                             .await
                             .unwrap()
                             .unwrap();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use attache_wire::account::Estimate;
+use attache_wire::{account::Estimate, id::AccountId};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::clock::{Millis, parse_rfc3339, rfc3339};
@@ -15,7 +15,7 @@ pub struct Estimates(Mutex<Vec<Known>>);
 #[derive(Debug, Clone)]
 pub struct Known {
     /// The account.
-    pub account: String,
+    pub account: AccountId,
     /// The revision of the world that it was made of.
     pub revision: i64,
     /// The simulated time at which the next message's retention ends.
@@ -56,8 +56,14 @@ pub struct Guard<'a>(MutexGuard<'a, Vec<Known>>);
 
 impl Guard<'_> {
     /// The account's estimate, if it still holds.
-    pub fn get(&self, account: &str, revision: i64, now: Millis, elapsed: Duration) -> Option<Estimate> {
-        let known = self.0.iter().find(|known| known.account == account)?;
+    pub fn get(
+        &self,
+        account: &AccountId,
+        revision: i64,
+        now: Millis,
+        elapsed: Duration,
+    ) -> Option<Estimate> {
+        let known = self.0.iter().find(|known| known.account == *account)?;
         known.at(revision, now, elapsed)
     }
 

@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use attache_wire::{event::Event, state::ExportState};
+use attache_wire::{event::Event, id::ExportId, state::ExportState};
 use tokio::sync::broadcast;
 
 /// Events that a console which was away for a moment can catch up on.
@@ -65,10 +65,10 @@ impl Hub {
     }
 
     /// Whether the last that was told of this export is this state, as far back as is remembered.
-    pub fn has_told(&self, export: &str, state: ExportState) -> bool {
+    pub fn has_told(&self, export: &ExportId, state: ExportState) -> bool {
         let past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
         let told = past.1.iter().rev().find_map(|numbered| match &numbered.event {
-            Event::Export(told) if told.id == export => Some(told.state),
+            Event::Export(told) if told.id == *export => Some(told.state),
             _ => None,
         });
         told == Some(state)

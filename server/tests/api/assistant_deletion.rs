@@ -208,7 +208,7 @@ async fn claiming_a_domain_does_not_restore_a_deleted_user() {
     let avery = server.sign_in("full-access").await;
     delete(&avery, ODD).await;
     let mut tx = server.workspace.store.write().await.unwrap();
-    let adopted = attache_server::store::domains::adopt(&mut tx, JUNIPER, "deleted.invalid").await;
+    let adopted = attache_server::store::domains::adopt(&mut tx, &JUNIPER.into(), "deleted.invalid").await;
     assert_eq!(adopted.unwrap(), 0);
 }
 

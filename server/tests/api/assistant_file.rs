@@ -329,8 +329,8 @@ async fn a_crash_at_any_point_changes_nothing() {
 /// Returns an export and the key that signs its links.
 async fn signed(server: &Server, export: &str) -> (ExportRow, KeyRow) {
     let mut conn = server.workspace.store.read().await.unwrap();
-    let row = exports::get(&mut conn, export).await.unwrap();
-    let key = exports::key_of(&mut conn, export).await.unwrap();
+    let row = exports::get(&mut conn, &export.into()).await.unwrap();
+    let key = exports::key_of(&mut conn, &export.into()).await.unwrap();
     (row.unwrap(), key.unwrap())
 }
 

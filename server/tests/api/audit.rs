@@ -116,7 +116,12 @@ async fn filters_and_pages_find_each_record_once() {
             Origin::default(),
         );
         let account = (nth % 4 > 0).then(|| format!("a-{}", nth % 4));
-        server.workspace.audit.later(event.about(account)).await.unwrap();
+        server
+            .workspace
+            .audit
+            .later(event.about(account.map(Into::into)))
+            .await
+            .unwrap();
     }
     let all = owner
         .get(&format!("{EVENTS}?limit=200&event=&principal="))

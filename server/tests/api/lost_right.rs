@@ -166,7 +166,7 @@ async fn disabling_a_principal_on_the_command_line_cancels_and_notifies() {
     worker.tick(&server.workspace).await.unwrap();
     let told = listen(&server, &ines, None, async {
         let principals = beside(&server).await;
-        assert_eq!(principals.disable("start-only").await.unwrap(), (1, 1));
+        assert_eq!(principals.disable(&"start-only".into()).await.unwrap(), (1, 1));
         worker.tick(&server.workspace).await.unwrap();
         worker.tick(&server.workspace).await.unwrap();
     });

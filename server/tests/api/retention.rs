@@ -90,20 +90,20 @@ async fn the_keeper_of_a_container_decides_its_retention() {
         (
             "direct",
             &["ana", "bo"][..],
-            "Account(\"juniper-freight\") 10",
+            "Account(AccountId(\"juniper-freight\")) 10",
             Some(10),
         ),
         (
             "group",
             &["ana", "bo", "sus"],
-            "Account(\"juniper-freight\") 10",
+            "Account(AccountId(\"juniper-freight\")) 10",
             Some(10),
         ),
         // An invited user belongs to the account; a released one does not.
         (
             "group",
             &["ana", "bo", "new"],
-            "Account(\"juniper-freight\") 10",
+            "Account(AccountId(\"juniper-freight\")) 10",
             Some(10),
         ),
         ("group", &["ana", "bo", "rel"], "Fixed 90", None),
@@ -116,19 +116,19 @@ async fn the_keeper_of_a_container_decides_its_retention() {
         (
             "room",
             &["bo", "odd", "hal"],
-            "Account(\"juniper-freight\") 20",
+            "Account(AccountId(\"juniper-freight\")) 20",
             Some(20),
         ),
         (
             "room",
             &["sus", "ana"],
-            "Account(\"juniper-freight\") 20",
+            "Account(AccountId(\"juniper-freight\")) 20",
             Some(20),
         ),
         ("room", &["rel", "ana"], "Nobody", None),
         ("room", &["kit", "ana"], "Nobody", None),
         ("room", &["odd", "ana"], "Nobody", None),
-        ("room", &["hal", "ana"], "Account(\"harbor\") 8", None),
+        ("room", &["hal", "ana"], "Account(AccountId(\"harbor\")) 8", None),
         ("meeting", &["ana", "bo"], "Nobody", None),
     ];
     for (nth, (kind, members, ..)) in cases.iter().enumerate() {
@@ -139,8 +139,14 @@ async fn the_keeper_of_a_container_decides_its_retention() {
     let mut conn = server.workspace.store.read().await.unwrap();
     for (nth, (kind, members, rule, changed)) in cases.iter().enumerate() {
         let id = format!("c-{nth}");
-        let who = keeper(&store::retention::deciders(&mut conn, &id).await.unwrap());
-        let end = retention::end(&mut conn, &id, *kind == "room", 0).await.unwrap();
+        let who = keeper(
+            &store::retention::deciders(&mut conn, &id.as_str().into())
+                .await
+                .unwrap(),
+        );
+        let end = retention::end(&mut conn, &id.as_str().into(), *kind == "room", 0)
+            .await
+            .unwrap();
         let days = end
             .map(|end| format!(" {}", end / SECOND / DAY))
             .unwrap_or_default();

@@ -83,7 +83,7 @@ impl World {
     pub(crate) async fn sign(&self, prefix: &str, key: &[&str], ahead: i64) -> String {
         let workspace = &self.server.workspace;
         let mut conn = workspace.store.read().await.unwrap();
-        let key_row = store::exports::key_of(&mut conn, &self.export)
+        let key_row = store::exports::key_of(&mut conn, &self.export.as_str().into())
             .await
             .unwrap()
             .unwrap();

@@ -184,7 +184,8 @@ proptest! {
     fn times_have_the_same_format_as_everywhere_else(at in 0_i64..253_370_764_799_000) {
         let mut out = Vec::new();
         push_rfc3339(at, &mut out);
-        prop_assert_eq!(String::from_utf8(out).unwrap(), attache_server::clock::rfc3339(at));
+        let text = attache_server::clock::rfc3339(at);
+        prop_assert_eq!(std::str::from_utf8(&out).unwrap(), text.as_str());
     }
 }
 

@@ -15,9 +15,12 @@ async fn every_message_has_the_retention_of_its_settings() {
     let mut conn = store.read().await.unwrap();
     let now = parse_rfc3339(START).unwrap();
     for account in ACCOUNTS {
-        let settings = store::retention::settings(&mut conn, account.id).await.unwrap();
+        let settings = store::retention::settings(&mut conn, &account.id.into())
+            .await
+            .unwrap();
         assert_eq!(settings, account.retention);
-        let again = store::retention::effect(&mut conn, account.id, &settings, now, now - 30 * DAY).await;
+        let again =
+            store::retention::effect(&mut conn, &account.id.into(), &settings, now, now - 30 * DAY).await;
         assert_eq!(again.unwrap(), RetentionEffect::default(), "{}", account.id);
     }
     // As a check of the check: other settings do have an effect.
@@ -26,7 +29,7 @@ async fn every_message_has_the_retention_of_its_settings() {
         room_days: Some(1),
     };
     for account in [JUNIPER, HARBOR] {
-        let effect = store::retention::effect(&mut conn, account, &day, now, now - 30 * DAY).await;
+        let effect = store::retention::effect(&mut conn, &account.into(), &day, now, now - 30 * DAY).await;
         assert!(effect.unwrap().hidden_messages > 0, "{account}");
     }
 }

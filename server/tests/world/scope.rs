@@ -166,7 +166,9 @@ async fn juniper_has_many_of_each_decision_and_most_files_in_scope() {
     let store = default_world().store().await;
     let mut conn = store.read().await.unwrap();
     let [at, _] = instants();
-    let estimate = store::scope::estimate(&mut conn, JUNIPER, at).await.unwrap();
+    let estimate = store::scope::estimate(&mut conn, &JUNIPER.into(), at)
+        .await
+        .unwrap();
     assert!((1_500..2_000).contains(&estimate.attachments), "{estimate:?}");
     assert!(
         estimate

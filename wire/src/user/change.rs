@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Registration, Tier};
-use crate::{account::AccountType, permission::Action};
+use crate::{account::AccountType, id::UserId, permission::Action};
 
 /// Maximum number of addresses in one invitation, as Amazon Chime documented it.
 pub const MAX_INVITATIONS: usize = 50;
@@ -75,7 +75,7 @@ pub struct InvitedAddress {
     pub outcome: InvitationOutcome,
     /// The user's id, if the account has this user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub user_id: Option<String>,
+    pub user_id: Option<UserId>,
 }
 
 /// The outcome for each address, in the order given.
@@ -93,7 +93,7 @@ pub struct Invited {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChosenUsers {
     /// 1 to [`MAX_USERS_AT_ONCE`] ids of users of the account, each handled separately.
-    pub user_ids: Vec<String>,
+    pub user_ids: Vec<UserId>,
 }
 
 /// Body that changes users' permission tier.
@@ -102,7 +102,7 @@ pub struct ChosenUsers {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssignTier {
     /// 1 to [`MAX_USERS_AT_ONCE`] ids of users of the account, each handled separately.
-    pub user_ids: Vec<String>,
+    pub user_ids: Vec<UserId>,
     /// [`Tier::Basic`] or [`Tier::Pro`].
     pub tier: Tier,
 }
@@ -183,7 +183,7 @@ pub enum ChangeOutcome {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangedUser {
     /// The user's id.
-    pub user_id: String,
+    pub user_id: UserId,
     /// The outcome.
     pub outcome: ChangeOutcome,
 }

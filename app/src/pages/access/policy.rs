@@ -2,7 +2,7 @@
 
 mod delete;
 
-use attache_wire::{access::PolicyEntry, paths, permission::Action};
+use attache_wire::{access::PolicyEntry, id::PrincipalId, paths, permission::Action};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -100,9 +100,9 @@ fn AttachedTo(entry: Remote<PolicyEntry>) -> impl IntoView {
         if ids.is_empty() {
             return view! { <p class="soft">"Not attached to any principal."</p> }.into_any();
         }
-        let one = |id: String| {
+        let one = |id: PrincipalId| {
             let href = routes::principal(&id);
-            view! { <li><a href=href><code>{id}</code></a></li> }
+            view! { <li><a href=href><code>{id.to_string()}</code></a></li> }
         };
         view! { <ul class="names">{ids.into_iter().map(one).collect_view()}</ul> }.into_any()
     };

@@ -36,7 +36,7 @@ pub(crate) fn PrincipalPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("principal")).unwrap_or_default());
     let all = Remote::<Page<Principal>>::new(move || may.get().then(paths::access_principals));
     let principal = Memo::new(move |_| {
-        all.map(|all| all.items.iter().find(|one| one.id == id.get()).cloned())
+        all.map(|all| all.items.iter().find(|one| one.id == id.read().as_str()).cloned())
             .flatten()
     });
     let title = Memo::new(move |_| {
@@ -108,7 +108,7 @@ fn Details(principal: Principal) -> impl IntoView {
         <Card title="Details">
             <p>{principal.description}</p>
             <KeyValues>
-                <KeyValue label="Id"><code>{principal.id}</code></KeyValue>
+                <KeyValue label="Id"><code>{principal.id.to_string()}</code></KeyValue>
                 <KeyValue label="Sign-in">{sign_in(principal.disabled)}</KeyValue>
                 <KeyValue label="Tags">{tags}</KeyValue>
             </KeyValues>

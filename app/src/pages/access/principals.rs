@@ -68,7 +68,7 @@ fn cells(principal: Principal) -> Vec<AnyView> {
     vec![
         view! {
             <a href=routes::principal(&principal.id)><bdi>{principal.name}</bdi></a>
-            <span class="soft"><code>{principal.id}</code></span>
+            <span class="soft"><code>{principal.id.to_string()}</code></span>
         }
         .into_any(),
         view! { <PolicyNames policies=principal.policies /> }.into_any(),

@@ -110,7 +110,8 @@ fn Form(
     busy: RwSignal<bool>,
 ) -> impl IntoView {
     let session = CurrentSession::from_context();
-    let own = untrack(|| session.value()).map_or_else(String::new, |session| session.principal.id);
+    let own =
+        untrack(|| session.value()).map_or_else(String::new, |session| session.principal.id.to_string());
     let [principal, action, resource] = [(); 3].map(|()| RwSignal::new(String::new()));
     let rows = context::Rows::new();
     let myself = own.clone();
@@ -197,7 +198,7 @@ fn principals() -> Signal<Vec<String>> {
     let may = CurrentSession::from_context().permits(Action::ListPrincipals);
     let all = Remote::<Page<Principal>>::new(move || may.get().then(paths::access_principals));
     Signal::derive(move || {
-        let ids = all.map(|all| all.items.iter().map(|one| one.id.clone()).collect());
+        let ids = all.map(|all| all.items.iter().map(|one| one.id.to_string()).collect());
         ids.unwrap_or_default()
     })
 }

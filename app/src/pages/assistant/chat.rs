@@ -28,7 +28,7 @@ pub(crate) fn AssistantChat() -> impl IntoView {
     });
     let news = Live::from_context().assistant();
     Effect::new(move |_| {
-        if news.get() == id.get_untracked() {
+        if news.get() == *id.get_untracked() {
             thread.reload();
         }
     });

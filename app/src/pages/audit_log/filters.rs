@@ -2,6 +2,7 @@
 
 use attache_wire::{
     audit::{AuditEvent, AuditOutcome},
+    id::AccountId,
     page::Page,
     paths::{self, with_query},
 };
@@ -41,7 +42,7 @@ pub(super) const BETWEEN: &str = "between";
 #[derive(Clone, Copy)]
 pub(super) struct Filters {
     url: UrlQuery,
-    account: Memo<Option<String>>,
+    account: Memo<Option<AccountId>>,
     /// When the chosen range begins: reckoned from when it was chosen, so that its pages fit together.
     since: Memo<Option<String>>,
     /// Whether it is known what time it is.
@@ -51,7 +52,7 @@ pub(super) struct Filters {
 
 impl Filters {
     /// The filters that the address names, for events of `account` or of all.
-    pub(super) fn new(url: UrlQuery, account: Memo<Option<String>>) -> Self {
+    pub(super) fn new(url: UrlQuery, account: Memo<Option<AccountId>>) -> Self {
         let clock = SimClock::from_context();
         let asked = RwSignal::new(0);
         let clock_known = Memo::new(move |_| clock.last().is_some());

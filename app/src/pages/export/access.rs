@@ -1,6 +1,7 @@
 //! Who can download the file of a request at this moment, who has, and who has confirmed the warning.
 
 use attache_wire::{
+    Timestamp,
     access::{ExportAccess, PrincipalRuling},
     export::Export,
     paths,
@@ -144,7 +145,7 @@ fn list(title: &'static str, nothing: &'static str, entries: Vec<AnyView>) -> An
     view! { <div class="stack" data-gap="small"><h3>{title}</h3>{entries}</div> }.into_any()
 }
 
-fn happened(who: String, what: &'static str, at: &attache_wire::Timestamp) -> AnyView {
+fn happened(who: String, what: &'static str, at: &Timestamp) -> AnyView {
     view! {
         <li class="history-entry">
             <span>{who}</span>

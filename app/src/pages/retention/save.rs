@@ -2,6 +2,7 @@
 
 use attache_wire::{
     error::ErrorCode,
+    id::AccountId,
     paths,
     retention::{Retention, RetentionEffect, SaveRetention},
 };
@@ -53,7 +54,7 @@ impl Saving {
         }
     }
 
-    fn what(self) -> Option<(String, SaveRetention)> {
+    fn what(self) -> Option<(AccountId, SaveRetention)> {
         let account = self.scope.id().get_untracked()?;
         let wanted = self.draft.wanted().get_untracked()?;
         let replaces = self.draft.base().get_untracked();
@@ -80,7 +81,7 @@ impl Saving {
         })
     }
 
-    async fn put(self, account: String, save: SaveRetention) -> Result<(), ApiError> {
+    async fn put(self, account: AccountId, save: SaveRetention) -> Result<(), ApiError> {
         let path = paths::retention(&account);
         let kept: Retention = match self.api.put(&path).body(&save).fetch().await {
             Ok(kept) => kept,

@@ -42,7 +42,7 @@ fn Person(principal: Principal, intent: Intent) -> impl IntoView {
                 <p>{description}</p>
                 <Policies policies />
             </div>
-            <Button busy on_click=move |()| intent.sign_in(id.clone(), None)>
+            <Button busy on_click=move |()| intent.sign_in(id.to_string(), None)>
                 {label}
             </Button>
         </li>

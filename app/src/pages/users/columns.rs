@@ -34,7 +34,7 @@ type Cell = fn(&User) -> AnyView;
 /// Amazon Chime documented all of them but the two at the ends.
 const TABLE: [(Column, Cell); 16] = [
     (Column::select(), |user| {
-        view! { <SelectRow id=user.id.clone() label=user.display_name.clone() /> }.into_any()
+        view! { <SelectRow id=user.id.to_string() label=user.display_name.clone() /> }.into_any()
     }),
     (
         Column::new("Display name").sortable(UserSort::Name.as_str()),

@@ -3,6 +3,7 @@
 use attache_wire::{
     account::{AccountType, DomainStatus},
     domain::DomainFinding,
+    id::AccountId,
     permission::Action,
 };
 use futures::future::{BoxFuture, FutureExt};
@@ -70,7 +71,7 @@ enum Seen {
 /// 403 when they have lost it meanwhile; or when the database fails.
 pub(super) async fn verify(
     workspace: &Workspace,
-    account: &str,
+    account: &AccountId,
     id: &str,
     asked: Option<(&SignedIn, &Authorised<may::AddDomain>)>,
 ) -> Result<()> {
@@ -193,6 +194,6 @@ async fn hold(workspace: &Workspace, conn: &mut Conn, row: &DomainRow, now: Mill
     let request =
         json!({ "accountId": account.id, "domainId": row.id, "domain": row.name, "verified": true });
     workspace.audit.append(conn, &event.request(request)).await?;
-    tracing::info!(account = account.id, domain = row.name, people, "domain verified");
+    tracing::info!(account = %account.id, domain = row.name, people, "domain verified");
     Ok(())
 }

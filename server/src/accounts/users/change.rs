@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use attache_wire::{
     account::Account,
     error::ErrorCode,
+    id::AccountId,
+    id::UserId,
     user::{
         AssignTier, ChangeOutcome, ChangedUser, ChangedUsers, ChosenUsers, MAX_USERS_AT_ONCE, Registration,
         Tier, UserChange,
@@ -37,7 +39,7 @@ pub async fn assign_tier(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::UpdateUserLicenses>,
-    account: &str,
+    account: &AccountId,
     body: &AssignTier,
 ) -> Result<ChangedUsers> {
     let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
@@ -63,7 +65,7 @@ pub async fn remove(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::SuspendUsers>,
-    account: &str,
+    account: &AccountId,
     body: &ChosenUsers,
 ) -> Result<ChangedUsers> {
     let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
@@ -87,7 +89,7 @@ pub async fn suspend(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::SuspendUsers>,
-    account: &str,
+    account: &AccountId,
     body: &ChosenUsers,
 ) -> Result<ChangedUsers> {
     let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
@@ -111,7 +113,7 @@ pub async fn activate(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::ActivateUsers>,
-    account: &str,
+    account: &AccountId,
     body: &ChosenUsers,
 ) -> Result<ChangedUsers> {
     let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
@@ -129,7 +131,7 @@ pub async fn activate(
     change.finish(Value::Null).await
 }
 
-fn ids(people: &[Person]) -> Vec<String> {
+fn ids(people: &[Person]) -> Vec<UserId> {
     people.iter().map(|person| person.id.clone()).collect()
 }
 
@@ -137,7 +139,7 @@ fn ids(people: &[Person]) -> Vec<String> {
 struct Change<'c> {
     audited: AuditedChange<'c>,
     account: Account,
-    user_ids: &'c [String],
+    user_ids: &'c [UserId],
     results: Vec<ChangedUser>,
 }
 
@@ -146,8 +148,8 @@ impl<'c> Change<'c> {
         workspace: &'c Workspace,
         caller: &'c SignedIn,
         proof: &Authorised<A>,
-        account: &str,
-        user_ids: &'c [String],
+        account: &AccountId,
+        user_ids: &'c [UserId],
     ) -> Result<Self> {
         let mut audited = AuditedChange::begin(workspace, caller, proof).await?;
         let account = directory::account(&mut audited.tx, account).await?;
@@ -169,7 +171,7 @@ impl<'c> Change<'c> {
         outcome: impl Fn(&Person, Registration) -> ChangeOutcome,
     ) -> Result<Vec<Person>> {
         let people = membership::among(&mut self.audited.tx, &self.account.id, self.user_ids).await?;
-        let mut people: BTreeMap<String, Option<Person>> = people
+        let mut people: BTreeMap<UserId, Option<Person>> = people
             .into_iter()
             .map(|person| (person.id.clone(), Some(person)))
             .collect();

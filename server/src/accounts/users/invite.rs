@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use attache_wire::{
     account::Account,
+    id::AccountId,
+    id::UserId,
     user::{InvitationOutcome, InviteUsers, Invited, InvitedAddress, MAX_INVITATIONS, Registration},
 };
 use serde_json::json;
@@ -35,7 +37,7 @@ pub async fn invite(
     workspace: &Workspace,
     caller: &SignedIn,
     proof: &Authorised<may::InviteUsers>,
-    account: &str,
+    account: &AccountId,
     body: &InviteUsers,
 ) -> Result<Invited> {
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
@@ -97,7 +99,7 @@ async fn invite_all(
                 let outcome = judge(account, address, person, &held)?;
                 let id = match (outcome, person) {
                     (InvitationOutcome::Invited, None) => {
-                        new.push(unknown(workspace.random.id(), address));
+                        new.push(unknown(workspace.random.id().into(), address));
                         new.last().map(|new| &new.id)
                     }
                     (InvitationOutcome::Invited | InvitationOutcome::Joined, Some(person)) => {
@@ -129,7 +131,7 @@ async fn invite_all(
 }
 
 /// Somebody whom the chat has not known is called as the address begins.
-fn unknown(id: String, address: &str) -> NewPerson {
+fn unknown(id: UserId, address: &str) -> NewPerson {
     let (name, _) = address.split_once('@').unwrap_or((address, ""));
     NewPerson {
         id,

@@ -41,7 +41,7 @@ async fn command(principals: &Principals, command: UserCommand) -> anyhow::Resul
     match command {
         UserCommand::Add(add) => {
             let new = New {
-                id: add.id,
+                id: add.id.into(),
                 name: add.name,
                 description: add.description,
                 policies: add.policy,
@@ -58,11 +58,13 @@ async fn command(principals: &Principals, command: UserCommand) -> anyhow::Resul
             })
         }
         UserCommand::Passwd { id, password_stdin } => {
+            let id = id.into();
             principals.known(&id).await?;
             let ended = principals.set_password(&id, &password(password_stdin)?).await?;
             Ok(format!("{id} has a new password. {}", sessions(ended)))
         }
         UserCommand::Disable { id } => {
+            let id = id.into();
             let (ended, cancelled) = principals.disable(&id).await?;
             let requests = match cancelled {
                 0 => "",
@@ -73,6 +75,7 @@ async fn command(principals: &Principals, command: UserCommand) -> anyhow::Resul
             Ok(format!("{id} can no longer sign in. {sessions}{requests}"))
         }
         UserCommand::Enable { id } => {
+            let id = id.into();
             principals.enable(&id).await?;
             Ok(format!("{id} can sign in again."))
         }
@@ -121,7 +124,7 @@ fn table(rows: &[PrincipalRow]) -> String {
     let heads = ["ID", "NAME", "SIGN-IN", "POLICIES"].map(str::to_owned);
     let rows = rows.iter().map(|row| {
         [
-            row.id.clone(),
+            row.id.to_string(),
             row.name.clone(),
             state(row).to_owned(),
             row.policies.clone(),

@@ -2,7 +2,10 @@
 
 use std::convert::Infallible;
 
-use attache_wire::simulator::{MAX_ATTACHMENT_BYTES, MIN_GROUP_MEMBERS};
+use attache_wire::{
+    id::{ContainerId, UserId},
+    simulator::{MAX_ATTACHMENT_BYTES, MIN_GROUP_MEMBERS},
+};
 use bytes::Bytes;
 use futures::stream;
 
@@ -127,13 +130,17 @@ async fn position(conn: &mut Conn, rng: &mut SeededRng) -> Result<i64> {
     Ok(rng.between_i64(1, pick::last_user(conn).await?))
 }
 
-async fn somebody(conn: &mut Conn, rng: &mut SeededRng) -> Result<Option<String>> {
+async fn somebody(conn: &mut Conn, rng: &mut SeededRng) -> Result<Option<UserId>> {
     let from = position(conn, rng).await?;
     Ok(pick::somebody(conn, from).await?)
 }
 
 /// Somebody, and a place where they can write.
-async fn spot(workspace: &Workspace, rng: &mut SeededRng, at: Millis) -> Result<Option<(String, String)>> {
+async fn spot(
+    workspace: &Workspace,
+    rng: &mut SeededRng,
+    at: Millis,
+) -> Result<Option<(UserId, ContainerId)>> {
     let mut conn = workspace.store.read().await?;
     for _ in 0..TRIES {
         let Some(somebody) = somebody(&mut conn, rng).await? else {
@@ -153,7 +160,7 @@ async fn company(
     workspace: &Workspace,
     rng: &mut SeededRng,
     size: u32,
-) -> Result<Option<(String, Vec<String>)>> {
+) -> Result<Option<(UserId, Vec<UserId>)>> {
     let mut conn = workspace.store.read().await?;
     let Some(somebody) = somebody(&mut conn, rng).await? else {
         return Ok(None);

@@ -1,6 +1,10 @@
 //! Sending a message, with or without a file.
 
-use attache_wire::simulator::MAX_ATTACHMENT_BYTES;
+use attache_wire::{
+    id::{AttachmentId, MessageId},
+    id::{ContainerId, UserId},
+    simulator::MAX_ATTACHMENT_BYTES,
+};
 
 use super::{may_write, media};
 use crate::{
@@ -42,9 +46,9 @@ pub enum Content {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Posted {
     /// The message's id.
-    pub message_id: String,
+    pub message_id: MessageId,
     /// Its attachment's id, if it has one.
-    pub attachment_id: Option<String>,
+    pub attachment_id: Option<AttachmentId>,
 }
 
 /// Sends a message in a conversation or room, as of `at`, which is not in the future. A file that came in is kept, or
@@ -55,8 +59,8 @@ pub struct Posted {
 /// database or the blob store fails.
 pub async fn post(
     workspace: &Workspace,
-    sender: &str,
-    container: &str,
+    sender: &UserId,
+    container: &ContainerId,
     file: Option<&File>,
     at: Millis,
 ) -> Result<Posted> {
@@ -69,14 +73,14 @@ pub async fn post(
 
 async fn try_post(
     workspace: &Workspace,
-    sender: &str,
-    container: &str,
+    sender: &UserId,
+    container: &ContainerId,
     file: Option<&File>,
     at: Millis,
 ) -> Result<Posted> {
     let mut tx = workspace.store.write().await?;
     let kind = may_write(&mut tx, sender, container).await?;
-    let message_id = workspace.random.id();
+    let message_id: MessageId = workspace.random.id().into();
     let message = NewMessage {
         id: &message_id,
         container,
@@ -107,7 +111,7 @@ async fn attach(
     conn: &mut Conn,
     message: &NewMessage<'_>,
     file: &File,
-) -> Result<String> {
+) -> Result<AttachmentId> {
     valid_file_name(&file.name)?;
     let (sha256, size_bytes) = match &file.content {
         Content::Incoming(incoming) => {
@@ -128,7 +132,7 @@ async fn attach(
             (sha256.as_str(), size.ok_or_else(|| Refusal::not_found("file"))?)
         }
     };
-    let id = workspace.random.id();
+    let id = AttachmentId::from(workspace.random.id());
     let attachment = NewAttachment {
         id: &id,
         message: message.id,

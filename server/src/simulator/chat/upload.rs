@@ -1,6 +1,10 @@
 //! Sending a file whose bytes are still to come.
 
-use attache_wire::simulator::{MAX_ATTACHMENT_BYTES, Uploaded};
+use attache_wire::{
+    id::ContainerId,
+    id::UserId,
+    simulator::{MAX_ATTACHMENT_BYTES, Uploaded},
+};
 use bytes::Bytes;
 use futures::Stream;
 
@@ -14,9 +18,9 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Upload {
     /// The sender's id.
-    sender: String,
+    sender: UserId,
     /// The conversation's or room's id.
-    container: String,
+    container: ContainerId,
     file_name: String,
 }
 
@@ -29,7 +33,7 @@ pub struct Upload {
 pub async fn expected(
     workspace: &Workspace,
     sender: &str,
-    container: String,
+    container: ContainerId,
     file_name: String,
     size: Option<u64>,
 ) -> Result<Upload> {

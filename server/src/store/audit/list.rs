@@ -4,7 +4,10 @@
 //! uses: so a page costs the same however many records there are and however few match.
 
 use crate::store::Conn;
-use attache_wire::audit::{AuditEvent, AuditOutcome};
+use attache_wire::{
+    audit::{AuditEvent, AuditOutcome},
+    id::AccountId,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 
@@ -44,7 +47,7 @@ struct Row {
     outcome: String,
     error_code: Option<String>,
     address: Option<String>,
-    account_id: Option<String>,
+    account_id: Option<AccountId>,
     record: String,
 }
 

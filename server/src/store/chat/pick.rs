@@ -1,5 +1,7 @@
 //! Picking people, places and files by lot, in a few steps of an index each.
 
+use attache_wire::{id::ContainerId, id::UserId};
+
 use crate::{clock::Millis, store::Conn, store::Result};
 
 /// Rows that are looked at for somebody who fits.
@@ -19,7 +21,7 @@ pub async fn last_user(conn: &mut Conn) -> Result<i64> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn somebody(conn: &mut Conn, from: i64) -> Result<Option<String>> {
+pub async fn somebody(conn: &mut Conn, from: i64) -> Result<Option<UserId>> {
     sqlx::query_scalar(
         "SELECT id FROM users WHERE rowid_ BETWEEN ?1 AND ?1 + ?2
              AND registration IN ('Registered', 'Released') AND deleted_at IS NULL ORDER BY rowid_ LIMIT 1",
@@ -34,7 +36,7 @@ pub async fn somebody(conn: &mut Conn, from: i64) -> Result<Option<String>> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn somebody_invited(conn: &mut Conn, from: i64) -> Result<Option<String>> {
+pub async fn somebody_invited(conn: &mut Conn, from: i64) -> Result<Option<UserId>> {
     sqlx::query_scalar(
         "SELECT id FROM users WHERE rowid_ BETWEEN ?1 AND ?1 + ?2
              AND registration = 'Unregistered' AND invitation = 'Pending' AND account_id IS NOT NULL
@@ -50,7 +52,7 @@ pub async fn somebody_invited(conn: &mut Conn, from: i64) -> Result<Option<Strin
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 #[expect(missing_docs, reason = "the columns of the table")]
 pub struct Place {
-    pub id: String,
+    pub id: ContainerId,
     pub kind: String,
     pub created_at: Millis,
 }
@@ -59,7 +61,7 @@ pub struct Place {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn places(conn: &mut Conn, user: &str, at: Millis, limit: u32) -> Result<Vec<Place>> {
+pub async fn places(conn: &mut Conn, user: &UserId, at: Millis, limit: u32) -> Result<Vec<Place>> {
     sqlx::query_as(
         "SELECT c.id, c.kind, c.created_at FROM memberships s JOIN containers c ON c.id = s.container_id
          WHERE s.user_id = ? AND c.deleted_at IS NULL AND c.kind <> 'meeting' AND c.created_at <= ?
@@ -76,7 +78,7 @@ pub async fn places(conn: &mut Conn, user: &str, at: Millis, limit: u32) -> Resu
 ///
 /// # Errors
 /// When the query fails.
-pub async fn acquaintances(conn: &mut Conn, user: &str, limit: u32) -> Result<Vec<String>> {
+pub async fn acquaintances(conn: &mut Conn, user: &UserId, limit: u32) -> Result<Vec<UserId>> {
     sqlx::query_scalar(
         "SELECT DISTINCT o.user_id FROM memberships s JOIN memberships o ON o.container_id = s.container_id
          JOIN users u ON u.id = o.user_id

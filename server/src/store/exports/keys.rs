@@ -1,5 +1,7 @@
 //! The keys that sign an export's links.
 
+use attache_wire::id::ExportId;
+
 use crate::store::Conn;
 use crate::store::Result;
 
@@ -7,7 +9,7 @@ use crate::store::Result;
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete_keys(conn: &mut Conn, id: &str) -> Result<()> {
+pub async fn delete_keys(conn: &mut Conn, id: &ExportId) -> Result<()> {
     sqlx::query("DELETE FROM signing_keys WHERE export_id = ?")
         .bind(id)
         .execute(conn)
@@ -21,7 +23,7 @@ pub struct KeyRow {
     /// The access key id, which the links show.
     pub access_key_id: String,
     /// The export whose links it signs.
-    pub export_id: String,
+    pub export_id: ExportId,
     /// The secret. Never logged.
     pub secret: String,
 }
@@ -41,7 +43,7 @@ pub async fn key(conn: &mut Conn, access_key_id: &str) -> Result<Option<KeyRow>>
 ///
 /// # Errors
 /// When the query fails.
-pub async fn key_of(conn: &mut Conn, export: &str) -> Result<Option<KeyRow>> {
+pub async fn key_of(conn: &mut Conn, export: &ExportId) -> Result<Option<KeyRow>> {
     sqlx::query_as(
         "SELECT access_key_id, export_id, secret FROM signing_keys WHERE export_id = ? ORDER BY created_at DESC LIMIT 1",
     )

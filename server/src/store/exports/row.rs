@@ -2,6 +2,8 @@
 
 use attache_wire::{
     export::{self as wire, Actor, ActorKind, Export, Failure, FailureCode, Progress, StepTimes},
+    id::AccountId,
+    id::ExportId,
     state::{ExportState, Step},
 };
 
@@ -18,10 +20,10 @@ use crate::{
     reason = "the columns are documented in the schema and in wire's Export"
 )]
 pub struct ExportRow {
-    pub id: String,
+    pub id: ExportId,
     pub subject_kind: String,
     pub subject_id: String,
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
     pub actor_kind: String,
     pub actor_id: String,
     pub actor_name: String,

@@ -2,6 +2,7 @@
 
 use attache_wire::{
     export::{Actor, StepTimes, TimelineEntry},
+    id::ExportId,
     state::{ExportState, Step},
 };
 
@@ -18,7 +19,7 @@ use crate::{
 /// When the query fails.
 pub async fn timeline(
     conn: &mut Conn,
-    id: &str,
+    id: &ExportId,
     at: Millis,
     state: ExportState,
     actor: &Actor,
@@ -44,7 +45,7 @@ pub async fn timeline(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn timeline_of(conn: &mut Conn, id: &str) -> Result<Vec<TimelineEntry>> {
+pub async fn timeline_of(conn: &mut Conn, id: &ExportId) -> Result<Vec<TimelineEntry>> {
     let rows: Vec<(Millis, String, String, String, String, Option<String>)> = sqlx::query_as(
         "SELECT at, state, actor_kind, actor_id, actor_name, detail FROM export_timeline WHERE export_id = ? ORDER BY id",
     )
@@ -67,7 +68,7 @@ pub async fn timeline_of(conn: &mut Conn, id: &str) -> Result<Vec<TimelineEntry>
 ///
 /// # Errors
 /// When the query fails.
-pub async fn steps(conn: &mut Conn, id: &str) -> Result<Vec<StepTimes>> {
+pub async fn steps(conn: &mut Conn, id: &ExportId) -> Result<Vec<StepTimes>> {
     let rows: Vec<(String, Millis, Option<Millis>)> =
         sqlx::query_as("SELECT step, started_at, finished_at FROM export_steps WHERE export_id = ?")
             .bind(id)

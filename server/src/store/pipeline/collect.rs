@@ -1,7 +1,7 @@
 //! The distinct files of an export, and what checking them found.
 
 use crate::store::Conn;
-use attache_wire::item::ItemError;
+use attache_wire::{id::ExportId, item::ItemError};
 
 use crate::store::Result;
 
@@ -18,7 +18,7 @@ pub struct BlobToCheck {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn blob_counts(conn: &mut Conn, export: &str) -> Result<(u64, u64)> {
+pub async fn blob_counts(conn: &mut Conn, export: &ExportId) -> Result<(u64, u64)> {
     sqlx::query_as("SELECT count(*), ifnull(sum(checked), 0) FROM export_blobs WHERE export_id = ?")
         .bind(export)
         .fetch_one(conn)
@@ -29,7 +29,7 @@ pub async fn blob_counts(conn: &mut Conn, export: &str) -> Result<(u64, u64)> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn unchecked(conn: &mut Conn, export: &str, limit: u64) -> Result<Vec<BlobToCheck>> {
+pub async fn unchecked(conn: &mut Conn, export: &ExportId, limit: u64) -> Result<Vec<BlobToCheck>> {
     sqlx::query_as(
         "SELECT sha256, size_bytes FROM export_blobs WHERE export_id = ? AND checked = 0 ORDER BY sha256 LIMIT ?",
     )
@@ -45,7 +45,7 @@ pub async fn unchecked(conn: &mut Conn, export: &str, limit: u64) -> Result<Vec<
 /// When a query fails.
 pub async fn record_checks(
     conn: &mut Conn,
-    export: &str,
+    export: &ExportId,
     checks: &[(String, Option<ItemError>)],
 ) -> Result<()> {
     for (sha256, error) in checks {

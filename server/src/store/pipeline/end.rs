@@ -2,6 +2,7 @@
 
 use attache_wire::{
     export::{Actor, FailureCode},
+    id::ExportId,
     state::{ExportState, Step},
 };
 
@@ -36,7 +37,7 @@ pub struct Delivery {
 ///
 /// # Errors
 /// When a query fails.
-pub async fn publish(conn: &mut Conn, id: &str, delivery: &Delivery, system: &Actor) -> Result<bool> {
+pub async fn publish(conn: &mut Conn, id: &ExportId, delivery: &Delivery, system: &Actor) -> Result<bool> {
     let size = i64::try_from(delivery.manifest_size).unwrap_or(i64::MAX);
     let done = sqlx::query(
         "UPDATE exports SET state = ?2, delivered_at = ?3, links_expire_at = ?4, manifest_size = ?5,
@@ -77,7 +78,7 @@ pub async fn publish(conn: &mut Conn, id: &str, delivery: &Delivery, system: &Ac
 /// When a query fails.
 pub async fn fail(
     conn: &mut Conn,
-    id: &str,
+    id: &ExportId,
     code: FailureCode,
     detail: &str,
     at: Millis,
@@ -99,7 +100,7 @@ pub async fn fail(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn to_discard(conn: &mut Conn) -> Result<Option<(String, i64, i64, i64)>> {
+pub async fn to_discard(conn: &mut Conn) -> Result<Option<(ExportId, i64, i64, i64)>> {
     sqlx::query_as(
         "SELECT id, first_seq, last_seq, indexed_seq FROM exports
          WHERE state IN ('Cancelled', 'Failed') AND last_seq >= first_seq LIMIT 1",

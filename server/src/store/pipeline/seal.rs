@@ -1,5 +1,7 @@
 //! Paths, outcomes and totals.
 
+use attache_wire::id::ExportId;
+
 use crate::store::Conn;
 use crate::store::{Result, exports::ExportRow};
 
@@ -38,7 +40,7 @@ pub async fn items_to_seal(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn seal_items(conn: &mut Conn, export: &str, after: i64, paths: &[String]) -> Result<()> {
+pub async fn seal_items(conn: &mut Conn, export: &ExportId, after: i64, paths: &[String]) -> Result<()> {
     let paths = serde_json::to_string(paths).map_err(|error| sqlx::Error::Encode(error.into()))?;
     // The paths come first, and each finds its item by `seq`: any other order of the join walks all pairs.
     sqlx::query(
@@ -59,7 +61,7 @@ pub async fn seal_items(conn: &mut Conn, export: &str, after: i64, paths: &[Stri
 ///
 /// # Errors
 /// When the query fails.
-pub async fn seal_totals(conn: &mut Conn, export: &str) -> Result<()> {
+pub async fn seal_totals(conn: &mut Conn, export: &ExportId) -> Result<()> {
     sqlx::query(
         "UPDATE exports SET
             errors = (SELECT ifnull(sum(items), 0) FROM export_blobs WHERE export_id = ?1 AND error IS NOT NULL),

@@ -1,5 +1,7 @@
 //! The set: one item per attachment in scope, and what search finds of it.
 
+use attache_wire::id::ExportId;
+
 use crate::store::Conn;
 use sqlx::QueryBuilder;
 
@@ -19,7 +21,7 @@ pub async fn last_seq(conn: &mut Conn) -> Result<i64> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn begin_items(conn: &mut Conn, export: &str, last: i64) -> Result<()> {
+pub async fn begin_items(conn: &mut Conn, export: &ExportId, last: i64) -> Result<()> {
     sqlx::query("UPDATE exports SET first_seq = ?2 + 1, last_seq = ?2, indexed_seq = ?2, items = 0, bytes = 0 WHERE id = ?1")
         .bind(export)
         .bind(last)
@@ -35,7 +37,7 @@ const ROWS: usize = 250;
 ///
 /// # Errors
 /// When a query fails; a unique violation when another export's items have come between.
-pub async fn append_items(conn: &mut Conn, export: &str, last: i64, items: &[ScopedItem]) -> Result<()> {
+pub async fn append_items(conn: &mut Conn, export: &ExportId, last: i64, items: &[ScopedItem]) -> Result<()> {
     let numbered: Vec<(i64, &ScopedItem)> = (last + 1..).zip(items).collect();
     for rows in numbered.chunks(ROWS) {
         let mut query = QueryBuilder::new(

@@ -1,7 +1,11 @@
 //! Who belongs to an account: joining, leaving, being blocked.
 
 use crate::store::Conn;
-use attache_wire::user::{Registration, Tier};
+use attache_wire::{
+    id::AccountId,
+    id::UserId,
+    user::{Registration, Tier},
+};
 
 use super::Result;
 use crate::clock::Millis;
@@ -10,8 +14,8 @@ use crate::clock::Millis;
 #[derive(Debug, Clone, sqlx::FromRow)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
 pub struct Person {
-    pub id: String,
-    pub account_id: Option<String>,
+    pub id: UserId,
+    pub account_id: Option<AccountId>,
     pub email: String,
     pub email_domain: String,
     pub registration: String,
@@ -54,7 +58,7 @@ pub async fn with_addresses(conn: &mut Conn, emails: &[&str]) -> Result<Vec<Pers
 ///
 /// # Errors
 /// When the query fails.
-pub async fn among(conn: &mut Conn, account: &str, ids: &[String]) -> Result<Vec<Person>> {
+pub async fn among(conn: &mut Conn, account: &AccountId, ids: &[UserId]) -> Result<Vec<Person>> {
     sqlx::query_as(concat!(
         person!(),
         "WHERE id IN (SELECT value FROM json_each(?)) AND +account_id = ?"
@@ -69,7 +73,7 @@ pub async fn among(conn: &mut Conn, account: &str, ids: &[String]) -> Result<Vec
 #[derive(Debug, serde::Serialize)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
 pub struct NewPerson {
-    pub id: String,
+    pub id: UserId,
     pub email: String,
     pub display_name: String,
     pub sort_name: String,
@@ -79,7 +83,7 @@ pub struct NewPerson {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn insert(conn: &mut Conn, people: &[NewPerson], account: &str, now: Millis) -> Result<()> {
+pub async fn insert(conn: &mut Conn, people: &[NewPerson], account: &AccountId, now: Millis) -> Result<()> {
     sqlx::query(
         "INSERT INTO users (id, account_id, email, display_name, sort_name, registration, invitation, tier, invited_at)
          SELECT value ->> 'id', ?2, value ->> 'email', value ->> 'display_name', value ->> 'sort_name',
@@ -98,7 +102,7 @@ pub async fn insert(conn: &mut Conn, people: &[NewPerson], account: &str, now: M
 ///
 /// # Errors
 /// When the query fails.
-pub async fn invite(conn: &mut Conn, ids: &[&str], account: &str, now: Millis) -> Result<()> {
+pub async fn invite(conn: &mut Conn, ids: &[&str], account: &AccountId, now: Millis) -> Result<()> {
     sqlx::query(
         "UPDATE users SET account_id = ?2, invited_at = ?3,
                 registration = iif(joined_at IS NULL, 'Unregistered', 'Registered'),
@@ -132,7 +136,7 @@ pub async fn invite_again(conn: &mut Conn, ids: &[&str], now: Millis) -> Result<
 ///
 /// # Errors
 /// When the query fails.
-pub async fn set_registration(conn: &mut Conn, ids: &[String], registration: Registration) -> Result<()> {
+pub async fn set_registration(conn: &mut Conn, ids: &[UserId], registration: Registration) -> Result<()> {
     sqlx::query("UPDATE users SET registration = ? WHERE id IN (SELECT value FROM json_each(?))")
         .bind(registration.as_str())
         .bind(list(ids))
@@ -145,7 +149,7 @@ pub async fn set_registration(conn: &mut Conn, ids: &[String], registration: Reg
 ///
 /// # Errors
 /// When the query fails.
-pub async fn set_tier(conn: &mut Conn, ids: &[String], tier: Tier) -> Result<()> {
+pub async fn set_tier(conn: &mut Conn, ids: &[UserId], tier: Tier) -> Result<()> {
     sqlx::query("UPDATE users SET tier = ? WHERE id IN (SELECT value FROM json_each(?))")
         .bind(tier.as_str())
         .bind(list(ids))
@@ -158,7 +162,7 @@ pub async fn set_tier(conn: &mut Conn, ids: &[String], tier: Tier) -> Result<()>
 ///
 /// # Errors
 /// When the query fails.
-pub async fn remove(conn: &mut Conn, ids: &[String]) -> Result<()> {
+pub async fn remove(conn: &mut Conn, ids: &[UserId]) -> Result<()> {
     sqlx::query(
         "UPDATE users SET account_id = NULL, tier = 'Basic',
                 registration = iif(joined_at IS NULL, 'Unregistered', 'Registered')

@@ -2,6 +2,8 @@
 
 use crate::store::Conn;
 use attache_wire::{
+    id::ContainerId,
+    id::{AccountId, UserId},
     item::ContainerKind,
     user::{User, UserContainer},
 };
@@ -14,7 +16,7 @@ use crate::store::cursor;
 ///
 /// # Errors
 /// When the query fails.
-pub async fn get(conn: &mut Conn, account: &str, id: &str) -> Result<Option<User>> {
+pub async fn get(conn: &mut Conn, account: &AccountId, id: &UserId) -> Result<Option<User>> {
     let row: Option<Row> = sqlx::query_as(concat!(
         "SELECT ",
         columns!(),
@@ -40,7 +42,7 @@ pub struct TakesPart {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn takes_part(conn: &mut Conn, user: &str, at: Millis) -> Result<TakesPart> {
+pub async fn takes_part(conn: &mut Conn, user: &UserId, at: Millis) -> Result<TakesPart> {
     sqlx::query_as(
         "SELECT count(*) FILTER (WHERE c.kind = 'direct') AS direct,
                 count(*) FILTER (WHERE c.kind = 'group') AS \"group\",
@@ -57,7 +59,7 @@ pub async fn takes_part(conn: &mut Conn, user: &str, at: Millis) -> Result<Takes
 type Key = (i64, String, String);
 
 /// A container as it is read: kind's place, id, kind, name, created, members, messages, attachments.
-type ContainerRow = (i64, String, String, String, bool, u64, u64, u64);
+type ContainerRow = (i64, ContainerId, String, String, bool, u64, u64, u64);
 
 /// A page of what the user is in at the instant `at`: rooms, groups, then 1:1 conversations, each by name; without deleted
 /// rooms and meetings. `None` when the cursor is not one of this list.
@@ -66,7 +68,7 @@ type ContainerRow = (i64, String, String, String, bool, u64, u64, u64);
 /// When the query fails.
 pub async fn containers(
     conn: &mut Conn,
-    user: &str,
+    user: &UserId,
     at: Millis,
     after: Option<&str>,
     limit: u32,

@@ -1,6 +1,6 @@
 //! How a claim stands: what the last look at the DNS found, what to do, and when it is looked at again.
 
-use attache_wire::{Timestamp, account::DomainStatus, domain::DomainDetail};
+use attache_wire::{Timestamp, account::DomainStatus, domain::DomainDetail, id::AccountId};
 use leptos::prelude::*;
 
 use super::diagnosis;
@@ -21,7 +21,7 @@ use crate::{
 #[component]
 pub fn Outcome(
     /// The account's id.
-    account: String,
+    account: AccountId,
     /// The claim, once it is known.
     #[prop(into)]
     detail: Signal<Option<DomainDetail>>,

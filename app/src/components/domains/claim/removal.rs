@@ -3,6 +3,7 @@
 use attache_wire::{
     account::DomainStatus,
     domain::{DomainDetail, Removal},
+    id::AccountId,
     paths,
 };
 use leptos::prelude::*;
@@ -69,7 +70,7 @@ pub fn consequences(status: DomainStatus, removal: &Removal) -> Vec<String> {
 #[component]
 pub(crate) fn RemoveDomain(
     open: RwSignal<bool>,
-    account: Memo<Option<String>>,
+    account: Memo<Option<AccountId>>,
     detail: Remote<DomainDetail>,
 ) -> impl IntoView {
     let api = Api::from_context();

@@ -4,6 +4,7 @@
 use attache_wire::{
     access::ExportAccess,
     export::{Export, ManifestFormat},
+    id::PrincipalId,
     paths,
     permission::Action,
 };
@@ -48,7 +49,7 @@ impl Bearer {
         }
     }
 
-    fn person(self) -> String {
+    fn person(self) -> PrincipalId {
         let session = untrack(|| self.session.value());
         session.map(|session| session.principal.id).unwrap_or_default()
     }

@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use attache_wire::export::Export;
+use attache_wire::{export::Export, id::ExportId};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
@@ -63,7 +63,7 @@ impl Questions {
         self,
         dialog: RwSignal<bool>,
         done: Callback<Export>,
-        mutation: impl FnOnce(Api, String) -> Mutation,
+        mutation: impl FnOnce(Api, ExportId) -> Mutation,
     ) {
         let Some(export) = self.about.get_untracked().filter(|_| !self.busy.get_untracked()) else {
             return;

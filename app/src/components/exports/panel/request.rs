@@ -2,6 +2,7 @@
 
 use attache_wire::{
     account::{AccountSummary, Estimate},
+    id::AccountId,
     permission::Action,
     request::MayRequest,
 };
@@ -59,7 +60,7 @@ fn Available(estimate: Signal<Load<Estimate>>, asks: PanelAsks) -> impl IntoView
 
 /// Why a Team account cannot request, and both ways out.
 #[component]
-fn TeamAccount(id: Memo<String>) -> impl IntoView {
+fn TeamAccount(id: Memo<AccountId>) -> impl IntoView {
     view! {
         <div class="panel-axis stack">
             <Banner title="Team accounts cannot request attachments.">

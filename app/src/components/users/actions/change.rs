@@ -2,6 +2,7 @@
 
 use attache_wire::{
     account::AccountType,
+    id::UserId,
     user::{ChangeOutcome, Registration, Tier, User, UserChange},
 };
 
@@ -55,7 +56,7 @@ fn concerns(change: UserChange, user: &ChosenUser) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChosenUser {
     /// The user's id.
-    pub id: String,
+    pub id: UserId,
     /// The name shown.
     pub name: String,
     /// Registration status.

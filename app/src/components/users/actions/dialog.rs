@@ -1,6 +1,7 @@
 //! The dialog: what the change means, and afterwards, if it did not come to pass for all, what became of each.
 
 use attache_wire::{
+    id::AccountId,
     paths,
     user::{AssignTier, ChangeOutcome, ChangedUser, ChangedUsers, ChosenUsers, Tier, UserChange},
 };
@@ -107,7 +108,7 @@ fn told(change: UserChange, people: &[ChosenUser], results: &[ChangedUser]) -> S
 #[component]
 pub(crate) fn UserDialog(
     actions: UserActions,
-    account: Memo<Option<String>>,
+    account: Memo<Option<AccountId>>,
     #[prop(into)] done: Callback<UserChange>,
 ) -> impl IntoView {
     let api = Api::from_context();

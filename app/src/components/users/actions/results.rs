@@ -26,7 +26,7 @@ fn in_words(change: UserChange, outcome: ChangeOutcome) -> (Tone, &'static str) 
 pub(super) fn list(change: UserChange, people: &[ChosenUser], results: &[ChangedUser]) -> AnyView {
     let line = |result: &ChangedUser| {
         let person = people.iter().find(|person| person.id == result.user_id);
-        let name = person.map_or_else(|| result.user_id.clone(), |person| person.name.clone());
+        let name = person.map_or_else(|| result.user_id.to_string(), |person| person.name.clone());
         let (tone, label) = in_words(change, result.outcome);
         view! { <li class="result"><bdi>{name}</bdi><Status tone label /></li> }.into_any()
     };

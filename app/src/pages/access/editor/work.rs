@@ -1,6 +1,9 @@
 //! The work on a policy: the text as it is here, the text as it is saved, and what stands between the two.
 
-use attache_wire::access::{PolicyEntry, is_policy_name};
+use attache_wire::{
+    access::{PolicyEntry, is_policy_name},
+    id::PolicyId,
+};
 use leptos::{leptos_dom::helpers::window_event_listener_untyped, prelude::*};
 
 use super::{
@@ -22,7 +25,7 @@ pub(in crate::pages::access) struct Work {
     pub(super) toasts: Toasts,
     pub(super) session: CurrentSession,
     /// The policy's id; none for a new one.
-    pub(super) id: StoredValue<Option<String>>,
+    pub(super) id: StoredValue<Option<PolicyId>>,
     /// The page's address, which also names the draft in the tab's storage.
     pub(super) draft: StoredValue<String>,
     pub(in crate::pages::access) name: RwSignal<String>,
@@ -77,7 +80,7 @@ impl Work {
         Self::begin(None, routes::new_policy(from), text, on_saved)
     }
 
-    fn begin(id: Option<String>, draft: String, saved: Text, on_saved: Callback<PolicyEntry>) -> Self {
+    fn begin(id: Option<PolicyId>, draft: String, saved: Text, on_saved: Callback<PolicyEntry>) -> Self {
         let kept = draft::kept(&draft).filter(|kept| !kept.same_words(&saved));
         let restored = kept.is_some();
         let text = kept.unwrap_or_else(|| saved.clone());

@@ -44,7 +44,7 @@ impl Question {
     /// What the server is sent.
     pub(super) fn body(&self) -> Simulate {
         Simulate {
-            principal: self.principal.clone(),
+            principal: self.principal.as_str().into(),
             action: self.action.clone(),
             resource: (!self.resource.is_empty()).then(|| self.resource.clone()),
             context: self.context.clone(),

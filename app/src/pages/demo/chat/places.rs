@@ -94,7 +94,7 @@ fn cells(place: UserContainer) -> Vec<AnyView> {
     };
     let named = |mutation: &str| [mutation, &labels::isolated(&place.name)].concat();
     let (send, delete) = (named("Send a file to "), named("Delete "));
-    let known = StoredValue::new((place.id, place.name.clone()));
+    let known = StoredValue::new((place.id.to_string(), place.name.clone()));
     let open = move |dialog: RwSignal<bool>| {
         acts.place.set(known.get_value());
         dialog.set(true);

@@ -230,7 +230,7 @@ impl<'a> Building<'a> {
             PlaceKind::Direct | PlaceKind::Group => &draft.members,
         };
         let home = |member: &u32| self.people.all[*member as usize].home;
-        let account = |member: &u32| home(member).enterprise().map(|account| account.id.to_owned());
+        let account = |member: &u32| home(member).enterprise().map(|account| account.id.into());
         let days = match keeper(&deciders.iter().map(account).collect()) {
             Keeper::Nobody => None,
             Keeper::Fixed => Some(OUTSIDER_CONVERSATION_DAYS),
