@@ -1,4 +1,4 @@
-//! Exports: what a person can do with them, and the rules that decide whether.
+//! Export operations and the rules that authorize them.
 
 mod by_system;
 mod by_user;
@@ -40,15 +40,15 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The life of links.
+/// How long an export's links stay valid.
 pub const LINK_LIFE: Millis = LINK_LIFE_SECONDS as Millis * SECOND;
-/// The window of requests.
+/// The minimum time between two requests for the same account or person.
 pub const WINDOW: Millis = WINDOW_SECONDS as Millis * SECOND;
 
-/// Stops a running export. It gives its slot back; what was done so far is discarded.
+/// Cancels a running export. Frees its slot and discards partial work.
 ///
 /// # Errors
-/// 403, 404, 409 `illegalTransition` with the present state; or when the database fails.
+/// 403, 404, or 409 `illegalTransition` with the current state; or when the database fails.
 pub async fn cancel(
     workspace: &Workspace,
     caller: &SignedIn,
@@ -58,10 +58,10 @@ pub async fn cancel(
     end(workspace, caller, proof, id, ExportState::Cancelled).await
 }
 
-/// Takes the links of a delivered export back: they are dead at once.
+/// Revokes the links of a delivered export, effective immediately.
 ///
 /// # Errors
-/// 403, 404, 409 `illegalTransition` with the present state; or when the database fails.
+/// 403, 404, or 409 `illegalTransition` with the current state; or when the database fails.
 pub async fn revoke(
     workspace: &Workspace,
     caller: &SignedIn,
@@ -103,8 +103,8 @@ async fn end(
     Ok(shaped)
 }
 
-/// Tells that an export moved on: an account's to its administrators; a person's to nobody but those who look at their
-/// conversation with the Assistant, and nothing of it but that there is news.
+/// Publishes an export's progress. Account exports go to administrators. For a person's own export, only clients
+/// viewing that person's Assistant conversation are notified, and the event says only that there is news.
 pub fn announce(workspace: &Workspace, export: Export) {
     let event = match export.subject.kind {
         SubjectKind::Account => Event::Export(Box::new(export)),
@@ -116,7 +116,7 @@ pub fn announce(workspace: &Workspace, export: Export) {
     workspace.events.publish(event);
 }
 
-/// Attaché as an actor.
+/// Returns the actor that stands for Attaché itself.
 pub fn system() -> Actor {
     Actor {
         kind: ActorKind::System,
@@ -125,7 +125,7 @@ pub fn system() -> Actor {
     }
 }
 
-/// Expires exports as their links die.
+/// Marks exports as expired when their links expire.
 pub struct ExpireOverdue;
 
 impl Duty for ExpireOverdue {
@@ -144,8 +144,8 @@ impl Duty for ExpireOverdue {
     }
 }
 
-/// Marks the exports whose links have died by now as expired and deletes their keys. Called before anything that depends
-/// on an export's state, so that a boundary is exact however late the background task comes.
+/// Marks exports whose links have expired and deletes their keys. Call this before anything that depends on an export's
+/// state, so that expiry takes effect on time even if the background task runs late.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! Cancelling running exports because of something else that happened: who asked for it lost the right, or the account
-//! cannot have one any more. The end, its reason and its audit event belong to that other change's transaction.
+//! Cancels running exports as a consequence of another change: the requester lost the permission, or the account can no
+//! longer request exports. The cancellation, its reason and its audit event belong to the transaction of that change.
 
 use attache_wire::{export::Export, id::AccountId, id::ExportId, permission::Action, state::ExportState};
 use serde_json::{Map, Value};
@@ -15,23 +15,23 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Exports that were cancelled. The caller that commits must publish them.
+/// Exports cancelled in a transaction. After committing, the caller must publish them with [`Self::tell`].
 #[derive(Debug, Default)]
 #[must_use]
 pub struct Cancelled(Vec<Export>);
 
 impl Cancelled {
-    /// How many they are.
+    /// Returns the number of cancelled exports.
     pub const fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether it is empty.
+    /// Returns true if no export was cancelled.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Tells everybody; after the commit.
+    /// Publishes the cancellations and wakes the scheduler. Call it after the commit.
     pub fn tell(self, workspace: &Workspace) {
         for export in self.0 {
             announce(workspace, export);
@@ -45,8 +45,8 @@ impl Cancelled {
     }
 }
 
-/// Cancels a running export in the system's name: `why`, for people, and `about`, for the audit event. Returns whether it
-/// was running.
+/// Cancels a running export in the system's name. `why` is the reason shown to people; `about` is added to the audit
+/// event. Returns false if the export was no longer running.
 pub(super) async fn cancel(
     conn: &mut Conn,
     audit: &AuditLog,
@@ -74,8 +74,8 @@ pub(super) async fn cancel(
     Ok(true)
 }
 
-/// Cancels the account's running export, if there is one, because a Team account cannot have any. For the caller that removes the
-/// account's last domain: in the same transaction.
+/// Cancels the account's running export, if any, because a Team account cannot have one. Call this in the transaction
+/// that removes the account's last domain.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! People's exports of their own attachments, which the Assistant makes for them: by the same rules and the same pipeline
-//! as an account's. Administrators see none of them.
+//! People's exports of their own attachments, requested through the Assistant. They follow the same rules and use the
+//! same pipeline as an account's exports. Administrators cannot see them.
 
 use attache_wire::{export::Actor, id::ExportId, state::ExportState};
 use sha2::{Digest, Sha256};
@@ -13,7 +13,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Records a person's request. Whether they can have one is [`super::submission::slot`]'s to say, in the same transaction.
+/// Records a person's request. Check [`super::submission::slot`] first, in the same transaction.
 ///
 /// # Errors
 /// When the database fails.
@@ -24,7 +24,7 @@ pub async fn submit_own(workspace: &Workspace, conn: &mut Conn, user: &Actor, no
         subject: Subject::User(&user.id),
         actor: user,
         actor_address: None,
-        // Nobody sends one: the code that confirms the request is good for one alone.
+        // No client token: the confirmation code is valid for a single request.
         token: &id,
         request_sha256: &hex::encode(Sha256::digest(id.as_str())),
         reason: None,
@@ -37,7 +37,7 @@ pub async fn submit_own(workspace: &Workspace, conn: &mut Conn, user: &Actor, no
     Ok(())
 }
 
-/// Ends all that a person's requests came to: what runs is cancelled, and links that live are revoked.
+/// Cancels a person's running request and revokes the links of their delivered ones.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,8 +1,8 @@
-//! The file of an export: rendered on request, streamed in constant memory, deterministic.
+//! Renders an export's file on request and streams it in constant memory. The output is deterministic.
 //!
-//! Rows are read in batches, each with a connection of its own that goes back before the bytes go out, so that a slow
-//! client holds none. A few batches are read, rendered and signed at the same time, ahead of the client; their bytes go
-//! out in order.
+//! Rows are read in batches. Each batch takes its own connection and returns it before sending any bytes, so a slow
+//! client holds no connection. A few batches are read, rendered and signed concurrently, ahead of the client, and sent
+//! in order.
 
 use std::{borrow::Cow, pin::pin};
 
@@ -35,9 +35,9 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Rows that are read, rendered and sent at a time: about half a megabyte of CSV.
+/// Rows per batch: about half a megabyte of CSV.
 const BATCH: i64 = 500;
-/// Batches that are worked on at the same time for one client; more would only take what others need.
+/// Batches processed concurrently per client; more would starve other clients.
 const AHEAD: usize = 4;
 
 /// A manifest row as [`manifest_batch`](store::export_items::manifest_batch) writes it: an array with these columns in this
@@ -92,13 +92,14 @@ impl Stored<'_> {
     }
 }
 
-/// The name of a file's object, after the export's id: `manifest.csv`. (An attachment's has two segments.)
+/// Returns the object name of the file, which follows the export's id in the key: `manifest.csv`. (An attachment's
+/// object name has two segments.)
 pub fn object_name(format: ManifestFormat) -> String {
     format!("manifest.{}", format.extension())
 }
 
-/// A link to the file itself, which lives and dies with those in it. Only people's own exports have one: an account's file
-/// is given to nobody but whose policies allow it.
+/// Returns a link to the file itself, which expires and is revoked together with the links in it. Only people's own
+/// exports have such a link: an account's file needs a policy that allows the download.
 ///
 /// # Errors
 /// When the export is not delivered.
@@ -114,7 +115,7 @@ pub fn link(
     String::from_utf8(url).map_err(|error| Error::Internal(error.to_string()))
 }
 
-/// What signs an export's links, and when they die.
+/// Returns the presigner for an export's links, and the time when they expire.
 fn presigner(workspace: &Workspace, export: &ExportRow, key: &KeyRow) -> Result<(Presigner, Millis)> {
     let not_delivered = || Error::Internal(format!("export {} has no delivery", export.id));
     let delivered = export.delivered_at.ok_or_else(not_delivered)?;
@@ -133,7 +134,7 @@ fn presigner(workspace: &Workspace, export: &ExportRow, key: &KeyRow) -> Result<
     Ok((Presigner::for_export(&terms, &export.id), expires_at))
 }
 
-/// What renders one export's file.
+/// Returns the renderer for one export's file.
 fn manifest(
     workspace: &Workspace,
     export: &ExportRow,
@@ -144,7 +145,7 @@ fn manifest(
     Ok(Manifest::new(format, presigner, expires_at))
 }
 
-/// Reads the export's rows with `after < seq <= to`, renders and signs them.
+/// Reads, renders and signs the export's rows with `after < seq <= to`.
 async fn batch(
     store: &Store,
     export: &ExportId,
@@ -157,7 +158,7 @@ async fn batch(
     let is_there = store::exports::get(&mut conn, export).await?.is_some();
     drop(conn);
     if !is_there {
-        // Without it there are no rows either, and a list that is cut short would look whole.
+        // A deleted export has no rows, and a truncated list would look complete.
         return Err(Error::Internal(format!(
             "export {export} was deleted while it was being read"
         )));
@@ -167,7 +168,7 @@ async fn batch(
     if !rows.is_sorted_by_key(|stored| stored.seq) {
         return Err(Error::Internal("a manifest batch is out of order".into()));
     }
-    // A rendered row is about twice as long as the JSON that it comes from.
+    // A rendered row is about twice as long as its JSON.
     let mut out = Vec::with_capacity(batch.len() * 2);
     for stored in &rows {
         manifest.push_row(&stored.row(), &mut out);
@@ -175,11 +176,11 @@ async fn batch(
     Ok(Bytes::from(out))
 }
 
-/// The file's bytes, in pieces.
+/// Returns the file's bytes as a stream.
 ///
 /// # Errors
-/// When the export is not delivered. A piece is an error when the database fails or the world is reset meanwhile; the
-/// file is then cut short, which its length or the broken transfer shows.
+/// When the export is not delivered. A chunk is an error when the database fails or the world is reset during the
+/// download. The file is then truncated, which its length or the aborted transfer shows.
 pub fn stream(
     workspace: &Workspace,
     export: &ExportRow,
@@ -202,11 +203,11 @@ pub fn stream(
     Ok(header.chain(pieces))
 }
 
-/// An account's file for someone who may have it, and the export that it belongs to. The download is recorded before the
-/// first byte.
+/// Returns an account's file and its export to an authorized caller. Records the download before sending the first
+/// byte.
 ///
 /// # Errors
-/// 404; 409 and 410 when there is no file; or when the database fails. A piece fails as [`stream()`] says.
+/// 404; 409 or 410 if there is no file; or when the database fails. Chunks fail as described in [`stream()`].
 pub async fn download(
     workspace: &Workspace,
     caller: &SignedIn,
@@ -223,7 +224,7 @@ pub async fn download(
     Ok((row, pieces))
 }
 
-/// Length and SHA-256 (lower-case hex) of the CSV form.
+/// Returns the length in bytes and the SHA-256 (lower-case hex) of the CSV file.
 ///
 /// # Errors
 /// When the export is not delivered or the database fails.

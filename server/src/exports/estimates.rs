@@ -1,4 +1,5 @@
-//! What a request would contain: counted by one pass over the attachments, and kept while it is true.
+//! Estimates the attachments in scope of a request. Counting takes one pass over the attachments; the result is cached
+//! while it is valid.
 
 use std::time::Duration;
 
@@ -11,13 +12,13 @@ use crate::{
     workspace::{Workspace, estimates::Known},
 };
 
-/// An estimate that took longer than this to make (wall time) ...
+/// An estimate that took longer than this to compute (wall time) ...
 const COSTLY: Duration = Duration::from_millis(500);
-/// ... is kept this long (wall time), though messages reach the end of their retention in between. It says as of when
-/// it is.
+/// ... is cached this long (wall time), even if messages reach the end of their retention meanwhile. The estimate
+/// carries the time it was computed for.
 const KEPT: Duration = Duration::from_secs(300);
 
-/// What a request for the account would contain now.
+/// Estimates the attachments that a request for the account would include now.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,8 +1,7 @@
-//! The file with the links: rendering an export's items as CSV, text or NDJSON.
+//! Renders an export's items as a file of links: CSV, text or NDJSON.
 //!
-//! Pure: a row of borrowed data goes in, bytes come out at the end of a caller's buffer, signed on the way.
-//! Nothing is allocated per row, so the file can be streamed in constant memory, and the same rows under the
-//! same key give the same bytes.
+//! Rendering is pure: it takes a borrowed row, signs its link, and appends bytes to the caller's buffer. It allocates
+//! nothing per row, so the file streams in constant memory. The same rows and key always produce the same bytes.
 
 mod csv;
 mod ndjson;
@@ -21,7 +20,7 @@ use attache_wire::{
 
 use crate::signing::Presigner;
 
-/// The columns of the CSV, in order: part of the contract.
+/// The CSV columns, in order. They are part of the API contract.
 pub const COLUMNS: [&str; 16] = [
     "attachment_id",
     "file_name",
@@ -46,42 +45,42 @@ pub const COLUMNS: [&str; 16] = [
 pub struct Row<'a> {
     /// The attachment's id.
     pub attachment_id: &'a str,
-    /// The name it was uploaded under, whatever that is.
+    /// The original file name, unmodified.
     pub file_name: &'a str,
     /// Its media type.
     pub content_type: &'a str,
-    /// Its size.
+    /// Its size in bytes.
     pub size_bytes: u64,
     /// Lower-case hex SHA-256 of its bytes.
     pub sha256: &'a str,
-    /// Who uploaded it.
+    /// The uploader's e-mail address.
     pub uploader_email: &'a str,
-    /// What it was shared in.
+    /// The kind of conversation or room it was shared in.
     pub container_kind: ContainerKind,
     /// The room's or conversation's name.
     pub container_name: &'a str,
     /// The room's or conversation's id.
     pub container_id: &'a str,
-    /// Who created the room; `None` for conversations.
+    /// The e-mail address of the room's creator; `None` for conversations.
     pub room_creator_email: Option<&'a str>,
-    /// The message that carried it.
+    /// The id of the message that it was attached to.
     pub message_id: &'a str,
     /// When it was uploaded, in Unix milliseconds.
     pub uploaded_at: i64,
-    /// The clause of the scope rule that brought it in.
+    /// The clause of the scope rule that put it in scope.
     pub rule: Rule,
     /// Where to save it: see [`PathAllocator`].
     pub path: &'a str,
 }
 
 impl<'a> Row<'a> {
-    /// The segments of the object's key after the export's id: attachment id and saved name.
+    /// Returns the segments of the object's key after the export's id: attachment id and saved name.
     fn object_key(&self) -> [&'a str; 2] {
         [self.attachment_id, file_name(self.path)]
     }
 }
 
-/// Renders the file of one export in one format. `Debug` shows no key.
+/// Renderer for the file of one export in one format. `Debug` reveals no key.
 #[derive(Debug, Clone)]
 pub struct Manifest {
     format: ManifestFormat,
@@ -90,7 +89,8 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// `links_expire_at` is in Unix milliseconds; the presigner must be of the same export and date.
+    /// Creates a renderer. `links_expire_at` is in Unix milliseconds; the presigner must be for the same export and
+    /// date.
     pub fn new(format: ManifestFormat, presigner: Presigner, links_expire_at: i64) -> Self {
         let mut url_expires_at = Vec::new();
         push_rfc3339(links_expire_at, &mut url_expires_at);
@@ -101,14 +101,14 @@ impl Manifest {
         }
     }
 
-    /// Appends what stands before the first row: the CSV's header, else nothing.
+    /// Appends the CSV header; nothing for other formats.
     pub fn push_header(&self, out: &mut Vec<u8>) {
         if self.format == ManifestFormat::Csv {
             csv::push_header(out);
         }
     }
 
-    /// Appends one row with its link and its line end.
+    /// Appends one row, including its link and line ending.
     pub fn push_row(&mut self, row: &Row<'_>, out: &mut Vec<u8>) {
         match self.format {
             ManifestFormat::Csv => csv::push_row(row, &mut self.presigner, &self.url_expires_at, out),

@@ -1,9 +1,9 @@
-//! The notification centre: what happened to attachment requests, told to everybody who may see requests but not to
-//! the principal who did it.
+//! The notification centre: events on attachment requests, shown to every principal who may view requests, except the
+//! one who caused them.
 //!
-//! Nothing is written for it when something happens: the timelines of the exports, written in each change's own
-//! transaction, are the notifications. A principal has only a mark up to where it has read; the schema sets it to the
-//! newest entry when the principal is made, so that nobody begins with the history of years to read.
+//! Notifications have no table of their own: they are the exports' timelines, which each change writes in its own
+//! transaction. Each principal has only a read mark. The schema sets it to the newest entry when the principal is
+//! created, so that nobody starts with years of unread history.
 
 use attache_wire::{
     notification::{MarkRead, Notifications},
@@ -18,18 +18,18 @@ use crate::{
     workspace::Workspace,
 };
 
-/// A page of the caller's notifications, newest first, and how many are unread of all; nothing without permission to view
-/// attachment requests.
+/// Returns a page of the caller's notifications, newest first, and the total number of unread ones. Returns nothing if
+/// the caller may not view attachment requests.
 ///
 /// # Errors
-/// 400 for a wrong cursor; or when the database fails.
+/// 400 for an invalid cursor; or when the database fails.
 pub async fn list(
     workspace: &Workspace,
     caller: &SignedIn,
     after: Option<&str>,
     limit: u32,
 ) -> Result<Notifications> {
-    // Notifications are the recorded timelines: an expiry that is due is recorded first.
+    // Notifications are recorded timeline entries, so record any expiry that is due first.
     expire_overdue(workspace).await?;
     let mut tx = workspace.store.snapshot().await?;
     if access::decide(&mut tx, caller, Action::GetAccount, workspace.now())
@@ -54,7 +54,7 @@ pub async fn list(
     })
 }
 
-/// Marks notifications as read; what is read already stays read.
+/// Marks notifications as read. Never marks any as unread.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,8 +1,7 @@
-//! The lost right: who may not request attachments any more is not given any. A running export is cancelled as soon as
-//! its requester loses `chime:StartDataExport`: with the change of policies that takes it away, or at the latest before
-//! the delivery, for a condition may have lapsed by itself.
+//! Cancels running exports whose requesters lost `chime:StartDataExport`. This happens in the policy change that
+//! removes the permission, or at the latest before delivery, because a condition may lapse by itself.
 //!
-//! Conditions are judged as of now, and with the address that the request came from.
+//! Conditions are evaluated at the current time, with the address that the request came from.
 
 use attache_wire::{export::ActorKind, permission::Action};
 
@@ -18,8 +17,8 @@ use crate::{
 
 const ACTION: Action = Action::StartDataExport;
 
-/// Cancels the running exports whose requesters may not request attachments any more. For callers that change policies,
-/// attachments of policies or principals: in the same transaction, after the change.
+/// Cancels the running exports whose requesters may no longer request attachments. Call this after changing policies,
+/// their attachments or principals, in the same transaction.
 ///
 /// # Errors
 /// When the database fails.
@@ -38,7 +37,7 @@ pub async fn cancel_without_right(
     Ok(cancelled)
 }
 
-/// Cancels this export if its requester may not request attachments any more. Returns whether.
+/// Cancels this export if its requester may no longer request attachments. Returns true if it did.
 ///
 /// # Errors
 /// When the database fails.
@@ -59,7 +58,7 @@ pub async fn cancel_if_without_right(
     by_system::cancel(conn, audit, random, now, row, (&why, &about)).await
 }
 
-/// Why the requester of an export has no right to it any more, with their name and the action; `None` if they have.
+/// Returns why the requester lost the permission, naming them and the action; `None` if they still have it.
 async fn lost(conn: &mut Conn, now: Millis, row: &ExportRow) -> Result<Option<String>> {
     let requester = row.requested_by()?;
     if requester.kind != ActorKind::Principal {

@@ -1,4 +1,4 @@
-//! Reading exports and what belongs to them.
+//! Reads exports and their items, timelines and keys.
 
 use attache_wire::{
     account::{AccountSummary, Estimate},
@@ -25,7 +25,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// An export as the API shows it.
+/// Returns an export as the API shows it.
 ///
 /// # Errors
 /// When the database fails.
@@ -38,14 +38,14 @@ pub async fn shape(conn: &mut Conn, row: &ExportRow, now: Millis) -> Result<Expo
     Ok(row.shape(steps, now)?)
 }
 
-/// An export that is known to be there, as the API shows it.
+/// Returns an export that must exist, as the API shows it.
 pub(super) async fn shaped(conn: &mut Conn, id: &ExportId, now: Millis) -> Result<Export> {
     let row = store::exports::get(conn, id).await?;
     let row = row.ok_or_else(|| Error::Internal(format!("export {id} vanished")))?;
     shape(conn, &row, now).await
 }
 
-/// An account with where its requests stand.
+/// Returns an account with the status of its requests.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -80,7 +80,7 @@ pub async fn summary(
     })
 }
 
-/// What a request would contain now.
+/// Estimates the attachments that a request would include now.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -97,10 +97,10 @@ pub async fn estimate(
     estimates::estimate(workspace, account).await
 }
 
-/// A page of an account's exports, newest first.
+/// Returns a page of an account's exports, newest first.
 ///
 /// # Errors
-/// 404, 400 for a wrong cursor; or when the database fails.
+/// 404; 400 for an invalid cursor; or when the database fails.
 pub async fn list(
     workspace: &Workspace,
     _proof: &Authorised<may::GetAccount>,
@@ -122,7 +122,7 @@ pub async fn list(
     Ok(Page { items, next_cursor })
 }
 
-/// One export with all that its page shows.
+/// Returns one export with the details that its page shows.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -150,7 +150,7 @@ pub async fn get(
     })
 }
 
-/// The entry of an expiry that has happened and is not recorded yet.
+/// Returns the timeline entry of an expiry that has happened but is not recorded yet.
 fn expiry_to_come(row: &ExportRow, now: Millis) -> Result<Option<TimelineEntry>> {
     let is_due = row.state()? != row.state_at(now)?;
     Ok(row.links_expire_at.filter(|_| is_due).map(|at| TimelineEntry {
@@ -161,10 +161,10 @@ fn expiry_to_come(row: &ExportRow, now: Millis) -> Result<Option<TimelineEntry>>
     }))
 }
 
-/// A page of an export's items.
+/// Returns a page of an export's items.
 ///
 /// # Errors
-/// 404, 400 for a wrong cursor; or when the database fails.
+/// 404; 400 for an invalid cursor; or when the database fails.
 pub async fn items(
     workspace: &Workspace,
     _proof: &Authorised<may::RetrieveDataExport>,
@@ -178,10 +178,10 @@ pub async fn items(
     Ok(Page { items, next_cursor })
 }
 
-/// An export whose file can be downloaded now, and the key that signs its links.
+/// Returns an export whose file can be downloaded now, and the key that signs its links.
 ///
 /// # Errors
-/// 404, 409 `exportNotReady`, 410 `exportExpired` and `exportRevoked`; or when the database fails.
+/// 404; 409 `exportNotReady`; 410 `exportExpired` or `exportRevoked`; or when the database fails.
 pub async fn downloadable(
     workspace: &Workspace,
     _proof: &Authorised<may::RetrieveDataExport>,
@@ -194,7 +194,7 @@ pub async fn downloadable(
     Ok((row, key))
 }
 
-/// An export that administrators may know of: an account's. A person's own is none of them.
+/// Returns an account's export. Answers 404 for a person's own, which administrators may not see.
 pub(crate) async fn of_account(conn: &mut Conn, id: &ExportId) -> Result<ExportRow> {
     match store::exports::get(conn, id).await? {
         Some(row) if row.subject()?.account().is_some() => Ok(row),
@@ -202,7 +202,7 @@ pub(crate) async fn of_account(conn: &mut Conn, id: &ExportId) -> Result<ExportR
     }
 }
 
-/// An export whose file can be downloaded, or the refusal that says why not.
+/// Returns an export whose file can be downloaded, or a refusal that says why it cannot.
 pub(crate) async fn deliverable(conn: &mut Conn, id: &ExportId, now: Millis) -> Result<ExportRow> {
     let row = of_account(conn, id).await?;
     let state = row.state_at(now)?;
@@ -225,7 +225,7 @@ pub(crate) async fn deliverable(conn: &mut Conn, id: &ExportId, now: Millis) -> 
     Err(Refusal::new(code, detail).with_state(state).into())
 }
 
-/// How many exports are in each state.
+/// Counts the exports in each state.
 ///
 /// # Errors
 /// When the database fails.

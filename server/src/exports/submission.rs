@@ -1,7 +1,7 @@
-//! Submitting a request.
+//! Submits export requests.
 //!
-//! Refusals are judged in this order: missing action, unknown account, bad body, replay of a token, Team account, running
-//! export, 7-day window. All of it and the record itself are one transaction.
+//! Checks run in this order: missing action, unknown account, invalid body, replayed token, Team account, running
+//! export, 7-day window. The checks and the insert share one transaction.
 
 use attache_wire::{
     error::ErrorCode,
@@ -29,23 +29,23 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The simulated day's work takes from 22 to 25 hours.
+/// A simulated export takes 22 to 25 hours.
 pub(crate) const SHORTEST_WORK: Millis = 22 * 60 * 60 * SECOND;
 const LONGEST_WORK: Millis = 25 * 60 * 60 * SECOND;
 
-/// What a submission led to.
+/// The result of a submission.
 #[derive(Debug)]
 pub enum Submitted {
     /// A new export.
     New(Export),
-    /// The token was used before, for the same: the export that it made then.
+    /// The token was already used for the same request: the export created then.
     Replayed(Export),
 }
 
-/// Submits an attachment request. `body` is what the caller sent, or what is wrong with it.
+/// Submits an attachment request. `body` is the caller's request, or the refusal if it is invalid.
 ///
 /// # Errors
-/// Every refusal of the contract; or when the database fails.
+/// Every refusal of the API contract; or when the database fails.
 pub async fn submit(
     workspace: &Workspace,
     caller: &SignedIn,
@@ -83,7 +83,7 @@ enum Admission {
     Replay(ExportId),
 }
 
-/// The rules of a submission, in their order, after authorisation.
+/// Applies the submission rules in order, after authorization.
 async fn admit(
     workspace: &Workspace,
     conn: &mut Conn,
@@ -127,10 +127,10 @@ async fn admit(
     }
 }
 
-/// A subject's slot, with its running export.
+/// A subject's request slot, with its running export.
 pub type Slot = RequestSlot<Box<ExportRow>, Millis>;
 
-/// Whether a subject can have a request now.
+/// Returns whether a subject can make a request now.
 ///
 /// # Errors
 /// When the database fails.
@@ -145,7 +145,7 @@ fn window_refusal(workspace: &Workspace, opens: Millis, now: Millis) -> Refusal 
         "Attachments can be requested once every 7 days. The next request is possible at {}.",
         rfc3339(opens)
     );
-    // Clients wait in wall time. A clock that stands still gets there only by hand: then the simulated time is the answer.
+    // Clients wait in wall time. A paused clock only reaches that time manually; then answer in simulated time.
     let seconds = match workspace.clock.wall_until(opens) {
         Some(wait) => wait.as_secs() + u64::from(wait.subsec_nanos() > 0),
         None => u64::try_from((opens - now + SECOND - 1) / SECOND).unwrap_or(0),
@@ -174,12 +174,12 @@ fn validate(request: &SubmitExport) -> Result<()> {
     }
 }
 
-/// Tells a replay from a reuse of the token.
+/// Returns a fingerprint that distinguishes a replay from a reused token.
 fn fingerprint(request: &SubmitExport) -> String {
     hex::encode(Sha256::digest(json!({ "reason": request.reason }).to_string()))
 }
 
-/// When an export that is submitted now is to be delivered.
+/// Returns the planned delivery time of an export submitted now.
 pub(super) fn due_at(workspace: &Workspace, now: Millis) -> Millis {
     let work = workspace.random.between(SHORTEST_WORK, LONGEST_WORK);
     now + workspace.pace.work(work)

@@ -33,7 +33,7 @@ pub(super) fn push_row(row: &Row<'_>, presigner: &mut Presigner, url_expires_at:
         push_cell(text, out);
         out.push(b',');
     }
-    // A link is percent-encoded: nothing in it needs quotes.
+    // Links are percent-encoded and never need quoting.
     presigner.push_url(&row.object_key(), out);
     out.push(b',');
     out.extend_from_slice(url_expires_at);

@@ -1,4 +1,4 @@
-//! One JSON object per line: camelCase keys, raw values.
+//! The manifest as NDJSON: one JSON object per line, camelCase keys, raw values.
 
 use super::{Row, push_number, time::push_rfc3339};
 use crate::signing::Presigner;
@@ -35,7 +35,7 @@ pub(super) fn push_row(row: &Row<'_>, presigner: &mut Presigner, url_expires_at:
     push_string(row.rule.as_str(), out);
     out.extend_from_slice(b",\"path\":");
     push_string(row.path, out);
-    // Links and times hold nothing that JSON escapes.
+    // Links and times contain no characters that JSON escapes.
     out.extend_from_slice(b",\"url\":\"");
     presigner.push_url(&row.object_key(), out);
     out.extend_from_slice(b"\",\"urlExpiresAt\":\"");

@@ -11,32 +11,31 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::segment::{MAX_BYTES, cut, is_zero_width, safe_segment, split_extension};
 
-/// Room for ` (1000000)` and more: a stem is always cut to leave it, so that all names that would end up
-/// with the same stem share one counter.
+/// Bytes reserved for a suffix such as ` (1000000)`. Stems are always cut by this much, so that all names with the same
+/// cut stem share one counter.
 const SUFFIX_BYTES: usize = 13;
 
-/// The last segment of a suggested path: the name that an attachment is saved under.
+/// Returns the last segment of a suggested path: the name to save the attachment under.
 pub fn file_name(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
 
-/// Hands out the suggested paths of one export: `Rooms/General/image.png`, then `Rooms/General/image (2).png`.
+/// Allocator for the suggested paths of one export: `Rooms/General/image.png`, then `Rooms/General/image (2).png`.
 ///
-/// Paths are unique without regard to case, to Unicode normalisation and to characters without width. The
-/// same items in the same order always get the same paths. It remembers 8 bytes per path, a part of a
-/// SHA-256: in the unlikely case that two paths share it, one gets a suffix that it did not need. The work is
-/// linear however many items have the same name.
+/// Paths are unique even ignoring case, Unicode normalisation and zero-width characters. The same items in the same
+/// order always get the same paths. The allocator stores 8 bytes per path, a prefix of its SHA-256. In the unlikely
+/// event of a collision, a path gets a suffix it did not need. The work is linear, however many items share a name.
 #[derive(Debug, Default)]
 pub struct PathAllocator {
     taken: HashSet<u64>,
-    /// The last number given out, by folder, stem and extension; only for names that clashed.
+    /// The last number assigned, by folder, stem and extension; only for names that clashed.
     numbers: HashMap<u64, u32>,
     path: String,
     folded: String,
 }
 
 impl PathAllocator {
-    /// The path of the next item: `{Rooms|Conversations|Groups}/{container name}/{file name}`.
+    /// Returns the path of the next item: `{Rooms|Conversations|Groups}/{container name}/{file name}`.
     pub fn allocate(&mut self, kind: ContainerKind, container_name: &str, file_name: &str) -> String {
         let folder = match kind {
             ContainerKind::Direct => "Conversations",
@@ -56,7 +55,7 @@ impl PathAllocator {
         self.path.clone()
     }
 
-    /// Puts the first number that is free before the extension.
+    /// Inserts the first free number before the extension.
     fn number(&mut self, folder_length: usize, name: &str) {
         let (stem, extension) = split_extension(name);
         self.path.truncate(folder_length);
@@ -78,20 +77,20 @@ impl PathAllocator {
         self.numbers.insert(stem_key, number);
     }
 
-    /// Takes the present path, unless it is taken.
+    /// Reserves the current path. Returns false if it is taken.
     fn take(&mut self) -> bool {
         let key = self.key();
         self.taken.insert(key)
     }
 
-    /// What the present path has in common with those that a file system may take for the same.
+    /// Returns a key that is equal for all paths that a file system may treat as the same.
     fn key(&mut self) -> u64 {
         self.folded.clear();
         if self.path.is_ascii() {
             self.folded.push_str(&self.path);
             self.folded.make_ascii_lowercase();
         } else {
-            // Upper case first: it brings together what lower case alone keeps apart, such as σ and ς.
+            // Upper-casing first unifies characters that lower-casing alone keeps apart, such as σ and ς.
             let visible = self.path.chars().filter(|c| !is_zero_width(*c));
             let cased = visible.flat_map(char::to_uppercase).flat_map(char::to_lowercase);
             self.folded.extend(cased.nfd());

@@ -1,21 +1,21 @@
-//! Names that every file system takes.
+//! File names that are valid on every file system.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The longest segment, in bytes: what ext4, XFS and APFS allow; NTFS counts UTF-16 units, which are fewer.
+/// Maximum segment length in bytes, as on ext4, XFS and APFS. NTFS counts UTF-16 units, which are never more.
 pub(super) const MAX_BYTES: usize = 255;
 
-/// The longest file extension that is kept apart, in bytes with its dot.
+/// Maximum length in bytes, including the dot, of a suffix treated as a file extension.
 const MAX_EXTENSION_BYTES: usize = 17;
 
-/// What stands in for a name of which nothing is left.
+/// Replacement for a name with no usable characters.
 const UNNAMED: &str = "unnamed";
 
-/// A name made safe as one segment of a path on Windows, macOS and Linux.
+/// Returns a name that is safe as one path segment on Windows, macOS and Linux.
 ///
-/// The result is NFC, 1 to 255 bytes long, and free of separators, control and bidi characters, characters
-/// that Windows refuses, runs of dots, dots and spaces at the end, and reserved device names. A name that is
-/// safe already comes back as it is, but for its normalisation.
+/// The result is in NFC and 1 to 255 bytes long. It contains no separators, control or bidi characters, characters that
+/// Windows forbids, or runs of dots. It does not end in a dot or space and is not a reserved device name. A name that
+/// is already safe is returned unchanged, apart from normalisation.
 pub fn safe_segment(name: &str) -> String {
     let kept = name.chars().filter(|c| !is_bidi_control(*c)).nfc();
     let replaced = replace_unsafe(kept);
@@ -36,8 +36,8 @@ pub fn safe_segment(name: &str) -> String {
     name
 }
 
-/// Makes each run of unsafe characters one `_` and each run of dots one dot. Dots among unsafe characters
-/// go with them, save one at the end: `../../a` becomes `_a`, and `why?.pdf` `why_.pdf`.
+/// Replaces each run of unsafe characters with one `_` and each run of dots with one dot. Dots among unsafe characters
+/// are dropped, except one at the end: `../../a` becomes `_a`, and `why?.pdf` becomes `why_.pdf`.
 fn replace_unsafe(characters: impl Iterator<Item = char>) -> String {
     let mut out = String::new();
     let (mut run_is_unsafe, mut run_ends_in_dot) = (false, false);
@@ -57,12 +57,13 @@ fn replace_unsafe(characters: impl Iterator<Item = char>) -> String {
             out.push(c);
         }
     }
-    // The sentinel that closed the last run.
+    // Remove the sentinel that closed the last run.
     out.pop();
     out
 }
 
-/// Separators, what Windows forbids, control characters, and separators of lines and paragraphs.
+/// Returns true for path separators, characters that Windows forbids, control characters, and line and paragraph
+/// separators.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -71,12 +72,13 @@ fn is_unsafe(c: char) -> bool {
         )
 }
 
-/// Characters that reorder what stands around them, so that a name shows as another (Unicode TR 36).
+/// Returns true for characters that reorder the surrounding text, so that a name is displayed as another (Unicode TR
+/// 36).
 fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}')
 }
 
-/// Characters without width, which some file systems pass over when they compare names.
+/// Returns true for zero-width characters, which some file systems ignore when comparing names.
 pub(super) fn is_zero_width(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2065}' | '\u{FEFF}')
 }
@@ -89,7 +91,7 @@ fn is_blank_or_dot(c: char) -> bool {
     is_blank(c) || c == '.'
 }
 
-/// Where the device name ends that Windows would take this name for, if it would: `con`, `CON.txt`, `Lpt1 .a`.
+/// Returns where the device name ends if Windows would take this name for a device: `con`, `CON.txt`, `Lpt1 .a`.
 fn device_name_end(name: &str) -> Option<usize> {
     const DEVICES: [&str; 7] = ["CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$"];
     const NUMBERED: [&str; 2] = ["COM", "LPT"];
@@ -109,8 +111,8 @@ fn device_name_end(name: &str) -> Option<usize> {
     reserved.then_some(base.len())
 }
 
-/// Stem and extension, the latter with its dot; what looks like a sentence, or like nothing but an
-/// extension, has none.
+/// Splits a name into stem and extension, the latter with its dot. The extension is empty if the suffix is too long,
+/// contains whitespace, or has no stem before it.
 pub(super) fn split_extension(name: &str) -> (&str, &str) {
     match name.rfind('.') {
         Some(dot) if dot > 0 => {
@@ -125,8 +127,8 @@ pub(super) fn split_extension(name: &str) -> (&str, &str) {
     }
 }
 
-/// The longest beginning of at most `bytes` bytes that is whole characters and ends in nothing that may not
-/// stand at an end.
+/// Returns the longest prefix of at most `bytes` bytes that ends on a character boundary, without trailing blanks or
+/// dots.
 pub(super) fn cut(text: &str, bytes: usize) -> &str {
     if text.len() <= bytes {
         return text;

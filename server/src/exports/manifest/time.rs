@@ -1,7 +1,7 @@
-//! Times, without allocating.
+//! Formats times without allocating.
 
-/// Appends a Unix time in milliseconds as RFC 3339 in UTC: `2026-01-22T01:10:00Z`, with a fraction only where
-/// there is one. Times before the year 0 and after 9999, which have no such spelling, count as its borders.
+/// Appends a Unix time in milliseconds as RFC 3339 in UTC: `2026-01-22T01:10:00Z`, with a fraction only if it is not
+/// zero. Clamps times outside the years 0 to 9999, which RFC 3339 cannot express.
 pub fn push_rfc3339(unix_milliseconds: i64, out: &mut Vec<u8>) {
     const DAY: i64 = 86_400_000;
     const YEARS: std::ops::RangeInclusive<i64> = -62_167_219_200_000..=253_402_300_799_999;
@@ -31,8 +31,8 @@ pub fn push_rfc3339(unix_milliseconds: i64, out: &mut Vec<u8>) {
     out.push(b'Z');
 }
 
-/// Year, month and day of a number of days since 1970-01-01, by Howard Hinnant's algorithm for the
-/// proleptic Gregorian calendar: years begin in March, so that the leap day is a year's last.
+/// Returns year, month and day for a number of days since 1970-01-01, using Howard Hinnant's algorithm for the
+/// proleptic Gregorian calendar: years start in March, so that the leap day is the last day of the year.
 fn civil_date(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
@@ -50,7 +50,7 @@ fn civil_date(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
-/// Appends the last `N` digits of a number that is not negative.
+/// Appends the last `N` digits of a non-negative number.
 fn push_digits<const N: usize>(number: i64, out: &mut Vec<u8>) {
     let mut digits = [b'0'; N];
     let mut rest = number;
