@@ -1,6 +1,6 @@
-//! Following a link: from the request to the file that it may have.
+//! Resolves links: from a request to the file it may access.
 //!
-//! [`crate::signing`] says whether a link's signature and time are right; this module looks up its key and what it names.
+//! [`crate::signing`] verifies a link's signature and time; this module looks up its key and the object it names.
 
 mod object;
 mod resolve;

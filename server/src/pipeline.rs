@@ -1,8 +1,8 @@
 //! The pipeline: takes a submitted export through `snapshot → collect → seal → publish`.
 //!
-//! Each step is idempotent and checkpointed in the database. [`Pipeline`] does the work in small units, each of which
-//! commits by itself: killed between any two of them, the next worker goes on where the last commit was. A lease with an
-//! attempt number keeps two workers from one export; every write is fenced by it.
+//! Each step is idempotent and checkpointed in the database. [`Pipeline`] works in small units, each with its own
+//! commit. If it is killed between two units, the next worker resumes from the last commit. A lease with an attempt
+//! number keeps two workers off the same export; it fences every write.
 
 mod pace;
 mod steps;
@@ -23,15 +23,15 @@ use crate::{
     workspace::Workspace,
 };
 
-/// A worker that has not renewed its lease for so long (wall time) is taken for dead.
+/// A worker that has not renewed its lease for this long (wall time) is presumed dead.
 const LEASE: Millis = 30_000;
-/// So many errors in a row of one export's step end it as Failed.
+/// After this many consecutive errors in a step, the export ends as Failed.
 const TRIES: u32 = 5;
-/// Backoff of a failing step: the wait after the first error (wall time), which doubles with each.
+/// Initial backoff after a failed step (wall time); doubles with each error.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// Progress is told no more often than this (wall time).
+/// Minimum interval between progress events (wall time).
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);
-/// Items that are discarded in one transaction.
+/// Items discarded per transaction.
 const DISCARD_BATCH: i64 = 10_000;
 
 /// Works on the exports of one workspace.
@@ -40,15 +40,15 @@ pub struct Pipeline {
     leases: HashMap<ExportId, Held>,
 }
 
-/// What a worker knows of an export that it works on.
+/// A worker's state for an export in progress.
 #[derive(Debug, Default, Clone, Copy)]
 struct Held {
     attempt: i64,
     errors: u32,
-    /// Wall time (elapsed) before which it is not tried again.
+    /// Earliest elapsed wall time of the next attempt.
     not_before: Duration,
     told: Duration,
-    /// Something was done since then.
+    /// True if there was progress since the last event.
     untold: bool,
 }
 
@@ -85,7 +85,7 @@ impl Pipeline {
         Ok(next)
     }
 
-    /// What was being worked on and is not running any more.
+    /// Returns the exports that this worker holds but that are no longer running.
     fn ended(&self, running: &[ExportId]) -> Vec<ExportId> {
         let held = self.leases.keys();
         held.filter(|id| !running.contains(id)).cloned().collect()
@@ -174,7 +174,7 @@ impl Pipeline {
     }
 }
 
-/// Ends an export without a file, and tells it. Returns whether it was running.
+/// Ends an export as Failed and announces it. Returns false if it was not running.
 ///
 /// # Errors
 /// When the database fails.
@@ -205,8 +205,8 @@ async fn tell(workspace: &Workspace, id: &ExportId) -> Result<()> {
     Ok(())
 }
 
-/// Tells the end of an account's export that another process brought about: nobody has told it here. (None ends people's
-/// own.)
+/// Announces the end of an account's export that another process ended, because nothing in this process has announced
+/// it. (No other process ends people's own exports.)
 async fn tell_if_untold(workspace: &Workspace, id: &ExportId) -> Result<()> {
     let mut conn = workspace.store.read().await?;
     let row = store::exports::get(&mut conn, id).await?;
@@ -222,7 +222,7 @@ async fn tell_if_untold(workspace: &Workspace, id: &ExportId) -> Result<()> {
     }
 }
 
-/// Discards a part of what cancelled and failed exports left. Returns whether there was any.
+/// Discards a batch of items left by cancelled and failed exports. Returns false if there were none.
 async fn discard_some(workspace: &Workspace) -> Result<bool> {
     let mut conn = workspace.store.read().await?;
     let found = store::pipeline::to_discard(&mut conn).await?;
@@ -236,7 +236,7 @@ async fn discard_some(workspace: &Workspace) -> Result<bool> {
     Ok(true)
 }
 
-/// Whether a delivered export left anything out.
+/// Returns the state of a delivered export, depending on whether it left anything out.
 const fn delivered_state(errors: u64) -> ExportState {
     if errors == 0 {
         ExportState::Ready

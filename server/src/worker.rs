@@ -1,7 +1,7 @@
-//! What runs as time passes: a [`Scheduler`] is given [`Duty`]s and calls each again when it asks for it.
+//! Background work: a [`Scheduler`] runs [`Duty`]s and calls each again when it asks to run.
 //!
-//! The scheduler knows no duty by name, so that the export pipeline knows nothing of domains, retention or simulated
-//! activity. [`crate::duties`] lists what the program runs.
+//! The scheduler knows no duty by name, so the export pipeline does not depend on domains, retention or simulated
+//! activity. [`crate::duties`] lists the duties that the program runs.
 
 mod scheduler;
 
@@ -12,12 +12,12 @@ use futures::future::BoxFuture;
 pub use self::scheduler::{Scheduler, run};
 use crate::{clock::Millis, error::Result, workspace::Workspace};
 
-/// Work that comes due as time passes, done in short units.
+/// Work that becomes due over time, done in short units.
 pub trait Duty: Send {
-    /// A name for the log.
+    /// Returns a name for the log.
     fn name(&self) -> &'static str;
 
-    /// Does one unit of the work that is due, and says when to call again.
+    /// Does one unit of the work that is due, and returns when to run again.
     fn run<'a>(&'a mut self, workspace: &'a Workspace) -> BoxFuture<'a, Result<NextRun>>;
 }
 
@@ -35,7 +35,7 @@ pub enum NextRun {
 }
 
 impl NextRun {
-    /// The earlier of two.
+    /// Returns the earlier of the two.
     #[must_use]
     pub fn sooner(self, other: Self) -> Self {
         match (self, other) {
@@ -43,7 +43,7 @@ impl NextRun {
             (Self::Idle, next) | (next, Self::Idle) => next,
             (Self::At(a), Self::At(b)) => Self::At(a.min(b)),
             (Self::After(a), Self::After(b)) => Self::After(a.min(b)),
-            // Wall and simulated time do not compare; the short wall wait looks at both again.
+            // Wall and simulated time are not comparable; after the short wall wait, both are evaluated again.
             (after @ Self::After(_), Self::At(_)) | (Self::At(_), after @ Self::After(_)) => after,
         }
     }

@@ -1,4 +1,4 @@
-//! The keys of the bucket's objects.
+//! Keys of the bucket's objects.
 
 use attache_wire::{
     export::ManifestFormat,
@@ -7,11 +7,11 @@ use attache_wire::{
 
 use crate::exports::download;
 
-/// What an object's key names. Whether it exists is another matter.
+/// A parsed object key. The object may not exist.
 pub struct Object<'a> {
     /// The export's id.
     pub export: ExportId,
-    /// What of it.
+    /// The part of the export.
     pub part: Part<'a>,
 }
 
@@ -28,11 +28,11 @@ pub enum Part<'a> {
     Manifest(ManifestFormat),
 }
 
-/// The formats in which a person's own file has a link.
+/// The formats in which a person's own file is linked.
 const LINKED: [ManifestFormat; 2] = [ManifestFormat::Csv, ManifestFormat::Txt];
 
 impl<'a> Object<'a> {
-    /// The object with this key, if it is shaped like one.
+    /// Parses an object key; `None` if it has the wrong shape.
     pub fn parse(key: &'a str) -> Option<Self> {
         let mut parts = key.splitn(3, '/');
         let (export, second, name) = (parts.next()?, parts.next()?, parts.next());

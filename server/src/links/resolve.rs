@@ -1,4 +1,4 @@
-//! Judging a link, in the order in which S3 does, and looking up what it names.
+//! Verifies a link in S3's order and looks up its target.
 
 use attache_wire::export::ManifestFormat;
 
@@ -17,7 +17,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// What a link leads to.
+/// The target of a link.
 pub enum Linked {
     /// The bytes of an attachment.
     Attachment(LinkedFile),
@@ -25,23 +25,23 @@ pub enum Linked {
     Manifest(Box<LinkedManifest>),
 }
 
-/// A person's own file, and what signs the links in it.
+/// A person's own file, and the key that signs its links.
 pub struct LinkedManifest {
-    /// Whose file it is.
+    /// The export that the file belongs to.
     pub export: ExportRow,
     /// The key that signs its links.
     pub key: KeyRow,
-    /// Its format.
+    /// The file's format.
     pub format: ManifestFormat,
 }
 
-/// Why a link leads to no file.
+/// Why a link does not resolve to a file.
 #[derive(Debug, thiserror::Error)]
 pub enum Unresolved {
     /// The link itself is refused.
     #[error("the link is refused")]
     Refused(signing::Refusal),
-    /// The link is right, and the object is gone.
+    /// The link is valid, but the object does not exist.
     #[error("no such object")]
     NoSuchKey,
     /// The database failed.
@@ -61,10 +61,10 @@ impl From<store::Error> for Unresolved {
     }
 }
 
-/// The file that a request may have.
+/// Returns the file that a request may access.
 ///
 /// # Errors
-/// When the link is refused, its object is gone, or the database fails.
+/// When the link is refused, its object does not exist, or the database fails.
 pub async fn resolve(workspace: &Workspace, request: LinkRequest<'_>) -> Result<Linked, Unresolved> {
     let link = PresignedQuery::parse(request)?.check_time(workspace.now().div_euclid(SECOND))?;
     let mut conn = workspace.store.read().await?;
@@ -76,7 +76,7 @@ pub async fn resolve(workspace: &Workspace, request: LinkRequest<'_>) -> Result<
     let (Some(key), Some(object)) = (key, named) else {
         return Err(Unresolved::NoSuchKey);
     };
-    // A key opens nothing but its own export.
+    // A key only opens its own export.
     if key.export_id != object.export {
         return Err(Unresolved::NoSuchKey);
     }

@@ -1,5 +1,5 @@
-//! Every use of a link is recorded: who held it, what they asked for, and whether they got it. Never the query, which has
-//! the signature.
+//! Records every use of a link: where it came from, what was requested, and the outcome. Never records the query, which
+//! contains the signature.
 
 use attache_wire::{id::AccountId, id::ExportId};
 use serde_json::{Value, json};
@@ -13,11 +13,11 @@ use crate::{
     workspace::Workspace,
 };
 
-/// What is kept of what the caller may write as they like, in characters.
+/// Maximum length of caller-supplied text in a record, in characters.
 const MAX_TEXT: usize = 100;
 
-/// The export that a path names, if it is shaped like a link's, and what is recorded of what it names; whether they exist is
-/// another matter.
+/// Returns the export that a path names and the request parameters to record; `None` if the path is not shaped like a
+/// link. The export and the object may not exist.
 fn named(path: &str) -> Option<(ExportId, Value)> {
     let path = String::from_utf8(decode(path).into_owned()).ok()?;
     let key = path.strip_prefix('/')?.strip_prefix(BUCKET)?.strip_prefix('/')?;
@@ -34,30 +34,30 @@ fn cut(text: &str) -> String {
     text.chars().take(MAX_TEXT).collect()
 }
 
-/// A request to the files site, and what came of it.
+/// A request to the files site and its outcome.
 #[derive(Debug)]
 pub struct Use<'a> {
     /// `GET` or `HEAD`; no other method is recorded.
     pub method: &'a str,
-    /// The path, as it was sent.
+    /// The raw path.
     pub path: &'a str,
     /// The `Range` header.
     pub range: Option<&'a str>,
-    /// Where the request came from.
+    /// The request's origin.
     pub origin: Origin,
-    /// The account of the file that the link led to (none for a person's own), if it led to one.
+    /// The account of the linked file (`Some(None)` for a person's own file); `None` if no file was found.
     pub found: Option<Option<AccountId>>,
-    /// How it ended.
+    /// The outcome.
     pub outcome: Outcome,
     /// Code and message of the refusal.
     pub refusal: Option<(&'static str, &'static str)>,
 }
 
-/// Records a use. One that found no file is recorded only if its path names an export that exists, so that strangers
-/// cannot fill the log.
+/// Records a use. If no file was found, records it only if the path names an existing export, so that strangers cannot
+/// fill the log.
 ///
 /// # Errors
-/// When it can be neither written nor kept for a moment: the file must not be given away then.
+/// When the event can be neither written nor queued; the caller must then not serve the file.
 pub async fn record(workspace: &Workspace, used: Use<'_>) -> Result<()> {
     let action = match used.method {
         "GET" => "s3:GetObject",

@@ -1,16 +1,16 @@
-//! The pace: when, in simulated time, a step may go on.
+//! Pacing: when, in simulated time, a step may proceed.
 //!
-//! The work itself takes the machine moments; the product takes about a day. The plan spreads the steps over the time
-//! between submission and the planned delivery. The snapshot is never delayed: it fixes the set.
+//! The actual work takes moments; the real product takes about a day. The plan spreads the steps between submission and
+//! planned delivery. The snapshot is never delayed, because it fixes the set.
 
 use crate::{clock::Millis, store::exports::ExportRow};
 
-/// Collect has checked its last file at nine tenths of the time.
+/// Collect checks its last file at nine tenths of the time.
 const COLLECT_ENDS: (i64, i64) = (9, 10);
-/// Seal begins at nineteen twentieths.
+/// Seal starts at nineteen twentieths of the time.
 const SEAL_BEGINS: (i64, i64) = (19, 20);
 
-/// When the file number `index` (from 1) of `total` may be checked.
+/// Returns when the file number `index` (from 1) of `total` may be checked.
 pub(super) fn file_at(export: &ExportRow, index: u64, total: u64) -> Millis {
     let work = i128::from(export.due_at - export.submitted_at);
     let (part, of) = COLLECT_ENDS;
@@ -18,7 +18,7 @@ pub(super) fn file_at(export: &ExportRow, index: u64, total: u64) -> Millis {
     export.submitted_at + i64::try_from(share).unwrap_or(0)
 }
 
-/// How many of `total` files may have been checked by `now`.
+/// Returns how many of `total` files may be checked by `now`.
 pub(super) fn files_by(export: &ExportRow, total: u64, now: Millis) -> u64 {
     let mut low = 0;
     let mut high = total;
@@ -33,7 +33,7 @@ pub(super) fn files_by(export: &ExportRow, total: u64, now: Millis) -> u64 {
     low
 }
 
-/// When seal may begin.
+/// Returns when seal may start.
 pub(super) const fn seal_at(export: &ExportRow) -> Millis {
     let (part, of) = SEAL_BEGINS;
     export.submitted_at + (export.due_at - export.submitted_at) / of * part

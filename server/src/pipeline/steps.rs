@@ -1,4 +1,4 @@
-//! The steps. Each function does one unit of work and commits it, with its checkpoint, in one transaction.
+//! The pipeline's steps. Each function does one unit of work and commits it with its checkpoint in one transaction.
 
 use attache_wire::{
     id::AttachmentId,
@@ -23,28 +23,28 @@ use crate::{
     workspace::Workspace,
 };
 
-/// What came of a unit of work.
+/// The result of a unit of work.
 pub(super) enum Unit {
-    /// Something was done. A new step or state is told at once, progress now and then.
+    /// Work was done. A new step or state is announced immediately, progress only at intervals.
     Done { told_at_once: bool },
-    /// Nothing to do before then.
+    /// Nothing to do until then.
     Waits(NextRun),
-    /// Somebody else has the export, or it was cancelled. Nothing was written.
+    /// Another worker holds the export, or it was cancelled. Nothing was written.
     LostLease,
 }
 
-/// Items that are read and written at a time while the set is fixed.
+/// Items per batch while taking the snapshot.
 const SNAPSHOT_BATCH: i64 = 2_000;
-/// Items that become findable in one transaction.
+/// Items added to the search index per transaction.
 const INDEX_BATCH: i64 = 10_000;
-/// Items that are sealed in one transaction.
+/// Items sealed per transaction.
 const SEAL_BATCH: i64 = 5_000;
-/// Files that are checked before a commit.
+/// Files checked per commit.
 const CHECK_BATCH: u64 = 16;
-/// Files that are read at the same time.
+/// Files read concurrently.
 const READS: usize = 4;
 
-/// Does the next unit of work of an export.
+/// Does an export's next unit of work.
 pub(super) async fn advance(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
     match (export.state()?, export.step()?) {
         (ExportState::Submitted, _) => begin(workspace, export, attempt).await,
@@ -56,7 +56,7 @@ pub(super) async fn advance(workspace: &Workspace, export: &ExportRow, attempt: 
     }
 }
 
-/// A transaction in which this attempt still holds the lease; `None` when it does not.
+/// Starts a transaction in which this attempt holds the lease; `None` if it lost the lease.
 async fn fenced(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Option<Tx>> {
     let mut tx = workspace.store.write().await?;
     let until = workspace.clock.wall().now() + LEASE;
@@ -83,8 +83,8 @@ async fn begin(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Resul
     Ok(Unit::Done { told_at_once: true })
 }
 
-/// Fixes the set. All of it is read in one transaction, which sees one state of the world, and written in batches, so
-/// that nobody who writes waits for a million items. A snapshot that was interrupted is discarded and taken again.
+/// Fixes the set. It is read in one transaction, which sees one consistent state, but written in batches, so that other
+/// writers do not have to wait for a million items. An interrupted snapshot is discarded and taken again.
 async fn snapshot(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
     if export.last_seq >= export.first_seq {
         let mut tx = fenced!(workspace, export, attempt);
@@ -161,8 +161,8 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
     Ok(Unit::Done { told_at_once: false })
 }
 
-/// Seals everything in one go, in batches: the paths of later items depend on those of earlier ones, so an interrupted
-/// seal begins again, and settles on the same paths.
+/// Seals all items in one call, in batches. The paths of later items depend on those of earlier ones, so an interrupted
+/// seal starts over and arrives at the same paths.
 async fn seal(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
     let at = pace::seal_at(export);
     if workspace.now() < at {

@@ -1,4 +1,4 @@
-//! The scheduler, and its life as a background task.
+//! The scheduler and the background task that runs it.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,16 +7,16 @@ use tokio::sync::watch;
 use super::{Duty, NextRun};
 use crate::{error::Result, workspace::Workspace};
 
-/// How long to wait after a duty failed (wall time).
+/// Delay before a retry after a duty failed (wall time).
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// Runs duties one after another, so that no two of them change the workspace at the same time.
+/// Scheduler that runs duties sequentially, so that no two of them change the workspace at the same time.
 pub struct Scheduler {
     duties: Vec<Box<dyn Duty>>,
 }
 
 impl Scheduler {
-    /// A scheduler of these duties, which run in this order.
+    /// Creates a scheduler that runs these duties in this order.
     pub const fn new(duties: Vec<Box<dyn Duty>>) -> Self {
         Self { duties }
     }
@@ -24,7 +24,7 @@ impl Scheduler {
     /// Runs one unit of each duty and returns when to call again.
     ///
     /// # Errors
-    /// The first error of a duty; those after it did not run.
+    /// The first error of a duty; the duties after it did not run.
     pub async fn tick(&mut self, workspace: &Workspace) -> Result<NextRun> {
         let mut next = NextRun::Idle;
         for duty in &mut self.duties {
@@ -38,8 +38,8 @@ impl Scheduler {
     }
 }
 
-/// Runs duties until `stop` is set. When the workspace asks for a crash, the scheduler is dropped in the middle of its
-/// work, together with its duties and the leases they hold, and a new one takes over.
+/// Runs duties until `stop` is set. When a crash is requested, the scheduler is dropped mid-work, together with its
+/// duties and their leases, and a new one takes over.
 pub async fn run(workspace: Arc<Workspace>, duties: fn() -> Vec<Box<dyn Duty>>, stop: watch::Receiver<bool>) {
     loop {
         tokio::select! {
@@ -75,10 +75,10 @@ async fn work(workspace: &Workspace, mut scheduler: Scheduler, mut stop: watch::
     }
 }
 
-/// Waits this long; for ever if `None`.
+/// Sleeps for this long; forever if `None`.
 async fn sleep(wait: Option<Duration>) {
     match wait {
-        // Never a busy loop, however the two clocks round.
+        // At least 1 ms: rounding between the two clocks must not cause a busy loop.
         Some(wait) => {
             tokio::time::sleep(wait.clamp(Duration::from_millis(1), Duration::from_secs(3_600))).await
         }
