@@ -1,9 +1,9 @@
-//! Links: pre-signed URLs of AWS Signature Version 4 in its query form, by S3's rules.
+//! Pre-signed URLs: AWS Signature Version 4 in query parameters, by S3's rules.
 //!
-//! [`Presigner`] writes the links of one export; [`PresignedQuery`] judges a request that follows one. Both
-//! are pure: the time, the secret and the configured origin are handed in. The rules are those of the
-//! "Authenticating Requests: Using Query Parameters" chapter of the S3 API reference; with the same key,
-//! date and object a link is byte for byte what an S3 client library makes.
+//! [`Presigner`] creates the links of one export; [`PresignedQuery`] verifies a request that follows one. Both are
+//! pure: the caller passes the time, the secret and the configured origin. The rules are those of the chapter
+//! "Authenticating Requests: Using Query Parameters" in the S3 API reference. For the same key, date and object, a link
+//! is byte-for-byte identical to the one an S3 client library creates.
 //!
 //! ```text
 //! http://127.0.0.1:3000/attachments/{export}/{attachment}/{file name}
@@ -30,7 +30,7 @@ pub use presigner::{Lifetime, Presigner, Terms};
 pub use refusal::Refusal;
 pub use verify::{Access, LinkRequest, PresignedQuery, TimelyQuery};
 
-/// The only algorithm there is.
+/// The only supported algorithm.
 pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// The region that links are signed for.
@@ -42,11 +42,11 @@ pub const SERVICE: &str = "s3";
 /// The last part of every credential scope.
 pub const TERMINAL: &str = "aws4_request";
 
-/// The bucket that the attachments of every export seem to lie in: the first segment of a link's path.
+/// The bucket that appears to hold the attachments of every export: the first segment of a link's path.
 pub const BUCKET: &str = "attachments";
 
-/// What stands for the payload's hash where the payload is not signed.
+/// Placeholder for the payload's hash if the payload is not signed.
 pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
-/// The longest life that S3 allows a link, in seconds: a week.
+/// The longest lifetime that S3 allows for a link, in seconds: one week.
 pub const MAX_EXPIRES: u32 = 604_800;

@@ -1,4 +1,4 @@
-//! The date and time as signatures carry it.
+//! The date and time format used in signatures.
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 
@@ -10,7 +10,7 @@ pub struct AmzDate {
 }
 
 impl AmzDate {
-    /// The date of a Unix time; `None` outside the years 0000 to 9999, which have no such spelling.
+    /// Converts a Unix time in seconds; `None` outside the years 0000 to 9999, which the format cannot express.
     pub fn from_unix(unix_seconds: i64) -> Option<Self> {
         let civil = TimeZone::UTC.to_datetime(Timestamp::from_second(unix_seconds).ok()?);
         (civil.year() >= 0).then(|| Self {
@@ -19,7 +19,7 @@ impl AmzDate {
         })
     }
 
-    /// Reads `yyyyMMdd'T'HHmmss'Z'`: no other shape, and only dates that exist.
+    /// Parses `yyyyMMdd'T'HHmmss'Z'`; `None` for any other format or a date that does not exist.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes: &[u8; 16] = text.as_bytes().try_into().ok()?;
         let number = |from: usize, to: usize| {
@@ -47,17 +47,17 @@ impl AmzDate {
         })
     }
 
-    /// `20260122T011000Z`.
+    /// Returns the timestamp: `20260122T011000Z`.
     pub fn stamp(&self) -> &str {
         &self.stamp
     }
 
-    /// `20260122`: the date of the credential scope.
+    /// Returns the date of the credential scope: `20260122`.
     pub fn day(&self) -> &str {
         &self.stamp[..8]
     }
 
-    /// Seconds since the Unix epoch.
+    /// Returns the seconds since the Unix epoch.
     pub fn unix_seconds(&self) -> i64 {
         self.unix_seconds
     }

@@ -1,12 +1,12 @@
-//! SHA-256 and HMAC over texts that are laid out in whole blocks beforehand (FIPS 180-4, RFC 2104).
+//! SHA-256 and HMAC over texts laid out in whole blocks in advance (FIPS 180-4, RFC 2104).
 //!
-//! A link is hashed three times, and briefly: as much time goes into filling a hasher's buffer and finishing
-//! it as into some of the blocks. Texts that are built in place, padding included, need neither. The block
-//! function is `sha2`'s, which finds out at run time what the processor can do.
+//! Signing a link takes three short hashes, where filling a hasher's buffer and finishing it costs about as much as
+//! some of the blocks. Building the texts in place, including padding, avoids both. The block function is `sha2`'s,
+//! which detects CPU features at run time.
 
 use sha2::block_api::compress256;
 
-/// The hash of nothing yet: FIPS 180-4, 5.3.3.
+/// The initial hash value: FIPS 180-4, section 5.3.3.
 const START: State = State([
     0x6a09_e667,
     0xbb67_ae85,
@@ -21,12 +21,12 @@ const START: State = State([
 /// Bytes in a block.
 const BLOCK: usize = 64;
 
-/// A hash on its way.
+/// An intermediate hash state.
 #[derive(Clone, Copy)]
 struct State([u32; 8]);
 
 impl State {
-    /// Takes in whole blocks; what is left over is not taken in.
+    /// Absorbs whole blocks; ignores a partial block at the end.
     fn absorb(mut self, bytes: &[u8]) -> Self {
         compress256(&mut self.0, bytes.as_chunks::<BLOCK>().0);
         self
@@ -41,7 +41,7 @@ impl State {
     }
 }
 
-/// Appends the padding of a text that ends here, of which `before` bytes were absorbed already.
+/// Appends the padding of a text that ends here, after `before` bytes that were already absorbed.
 fn push_padding(text: &mut Vec<u8>, before: usize) {
     let bits = 8 * (before + text.len()) as u64;
     text.push(0x80);
@@ -49,26 +49,26 @@ fn push_padding(text: &mut Vec<u8>, before: usize) {
     text.extend_from_slice(&bits.to_be_bytes());
 }
 
-/// The SHA-256 of a text, in lower-case hex. Leaves its padding behind.
+/// Returns the SHA-256 of a text, in lower-case hex. Leaves the padding in the buffer.
 pub(super) fn hex_digest(text: &mut Vec<u8>) -> [u8; 64] {
     push_padding(text, 0);
     lower_hex(START.absorb(text).digest())
 }
 
-/// An HMAC-SHA256 of texts that differ only in the 64 bytes at their end.
+/// HMAC-SHA256 of texts that differ only in their last 64 bytes.
 #[derive(Clone)]
 pub(super) struct ShortMac {
-    /// After the key and the whole blocks of what the texts share.
+    /// The state after the key and the whole blocks of the shared prefix.
     inner: State,
-    /// After the key.
+    /// The state after the key.
     outer: State,
-    /// What is left of the texts, padded; the 64 bytes come at `slot`.
+    /// The rest of the text, padded; the 64 bytes go at `slot`.
     tail: Vec<u8>,
     slot: usize,
 }
 
 impl ShortMac {
-    /// `prefix` is what the texts share.
+    /// Creates a MAC for texts that share `prefix`.
     pub(super) fn new(key: &[u8; 32], prefix: &[u8]) -> Self {
         let keyed = |mask: u8| {
             let mut block = [mask; BLOCK];
@@ -91,7 +91,7 @@ impl ShortMac {
         }
     }
 
-    /// The MAC of the prefix and these bytes, in lower-case hex.
+    /// Returns the MAC of the prefix and these bytes, in lower-case hex.
     pub(super) fn hex_mac(&mut self, end: &[u8; 64]) -> [u8; 64] {
         self.tail[self.slot..self.slot + 64].copy_from_slice(end);
         let mut last = [0; BLOCK];

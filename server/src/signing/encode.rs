@@ -1,13 +1,13 @@
-//! Percent-encoding by the signing rules: everything but `A-Z a-z 0-9 - _ . ~`, upper-case hex.
+//! Percent-encoding for signatures: everything but `A-Z a-z 0-9 - _ . ~`, with upper-case hex.
 
 use std::borrow::Cow;
 
 const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
 
-/// Which bytes stand for themselves in names and values.
+/// Bytes left unencoded in names and values.
 const UNRESERVED: [bool; 256] = table(false);
 
-/// The same for paths, where `/` does too.
+/// Bytes left unencoded in paths, which include `/`.
 const PATH: [bool; 256] = table(true);
 
 const fn table(slash: bool) -> [bool; 256] {
@@ -22,7 +22,7 @@ const fn table(slash: bool) -> [bool; 256] {
     table
 }
 
-/// Appends `bytes`, encoding those that the table does not let through; runs of the others are copied whole.
+/// Appends `bytes`, encoding all that are not `plain`; copies runs of plain bytes whole.
 fn push(bytes: &[u8], plain: &[bool; 256], out: &mut Vec<u8>) {
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -43,7 +43,7 @@ fn push(bytes: &[u8], plain: &[bool; 256], out: &mut Vec<u8>) {
     }
 }
 
-/// Appends a path, encoded once: `/` stands for itself.
+/// Appends a path, encoded once; leaves `/` as is.
 pub(super) fn push_path(path: &str, out: &mut Vec<u8>) {
     push(path.as_bytes(), &PATH, out);
 }
@@ -51,21 +51,21 @@ pub(super) fn push_path(path: &str, out: &mut Vec<u8>) {
 fn encoded(bytes: &[u8], plain: &[bool; 256]) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     push(bytes, plain, &mut out);
-    // What was pushed is ASCII.
+    // `push` only adds ASCII.
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// A parameter's name or value, encoded.
+/// Encodes a parameter's name or value.
 pub fn encode(text: impl AsRef<[u8]>) -> String {
     encoded(text.as_ref(), &UNRESERVED)
 }
 
-/// A path, encoded once: `/` stands for itself.
+/// Encodes a path once; leaves `/` as is.
 pub fn encode_path(path: impl AsRef<[u8]>) -> String {
     encoded(path.as_ref(), &PATH)
 }
 
-/// The bytes that an encoded text stands for; a `%` that no two hex digits follow stands for itself.
+/// Decodes a text to bytes; leaves a `%` that is not followed by two hex digits as is.
 pub fn decode(text: &str) -> Cow<'_, [u8]> {
     percent_encoding::percent_decode_str(text).into()
 }

@@ -1,6 +1,6 @@
-//! Where links point: the origin of the files host.
+//! The origin of the files host, which links point to.
 
-/// An origin such as `http://127.0.0.1:3000`. Its authority is what links are signed for.
+/// An origin such as `http://127.0.0.1:3000`. Links are signed for its authority.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
     origin: String,
@@ -13,7 +13,7 @@ pub enum EndpointError {
     /// Neither `http://` nor `https://`.
     #[error("must begin with http:// or https://")]
     Scheme,
-    /// No host, or one with characters that no host name has.
+    /// The host is missing or contains invalid characters.
     #[error("must name a host, such as files.example or 127.0.0.1:3000")]
     Host,
     /// The port is not a number from 1 to 65535.
@@ -25,8 +25,8 @@ pub enum EndpointError {
 }
 
 impl Endpoint {
-    /// Reads an origin; one `/` at its end is allowed. The host is lower-cased and the scheme's default port
-    /// left out, as clients do in `Host`.
+    /// Parses an origin, allowing one trailing `/`. Lower-cases the host and drops the scheme's default port, as
+    /// clients do in `Host`.
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
         let lower = text.to_ascii_lowercase();
         let (scheme, rest) = ["http://", "https://"]
@@ -63,23 +63,23 @@ impl Endpoint {
         })
     }
 
-    /// `http://127.0.0.1:3000`, without a slash at its end.
+    /// Returns the origin without a trailing slash: `http://127.0.0.1:3000`.
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// `127.0.0.1`: the host without a port.
+    /// Returns the host without the port: `127.0.0.1`.
     pub fn host(&self) -> &str {
         host_of(self.authority())
     }
 
-    /// `127.0.0.1:3000`: what a client sends as `Host`.
+    /// Returns the authority, which a client sends as `Host`: `127.0.0.1:3000`.
     pub fn authority(&self) -> &str {
         &self.origin[self.scheme_length..]
     }
 }
 
-/// The host of an authority: what stands before the port, if there is one.
+/// Returns the host of an authority, without the port, if any.
 pub fn host_of(authority: &str) -> &str {
     match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
@@ -87,7 +87,7 @@ pub fn host_of(authority: &str) -> &str {
     }
 }
 
-/// A host name, an IPv4 address, or an IPv6 address in brackets.
+/// Returns true for a host name, an IPv4 address, or an IPv6 address in brackets.
 fn is_host(host: &str) -> bool {
     match host.strip_prefix('[').map(|inner| inner.strip_suffix(']')) {
         Some(Some(address)) => address.parse::<std::net::Ipv6Addr>().is_ok(),

@@ -1,4 +1,4 @@
-//! Access keys, their secrets, and the signing key that is derived from a secret for one day.
+//! Access keys, their secrets, and the signing key derived from a secret for one day.
 
 use std::fmt;
 
@@ -8,20 +8,20 @@ use sha2::Sha256;
 
 use super::{REGION, SERVICE, TERMINAL};
 
-/// How many random bytes an access key is made of.
+/// The number of random bytes in an access key.
 pub const ENTROPY_BYTES: usize = 48;
 
-/// The secret half of an access key. Anyone who has it can make links.
+/// The secret half of an access key. Anyone who has it can sign links.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// A secret as it was stored.
+    /// Wraps a stored secret.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The secret itself: for storing it, and nothing else.
+    /// Returns the secret itself. Use it only to store the secret.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -33,7 +33,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// An access key: the id that links name, and the secret that signs them.
+/// An access key: the id that appears in links, and the secret that signs them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessKey {
     /// Public; upper-case letters and digits.
@@ -43,7 +43,7 @@ pub struct AccessKey {
 }
 
 impl AccessKey {
-    /// A key from fresh random bytes: 18 of them make the id, 30 the secret.
+    /// Creates a key from fresh random bytes: 18 for the id, 30 for the secret.
     ///
     /// ```
     /// # use attache_server::signing::{AccessKey, ENTROPY_BYTES};
@@ -51,7 +51,7 @@ impl AccessKey {
     /// assert_eq!((key.id.len(), key.secret.reveal().len()), (20, 40));
     /// ```
     pub fn from_entropy(entropy: &[u8; ENTROPY_BYTES]) -> Self {
-        // 32 symbols: each byte gives one without bias.
+        // 256 is a multiple of 32, so each byte maps to a symbol without bias.
         const SYMBOLS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
         let (id, secret) = entropy.split_at(18);
         Self {
@@ -64,12 +64,12 @@ impl AccessKey {
     }
 }
 
-/// The key that signs: good for one day, region and service.
+/// The signing key for one day, region and service.
 #[derive(Clone)]
 pub struct SigningKey([u8; 32]);
 
 impl SigningKey {
-    /// Derives the key for S3 in our region on a day (`yyyymmdd`).
+    /// Derives the key for S3 in [`REGION`] on a day (`yyyymmdd`).
     pub fn derive(secret: &Secret, day: &str) -> Self {
         Self::derive_for(secret, day, REGION, SERVICE)
     }
@@ -88,12 +88,12 @@ impl SigningKey {
         Self(step(&of_service, TERMINAL).into())
     }
 
-    /// The key itself: for a signer that keeps the states that it leads to.
+    /// Returns the key itself, for a signer that caches the HMAC states derived from it.
     pub(super) fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
-    /// The signature of a string to sign: 64 lower-case hex digits.
+    /// Returns the signature of a string to sign: 64 lower-case hex digits.
     pub fn sign(&self, string_to_sign: &str) -> String {
         let mut mac = keyed(&self.0);
         mac.update(string_to_sign.as_bytes());

@@ -1,4 +1,4 @@
-//! Making links.
+//! Creates links.
 
 use std::{borrow::Cow, fmt};
 
@@ -10,62 +10,62 @@ use super::{
     encode::{encode, push_path},
 };
 
-/// How long links live: 1 second to a week.
+/// The lifetime of links: 1 second to a week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lifetime(u32);
 
 impl Lifetime {
-    /// The life of an export's links: 6 days.
+    /// The lifetime of an export's links: 6 days.
     pub const OF_EXPORTS: Self = Self(attache_wire::export::LINK_LIFE_SECONDS as u32);
 
-    /// A life in seconds; `None` if S3 does not allow it.
+    /// Creates a lifetime in seconds; `None` if S3 does not allow it.
     pub fn from_seconds(seconds: u32) -> Option<Self> {
         (1..=MAX_EXPIRES).contains(&seconds).then_some(Self(seconds))
     }
 }
 
-/// What is the same for every link of an export.
+/// The parameters shared by every link of an export.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<'a> {
     /// Where the links point.
     pub endpoint: &'a Endpoint,
     /// The export's own key.
     pub key: &'a AccessKey,
-    /// When the export was delivered: the life of its links runs from here.
+    /// When the export was delivered: the lifetime of its links starts here.
     pub signed_at: &'a AmzDate,
-    /// How long they live.
+    /// The lifetime of the links.
     pub lifetime: Lifetime,
 }
 
-/// Writes the links of one export.
+/// Signer for the links of one export.
 ///
-/// All that the links share is computed once: the signing key, the states of the HMAC up to the hash, and
-/// the texts on both sides of the object's key. What is left per link is one SHA-256 of the canonical
-/// request and one short HMAC; nothing is allocated. `Debug` shows none of it.
+/// Everything the links share is computed once: the signing key, the HMAC states up to the hash, and the texts before
+/// and after the object's key. Each link then takes one SHA-256 of the canonical request and one short HMAC, without
+/// allocating. `Debug` reveals none of it.
 #[derive(Clone)]
 pub struct Presigner {
-    /// Has taken in the key and the string to sign up to the hash.
+    /// The HMAC state after the key and the string to sign up to the hash.
     mac: ShortMac,
     origin: Vec<u8>,
     /// `?…&X-Amz-Signature=`
     url_query: Vec<u8>,
     /// The canonical request after the path.
     canonical_suffix: Vec<u8>,
-    /// The canonical request of the link in hand; between links, its first `prefix_length` bytes.
+    /// The canonical request of the current link; between links, only its first `prefix_length` bytes are valid.
     canonical: Vec<u8>,
     prefix_length: usize,
 }
 
 impl Presigner {
-    /// Signs the links of an export: the keys begin with its id.
+    /// Creates a presigner for an export, whose object keys start with its id.
     pub fn for_export(terms: &Terms<'_>, export_id: &str) -> Self {
         Self::new(terms, &format!("/{BUCKET}/{export_id}/"), &[])
     }
 
-    /// Signs `GET`s of paths that begin with `path_prefix` (not encoded, `/` first).
+    /// Creates a presigner for `GET`s of paths that start with `path_prefix` (not encoded, with a leading `/`).
     ///
-    /// `operation` are parameters of the request itself (`response-…`), not encoded. In a link they stand
-    /// before the signature's parameters, as botocore puts them.
+    /// `operation` holds unencoded parameters of the request itself (`response-…`). In a link they precede the
+    /// signature's parameters, as in botocore.
     pub fn new(terms: &Terms<'_>, path_prefix: &str, operation: &[(&str, &str)]) -> Self {
         let date = terms.signed_at;
         let credential = format!("{}/{}/{REGION}/{SERVICE}/{TERMINAL}", terms.key.id, date.day());
@@ -100,8 +100,8 @@ impl Presigner {
         }
     }
 
-    /// Appends the link of one object to `out`: ASCII, no newline. `key` is what follows the path's prefix,
-    /// in segments that are not encoded: attachment id and file name.
+    /// Appends the link of one object to `out`: ASCII, no newline. `key` holds the unencoded segments that follow the
+    /// path prefix: attachment id and file name.
     pub fn push_url(&mut self, key: &[&str], out: &mut Vec<u8>) {
         const METHOD: usize = "GET\n".len();
         self.canonical.truncate(self.prefix_length);

@@ -1,32 +1,31 @@
-//! Why a link is refused: the rows of S3's answers that concern the signature.
+//! Reasons to refuse a link: S3's errors that concern the signature.
 
 use std::borrow::Cow;
 
-/// Why a request that came by a link is refused. Nothing in it repeats what the request said, so it is safe
-/// to answer and to log.
+/// Why a request with a link is refused. It repeats nothing from the request, so it is safe to return and to log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// One of the six parameters is not there.
+    /// One of the six parameters is missing.
     MissingParameter,
-    /// A parameter is there twice.
+    /// A parameter occurs twice.
     DuplicateParameter,
-    /// `X-Amz-Algorithm` is not ours.
+    /// `X-Amz-Algorithm` is not supported.
     WrongAlgorithm,
-    /// `X-Amz-Credential` has not five parts, or no key id.
+    /// `X-Amz-Credential` does not have five parts, or has no key id or no valid day.
     MalformedCredential,
     /// The credential is for another region.
     WrongRegion,
     /// The credential is for another service.
     WrongService,
-    /// The credential does not end as it must.
+    /// The credential does not end with `aws4_request`.
     WrongTerminal,
-    /// `X-Amz-Date` is not a date in the one format.
+    /// `X-Amz-Date` is not a date in the required format.
     BadDate,
-    /// The credential is for another day than `X-Amz-Date`.
+    /// The credential's day is not the day of `X-Amz-Date`.
     DateMismatch,
     /// `X-Amz-Expires` is not a number.
     ExpiresNotANumber,
-    /// `X-Amz-Expires` is below zero.
+    /// `X-Amz-Expires` is negative.
     ExpiresNegative,
     /// `X-Amz-Expires` is zero.
     ExpiresZero,
@@ -34,27 +33,27 @@ pub enum Refusal {
     ExpiresTooLong,
     /// `X-Amz-SignedHeaders` is not a sorted list of lower-case names.
     MalformedSignedHeaders,
-    /// The link's life is over.
+    /// The link has expired.
     Expired {
-        /// The life it was given, in seconds.
+        /// The link's lifetime, in seconds.
         lifetime: u32,
-        /// When it ended, in Unix seconds.
+        /// When it expired, in Unix seconds.
         expired_at: i64,
-        /// What time it is here, in Unix seconds.
+        /// The server's time, in Unix seconds.
         now: i64,
     },
-    /// Dated more than 15 minutes ahead.
+    /// The link is dated more than 15 minutes ahead.
     NotYetValid,
-    /// The key was revoked, has expired, or never was.
+    /// The key was revoked, has expired, or never existed.
     UnknownKey,
     /// `host` or an `x-amz-*` header was sent without being signed.
     UnsignedHeaders,
-    /// The signature is of another request: method, path, query, host or secret differ.
+    /// The signature does not match the request: method, path, query, a signed header or the secret differs.
     SignatureMismatch,
 }
 
 impl Refusal {
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub fn status(self) -> u16 {
         match self.code() {
             "AuthorizationQueryParametersError" => 400,
@@ -62,7 +61,7 @@ impl Refusal {
         }
     }
 
-    /// S3's error code.
+    /// Returns S3's error code.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Expired { .. } | Self::NotYetValid | Self::UnsignedHeaders => "AccessDenied",
@@ -72,7 +71,7 @@ impl Refusal {
         }
     }
 
-    /// What a person reads.
+    /// Returns the message for people.
     pub const fn message(self) -> &'static str {
         match self {
             Self::MissingParameter => {
@@ -108,7 +107,7 @@ impl Refusal {
         }
     }
 
-    /// What the answer says besides code and message: element names and values.
+    /// Returns the answer's fields besides code and message: element names and values.
     pub fn fields(self) -> Vec<(&'static str, Cow<'static, str>)> {
         match self {
             Self::Expired {
@@ -125,7 +124,7 @@ impl Refusal {
     }
 }
 
-/// RFC 3339; a time so far off that it has no spelling is given in Unix seconds.
+/// Formats a time as RFC 3339, or as Unix seconds if it is out of range.
 fn time(unix_seconds: i64) -> Cow<'static, str> {
     jiff::Timestamp::from_second(unix_seconds)
         .map_or_else(|_| unix_seconds.to_string(), |at| at.to_string())

@@ -1,8 +1,7 @@
-//! Judging a request that came by a link, in S3's order: syntax, expiry, key, signature.
+//! Verifies a request with a link in S3's order: syntax, expiry, key, signature.
 //!
-//! Each stage is a type that only the stage before it hands out, so the order cannot be got wrong: the id of
-//! the key is not to be had before the expiry was judged, and what the link names not before the signature
-//! was.
+//! Each stage is a type that only the previous stage returns, so the order cannot be wrong. The key's id is not
+//! available before the expiry check, nor the object before the signature check.
 
 use std::{borrow::Cow, fmt};
 
@@ -13,28 +12,28 @@ use super::{
     TERMINAL, UNSIGNED_PAYLOAD, decode, header_value, query_string, string_to_sign,
 };
 
-/// How far ahead of our clock a link may be dated, in seconds.
+/// How far ahead of the server's clock a link may be dated, in seconds.
 const SKEW_SECONDS: i64 = 15 * 60;
 
-/// A request as it came in, nothing decoded.
+/// A raw request, nothing decoded.
 #[derive(Clone, Copy)]
 pub struct LinkRequest<'a> {
     /// `GET`, `HEAD`, …
     pub method: &'a str,
-    /// The path as it was sent, percent-encoded.
+    /// The raw path, percent-encoded.
     pub path: &'a str,
-    /// The query as it was sent, without the `?`.
+    /// The raw query, without the `?`.
     pub query: &'a str,
-    /// The headers: lower-case names.
+    /// The headers, with lower-case names.
     pub headers: &'a [(&'a str, &'a [u8])],
-    /// What links are signed for (see [`super::Endpoint::authority`]), whatever `Host` says.
+    /// The authority that links are signed for (see [`super::Endpoint::authority`]), whatever `Host` says.
     pub authority: &'a str,
 }
 
-/// A link whose parameters are in order.
+/// A link with valid parameters.
 pub struct PresignedQuery<'a> {
     request: LinkRequest<'a>,
-    /// Without the signature.
+    /// The canonical query without the signature.
     canonical_query: String,
     key_id: String,
     date: AmzDate,
@@ -43,22 +42,22 @@ pub struct PresignedQuery<'a> {
     signature: Cow<'a, [u8]>,
 }
 
-/// A link that is alive, by its own words: its key and its signature have yet to be judged.
+/// A link that has not expired according to its own parameters. Its key and signature are not verified yet.
 pub struct TimelyQuery<'a>(PresignedQuery<'a>);
 
-/// What a genuine link gives access to.
+/// What a verified link gives access to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access {
     /// The key that signed it.
     pub key_id: String,
-    /// The object's key in the bucket, decoded; `None` when the path is not in the bucket or not UTF-8.
+    /// The object's key in the bucket, decoded; `None` if the path is not in the bucket or not UTF-8.
     pub object_key: Option<String>,
-    /// When it dies, in Unix seconds.
+    /// When it expires, in Unix seconds.
     pub expires_at: i64,
 }
 
 impl<'a> PresignedQuery<'a> {
-    /// Judges the syntax. Parameters may come in any order.
+    /// Checks the syntax. Parameters may come in any order.
     pub fn parse(request: LinkRequest<'a>) -> Result<Self, Refusal> {
         let mut pairs = split_query(request.query);
         pairs.sort_unstable();
@@ -94,7 +93,7 @@ impl<'a> PresignedQuery<'a> {
         })
     }
 
-    /// Judges the time: `now` in Unix seconds. A link is alive until the very second at which it expires.
+    /// Checks the time; `now` is in Unix seconds. A link expires exactly at `expires_at`.
     pub fn check_time(self, now: i64) -> Result<TimelyQuery<'a>, Refusal> {
         let expired_at = self.expires_at();
         if now >= expired_at {
@@ -116,15 +115,15 @@ impl<'a> PresignedQuery<'a> {
 }
 
 impl TimelyQuery<'_> {
-    /// The id of the key to look up.
+    /// Returns the id of the key to look up.
     pub fn key_id(&self) -> &str {
         &self.0.key_id
     }
 
-    /// Judges the key (`None`: there is no such key), the headers and the signature, in constant time.
+    /// Checks the key (`None` if it does not exist), the headers and the signature, in constant time.
     ///
-    /// A `HEAD` passes under the signature of the `GET` as well: it tells less than what the link already
-    /// grants (RFC 9110, 9.3.2), and a manifest has no other links.
+    /// The signature of a `GET` is also valid for `HEAD`: it reveals less than the link already grants (RFC 9110,
+    /// section 9.3.2), and a manifest contains only `GET` links.
     pub fn check_signature(self, secret: Option<&Secret>) -> Result<Access, Refusal> {
         let secret = secret.ok_or(Refusal::UnknownKey)?;
         let query = self.0;
@@ -157,7 +156,7 @@ impl TimelyQuery<'_> {
 }
 
 impl PresignedQuery<'_> {
-    /// The signature that the request should carry; `None` when a header that it says is signed is missing.
+    /// Returns the expected signature; `None` if a header listed as signed is missing.
     fn signature_for(&self, method: &str, key: &SigningKey) -> Option<String> {
         let mut headers = Vec::with_capacity(self.signed_headers.len());
         for name in &self.signed_headers {
@@ -169,7 +168,7 @@ impl PresignedQuery<'_> {
             .collect();
         let canonical = CanonicalRequest {
             method,
-            // Not decoded and encoded again: only the one spelling that was signed is accepted.
+            // Not decoded and re-encoded: only the spelling that was signed is accepted.
             path: self.request.path,
             query: &self.canonical_query,
             headers: &headers,
@@ -221,7 +220,7 @@ impl fmt::Debug for TimelyQuery<'_> {
     }
 }
 
-/// Names and values as they were sent. Names are not decoded: a name in disguise is another parameter.
+/// Returns the raw names and values. Names are not decoded: an encoded name is a different parameter.
 fn split_query(query: &str) -> Vec<(&str, &str)> {
     query
         .split('&')
@@ -237,7 +236,7 @@ fn value_of<'a>(sorted: &[(&str, &'a str)], name: &str) -> Result<Cow<'a, [u8]>,
         .map_err(|_| Refusal::MissingParameter)
 }
 
-/// The key id and the day of a credential.
+/// Returns the key id and the day of a credential.
 fn parse_credential(credential: &str) -> Result<(&str, &str), Refusal> {
     let parts: Vec<_> = credential.split('/').collect();
     let [key_id, day, region, service, terminal] = parts[..] else {
@@ -266,7 +265,7 @@ fn parse_expires(expires: &str) -> Result<u32, Refusal> {
         _ if negative => Err(Refusal::ExpiresNegative),
         Ok(0) => Err(Refusal::ExpiresZero),
         Ok(seconds) if seconds <= MAX_EXPIRES => Ok(seconds),
-        // Larger than a week, or than any number we hold.
+        // More than a week, or too large for `u32`.
         _ => Err(Refusal::ExpiresTooLong),
     }
 }
