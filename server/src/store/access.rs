@@ -11,7 +11,7 @@ use super::{Conn, Result};
 /// A principal's own columns.
 type Row = (PrincipalId, String, String, bool);
 
-/// A principal with its tags and policies.
+/// Returns a principal with its tags and policies.
 ///
 /// # Errors
 /// When a query fails.
@@ -27,7 +27,7 @@ pub async fn principal(conn: &mut Conn, id: &str) -> Result<Option<Principal>> {
     }
 }
 
-/// Every principal with its tags and policies, in the order in which they are shown.
+/// Returns all principals with their tags and policies, in display order.
 ///
 /// # Errors
 /// When a query fails.
@@ -56,7 +56,7 @@ async fn whole(conn: &mut Conn, (id, name, description, disabled): Row) -> Resul
     })
 }
 
-/// A principal's tags, by key.
+/// Returns a principal's tags, sorted by key.
 ///
 /// # Errors
 /// When the query fails.
@@ -69,7 +69,7 @@ pub async fn tags(conn: &mut Conn, principal: &PrincipalId) -> Result<Vec<Tag>> 
     Ok(rows.into_iter().map(|(key, value)| Tag { key, value }).collect())
 }
 
-/// The policies attached to a principal, by name.
+/// Returns the policies attached to a principal, sorted by name.
 ///
 /// # Errors
 /// When the query fails.

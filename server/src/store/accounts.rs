@@ -34,14 +34,14 @@ fn account(row: Row) -> Result<Account> {
     })
 }
 
-/// The most words of a search that count.
+/// Maximum number of search words; further words are ignored.
 const MAX_WORDS: usize = 8;
 
-/// What one of the typed words asks of an account: that it begins words of the name, or one of the verified domains.
+/// The conditions for one search word: it must start words of the account's name, or one of its verified domains.
 struct Wanted {
-    /// A full-text query of the name.
+    /// A full-text query on the name.
     name: String,
-    /// What a domain begins with, in ASCII.
+    /// The prefix of a domain, in ASCII.
     domain: String,
 }
 
@@ -60,7 +60,8 @@ impl Wanted {
     }
 }
 
-/// A page of the accounts that are searched for, by name. `None` when the cursor is not one of this list.
+/// Returns a page of the accounts that match a search, sorted by name. `None` if the cursor does not belong to this
+/// list.
 ///
 /// # Errors
 /// When the query fails.
@@ -92,7 +93,7 @@ pub async fn list(
         );
     }
     sql.push_str(" ORDER BY a.name COLLATE NOCASE, a.id LIMIT ?");
-    // Only constants of this function are put together in `sql`.
+    // `sql` contains only constants of this function.
     let mut page = sqlx::query_as::<_, Row>(AssertSqlSafe(sql)).bind(name).bind(id);
     for word in &wanted {
         page = page.bind(&word.name).bind(&word.domain).bind(&word.domain);
@@ -104,7 +105,7 @@ pub async fn list(
     })))
 }
 
-/// One account.
+/// Returns one account.
 ///
 /// # Errors
 /// When the query fails.
@@ -116,7 +117,7 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Account>> {
     row.map(account).transpose()
 }
 
-/// Whether there is an account with this id.
+/// Returns true if an account with this id exists.
 ///
 /// # Errors
 /// When the query fails.
@@ -127,7 +128,7 @@ pub async fn exists(conn: &mut Conn, id: &str) -> Result<bool> {
         .await
 }
 
-/// The active account with the most people, of the Enterprise or the Team accounts.
+/// Returns the active Enterprise or Team account with the most users.
 ///
 /// # Errors
 /// When the query fails.
@@ -141,7 +142,7 @@ pub async fn largest(conn: &mut Conn, enterprise: bool) -> Result<Option<Account
     .await
 }
 
-/// Makes a Team account.
+/// Creates a Team account.
 ///
 /// # Errors
 /// When the query fails.
@@ -155,7 +156,7 @@ pub async fn insert(conn: &mut Conn, id: &str, name: &str, now: Millis) -> Resul
     Ok(())
 }
 
-/// Gives an account another name.
+/// Renames an account.
 ///
 /// # Errors
 /// When the query fails.
@@ -168,7 +169,7 @@ pub async fn rename(conn: &mut Conn, id: &str, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Turns an account into one of another type.
+/// Changes an account's type.
 ///
 /// # Errors
 /// When the query fails.
@@ -181,7 +182,7 @@ pub async fn set_type(conn: &mut Conn, id: &str, kind: AccountType) -> Result<()
     Ok(())
 }
 
-/// Users that stand in the way of deleting an account: all but the released ones.
+/// Counts the users that block deleting an account: all but the released ones.
 ///
 /// # Errors
 /// When the query fails.
@@ -195,7 +196,7 @@ pub async fn present_users(conn: &mut Conn, id: &str) -> Result<u64> {
     .await
 }
 
-/// Marks an account as deleted and lets its released users go.
+/// Marks an account as deleted, detaches its users and deletes its domains.
 ///
 /// # Errors
 /// When a query fails.

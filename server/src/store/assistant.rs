@@ -1,4 +1,4 @@
-//! The conversations with the Assistant: whom it talks to, what was said, and the codes that confirm commands.
+//! Conversations with the Assistant: the people it serves, the messages, and the codes that confirm commands.
 
 use attache_wire::{
     assistant::{AssistantUser, Author},
@@ -9,10 +9,10 @@ use attache_wire::{
 use super::{Conn, Result, cursor, search::word_prefixes};
 use crate::clock::Millis;
 
-/// A page of people, and the cursor of the next.
+/// A page of people, and the next page's cursor.
 pub type People = (Vec<AssistantUser>, Option<String>);
 
-/// Somebody who has been in the chat.
+/// A person who has used the chat.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Person {
     /// The user's id.
@@ -23,12 +23,12 @@ pub struct Person {
     pub email: String,
     /// The name of the account that manages them.
     pub managed_by: Option<String>,
-    /// They had themselves deleted.
+    /// True if they deleted themselves.
     pub deleted: bool,
 }
 
 impl Person {
-    /// The person as the API shows them.
+    /// Returns the person as the API shows them.
     pub fn shape(self) -> AssistantUser {
         AssistantUser {
             id: self.id,
@@ -39,7 +39,7 @@ impl Person {
     }
 }
 
-/// The person with this id, if they have ever signed in to the chat.
+/// Returns the person with this id, if they have ever signed in to the chat.
 ///
 /// # Errors
 /// When the query fails.
@@ -54,7 +54,8 @@ pub async fn person(conn: &mut Conn, id: &UserId) -> Result<Option<Person>> {
     .await
 }
 
-/// A page of those whom the Assistant serves, by name. `None` when the cursor is not one of this list.
+/// Returns a page of the people whom the Assistant serves, sorted by name. `None` if the cursor does not belong to this
+/// list.
 ///
 /// # Errors
 /// When the query fails.
@@ -62,7 +63,7 @@ pub async fn unmanaged(conn: &mut Conn, after: Option<&str>, limit: u32) -> Resu
     let Some((name, id)) = after.map_or(Some(Default::default()), cursor::decode::<(String, String)>) else {
         return Ok(None);
     };
-    // The condition is that of the index, to the letter.
+    // The condition must match the index's exactly.
     let rows: Vec<(UserId, String, String, String)> = sqlx::query_as(
         "SELECT id, display_name, email, sort_name FROM users INDEXED BY users_unmanaged
          WHERE (account_id IS NULL OR registration = 'Released') AND joined_at IS NOT NULL AND deleted_at IS NULL
@@ -84,8 +85,9 @@ pub async fn unmanaged(conn: &mut Conn, after: Option<&str>, limit: u32) -> Resu
     Ok(Some((rows.into_iter().map(shape).collect(), next)))
 }
 
-/// A page of everybody who has signed in to the chat and whose name or address has, for each typed word, one that begins
-/// with it; those who came first, first. `None` when the cursor is not one of this list.
+/// Returns a page of the people who have signed in to the chat and whose name or address contains, for each search
+/// word, a word that starts with it. Sorted by creation, oldest first. `None` if the cursor does not belong to this
+/// list.
 ///
 /// # Errors
 /// When the query fails.
@@ -96,7 +98,7 @@ pub async fn search(conn: &mut Conn, typed: &str, after: Option<&str>, limit: u3
     let Some(words) = word_prefixes(typed) else {
         return Ok(Some((Vec::new(), None)));
     };
-    // In the order of the full-text index, which stops after a page, however many match.
+    // Ordered by the full-text index, so the scan stops after a page, however many rows match.
     let rows: Vec<(UserId, String, String, Option<String>, i64)> = sqlx::query_as(
         "SELECT u.id, u.display_name, u.email, a.name, u.rowid_
          FROM users_search s CROSS JOIN users u ON u.rowid_ = s.rowid
@@ -119,27 +121,27 @@ pub async fn search(conn: &mut Conn, typed: &str, after: Option<&str>, limit: u3
     Ok(Some((rows.into_iter().map(shape).collect(), next)))
 }
 
-/// Something that is said.
+/// A message to insert.
 #[derive(Clone, Copy)]
 pub struct NewMessage<'a> {
-    /// In whose conversation.
+    /// The id of the user whose conversation it belongs to.
     pub user: &'a str,
-    /// When.
+    /// When it is sent.
     pub at: Millis,
-    /// By whom.
+    /// Its author.
     pub author: Author,
-    /// What.
+    /// Its text.
     pub text: &'a str,
-    /// What to send next.
+    /// The command that it suggests sending next.
     pub command: Option<&'a str>,
-    /// The export whose file it is about.
+    /// The export whose file the message is about.
     pub export: Option<&'a str>,
 }
 
-/// Adds a message.
+/// Inserts a message.
 ///
 /// # Errors
-/// When the query fails; a unique violation when the export's file was told of before.
+/// When the query fails; a unique violation if the export's file was already announced.
 pub async fn say(conn: &mut Conn, message: &NewMessage<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO assistant_messages (user_id, at, author, text, command, export_id) VALUES (?, ?, ?, ?, ?, ?)",
@@ -158,7 +160,7 @@ pub async fn say(conn: &mut Conn, message: &NewMessage<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Something that was said.
+/// A stored message.
 #[derive(sqlx::FromRow)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
 pub struct MessageRow {
@@ -171,10 +173,10 @@ pub struct MessageRow {
 }
 
 impl MessageRow {
-    /// Who wrote it.
+    /// Returns who wrote it.
     ///
     /// # Errors
-    /// When the column holds an unknown spelling.
+    /// When the column holds an unknown value.
     pub fn author(&self) -> Result<Author> {
         match self.author.as_str() {
             "user" => Ok(Author::User),
@@ -184,7 +186,7 @@ impl MessageRow {
     }
 }
 
-/// The last messages of a conversation, oldest first.
+/// Returns the last messages of a conversation, oldest first.
 ///
 /// # Errors
 /// When the query fails.
@@ -201,7 +203,7 @@ pub async fn last_messages(conn: &mut Conn, user: &UserId, limit: u32) -> Result
     Ok(rows)
 }
 
-/// Keeps the code that confirms a command, in place of the one before.
+/// Stores the code that confirms a command, replacing any previous one.
 ///
 /// # Errors
 /// When the query fails.
@@ -223,7 +225,7 @@ pub async fn put_code(
     Ok(())
 }
 
-/// Takes the code of a command away, and says what it was and until when it was valid.
+/// Deletes a command's code and returns it with its expiry.
 ///
 /// # Errors
 /// When the query fails.
@@ -237,11 +239,11 @@ pub async fn take_code(conn: &mut Conn, (user, command): (&str, &str)) -> Result
     .await
 }
 
-/// What stands in place of the name of somebody who is deleted.
+/// Name shown for a deleted person.
 const NOBODY: &str = "Deleted user";
 
-/// Takes somebody out of the chat: redacts what they wrote in conversations, deletes the rooms that they created, and
-/// leaves of them what others' rooms need, without name and address.
+/// Removes a person from the chat: redacts their messages in conversations and deletes the rooms they created. Keeps an
+/// anonymous user without name or address, because other people's rooms refer to it.
 ///
 /// # Errors
 /// When a query fails.
@@ -250,7 +252,7 @@ pub async fn erase(conn: &mut Conn, person: &Person, at: Millis) -> Result<()> {
         "UPDATE messages SET redacted_at = ?2 WHERE sender_id = ?1 AND redacted_at IS NULL
             AND (SELECT kind FROM containers WHERE id = container_id) IN ('direct', 'group')",
         "UPDATE containers SET deleted_at = ?2 WHERE creator_id = ?1 AND kind = 'room' AND deleted_at IS NULL",
-        // Conversations without a title are named after those who are in them: "Ana, Bo, Cy and 4 more".
+        // Conversations without a title are named after their members: "Ana, Bo, Cy and 4 more".
         "UPDATE containers SET name = (
             SELECT substr(listed, 3, length(listed) - 4) FROM (
                 SELECT replace(replace(', ' || name || ', ',

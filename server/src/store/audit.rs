@@ -1,4 +1,4 @@
-//! The audit log's table: records with their hashes, and the columns that are searched.
+//! The audit log's table: records with their hashes, and the searchable columns.
 
 mod list;
 
@@ -9,13 +9,13 @@ use attache_wire::{audit::AuditOutcome, id::AccountId};
 
 use crate::clock::Millis;
 
-/// Bytes of a key and of a hash.
+/// Length of a key and of a hash, in bytes.
 pub const HASH_BYTES: usize = 32;
 
-/// A hash.
+/// A record's hash.
 pub type Hash = [u8; HASH_BYTES];
 
-/// A place in the log: a record's number and hash.
+/// A position in the log: a record's number and hash.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tip {
     /// The record's number; 0 before the first.
@@ -24,32 +24,32 @@ pub struct Tip {
     pub hash: Hash,
 }
 
-/// What is searched by, or shown in lists: all of it follows from the record.
+/// The columns that are searched or listed. All of them are derived from the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     /// The record's id.
     pub id: String,
-    /// Simulated time.
+    /// When it happened, in simulated time.
     pub at: Millis,
-    /// The service.
+    /// The service that the event belongs to.
     pub source: String,
-    /// The action.
+    /// The action's name.
     pub name: String,
-    /// Who.
+    /// The id of the principal.
     pub principal: String,
-    /// Their name.
+    /// The principal's name.
     pub principal_name: String,
-    /// How it ended.
+    /// The outcome.
     pub outcome: AuditOutcome,
-    /// The code of the refusal.
+    /// The refusal's error code.
     pub error_code: Option<String>,
-    /// Where it came from.
+    /// The address that the request came from.
     pub address: Option<String>,
-    /// The account that it is about.
+    /// The account that the event is about.
     pub account: Option<AccountId>,
 }
 
-/// The log's end.
+/// Returns the end of the log.
 ///
 /// # Errors
 /// When the query fails.
@@ -60,12 +60,12 @@ pub async fn tip(conn: &mut Conn) -> Result<Tip> {
             .await?;
     Ok(last.map_or_else(Tip::default, |(sequence, hash)| Tip {
         sequence,
-        // One of another length was tampered with: the log goes on, and a check finds it.
+        // A hash of another length was tampered with: the log goes on, and a check finds it.
         hash: hash.try_into().unwrap_or_default(),
     }))
 }
 
-/// A record's hash, if it is there and has the length of one.
+/// Returns a record's hash; `None` if it is missing or has the wrong length.
 ///
 /// # Errors
 /// When the query fails.
@@ -105,7 +105,7 @@ pub async fn insert(conn: &mut Conn, place: &Tip, columns: &Columns, record: &st
     Ok(())
 }
 
-/// Gives a record that an older version wrote its number, hash and columns.
+/// Sets number, hash and columns of a record written by an older version.
 ///
 /// # Errors
 /// When the query fails.
@@ -133,7 +133,7 @@ pub async fn chain(conn: &mut Conn, sequence: i64, place: &Tip, columns: &Column
     Ok(())
 }
 
-/// A row as it lies there, for a check. Bytes, not text: who tampers need not write valid UTF-8.
+/// A raw row, for a check. Columns are bytes, not text: tampered rows need not be valid UTF-8.
 #[derive(Debug, sqlx::FromRow)]
 pub struct StoredRecord {
     /// Its number.
@@ -152,12 +152,12 @@ pub struct StoredRecord {
     account_id: Option<Vec<u8>>,
     /// The record.
     pub record: Vec<u8>,
-    /// Its hash; empty in one that an older version wrote.
+    /// Its hash; empty if an older version wrote the record.
     pub hash: Vec<u8>,
 }
 
 impl StoredRecord {
-    /// The first column that is not as it should be.
+    /// Returns the first column that differs from the expected value.
     pub fn differs(&self, columns: &Columns) -> Option<&'static str> {
         let same = |stored: &[u8], should: &str| stored == should.as_bytes();
         let optional =
@@ -188,7 +188,7 @@ impl StoredRecord {
     }
 }
 
-/// The next rows from a number on, in order.
+/// Returns the rows starting at a number, in order.
 ///
 /// # Errors
 /// When the query fails.

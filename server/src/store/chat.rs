@@ -1,4 +1,4 @@
-//! The simulated chat: people, what they write in, and what they send.
+//! The simulated chat: people, conversations, rooms, and messages.
 
 pub mod pick;
 
@@ -6,16 +6,16 @@ use super::{Conn, Result};
 use crate::clock::Millis;
 use attache_wire::id::{ContainerId, UserId};
 
-/// Somebody, as far as taking part is concerned.
+/// A person's participation status.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Person {
-    /// The registration's spelling.
+    /// The registration status as stored.
     pub registration: String,
-    /// Whether the Assistant deleted them.
+    /// True if the Assistant deleted them.
     pub is_deleted: bool,
 }
 
-/// The user with this id.
+/// Returns the user with this id.
 ///
 /// # Errors
 /// When the query fails.
@@ -26,7 +26,7 @@ pub async fn person(conn: &mut Conn, id: &str) -> Result<Option<Person>> {
         .await
 }
 
-/// The id of the user with this address, in lower case.
+/// Returns the id of the user with this address, which must be in lower case.
 ///
 /// # Errors
 /// When the query fails.
@@ -37,7 +37,7 @@ pub async fn user_by_email(conn: &mut Conn, email: &str) -> Result<Option<UserId
         .await
 }
 
-/// The kind of a container that is not deleted.
+/// Returns the kind of a container that is not deleted.
 ///
 /// # Errors
 /// When the query fails.
@@ -48,7 +48,7 @@ pub async fn container_kind(conn: &mut Conn, id: &str) -> Result<Option<String>>
         .await
 }
 
-/// Whether somebody is a member of a container.
+/// Returns true if the user is a member of the container.
 ///
 /// # Errors
 /// When the query fails.
@@ -71,7 +71,7 @@ pub struct NewMessage<'a> {
     pub expires_at: Option<Millis>,
 }
 
-/// Inserts a message, and counts it as its sender's.
+/// Inserts a message and updates the sender's counters.
 ///
 /// # Errors
 /// When a statement fails.
@@ -110,7 +110,7 @@ pub struct NewAttachment<'a> {
     pub uploaded_at: Millis,
 }
 
-/// Inserts an attachment of a message that was inserted.
+/// Inserts an attachment of a message that already exists.
 ///
 /// # Errors
 /// When the statement fails.
@@ -131,7 +131,7 @@ pub async fn insert_attachment(conn: &mut Conn, attachment: &NewAttachment<'_>) 
     Ok(())
 }
 
-/// Records that a file is there (again).
+/// Records that a file exists, or exists again.
 ///
 /// # Errors
 /// When the statement fails.
@@ -146,7 +146,7 @@ pub async fn insert_blob(conn: &mut Conn, sha256: &str, size_bytes: i64) -> Resu
     Ok(())
 }
 
-/// The size of a file that is there.
+/// Returns the size in bytes of a file that is not deleted.
 ///
 /// # Errors
 /// When the query fails.
@@ -157,7 +157,7 @@ pub async fn blob_size(conn: &mut Conn, sha256: &str) -> Result<Option<i64>> {
         .await
 }
 
-/// Whether a file is broken on purpose.
+/// Returns true if the file is broken on purpose.
 ///
 /// # Errors
 /// When the query fails.
@@ -168,7 +168,7 @@ pub async fn is_broken(conn: &mut Conn, sha256: &str) -> Result<bool> {
         .await
 }
 
-/// Inserts a group conversation, or a room when it has a creator, with its members.
+/// Inserts a group conversation, or a room if it has a creator, with its members.
 ///
 /// # Errors
 /// When a statement fails.
@@ -203,7 +203,7 @@ pub async fn insert_container(
     Ok(())
 }
 
-/// Deletes a room that is not deleted yet. Returns whether there was one.
+/// Deletes a room. Returns false if it does not exist or is already deleted.
 ///
 /// # Errors
 /// When the statement fails.
@@ -218,7 +218,7 @@ pub async fn delete_room(conn: &mut Conn, id: &str, now: Millis) -> Result<bool>
     Ok(done.rows_affected() > 0)
 }
 
-/// Lets an invited person accept. Returns whether somebody did.
+/// Accepts a person's pending invitation. Returns false if there was none.
 ///
 /// # Errors
 /// When the statement fails.

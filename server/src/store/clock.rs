@@ -1,11 +1,11 @@
-//! The simulated clock's row, and the instants at which something happens.
+//! The simulated clock's row, and the times of upcoming events.
 
 use attache_wire::clock::ClockEventKind;
 
 use super::{Conn, Result};
 use crate::clock::{Millis, Saved, parse_speed, speed_text};
 
-/// The saved clock, if there is one.
+/// Returns the saved clock; `None` if there is none.
 ///
 /// # Errors
 /// When the query fails.
@@ -42,8 +42,8 @@ pub async fn save(conn: &mut Conn, saved: &Saved) -> Result<()> {
     Ok(())
 }
 
-/// The nearest delivery, link expiry, opening of a window or look-up of a domain after `now`; with none of them ahead, the nearest end of a
-/// message's retention. (Messages end all the time: before an export's own events they would only be in the way.)
+/// Returns the next delivery, link expiry, window opening or domain look-up after `now`. If there is none, returns the
+/// next end of a message's retention. (Messages expire all the time and would otherwise hide the exports' own events.)
 ///
 /// # Errors
 /// When the query fails.
@@ -76,7 +76,7 @@ pub async fn next_event(conn: &mut Conn, now: Millis) -> Result<Option<(Millis, 
         .transpose()
 }
 
-/// The mark of a retention's end in the query.
+/// The number that marks the end of a retention in the query.
 const RETENTION: i64 = 3;
 
 const fn event_kind(mark: i64) -> Option<ClockEventKind> {

@@ -5,7 +5,7 @@ use attache_wire::simulator::DnsRecord;
 use super::{Conn, Result};
 use crate::clock::{Millis, rfc3339};
 
-/// Every record, by name.
+/// Returns all records, sorted by name.
 ///
 /// # Errors
 /// When the query fails.
@@ -24,7 +24,7 @@ pub async fn list(conn: &mut Conn, now: Millis) -> Result<Vec<DnsRecord>> {
     Ok(rows.into_iter().map(shape).collect())
 }
 
-/// The values at a name that the world sees by now, at most 20.
+/// Returns the values of a name that are visible by now, at most 20.
 ///
 /// # Errors
 /// When the query fails.
@@ -57,7 +57,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Removes a record. Returns whether it was there.
+/// Removes a record. Returns false if it did not exist.
 ///
 /// # Errors
 /// When the query fails.
@@ -69,7 +69,7 @@ pub async fn delete(conn: &mut Conn, id: &str) -> Result<bool> {
     Ok(gone.rows_affected() == 1)
 }
 
-/// How many records there are.
+/// Counts the records.
 ///
 /// # Errors
 /// When the query fails.

@@ -1,4 +1,4 @@
-//! Domains that accounts claim or hold, and what a claim does to people.
+//! Domains that accounts claim or hold, and the effect of a claim on users.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use attache_wire::{
 use super::{Conn, Result, cursor};
 use crate::clock::{Millis, rfc3339};
 
-/// A domain as it is stored.
+/// A stored domain.
 #[derive(Debug, Clone, sqlx::FromRow)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
 pub struct DomainRow {
@@ -41,18 +41,18 @@ macro_rules! columns {
 }
 
 impl DomainRow {
-    /// Where the claim stands.
+    /// Returns the status of the claim.
     ///
     /// # Errors
-    /// When the stored spelling is unknown.
+    /// When the stored value is unknown.
     pub fn status(&self) -> Result<DomainStatus> {
         super::spelled(DomainStatus::parse(&self.status), "domains.status")
     }
 
-    /// What the last look-up of the record found.
+    /// Returns the finding of the last DNS look-up.
     ///
     /// # Errors
-    /// When the stored spelling is unknown.
+    /// When the stored value is unknown.
     pub fn finding(&self) -> Result<Option<DomainFinding>> {
         let finding = self.finding.as_deref();
         finding
@@ -60,15 +60,15 @@ impl DomainRow {
             .transpose()
     }
 
-    /// The values that were found instead of the right one.
+    /// Returns the values found instead of the expected one.
     ///
     /// # Errors
-    /// When they were stored in another form.
+    /// When the stored value is not a JSON array of strings.
     pub fn found(&self) -> Result<Vec<String>> {
         super::spelled(serde_json::from_str(&self.found).ok(), "domains.found")
     }
 
-    /// As the API shows it.
+    /// Returns the domain as the API shows it.
     ///
     /// # Errors
     /// When the stored status is unknown.
@@ -86,7 +86,7 @@ impl DomainRow {
     }
 }
 
-/// A page of an account's domains, by name. `None` when the cursor is not one of this list.
+/// Returns a page of an account's domains, sorted by name. `None` if the cursor does not belong to this list.
 ///
 /// # Errors
 /// When the query fails.
@@ -118,7 +118,7 @@ pub async fn list(
     })))
 }
 
-/// One domain of an account.
+/// Returns one domain of an account.
 ///
 /// # Errors
 /// When the query fails.
@@ -130,7 +130,7 @@ pub async fn get(conn: &mut Conn, account: &AccountId, id: &str) -> Result<Optio
         .await
 }
 
-/// Whether the account claims or holds this name already.
+/// Returns true if the account already claims or holds this name.
 ///
 /// # Errors
 /// When the query fails.
@@ -142,7 +142,7 @@ pub async fn is_claimed(conn: &mut Conn, account: &AccountId, name: &str) -> Res
         .await
 }
 
-/// How many domains the account claims or holds.
+/// Counts the domains that the account claims or holds.
 ///
 /// # Errors
 /// When the query fails.
@@ -153,7 +153,7 @@ pub async fn count(conn: &mut Conn, account: &AccountId) -> Result<u64> {
         .await
 }
 
-/// Whether another account has verified this name.
+/// Returns true if another account has verified this name.
 ///
 /// # Errors
 /// When the query fails.
@@ -162,7 +162,7 @@ pub async fn is_held_by_another(conn: &mut Conn, account: &AccountId, name: &str
     Ok(!held.is_empty())
 }
 
-/// Those of the names that other accounts have verified.
+/// Returns the names among these that other accounts have verified.
 ///
 /// # Errors
 /// When the query fails.
@@ -182,7 +182,7 @@ pub async fn held_by_others(
     Ok(held.into_iter().collect())
 }
 
-/// A claim that begins.
+/// A new claim.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
 pub struct NewDomain<'d> {
@@ -195,7 +195,7 @@ pub struct NewDomain<'d> {
     pub gives_up_at: Millis,
 }
 
-/// Writes a new claim.
+/// Inserts a new claim.
 ///
 /// # Errors
 /// When the query fails.
@@ -216,7 +216,7 @@ pub async fn insert(conn: &mut Conn, new: &NewDomain<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The pending claims that are to be looked up by `now`: account and id.
+/// Returns the pending claims whose look-up is due at `now`, as account and id.
 ///
 /// # Errors
 /// When the query fails.
@@ -230,7 +230,7 @@ pub async fn due(conn: &mut Conn, now: Millis) -> Result<Vec<(AccountId, DomainI
     .await
 }
 
-/// When the next pending claim is to be looked up.
+/// Returns when the next look-up of a pending claim is due.
 ///
 /// # Errors
 /// When the query fails.
@@ -240,7 +240,7 @@ pub async fn next_check(conn: &mut Conn) -> Result<Option<Millis>> {
         .await
 }
 
-/// What a look at the DNS leads to.
+/// The result of a DNS look-up.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
 pub struct Checked<'d> {
@@ -253,7 +253,7 @@ pub struct Checked<'d> {
     pub found: &'d [String],
 }
 
-/// Notes what a look at the DNS led to.
+/// Stores the result of a DNS look-up.
 ///
 /// # Errors
 /// When the query fails.
@@ -290,7 +290,7 @@ pub async fn delete(conn: &mut Conn, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether the account has verified a domain, other than the one given.
+/// Returns true if the account has verified a domain other than the given one.
 ///
 /// # Errors
 /// When the query fails.
@@ -304,7 +304,7 @@ pub async fn holds_another(conn: &mut Conn, account: &AccountId, id: &str) -> Re
     .await
 }
 
-/// Brings everybody with an address of the domain into the account. Suspended users stay suspended.
+/// Moves every user with an address in the domain into the account. Suspended users of the account stay suspended.
 ///
 /// # Errors
 /// When the query fails.
@@ -322,8 +322,8 @@ pub async fn adopt(conn: &mut Conn, account: &AccountId, name: &str) -> Result<u
     Ok(adopted.rows_affected())
 }
 
-/// Lets the account's people go whose address is in none of its verified domains: an Enterprise account manages those of its
-/// domains only. Invitations that nobody has accepted end.
+/// Releases the account's users whose address is in none of its verified domains, because an Enterprise account only
+/// manages users in its domains. Ends invitations that were not accepted.
 ///
 /// # Errors
 /// When a query fails.
@@ -339,7 +339,7 @@ pub async fn release_others(conn: &mut Conn, account: &AccountId) -> Result<()> 
     Ok(())
 }
 
-/// What removing the domain would do to its people. The rest of the answer is for the caller to fill in.
+/// Counts the users affected by removing the domain. The caller fills in the other fields.
 ///
 /// # Errors
 /// When the query fails.

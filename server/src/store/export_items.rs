@@ -1,4 +1,4 @@
-//! An export's items: the page's list, and the rows of the manifest.
+//! An export's items: the list on its page, and the rows of the manifest.
 
 use attache_wire::{
     export::{ContainerCount, FileTypeCount},
@@ -11,18 +11,18 @@ use sqlx::AssertSqlSafe;
 use super::{Conn, Result, cursor, exports::ExportRow, search::word_prefixes, spelled};
 use crate::clock::{Millis, rfc3339};
 
-/// What a list of items is asked for.
+/// The parameters of an item list.
 #[derive(Debug, Clone, Default)]
 pub struct ItemQuery {
-    /// Words; each must begin a word of the file's, uploader's or container's name.
+    /// Search words; each must start a word of the file's, uploader's or container's name.
     pub q: String,
-    /// Only those that this clause brought in.
+    /// Only items included by this rule.
     pub rule: Option<Rule>,
-    /// Only those with this status.
+    /// Only items with this status.
     pub status: Option<ItemStatus>,
-    /// The cursor of the page.
+    /// The page's cursor.
     pub after: Option<String>,
-    /// Rows.
+    /// The page size.
     pub limit: u32,
 }
 
@@ -48,7 +48,7 @@ struct ItemRow {
     error: Option<String>,
 }
 
-/// A page of an export's items, in manifest order. `None` when the cursor is not one of this list.
+/// Returns a page of an export's items, in manifest order. `None` if the cursor does not belong to this list.
 ///
 /// # Errors
 /// When the query fails.
@@ -99,7 +99,7 @@ pub async fn list(
         "SELECT i.* FROM {from} WHERE {seq} > ?5 AND {seq} <= ?1 AND i.export_id = ?7{matching}{rule}{status}
          ORDER BY {seq} LIMIT ?6"
     );
-    // Only constants of this function are put together.
+    // The statement contains only constants of this function.
     let rows: Vec<ItemRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(export.last_seq)
         .bind(words.unwrap_or_default())
@@ -115,24 +115,24 @@ pub async fn list(
     Ok(Some((items, next)))
 }
 
-/// By what a list finds its items. Each yields them in order of `seq`, which is the list's, and stops after a page.
+/// How a list finds its items. Each variant returns them in order of `seq`, the list's order, and stops after a page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lead {
-    /// The items themselves: nothing is asked for.
+    /// Scan the items themselves: there is no filter.
     Order,
-    /// The full-text index.
+    /// Use the full-text index.
     Words,
-    /// The index of statuses.
+    /// Use the index on the status.
     Status,
-    /// The index of rules.
+    /// Use the index on the rule.
     Rule,
 }
 
-/// Up to this many items of a status or rule are looked at one by one for the words; with more of them, the words lead,
-/// for a page of what both have in common is then soon together.
+/// Up to this many items with a status or rule are matched against the words one by one. With more, the full-text index
+/// leads, because enough common matches to fill a page are found quickly.
 const FEW: i64 = 500;
 
-/// Whether a row that another index has found matches the words.
+/// Condition that a row found by another index matches the words.
 const EACH_MATCHES: &str = " AND EXISTS (SELECT 1 FROM export_items_search s WHERE s.rowid = i.seq AND export_items_search MATCH ?2)";
 
 async fn lead(conn: &mut Conn, export: &ExportRow, query: &ItemQuery, words: bool) -> Result<Lead> {
@@ -195,7 +195,7 @@ fn item(row: ItemRow) -> Result<Item> {
     })
 }
 
-/// Attachments by container kind and by media type.
+/// Counts the attachments by container kind and by media type.
 ///
 /// # Errors
 /// When the query fails.
@@ -222,22 +222,22 @@ pub async fn counts(conn: &mut Conn, export: &ExportId) -> Result<(Vec<Container
     Ok((containers, types))
 }
 
-/// The file behind an item's link: what the files site needs to serve it.
+/// The file behind an item's link, as the files site needs it.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct LinkedFile {
-    /// The suggested path; its last segment ends the object's key.
+    /// The suggested path; its last segment is the last part of the object's key.
     pub path: String,
     /// Lower-case hex SHA-256.
     pub sha256: String,
-    /// Media type as uploaded.
+    /// Media type at upload.
     pub content_type: String,
     /// Size in bytes.
     pub size_bytes: u64,
-    /// The account that the export is about.
+    /// The account that the export is for.
     pub account_id: Option<AccountId>,
 }
 
-/// The file of an item that has a link.
+/// Returns the file of an item that has a link.
 ///
 /// # Errors
 /// When the query fails.
@@ -257,13 +257,13 @@ pub async fn linked_file(
     .await
 }
 
-/// The manifest rows with `after < seq <= to`, as one JSON text: an array of rows, each an array of
-/// `[seq, attachment_id, file_name, content_type, size_bytes, sha256, uploader_email, container_kind, container_name,
+/// Returns the manifest rows with `after < seq <= to` as one JSON text: an array of rows, each an array of `[seq,
+/// attachment_id, file_name, content_type, size_bytes, sha256, uploader_email, container_kind, container_name,
 /// container_id, room_creator_email, message_id, uploaded_at, rule, path]`.
 ///
-/// One row per batch crosses from the driver's thread instead of one per item, which is what makes the manifest fast. The
-/// primary key yields them in order; an `ORDER BY` in the aggregate would sort them once more, which takes longer than all
-/// the rest. `seq` lets the reader check the order.
+/// The driver's thread passes one row per batch instead of one per item, which makes the manifest fast. The primary key
+/// yields the rows in order; an `ORDER BY` in the aggregate would sort them again and take longer than everything else.
+/// The reader can check the order by `seq`.
 ///
 /// # Errors
 /// When the query fails.

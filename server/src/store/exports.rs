@@ -1,4 +1,4 @@
-//! Exports: submission, states and their legal transitions, lists.
+//! Exports: submission, states and their legal transitions, and lists.
 
 mod keys;
 mod row;
@@ -32,35 +32,35 @@ macro_rules! select {
     };
 }
 
-/// A submission to be recorded.
+/// A submission to insert.
 #[derive(Debug, Clone, Copy)]
 pub struct NewExport<'a> {
     /// Its id.
     pub id: &'a ExportId,
-    /// Whose attachments it is to hold.
+    /// The subject whose attachments it contains.
     pub subject: Subject<'a>,
     /// Who submits it.
     pub actor: &'a Actor,
-    /// From where, if that is known.
+    /// The submitter's address, if known.
     pub actor_address: Option<IpAddr>,
     /// The client's token.
     pub token: &'a str,
-    /// SHA-256 of what was asked, hex.
+    /// SHA-256 of the request, in hex.
     pub request_sha256: &'a str,
-    /// Why.
+    /// The reason.
     pub reason: Option<&'a str>,
-    /// When.
+    /// When it was submitted.
     pub submitted_at: Millis,
-    /// When it is to be delivered.
+    /// When delivery is planned.
     pub due_at: Millis,
-    /// When it allows the next.
+    /// When the next export is allowed.
     pub next_allowed_at: Millis,
 }
 
 /// Records a submission.
 ///
 /// # Errors
-/// When the query fails; a unique violation when another is running or the token was used.
+/// When the query fails; a unique violation if another export is running or the token was used.
 pub async fn insert(conn: &mut Conn, new: &NewExport<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO exports (id, subject_kind, subject_id, account_id, actor_kind, actor_id, actor_name,
@@ -96,7 +96,7 @@ pub async fn insert(conn: &mut Conn, new: &NewExport<'_>) -> Result<()> {
     .await
 }
 
-/// One export.
+/// Returns one export.
 ///
 /// # Errors
 /// When the query fails.
@@ -107,7 +107,7 @@ pub async fn get(conn: &mut Conn, id: &ExportId) -> Result<Option<ExportRow>> {
         .await
 }
 
-/// The account that an export is about; `None` when there is no such export, or it is not about one.
+/// Returns the account that an export is for; `None` if the export does not exist or is not for an account.
 ///
 /// # Errors
 /// When the query fails.
@@ -120,7 +120,7 @@ pub async fn account_of(conn: &mut Conn, id: &ExportId) -> Result<Option<Account
     Ok(account.flatten())
 }
 
-/// The export that this actor submitted for the account with this token.
+/// Returns the export that this actor submitted for the account with this token.
 ///
 /// # Errors
 /// When the query fails.
@@ -142,7 +142,7 @@ pub async fn by_token(
     .await
 }
 
-/// The subject's running export.
+/// Returns the subject's running export.
 ///
 /// # Errors
 /// When the query fails.
@@ -156,7 +156,7 @@ pub async fn running(conn: &mut Conn, subject: Subject<'_>) -> Result<Option<Exp
     .await
 }
 
-/// Every running export, oldest first.
+/// Returns all running exports, oldest first.
 ///
 /// # Errors
 /// When the query fails.
@@ -168,7 +168,7 @@ pub async fn all_running(conn: &mut Conn) -> Result<Vec<ExportRow>> {
     .await
 }
 
-/// The account's export submitted last.
+/// Returns the account's most recently submitted export.
 ///
 /// # Errors
 /// When the query fails.
@@ -181,7 +181,7 @@ pub async fn latest(conn: &mut Conn, account: &AccountId) -> Result<Option<Expor
     .await
 }
 
-/// When the subject's 7-day window opens, of the exports that use it; `None` when none does.
+/// Returns when the subject's 7-day window opens; `None` if no export uses the window.
 ///
 /// # Errors
 /// When the query fails.
@@ -196,7 +196,7 @@ pub async fn window_opens(conn: &mut Conn, subject: Subject<'_>) -> Result<Optio
     .await
 }
 
-/// How many exports the account has had.
+/// Counts all of the account's exports.
 ///
 /// # Errors
 /// When the query fails.
@@ -207,7 +207,7 @@ pub async fn count(conn: &mut Conn, account: &AccountId) -> Result<u64> {
         .await
 }
 
-/// A page of the account's exports, newest first. `None` when the cursor is not one of this list.
+/// Returns a page of the account's exports, newest first. `None` if the cursor does not belong to this list.
 ///
 /// # Errors
 /// When the query fails.
@@ -233,7 +233,7 @@ pub async fn list(
     })))
 }
 
-/// The ids of the subject's delivered exports whose links are alive.
+/// Returns the ids of the subject's delivered exports whose links are neither expired nor revoked.
 ///
 /// # Errors
 /// When the query fails.
@@ -247,7 +247,8 @@ pub async fn delivered(conn: &mut Conn, subject: Subject<'_>) -> Result<Vec<Expo
     .await
 }
 
-/// Moves an export to `to` if the table of legal transitions allows it from where it is. Returns whether it moved.
+/// Moves an export to the state `to` if the transition table allows it from its current state. Returns false if it does
+/// not.
 ///
 /// # Errors
 /// When a query fails.
@@ -264,7 +265,7 @@ pub async fn transition(
         .into_iter()
         .map(|state| format!("'{}'", state.as_str()))
         .collect();
-    // The spellings come from the closed enum.
+    // The states come from the closed enum.
     let sql = format!(
         "UPDATE exports SET state = ?2, ended_at = CASE WHEN ?3 THEN ?4 ELSE ended_at END,
             next_allowed_at = CASE WHEN ?5 THEN ?4 ELSE next_allowed_at END, attempt = attempt + ?3
@@ -287,7 +288,7 @@ pub async fn transition(
     Ok(moved)
 }
 
-/// The delivered exports whose links are past the end of their life but are not marked so yet.
+/// Returns the delivered exports whose links have expired but that are not marked as expired yet.
 ///
 /// # Errors
 /// When the query fails.
@@ -300,7 +301,7 @@ pub async fn overdue(conn: &mut Conn, now: Millis) -> Result<Vec<(ExportId, Mill
     .await
 }
 
-/// When the next links die, of the exports that are ready.
+/// Returns when the next links of a delivered export expire.
 ///
 /// # Errors
 /// When the query fails.
@@ -310,7 +311,7 @@ pub async fn next_expiry(conn: &mut Conn) -> Result<Option<Millis>> {
         .await
 }
 
-/// How many exports are in each state, states without any included.
+/// Counts the exports in each state, including states with none.
 ///
 /// # Errors
 /// When the query fails.

@@ -1,10 +1,10 @@
-//! The simulator's faults: which stored files are broken on purpose.
+//! The simulator's faults: stored files that are broken on purpose.
 
 use attache_wire::simulator::{Fault, FaultKind};
 
 use super::{Conn, Result, spelled};
 
-/// The spelling of a fault's kind in storage.
+/// Returns the stored form of a fault kind.
 pub const fn kind_text(kind: FaultKind) -> &'static str {
     match kind {
         FaultKind::MissingBlob => "missingBlob",
@@ -18,7 +18,7 @@ fn parse_kind(text: &str) -> Option<FaultKind> {
         .find(|kind| kind_text(*kind) == text)
 }
 
-/// The faults that are there, by file.
+/// Returns all faults, sorted by file.
 ///
 /// # Errors
 /// When the query fails.
@@ -39,8 +39,8 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Fault>> {
         .collect()
 }
 
-/// SHA-256 and size of the file of an attachment; without an id, a whole file that few attachments share, one of them in the scope
-/// of an Enterprise account.
+/// Returns the SHA-256 and the size in bytes of an attachment's file. Without an id, picks an intact file that few
+/// attachments share, one of them in the scope of an Enterprise account.
 ///
 /// # Errors
 /// When the query fails.
@@ -70,7 +70,7 @@ pub async fn target(conn: &mut Conn, attachment: Option<&str>) -> Result<Option<
     }
 }
 
-/// Records a fault; a file has one at a time.
+/// Inserts a fault, replacing the file's previous one, if any.
 ///
 /// # Errors
 /// When the query fails.
@@ -83,7 +83,7 @@ pub async fn insert(conn: &mut Conn, sha256: &str, kind: FaultKind) -> Result<()
     Ok(())
 }
 
-/// Forgets every fault.
+/// Deletes all faults.
 ///
 /// # Errors
 /// When the query fails.

@@ -1,7 +1,7 @@
-//! Looking up records, newest first.
+//! Searches records, newest first.
 //!
-//! There is an index for every set of filters, each with the outcome and then the time, and the query names the one it
-//! uses: so a page costs the same however many records there are and however few match.
+//! Every set of filters has its own index, followed by the outcome and then the time, and the query names the index it
+//! uses. So a page costs the same however many records exist and however few match.
 
 use crate::store::Conn;
 use attache_wire::{
@@ -14,24 +14,24 @@ use sqlx::AssertSqlSafe;
 use crate::clock::{Millis, rfc3339};
 use crate::store::{Result, cursor, page, spelled};
 
-/// What is looked for.
+/// The search filters.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// From this time on.
+    /// At or after this time.
     pub from: Option<Millis>,
     /// Before this time.
     pub to: Option<Millis>,
-    /// Only of this principal (or of this export's links).
+    /// Only this principal (or this export's links).
     pub principal: Option<String>,
-    /// Only events of this name, in whatever case.
+    /// Only events with this name, ignoring case.
     pub event: Option<String>,
-    /// Only those that ended so.
+    /// Only events with this outcome.
     pub outcome: Option<AuditOutcome>,
-    /// Only those about this account.
+    /// Only events about this account.
     pub account: Option<String>,
 }
 
-/// A record's place in the list: its time, then its number.
+/// A record's position in the list: its time, then its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place(Millis, i64);
 
@@ -74,7 +74,7 @@ impl Row {
     }
 }
 
-/// The next records before a place, newest first, and the cursor of the page after them.
+/// Returns the records before a position, newest first, and the next page's cursor.
 ///
 /// # Errors
 /// When the query fails.
@@ -90,7 +90,7 @@ pub async fn list(
     Ok((events, next))
 }
 
-/// The same, with the place itself.
+/// Returns the same as [`list()`], but with the position itself instead of a cursor.
 ///
 /// # Errors
 /// When the query fails.
@@ -122,8 +122,9 @@ async fn rows(conn: &mut Conn, filter: &Filter, before: Option<Place>, limit: u3
         .await
 }
 
-/// The statement for this set of filters; `within` when the page begins amid records of one time, which have a part of
-/// their own: only so the index finds the place among them. Nothing that a caller wrote is in its text.
+/// Returns the statement for this set of filters. `within` is true if the page starts among records of the same time.
+/// These get a subquery of their own, so that the index can seek to the position among them. The statement contains no
+/// caller-supplied text.
 fn statement(filter: &Filter, within: bool) -> String {
     let mut index = "audit_events_".to_owned();
     let mut equal = String::new();

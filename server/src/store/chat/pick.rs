@@ -1,13 +1,13 @@
-//! Picking people, places and files by lot, in a few steps of an index each.
+//! Picks random people, places and files with a few index steps each.
 
 use attache_wire::{id::ContainerId, id::UserId};
 
 use crate::{clock::Millis, store::Conn, store::Result};
 
-/// Rows that are looked at for somebody who fits.
+/// Number of rows scanned for a match.
 const SPAN: i64 = 500;
 
-/// The number of the last user; numbers begin at 1 and have few gaps.
+/// Returns the last user's row number. Numbers start at 1 and have few gaps.
 ///
 /// # Errors
 /// When the query fails.
@@ -17,7 +17,7 @@ pub async fn last_user(conn: &mut Conn) -> Result<i64> {
         .await
 }
 
-/// The first who can use the chat among the users from this number on.
+/// Returns the first user from this row number on who can use the chat.
 ///
 /// # Errors
 /// When the query fails.
@@ -32,7 +32,7 @@ pub async fn somebody(conn: &mut Conn, from: i64) -> Result<Option<UserId>> {
     .await
 }
 
-/// The first whose invitation is pending among the users from this number on.
+/// Returns the first user from this row number on whose invitation is pending.
 ///
 /// # Errors
 /// When the query fails.
@@ -57,7 +57,7 @@ pub struct Place {
     pub created_at: Millis,
 }
 
-/// Up to `limit` conversations and rooms of somebody that were there at `at`; no meetings.
+/// Returns up to `limit` of the user's conversations and rooms that existed at `at`, without meetings.
 ///
 /// # Errors
 /// When the query fails.
@@ -74,7 +74,7 @@ pub async fn places(conn: &mut Conn, user: &UserId, at: Millis, limit: u32) -> R
     .await
 }
 
-/// Up to `limit` others in the same conversations and rooms who can use the chat.
+/// Returns up to `limit` other members of the user's conversations and rooms who can use the chat.
 ///
 /// # Errors
 /// When the query fails.
@@ -91,7 +91,8 @@ pub async fn acquaintances(conn: &mut Conn, user: &UserId, limit: u32) -> Result
     .await
 }
 
-/// The first file from this SHA-256 on that somebody has sent and that is there, and the media type that it was sent as.
+/// Returns the first existing file from this SHA-256 on that was sent as an attachment, and the attachment's media
+/// type.
 ///
 /// # Errors
 /// When the query fails.

@@ -1,11 +1,11 @@
-//! The keys that sign an export's links.
+//! Keys that sign an export's links.
 
 use attache_wire::id::ExportId;
 
 use crate::store::Conn;
 use crate::store::Result;
 
-/// Deletes an export's signing keys: every link of it is dead from the commit on.
+/// Deletes an export's signing keys, which invalidates all of its links on commit.
 ///
 /// # Errors
 /// When the query fails.
@@ -20,15 +20,15 @@ pub async fn delete_keys(conn: &mut Conn, id: &ExportId) -> Result<()> {
 /// A key that signs an export's links.
 #[derive(Clone, sqlx::FromRow)]
 pub struct KeyRow {
-    /// The access key id, which the links show.
+    /// The access key id, which appears in the links.
     pub access_key_id: String,
     /// The export whose links it signs.
     pub export_id: ExportId,
-    /// The secret. Never logged.
+    /// The secret; never logged.
     pub secret: String,
 }
 
-/// The key with this id.
+/// Returns the key with this id.
 ///
 /// # Errors
 /// When the query fails.
@@ -39,7 +39,7 @@ pub async fn key(conn: &mut Conn, access_key_id: &str) -> Result<Option<KeyRow>>
         .await
 }
 
-/// The newest key of an export.
+/// Returns the newest key of an export.
 ///
 /// # Errors
 /// When the query fails.

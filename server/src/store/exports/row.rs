@@ -1,4 +1,4 @@
-//! A row of `exports`, and the export that the API shows of it.
+//! A row of `exports`, and its conversion to the API's export.
 
 use attache_wire::{
     export::{self as wire, Actor, ActorKind, Export, Failure, FailureCode, Progress, StepTimes},
@@ -55,34 +55,35 @@ pub struct ExportRow {
 }
 
 impl ExportRow {
-    /// The state.
+    /// Returns the state.
     ///
     /// # Errors
-    /// When the column holds an unknown spelling.
+    /// When the column holds an unknown value.
     pub fn state(&self) -> Result<ExportState> {
         spelled(ExportState::parse(&self.state), "exports.state")
     }
 
-    /// The state at `now`: expired from the instant at which the links die, whether or not that has been recorded yet.
+    /// Returns the state at `now`: expired from the instant at which the links expire, even if that has not been
+    /// recorded yet.
     ///
     /// # Errors
-    /// When the column holds an unknown spelling.
+    /// When the column holds an unknown value.
     pub fn state_at(&self, now: Millis) -> Result<ExportState> {
         Ok(self.state()?.at(self.links_expire_at.as_ref(), &now))
     }
 
-    /// The step.
+    /// Returns the step.
     ///
     /// # Errors
-    /// When the column holds an unknown spelling.
+    /// When the column holds an unknown value.
     pub fn step(&self) -> Result<Step> {
         spelled(Step::parse(&self.step), "exports.step")
     }
 
-    /// Whose attachments it holds.
+    /// Returns the subject whose attachments it contains.
     ///
     /// # Errors
-    /// When the column holds an unknown spelling.
+    /// When the column holds an unknown value.
     pub fn subject(&self) -> Result<Subject<'_>> {
         match self.subject_kind.as_str() {
             "account" => Ok(Subject::Account(&self.subject_id)),
@@ -91,18 +92,18 @@ impl ExportRow {
         }
     }
 
-    /// Who submitted it.
+    /// Returns who submitted it.
     ///
     /// # Errors
-    /// When the column holds an unknown spelling.
+    /// When the column holds an unknown value.
     pub fn requested_by(&self) -> Result<Actor> {
         actor(&self.actor_kind, &self.actor_id, &self.actor_name)
     }
 
-    /// The export as the API shows it; `steps` is needed while it runs.
+    /// Returns the export as the API shows it; `steps` is only needed while it runs.
     ///
     /// # Errors
-    /// When a column holds an unknown spelling.
+    /// When a column holds an unknown value.
     pub fn shape(&self, steps: Vec<StepTimes>, now: Millis) -> Result<Export> {
         let state = self.state_at(now)?;
         let ended_at = match state {
@@ -145,7 +146,7 @@ impl ExportRow {
     }
 
     fn progress(&self, steps: Vec<StepTimes>, now: Millis) -> Result<Progress> {
-        // The pace of the steps is planned; what the machine adds to it is not. A tenth of the rest is the honest margin.
+        // The steps follow a plan, but the machine's own time comes on top: allow a tenth of the remaining time.
         let margin = (self.due_at - now).max(0) / 10;
         Ok(Progress {
             step: self.step()?,
@@ -158,7 +159,7 @@ impl ExportRow {
     }
 }
 
-/// The actor of a row.
+/// Builds the actor from a row's columns.
 pub(in crate::store) fn actor(kind: &str, id: &str, name: &str) -> Result<Actor> {
     let kind = match kind {
         "principal" => Some(ActorKind::Principal),
@@ -173,7 +174,7 @@ pub(in crate::store) fn actor(kind: &str, id: &str, name: &str) -> Result<Actor>
     })
 }
 
-/// The spelling of an actor's kind in storage.
+/// Returns the stored form of an actor kind.
 pub const fn actor_kind(kind: ActorKind) -> &'static str {
     match kind {
         ActorKind::Principal => "principal",
@@ -182,7 +183,7 @@ pub const fn actor_kind(kind: ActorKind) -> &'static str {
     }
 }
 
-/// The spelling of a subject's kind in storage.
+/// Returns the stored form of a subject kind.
 pub(super) const fn subject_kind(subject: Subject<'_>) -> &'static str {
     match subject {
         Subject::Account(_) => "account",

@@ -1,4 +1,4 @@
-//! What happened to an export, and when its steps began and ended.
+//! An export's timeline, and the start and end times of its steps.
 
 use attache_wire::{
     export::{Actor, StepTimes, TimelineEntry},
@@ -13,7 +13,7 @@ use crate::{
     store::{Result, spelled},
 };
 
-/// Writes an entry of an export's timeline.
+/// Inserts an entry into an export's timeline.
 ///
 /// # Errors
 /// When the query fails.
@@ -41,7 +41,7 @@ pub async fn timeline(
     Ok(())
 }
 
-/// What happened to an export, oldest first.
+/// Returns an export's timeline, oldest entry first.
 ///
 /// # Errors
 /// When the query fails.
@@ -64,7 +64,7 @@ pub async fn timeline_of(conn: &mut Conn, id: &ExportId) -> Result<Vec<TimelineE
         .collect()
 }
 
-/// When each step of an export began and ended, in order.
+/// Returns the start and end times of an export's steps, in order.
 ///
 /// # Errors
 /// When the query fails.
