@@ -1,6 +1,6 @@
-//! The pipeline's work on an export: lease, checkpoints and what each step writes.
+//! The pipeline's work on an export: lease, checkpoints, and the data that each step writes.
 //!
-//! Every write of a worker goes through [`fence`], which fails once another worker has taken over or the export was
+//! Every write of a worker is guarded by [`fence`], which fails once another worker has taken over or the export was
 //! cancelled.
 
 mod collect;
@@ -18,7 +18,7 @@ pub use snapshot::{append_items, begin_items, index_items, last_seq};
 use super::{Conn, Result};
 use crate::clock::Millis;
 
-/// The exports that are not delivered yet, oldest first.
+/// Returns the ids of the running exports, oldest first.
 ///
 /// # Errors
 /// When the query fails.
@@ -28,7 +28,8 @@ pub async fn running(conn: &mut Conn) -> Result<Vec<ExportId>> {
         .await
 }
 
-/// Takes the lease of an export that nobody holds, and with it a new attempt number. `None` when somebody holds it.
+/// Takes an export's lease if it is free or expired, and returns a new attempt number. `None` if another worker holds
+/// the lease.
 ///
 /// # Errors
 /// When the query fails.
@@ -49,8 +50,8 @@ pub async fn claim(
     .await
 }
 
-/// Gives back every lease: called at start by the one process that holds the data directory's lock, so that the holder of
-/// a lease is gone.
+/// Releases every lease. The process that holds the data directory's lock calls this at startup, when no other holder
+/// can be alive.
 ///
 /// # Errors
 /// When the query fails.
@@ -61,7 +62,7 @@ pub async fn release_leases(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// Renews the lease of attempt `attempt`. `false`: it is no longer ours, and nothing may be written.
+/// Renews the lease of attempt `attempt`. Returns false if the attempt has lost it and must not write.
 ///
 /// # Errors
 /// When the query fails.
@@ -78,7 +79,7 @@ pub async fn fence(conn: &mut Conn, id: &ExportId, attempt: i64, until_wall: Mil
     Ok(done.rows_affected() == 1)
 }
 
-/// Marks a step as begun (once) and makes it the export's present one.
+/// Marks a step as started, unless it already is, and makes it the export's current step.
 ///
 /// # Errors
 /// When a query fails.
@@ -99,7 +100,7 @@ pub async fn begin_step(conn: &mut Conn, id: &ExportId, step: Step, at: Millis) 
     Ok(())
 }
 
-/// Marks a step as done and begins the next.
+/// Marks a step as finished and starts the next.
 ///
 /// # Errors
 /// When a query fails.
@@ -116,7 +117,7 @@ pub async fn finish_step(conn: &mut Conn, id: &ExportId, step: Step, at: Millis)
     }
 }
 
-/// Whether any export has yet to fix its set.
+/// Returns true if any export has not fixed its set yet.
 ///
 /// # Errors
 /// When the query fails.
@@ -128,7 +129,7 @@ pub async fn is_fixing_a_set(conn: &mut Conn) -> Result<bool> {
     .await
 }
 
-/// When the last of all exports was submitted; the beginning of time if none was.
+/// Returns the time of the most recent submission; 0 if there is none.
 ///
 /// # Errors
 /// When the query fails.
@@ -138,7 +139,7 @@ pub async fn last_submission(conn: &mut Conn) -> Result<Millis> {
         .await
 }
 
-/// Has a running export delivered at `due_at`, if it is to be later.
+/// Moves a running export's delivery forward to `due_at`. Never delays it.
 ///
 /// # Errors
 /// When the query fails.

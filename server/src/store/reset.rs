@@ -1,4 +1,4 @@
-//! Resetting the world: what is emptied, and what stays. The audit log, the sessions, the clock and who may sign in stay.
+//! Resets the world. Keeps the audit log, the sessions, the clock, and the principals who may sign in.
 
 use super::{
     Conn, Result,
@@ -8,8 +8,8 @@ use super::{
     },
 };
 
-/// Empties everything that has come about around the world that [`crate::simulator::world`] makes: requests and what belongs to
-/// them, the Assistant's conversations, faults, the simulated DNS.
+/// Deletes everything added to the world that [`crate::simulator::world`] generates: requests and their data, the
+/// Assistant's conversations, faults, and the simulated DNS.
 ///
 /// # Errors
 /// When a statement fails.
@@ -29,7 +29,7 @@ pub async fn clear(conn: &mut Conn) -> Result<()> {
         "DELETE FROM faults",
         "DELETE FROM blobs_to_review",
         "DELETE FROM dns_records",
-        // The timeline's numbers begin again.
+        // The timeline's numbers restart.
         "UPDATE notifications_read SET up_to = 0",
     ] {
         sqlx::query(statement).execute(&mut *conn).await?;
@@ -37,8 +37,8 @@ pub async fn clear(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// Makes the policies those of the first start, attached as they were then. Principals that were added since then keep
-/// those of these policies that they have.
+/// Restores the policies and attachments of the first start. Principals added since then keep those of these policies
+/// that were attached to them.
 ///
 /// # Errors
 /// When a statement fails.
@@ -47,7 +47,7 @@ pub async fn access(conn: &mut Conn, policies: &[SeedPolicy], principals: &[Seed
         sqlx::query_as("SELECT principal_id, policy_id FROM principal_policies")
             .fetch_all(&mut *conn)
             .await?;
-    // With what is attached.
+    // This also deletes the attachments.
     sqlx::query("DELETE FROM policies").execute(&mut *conn).await?;
     seed::access(conn, policies, principals).await?;
     for (principal, policy) in attached {

@@ -1,5 +1,5 @@
-//! The scope rule as SQL: the same answer as [`crate::scope::decide`], for a million attachments at once. A property test
-//! compares the two on random worlds.
+//! The scope rule as SQL: gives the same result as [`crate::scope::decide`], but for a million attachments at once. A
+//! property test compares the two on random worlds.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::{
     scope::Subject,
 };
 
-/// Where a row of `users` stands to the subject `?1`, as a condition: [`crate::scope::Belonging`] of an account or a user.
+/// Condition for how a row of `users` belongs to the subject `?1`, an account or a user: [`crate::scope::Belonging`].
 macro_rules! belonging {
     (account, Managed, $person:literal) => {
         concat!(
@@ -42,8 +42,8 @@ macro_rules! belonging {
     };
 }
 
-/// The verdict on one attachment for the subject `?1` at the instant `?2`: a [`Rule`]'s or an [`ExclusionReason`]'s
-/// spelling.
+/// The verdict on one attachment for the subject `?1` at the instant `?2`, as the name of a [`Rule`] or an
+/// [`ExclusionReason`].
 macro_rules! verdict {
     ($subject:ident) => {
         concat!(
@@ -67,7 +67,7 @@ macro_rules! verdict {
     };
 }
 
-/// Attachments with all that the verdict needs.
+/// Attachments joined with the tables that the verdict needs.
 macro_rules! attachments {
     () => {
         " FROM attachments a
@@ -79,8 +79,8 @@ macro_rules! attachments {
     };
 }
 
-/// The verdicts on which an estimate counts: attachments that a managed user uploaded, or that lie in a container with a
-/// managed member. A room's creator counts as a member even after leaving it: its attachments are in scope all the same.
+/// The verdicts that an estimate counts: attachments uploaded by a managed user, or in a container with a managed
+/// member. A room's creator counts as a member even after leaving, because the room's attachments remain in scope.
 macro_rules! judged {
     () => {
         concat!(
@@ -100,7 +100,7 @@ macro_rules! judged {
     };
 }
 
-/// An attachment in scope with all that an export keeps of it: the columns of `export_items`.
+/// An attachment in scope, with the columns of `export_items` that an export stores for it.
 #[derive(Debug, Clone, sqlx::FromRow)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
 pub struct ScopedItem {
@@ -119,8 +119,8 @@ pub struct ScopedItem {
     pub rule: String,
 }
 
-/// What narrows the attachments down to those that can be in scope, for the rule to judge: for an account all; for a user
-/// those of their messages and of the rooms that they created, by index.
+/// Condition that restricts the attachments to possible candidates before the rule is applied. For an account, there is
+/// none. For a user, it selects by index the attachments in their messages and in the rooms that they created.
 macro_rules! candidates {
     (account) => {
         ""
@@ -150,7 +150,8 @@ macro_rules! batch {
     };
 }
 
-/// Up to `limit` attachments in scope, in manifest order, after the one uploaded at `after.0` with the id `after.1`.
+/// Returns up to `limit` attachments in scope, in manifest order, after the one uploaded at `after.0` with the id
+/// `after.1`.
 ///
 /// # Errors
 /// When the query fails.
@@ -185,7 +186,7 @@ macro_rules! verdicts {
     };
 }
 
-/// The verdict on every attachment of the world, or on one.
+/// Returns the verdicts on all attachments, or on one.
 ///
 /// # Errors
 /// When the query fails.
@@ -206,7 +207,7 @@ pub async fn verdicts(
     .await
 }
 
-/// The attachments on which the verdict is the same.
+/// The attachments with the same verdict.
 #[derive(sqlx::FromRow)]
 struct Verdict {
     verdict: String,
@@ -215,16 +216,16 @@ struct Verdict {
     largest: u64,
     content_type: String,
     containers: u64,
-    /// JSON array of the different uploaders' row numbers.
+    /// JSON array of the distinct uploaders' row numbers.
     users: String,
 }
 
-/// What a request would contain at the instant `at`.
+/// Estimates the attachments that a request would include at the instant `at`.
 ///
 /// # Errors
 /// When a query fails.
 pub async fn estimate(conn: &mut Conn, account: &AccountId, at: Millis) -> Result<Estimate> {
-    // One pass over the attachments. `max` makes SQLite take the bare column from the row that holds the maximum.
+    // One pass over the attachments. With `max`, SQLite takes the bare column from the row that holds the maximum.
     let verdicts: Vec<Verdict> = sqlx::query_as(concat!(
         judged!(),
         "SELECT verdict, count(*) AS attachments, sum(size_bytes) AS bytes, max(size_bytes) AS largest, content_type,
@@ -240,7 +241,7 @@ pub async fn estimate(conn: &mut Conn, account: &AccountId, at: Millis) -> Resul
         .into_iter()
         .filter_map(|rule| find(rule.as_str()))
         .collect();
-    // Somebody may have uploaded under both clauses; a container belongs to one.
+    // A user may have uploads under both rules; a container belongs to one.
     let mut users = BTreeSet::new();
     for part in &included {
         let rows: Vec<i64> =
@@ -288,8 +289,8 @@ pub async fn estimate(conn: &mut Conn, account: &AccountId, at: Millis) -> Resul
     })
 }
 
-/// What a request would contain of one user's uploads at the instant `at`: by month of upload (`2026-01`, UTC), oldest
-/// first, attachments and their bytes. Months without any are left out.
+/// Returns the uploads of one user that a request would include at the instant `at`: attachments and their bytes by
+/// month of upload (`2026-01`, UTC), oldest first. Omits months without uploads.
 ///
 /// # Errors
 /// When the query fails.
@@ -299,7 +300,7 @@ pub async fn months_of(
     at: Millis,
     user: &UserId,
 ) -> Result<Vec<(String, u64, u64)>> {
-    // Days are numbers, thousands of which are grouped faster than the names of their months.
+    // Grouping by day number is faster than by month name: the format function then runs once per day.
     sqlx::query_as(concat!(
         "SELECT strftime('%Y-%m', day * 86400, 'unixepoch') AS month, sum(attachments), sum(bytes) FROM (
             SELECT uploaded_at / 86400000 AS day, count(*) AS attachments, sum(size_bytes) AS bytes FROM (
@@ -318,7 +319,7 @@ pub async fn months_of(
     .await
 }
 
-/// Until when an estimate made at `at` stays true, and the revision of the world that it was made of.
+/// Returns the revision of the world at `at`, and until when an estimate computed at `at` stays valid.
 ///
 /// # Errors
 /// When a query fails.
@@ -332,7 +333,7 @@ pub async fn validity(conn: &mut Conn, at: Millis) -> Result<(i64, Option<Millis
     .await
 }
 
-/// Tells keepers of estimates that the world has changed.
+/// Increments the world's revision, which invalidates cached estimates.
 ///
 /// # Errors
 /// When the statement fails.

@@ -1,16 +1,16 @@
-//! Word-prefix search: what a person types, as a full-text query.
+//! Word-prefix search: converts typed text to a full-text query.
 
-/// The most words of a query that count.
+/// Maximum number of search words; further words are ignored.
 const MAX_WORDS: usize = 8;
 
-/// A full-text query that matches rows which hold, for each typed word, a word that begins with it. `None` when nothing
-/// was typed that could be searched for.
+/// Returns a full-text query for rows that contain, for each typed word, a word that starts with it. `None` if the text
+/// contains no words.
 pub(super) fn word_prefixes(typed: &str) -> Option<String> {
     let words: Vec<String> = typed
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .take(MAX_WORDS)
-        // Only letters and digits are left, so the quotes cannot be broken out of.
+        // Words contain only letters and digits, so they cannot close the quotes.
         .map(|word| format!("\"{word}\" *"))
         .collect();
     (!words.is_empty()).then(|| words.join(" AND "))
@@ -21,7 +21,7 @@ mod tests {
     use super::word_prefixes;
 
     #[test]
-    fn what_people_type_becomes_word_prefixes() {
+    fn typed_text_becomes_word_prefixes() {
         assert_eq!(
             word_prefixes("dock pho"),
             Some("\"dock\" * AND \"pho\" *".to_owned())

@@ -1,4 +1,4 @@
-//! Loading a world in bulk, and clearing away one that was loaded in part. The caller decides what a transaction is.
+//! Loads a world in bulk, and clears a partially loaded one. The caller decides on transactions.
 
 pub mod indexes;
 pub mod rows;
@@ -13,10 +13,10 @@ use self::rows::{
 };
 use super::{Conn, Result};
 
-/// Rows of one statement: more make it no faster, and SQLite allows 32,766 values.
+/// Rows per statement; more make it no faster, and SQLite allows 32,766 values.
 const ROWS: usize = 250;
 
-/// Empties every table that [`crate::simulator::world`] fills, but for who may do what.
+/// Empties every table that [`crate::simulator::world`] fills, except principals and policies.
 ///
 /// # Errors
 /// When a statement fails.
@@ -37,7 +37,7 @@ pub async fn clear(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// Forgets who may do what, and who they are.
+/// Deletes all principals and policies.
 ///
 /// # Errors
 /// When a statement fails.
@@ -48,7 +48,7 @@ pub async fn clear_access(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// Inserts the policies of the demo, its principals where they are not there, and what is attached to them.
+/// Inserts the demo's policies, its principals that do not exist yet, and the attachments between them.
 ///
 /// # Errors
 /// When a statement fails.
@@ -139,7 +139,7 @@ pub async fn accounts(conn: &mut Conn, rows: &[AccountRow]) -> Result<()> {
     .await
 }
 
-/// Inserts domains. A pending one is looked up when somebody asks for it: its time is long past.
+/// Inserts domains. A pending one is only looked up on request, because its check period is long over.
 ///
 /// # Errors
 /// When a statement fails.
@@ -158,7 +158,8 @@ pub async fn domains(conn: &mut Conn, rows: &[DomainRow]) -> Result<()> {
                 .push_bind(domain.name)
                 .push_bind(status.as_str());
             row.push_bind(domain.claimed_at).push_bind(domain.verified_at);
-            // The same world from the same seed; in a made-up world it proves nothing anyway.
+            // Derived from the id, so that the same seed gives the same world. Secrecy is irrelevant in a simulated
+            // world.
             row.push_bind(hex::encode(&Sha256::digest(domain.id)[..16]));
         },
     )
@@ -269,7 +270,7 @@ pub async fn uploads(conn: &mut Conn, rows: &[UploadRow]) -> Result<()> {
     .await
 }
 
-/// Inserts rows, many to a statement. `columns` is the table with its columns; `bind` binds one row's values.
+/// Inserts rows, many per statement. `columns` is the table with its columns; `bind` binds one row's values.
 async fn insert<R>(
     conn: &mut Conn,
     columns: &str,

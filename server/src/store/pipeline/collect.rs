@@ -1,4 +1,4 @@
-//! The distinct files of an export, and what checking them found.
+//! An export's distinct files, and the results of checking them.
 
 use crate::store::Conn;
 use attache_wire::{id::ExportId, item::ItemError};
@@ -8,13 +8,13 @@ use crate::store::Result;
 /// A distinct file of an export.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct BlobToCheck {
-    /// Lower-case hex SHA-256 that it should have.
+    /// The expected SHA-256, in lower-case hex.
     pub sha256: String,
-    /// Length that it should have.
+    /// The expected size in bytes.
     pub size_bytes: u64,
 }
 
-/// How many distinct files an export has, and how many of them are checked.
+/// Returns how many distinct files an export has, and how many of them are checked.
 ///
 /// # Errors
 /// When the query fails.
@@ -25,7 +25,7 @@ pub async fn blob_counts(conn: &mut Conn, export: &ExportId) -> Result<(u64, u64
         .await
 }
 
-/// Up to `limit` files that are not checked yet.
+/// Returns up to `limit` files that are not checked yet.
 ///
 /// # Errors
 /// When the query fails.
@@ -39,7 +39,7 @@ pub async fn unchecked(conn: &mut Conn, export: &ExportId, limit: u64) -> Result
     .await
 }
 
-/// Records what checking files found: the checkpoint of collect.
+/// Stores the results of checking files: the checkpoint of collect.
 ///
 /// # Errors
 /// When a query fails.

@@ -1,4 +1,4 @@
-//! The end of the work: delivered, failed, or discarded.
+//! The end of an export's processing: delivered, failed or discarded.
 
 use attache_wire::{
     export::{Actor, FailureCode},
@@ -16,24 +16,24 @@ use crate::{
     },
 };
 
-/// What a delivery settles.
+/// The data that a delivery stores.
 #[derive(Clone)]
 pub struct Delivery {
-    /// Ready or ReadyWithErrors.
+    /// The new state: Ready or ReadyWithErrors.
     pub state: ExportState,
-    /// Whole second.
+    /// When it is delivered, in whole seconds.
     pub delivered_at: Millis,
-    /// When the links die.
+    /// When the links expire.
     pub links_expire_at: Millis,
     /// The key that signs the links.
     pub key: KeyRow,
-    /// Length of the CSV manifest.
+    /// Size of the CSV manifest, in bytes.
     pub manifest_size: u64,
     /// Lower-case hex SHA-256 of the CSV manifest.
     pub manifest_sha256: String,
 }
 
-/// Delivers an export: key, manifest facts and state, at once. Returns whether the state allowed it.
+/// Delivers an export: stores key, manifest facts and state. Returns false if the export is not in Processing.
 ///
 /// # Errors
 /// When a query fails.
@@ -72,7 +72,7 @@ pub async fn publish(conn: &mut Conn, id: &ExportId, delivery: &Delivery, system
     Ok(true)
 }
 
-/// Ends an export without a file. Returns whether the state allowed it.
+/// Ends an export as Failed. Returns false if its state does not allow it.
 ///
 /// # Errors
 /// When a query fails.
@@ -96,7 +96,7 @@ pub async fn fail(
     Ok(moved)
 }
 
-/// An ended export whose partial work is still there: Cancelled or Failed, with items.
+/// Returns a cancelled or failed export that still has items, with its first, last and last indexed `seq`.
 ///
 /// # Errors
 /// When the query fails.
@@ -109,7 +109,8 @@ pub async fn to_discard(conn: &mut Conn) -> Result<Option<(ExportId, i64, i64, i
     .await
 }
 
-/// Discards up to `limit` items of an ended export, the last first; with the last of them everything else.
+/// Discards up to `limit` items of an ended export, starting with the last. When no items are left, deletes its other
+/// partial data too.
 ///
 /// # Errors
 /// When a query fails.

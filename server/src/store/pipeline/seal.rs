@@ -1,22 +1,22 @@
-//! Paths, outcomes and totals.
+//! Seals items: paths, results and totals.
 
 use attache_wire::id::ExportId;
 
 use crate::store::Conn;
 use crate::store::{Result, exports::ExportRow};
 
-/// What a suggested path is made of.
+/// The parts of a suggested path.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct ItemToSeal {
     /// `direct`, `group` or `room`.
     pub container_kind: String,
     /// The room's or conversation's name.
     pub container_name: String,
-    /// The name it was uploaded under.
+    /// The original file name.
     pub file_name: String,
 }
 
-/// Up to `limit` items after `after`, in manifest order.
+/// Returns up to `limit` items after `after`, in manifest order.
 ///
 /// # Errors
 /// When the query fails.
@@ -36,13 +36,13 @@ pub async fn items_to_seal(
     .await
 }
 
-/// Settles the items after `after`: their paths, in order, and what became of their files.
+/// Stores the paths of the items after `after`, in order, and the results of checking their files.
 ///
 /// # Errors
 /// When the query fails.
 pub async fn seal_items(conn: &mut Conn, export: &ExportId, after: i64, paths: &[String]) -> Result<()> {
     let paths = serde_json::to_string(paths).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    // The paths come first, and each finds its item by `seq`: any other order of the join walks all pairs.
+    // The paths drive the join, and each finds its item by `seq`; any other join order compares all pairs.
     sqlx::query(
         "UPDATE export_items SET path = p.path, (status, error) = (
             SELECT iif(b.error IS NULL, 'ok', 'error'), b.error FROM export_blobs b
@@ -57,7 +57,7 @@ pub async fn seal_items(conn: &mut Conn, export: &ExportId, after: i64, paths: &
     Ok(())
 }
 
-/// Settles the totals: errors, and the bytes of what the file will list.
+/// Stores the totals: errors, and the size in bytes of the files that the manifest will list.
 ///
 /// # Errors
 /// When the query fails.

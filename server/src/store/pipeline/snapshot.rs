@@ -1,4 +1,4 @@
-//! The set: one item per attachment in scope, and what search finds of it.
+//! The set: one item per attachment in scope, and its search index.
 
 use attache_wire::id::ExportId;
 
@@ -7,7 +7,7 @@ use sqlx::QueryBuilder;
 
 use crate::store::{Result, exports::ExportRow, scope::ScopedItem};
 
-/// The number after which the items of a new snapshot come.
+/// Returns the last `seq` in use; a new snapshot's items follow it.
 ///
 /// # Errors
 /// When the query fails.
@@ -17,7 +17,7 @@ pub async fn last_seq(conn: &mut Conn) -> Result<i64> {
         .await
 }
 
-/// Says where the run of an export's items begins: after `last`. It has none yet.
+/// Resets an export to no items and makes its items start after `last`.
 ///
 /// # Errors
 /// When the query fails.
@@ -30,13 +30,13 @@ pub async fn begin_items(conn: &mut Conn, export: &ExportId, last: i64) -> Resul
     Ok(())
 }
 
-/// Rows of one statement: more make it no faster.
+/// Rows per statement; more make it no faster.
 const ROWS: usize = 250;
 
-/// Appends items after the export's last one, `last`, and adds them to the distinct files to check and to the counts.
+/// Appends items after the export's last one, `last`, and updates the distinct files to check and the counts.
 ///
 /// # Errors
-/// When a query fails; a unique violation when another export's items have come between.
+/// When a query fails; a unique violation if another export's items were inserted in between.
 pub async fn append_items(conn: &mut Conn, export: &ExportId, last: i64, items: &[ScopedItem]) -> Result<()> {
     let numbered: Vec<(i64, &ScopedItem)> = (last + 1..).zip(items).collect();
     for rows in numbered.chunks(ROWS) {
@@ -83,7 +83,7 @@ pub async fn append_items(conn: &mut Conn, export: &ExportId, last: i64, items: 
     Ok(())
 }
 
-/// Makes up to `limit` more items findable by search. Returns whether any are left.
+/// Adds up to `limit` more items to the search index. Returns true if any are left.
 ///
 /// # Errors
 /// When a query fails.

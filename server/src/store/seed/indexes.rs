@@ -1,14 +1,14 @@
-//! Loading without secondary indexes: they are taken off before, and made again after, which is much quicker than keeping
-//! them up row by row. Their definitions wait in `meta`, so that after a crash a later process can make them.
+//! Bulk loading without secondary indexes: they are dropped before and recreated afterwards, which is much faster than
+//! updating them row by row. `meta` stores their definitions, so that after a crash a later process can recreate them.
 
 use sqlx::AssertSqlSafe;
 
 use crate::store::{self, Conn, Result};
 
-/// `meta` keys of definitions that wait.
+/// Prefix of the `meta` keys that hold the definitions.
 const WAITING: &str = "seed.index.";
 
-/// Takes the secondary indexes off the large tables.
+/// Drops the secondary indexes of the large tables and stores their definitions.
 ///
 /// # Errors
 /// When a statement fails.
@@ -28,7 +28,7 @@ pub async fn suspend(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// Names of the indexes that wait to be made again.
+/// Returns the names of the dropped indexes that are not recreated yet.
 ///
 /// # Errors
 /// When the query fails.
@@ -41,7 +41,7 @@ pub async fn suspended(conn: &mut Conn) -> Result<Vec<String>> {
     .await
 }
 
-/// Makes an index again.
+/// Recreates an index.
 ///
 /// # Errors
 /// When a statement fails.
@@ -57,7 +57,7 @@ pub async fn restore(conn: &mut Conn, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Lets the query planner know how large the tables have become.
+/// Updates the query planner's statistics.
 ///
 /// # Errors
 /// When the statement fails.

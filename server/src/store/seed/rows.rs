@@ -1,4 +1,4 @@
-//! The rows of the world, as the database takes them. Times are Unix milliseconds.
+//! The world's rows as the database stores them. Times are in Unix milliseconds.
 
 use attache_wire::{
     account::AccountType,
@@ -17,7 +17,7 @@ pub struct AccountRow {
     pub retention: Retention,
 }
 
-/// A domain; verified when it has the time of it.
+/// A domain; verified if `verified_at` is set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the columns of the table")]
 pub struct DomainRow {
@@ -50,7 +50,7 @@ pub struct UserRow {
     pub meetings_organised: u32,
 }
 
-/// What messages are sent in.
+/// The kind of a container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PlaceKind {
     /// A 1:1 conversation.
@@ -64,7 +64,7 @@ pub enum PlaceKind {
 }
 
 impl PlaceKind {
-    /// The spelling used in storage.
+    /// Returns the stored form.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Direct => "direct",
@@ -87,7 +87,7 @@ pub struct ContainerRow {
     pub deleted_at: Option<i64>,
 }
 
-/// Somebody's membership of a container.
+/// A user's membership of a container.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the columns of the table")]
 pub struct MembershipRow {
@@ -104,7 +104,7 @@ pub struct BlobRow {
     pub size_bytes: u32,
 }
 
-/// A message and the one attachment that it carries.
+/// A message with its only attachment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the columns of the two tables")]
 pub struct UploadRow {
@@ -121,29 +121,29 @@ pub struct UploadRow {
     pub content_type: String,
 }
 
-/// A policy that is there from the first start.
+/// A policy that exists from the first start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SeedPolicy {
     /// Stable id.
     pub id: &'static str,
     /// Its name in the console.
     pub name: &'static str,
-    /// Delivered with Attaché and not to be changed.
+    /// True if the policy ships with Attaché and cannot be changed.
     pub managed: bool,
     /// The policy document.
     pub document: &'static str,
 }
 
-/// A principal that is there from the first start.
+/// A principal that exists from the first start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SeedPrincipal {
-    /// Stable id; demo sign-in names it.
+    /// Stable id, used for demo sign-in.
     pub id: &'static str,
     /// The person's name.
     pub name: &'static str,
-    /// What this principal is good for, in one sentence.
+    /// The principal's purpose, in one sentence.
     pub description: &'static str,
-    /// Tags (key and value), which conditions see as `aws:PrincipalTag/KEY`.
+    /// Tags (key and value), which conditions refer to as `aws:PrincipalTag/KEY`.
     pub tags: &'static [(&'static str, &'static str)],
     /// Ids of the attached policies.
     pub policies: &'static [&'static str],
