@@ -1,4 +1,4 @@
-//! Who has downloaded an export's file, and who has confirmed to know that it is to be guarded.
+//! Who has downloaded an export's file, and who has acknowledged that it must be kept safe.
 
 use attache_wire::{
     access::{Acknowledgement, ManifestDownload},
@@ -9,12 +9,12 @@ use attache_wire::{
 use super::{Conn, Result, spelled};
 use crate::clock::{Millis, rfc3339};
 
-/// The downloads of an export's file, newest first: they are in the audit log, and nowhere else.
+/// Returns the downloads of an export's file, newest first. They are stored only in the audit log.
 ///
 /// # Errors
 /// When the query fails.
 pub async fn downloads(conn: &mut Conn, export: &ExportId, limit: u32) -> Result<Vec<ManifestDownload>> {
-    // As in the index `audit_events_downloads`, to the letter.
+    // The conditions must match the index `audit_events_downloads` exactly.
     let rows: Vec<(Millis, PrincipalId, String, String)> = sqlx::query_as(
         "SELECT at, principal_id, principal_name, json_extract(record, '$.requestParameters.format')
          FROM audit_events
@@ -39,7 +39,7 @@ pub async fn downloads(conn: &mut Conn, export: &ExportId, limit: u32) -> Result
         .collect()
 }
 
-/// Who confirmed, newest first.
+/// Returns the acknowledgements, newest first.
 ///
 /// # Errors
 /// When the query fails.
@@ -65,7 +65,7 @@ pub async fn acknowledgements(
         .collect())
 }
 
-/// Records who confirmed, and when.
+/// Inserts an acknowledgement.
 ///
 /// # Errors
 /// When the query fails.

@@ -1,4 +1,4 @@
-//! Notifications: the entries of the exports' timelines as those see them who did not make them.
+//! Notifications: entries of the exports' timelines, shown to everyone but their actor.
 
 use attache_wire::{
     export::Actor,
@@ -29,8 +29,8 @@ struct Row {
     account_name: String,
 }
 
-/// A page of what others did, newest first; entries up to `read` are read. `None` when the cursor is not one of this
-/// list. That an export has begun to be processed is no news, and people's own exports are nobody else's.
+/// Returns a page of other actors' entries, newest first; entries up to `read` count as read. `None` if the cursor does
+/// not belong to this list. Leaves out the start of processing and people's own exports.
 ///
 /// # Errors
 /// When the query fails.
@@ -79,7 +79,7 @@ pub async fn list(
     Ok(Some((items, next)))
 }
 
-/// How many entries after `read` others made.
+/// Counts other actors' entries after `read`.
 ///
 /// # Errors
 /// When the query fails.
@@ -95,7 +95,7 @@ pub async fn unread(conn: &mut Conn, reader: &Actor, read: i64) -> Result<u64> {
     .await
 }
 
-/// The entry up to which a principal has read.
+/// Returns the last entry that a principal has read.
 ///
 /// # Errors
 /// When the query fails.
@@ -107,7 +107,7 @@ pub async fn read_up_to(conn: &mut Conn, principal: &PrincipalId) -> Result<i64>
     Ok(id.unwrap_or(0))
 }
 
-/// Notes that a principal has read all up to an entry: at most up to the newest that there is, and never less than before.
+/// Marks all entries up to `up_to` as read. The mark never exceeds the newest entry and never moves back.
 ///
 /// # Errors
 /// When the query fails.

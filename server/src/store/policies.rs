@@ -1,4 +1,4 @@
-//! Policies, and whom they are attached to.
+//! Policies and their attachments to principals.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ fn policy((id, name, managed, document): Row) -> Policy {
     }
 }
 
-/// Every policy with the ids of the principals that it is attached to, sorted; the policies by name.
+/// Returns all policies, sorted by name, each with the sorted ids of the principals that it is attached to.
 ///
 /// # Errors
 /// When a query fails.
@@ -49,7 +49,7 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<(Policy, Vec<PrincipalId>)>> {
         .collect())
 }
 
-/// One policy.
+/// Returns one policy.
 ///
 /// # Errors
 /// When the query fails.
@@ -61,7 +61,7 @@ pub async fn get(conn: &mut Conn, id: &PolicyId) -> Result<Option<Policy>> {
     Ok(row.map(policy))
 }
 
-/// The id of the policy with this name, whatever the case.
+/// Returns the id of the policy with this name, ignoring case.
 ///
 /// # Errors
 /// When the query fails.
@@ -72,7 +72,7 @@ pub async fn named(conn: &mut Conn, name: &str) -> Result<Option<PolicyId>> {
         .await
 }
 
-/// Ids and names of the principals that a policy is attached to, by id.
+/// Returns the ids and names of the principals that a policy is attached to, sorted by id.
 ///
 /// # Errors
 /// When the query fails.
@@ -86,7 +86,7 @@ pub async fn attached_to(conn: &mut Conn, id: &PolicyId) -> Result<Vec<(Principa
     .await
 }
 
-/// How many policies are not managed.
+/// Counts the policies that are not managed.
 ///
 /// # Errors
 /// When the query fails.
@@ -96,10 +96,10 @@ pub async fn count_custom(conn: &mut Conn) -> Result<u32> {
         .await
 }
 
-/// Records a new policy.
+/// Inserts a policy.
 ///
 /// # Errors
-/// When the query fails; a unique violation when another has its name.
+/// When the query fails; a unique violation if another policy has this name.
 pub async fn insert(conn: &mut Conn, policy: &Policy) -> Result<()> {
     sqlx::query("INSERT INTO policies (id, name, managed, document) VALUES (?, ?, ?, ?)")
         .bind(&policy.id)
@@ -111,10 +111,10 @@ pub async fn insert(conn: &mut Conn, policy: &Policy) -> Result<()> {
     Ok(())
 }
 
-/// Gives a policy another name and document.
+/// Changes a policy's name and document.
 ///
 /// # Errors
-/// When the query fails; a unique violation when another has the name.
+/// When the query fails; a unique violation if another policy has this name.
 pub async fn update(conn: &mut Conn, id: &PolicyId, name: &str, document: &str) -> Result<()> {
     sqlx::query("UPDATE policies SET name = ?, document = ? WHERE id = ?")
         .bind(name)
@@ -137,7 +137,7 @@ pub async fn delete(conn: &mut Conn, id: &PolicyId) -> Result<()> {
     Ok(())
 }
 
-/// Attaches a policy to a principal, if it is not attached already.
+/// Attaches a policy to a principal. Does nothing if it is already attached.
 ///
 /// # Errors
 /// When the query fails.
@@ -150,7 +150,7 @@ pub async fn attach(conn: &mut Conn, principal: &PrincipalId, policy: &PolicyId)
     Ok(())
 }
 
-/// Detaches a policy from a principal, if it is attached.
+/// Detaches a policy from a principal. Does nothing if it is not attached.
 ///
 /// # Errors
 /// When the query fails.

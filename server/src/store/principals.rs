@@ -1,48 +1,48 @@
-//! Who may sign in and how. What principals may do is in [`super::access`].
+//! Principals and their credentials. Their permissions are in [`super::access`].
 
 use super::{Conn, Result};
 use attache_wire::{id::PolicyId, id::PrincipalId};
 
-/// What a sign-in is judged by.
+/// The data that a sign-in is checked against.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Credentials {
     /// The principal's name.
     pub name: String,
-    /// May not sign in.
+    /// True if the principal may not sign in.
     pub disabled: bool,
-    /// The password's hash in PHC's format, if there is a password.
+    /// The password's hash as a PHC string; `None` if there is no password.
     pub password_hash: Option<String>,
 }
 
-/// A principal as the administrator of the machine sees it.
+/// A principal as the command line shows it.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct PrincipalRow {
     /// Its id.
     pub id: PrincipalId,
     /// The person's name.
     pub name: String,
-    /// May not sign in.
+    /// True if the principal may not sign in.
     pub disabled: bool,
-    /// Has a password.
+    /// True if the principal has a password.
     pub has_password: bool,
-    /// Names of the attached policies, by name, with commas between.
+    /// Names of the attached policies, sorted and separated by commas.
     pub policies: String,
 }
 
-/// A principal that is made.
+/// A principal to insert.
 #[derive(Debug)]
 pub struct NewPrincipal<'n> {
     /// Its id.
     pub id: &'n str,
     /// The person's name.
     pub name: &'n str,
-    /// What it is good for.
+    /// Its purpose.
     pub description: &'n str,
-    /// The password's hash in PHC's format.
+    /// The password's hash as a PHC string.
     pub password_hash: &'n str,
 }
 
-/// What a sign-in as this principal is judged by.
+/// Returns the credentials of a principal.
 ///
 /// # Errors
 /// When the query fails.
@@ -53,7 +53,7 @@ pub async fn credentials(conn: &mut Conn, id: &PrincipalId) -> Result<Option<Cre
         .await
 }
 
-/// Whether anybody can sign in by password.
+/// Returns true if any enabled principal has a password.
 ///
 /// # Errors
 /// When the query fails.
@@ -65,7 +65,7 @@ pub async fn any_password(conn: &mut Conn) -> Result<bool> {
     .await
 }
 
-/// Every principal, by id.
+/// Returns all principals, sorted by id.
 ///
 /// # Errors
 /// When the query fails.
@@ -81,10 +81,10 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<PrincipalRow>> {
     .await
 }
 
-/// Makes a principal, after all others in the order in which they are shown.
+/// Inserts a principal at the end of the display order.
 ///
 /// # Errors
-/// When the query fails; a unique violation when there is one with this id.
+/// When the query fails; a unique violation if a principal with this id exists.
 pub async fn insert(conn: &mut Conn, new: &NewPrincipal<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO principals (id, name, description, password_hash, position)
@@ -99,7 +99,7 @@ pub async fn insert(conn: &mut Conn, new: &NewPrincipal<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Gives a principal a tag.
+/// Adds a tag to a principal.
 ///
 /// # Errors
 /// When the query fails.
@@ -113,7 +113,7 @@ pub async fn tag(conn: &mut Conn, principal: &PrincipalId, key: &str, value: &st
     Ok(())
 }
 
-/// The id of the policy with this id or, whatever the case, this name.
+/// Returns the id of the policy with this id or, ignoring case, this name.
 ///
 /// # Errors
 /// When the query fails.
@@ -126,7 +126,7 @@ pub async fn policy(conn: &mut Conn, id_or_name: &str) -> Result<Option<PolicyId
     .await
 }
 
-/// The names of all policies.
+/// Returns the names of all policies.
 ///
 /// # Errors
 /// When the query fails.
@@ -136,7 +136,7 @@ pub async fn policy_names(conn: &mut Conn) -> Result<Vec<String>> {
         .await
 }
 
-/// Gives a principal another password; whether there is such a principal.
+/// Sets a principal's password. Returns false if there is no such principal.
 ///
 /// # Errors
 /// When the query fails.
@@ -149,7 +149,7 @@ pub async fn set_password(conn: &mut Conn, id: &PrincipalId, password_hash: &str
     Ok(done.rows_affected() > 0)
 }
 
-/// Lets a principal sign in or not; whether there is such a principal.
+/// Enables or disables a principal's sign-in. Returns false if there is no such principal.
 ///
 /// # Errors
 /// When the query fails.

@@ -1,53 +1,53 @@
-//! Sessions. Only the SHA-256 of a token is stored: a stolen database signs nobody in.
+//! Sessions. Only the SHA-256 of a token is stored, so a stolen database lets nobody sign in.
 
 use super::{Conn, Result};
 use crate::clock::Millis;
 use attache_wire::id::PrincipalId;
 
-/// Whose a live session is.
+/// A live session and its principal.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct SessionRow {
-    /// Names it to its owner.
+    /// The id that identifies it to its owner.
     pub id: String,
-    /// Who signed in.
+    /// The principal who signed in.
     pub principal_id: PrincipalId,
-    /// Their name.
+    /// The principal's name.
     pub principal_name: String,
-    /// When (wall).
+    /// When the session started (wall time).
     pub created_wall: Millis,
-    /// When it was used last, to the minute or so (wall).
+    /// When it was last used, accurate to about a minute (wall time).
     pub last_seen_wall: Millis,
 }
 
 /// A session as its owner sees it.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct OwnRow {
-    /// Names it to its owner.
+    /// The id that identifies it to its owner.
     pub id: String,
-    /// When it began (wall).
+    /// When the session started (wall time).
     pub created_wall: Millis,
-    /// When it was used last, to the minute or so (wall).
+    /// When it was last used, accurate to about a minute (wall time).
     pub last_seen_wall: Millis,
-    /// From where it was begun.
+    /// The address that it was started from.
     pub address: Option<String>,
-    /// With what it was begun.
+    /// The user agent that started it.
     pub user_agent: String,
 }
 
-/// A session that begins.
+/// A session to insert.
 #[derive(Debug)]
 pub struct NewSession<'s> {
     /// SHA-256 of its token, lower-case hex.
     pub token_sha256: &'s str,
-    /// Names it to its owner.
+    /// The id that identifies it to its owner.
     pub id: &'s str,
-    /// Who signed in.
+    /// The principal who signed in.
     pub principal: &'s str,
-    /// When (wall).
+    /// When the session started (wall time).
     pub now_wall: Millis,
-    /// From where.
+    /// The address that it is started from.
     pub address: Option<String>,
-    /// With what.
+    /// The user agent that starts it.
     pub user_agent: &'s str,
 }
 
@@ -72,8 +72,8 @@ pub async fn insert(conn: &mut Conn, new: &NewSession<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The session with this token, if it was made after `oldest_wall` and used after `idle_wall`, and its principal may
-/// sign in.
+/// Returns the session with this token if it started after `oldest_wall`, was last used after `idle_wall`, and its
+/// principal may sign in.
 ///
 /// # Errors
 /// When the query fails.
@@ -95,7 +95,7 @@ pub async fn live(
     .await
 }
 
-/// A principal's live sessions, the newest first.
+/// Returns a principal's live sessions, newest first.
 ///
 /// # Errors
 /// When the query fails.
@@ -116,7 +116,7 @@ pub async fn list(
     .await
 }
 
-/// Notes that a session was used.
+/// Records that a session was used.
 ///
 /// # Errors
 /// When the query fails.
@@ -129,7 +129,7 @@ pub async fn touch(conn: &mut Conn, token_sha256: &str, now_wall: Millis) -> Res
     Ok(())
 }
 
-/// Ends a session; whether there was one.
+/// Ends a session. Returns false if there was none.
 ///
 /// # Errors
 /// When the query fails.
@@ -141,7 +141,7 @@ pub async fn delete(conn: &mut Conn, token_sha256: &str) -> Result<bool> {
     Ok(done.rows_affected() > 0)
 }
 
-/// Ends one of a principal's sessions; whether there was one.
+/// Ends one of a principal's sessions. Returns false if there was none.
 ///
 /// # Errors
 /// When the query fails.
@@ -154,7 +154,7 @@ pub async fn delete_own(conn: &mut Conn, principal: &PrincipalId, id: &str) -> R
     Ok(done.rows_affected() > 0)
 }
 
-/// Ends all of a principal's sessions but one; the ids of those ended.
+/// Ends all of a principal's sessions but one. Returns the ids of the ended sessions.
 ///
 /// # Errors
 /// When the query fails.
@@ -166,7 +166,7 @@ pub async fn delete_others(conn: &mut Conn, principal: &PrincipalId, kept: &str)
         .await
 }
 
-/// Ends all of a principal's sessions; their ids.
+/// Ends all of a principal's sessions. Returns their ids.
 ///
 /// # Errors
 /// When the query fails.
@@ -193,7 +193,8 @@ pub async fn keep_newest(conn: &mut Conn, principal: &PrincipalId, most: u32) ->
     Ok(())
 }
 
-/// Forgets the sessions that were not used since `idle_wall`; those that grew too old are among them hours later.
+/// Deletes the sessions that were not used since `idle_wall`. This covers sessions past their maximum age a few hours
+/// later.
 ///
 /// # Errors
 /// When the query fails.

@@ -1,5 +1,5 @@
-//! Users: search, filter, sort and keyset paging that stay quick with 100,000 of them. One user, and what a user takes part
-//! in, is in [`one`]; who joins, leaves and is blocked in [`membership`].
+//! Users: search, filter, sort and keyset pagination that stay fast with 100,000 users. Single users and their
+//! containers are in [`one`]; joining, leaving and suspending are in [`membership`].
 
 pub mod membership;
 pub mod one;
@@ -14,36 +14,36 @@ use sqlx::AssertSqlSafe;
 use super::{Conn, Result, cursor, search::word_prefixes};
 use crate::clock::{Millis, rfc3339};
 
-/// What a list of users is asked for.
+/// The parameters of a user list.
 #[derive(Debug, Clone, Default)]
 pub struct UserQuery {
-    /// Words; each must begin a word of the name or address.
+    /// Search words; each must start a word of the name or address.
     pub q: String,
-    /// Only this registration status.
+    /// Only users with this registration status.
     pub registration: Option<Registration>,
-    /// The order.
+    /// The sort order; by name if `None`.
     pub sort: Option<UserSort>,
-    /// Downwards.
+    /// True to sort in descending order.
     pub descending: bool,
-    /// The cursor of the page.
+    /// The page's cursor.
     pub after: Option<String>,
-    /// Rows.
+    /// The page size.
     pub limit: u32,
 }
 
-/// Up to this many matches are looked up and sorted; with more of them it is quicker to walk the index of the order and
-/// to leave out what does not match.
+/// Up to this many matches are looked up and sorted. With more, it is faster to walk the sort index and skip what does
+/// not match.
 const SORTED_MATCHES: i64 = 2_000;
 
-/// With more matches than this, gathering them all takes longer than running over them to see which of the first users
-/// are among them.
+/// With more matches than this, collecting them all takes longer than scanning them to see which of the first users are
+/// among them.
 const DENSE_MATCHES: i64 = 40_000;
 
-/// Entries of the index of the order that are probed: a page is full if a third of them match, and there is no more to
-/// find if there are not so many.
+/// Number of sort index entries to probe. A page is full if a third of them match. If the index has fewer entries,
+/// there is nothing more to find.
 const PROBED: usize = 170;
 
-/// The columns of a [`Row`] of `users u`, but for the last two.
+/// The columns of a [`Row`] of `users u`, except the last two.
 macro_rules! columns {
     () => {
         "u.id, u.display_name, u.email, u.registration, u.invitation, u.tier, u.invited_at, u.joined_at, u.last_active_at,
@@ -52,7 +52,7 @@ macro_rules! columns {
 }
 use columns;
 
-/// A user as it is stored, and where a page goes on after it.
+/// A stored user, with the sort key that the next page continues from.
 #[derive(sqlx::FromRow)]
 struct Row {
     id: UserId,
@@ -70,13 +70,13 @@ struct Row {
     messages_sent: u64,
     meetings_attended: u64,
     meetings_organised: u64,
-    /// What the list is sorted by.
+    /// The sort key.
     key: String,
-    /// Whether it is among those that were asked for.
+    /// True if it matches the search.
     matches: bool,
 }
 
-/// A page of an account's users. `None` when the cursor is not one of this list and order.
+/// Returns a page of an account's users. `None` if the cursor does not belong to this list and sort order.
 ///
 /// # Errors
 /// When a query fails.
@@ -97,7 +97,7 @@ pub async fn list(
     page_by(conn, account, query, words.as_deref(), plans).await
 }
 
-/// A page by the first of the plans that fills it, or by the last.
+/// Returns a page from the first plan that fills it, or from the last plan.
 async fn page_by(
     conn: &mut Conn,
     account: &AccountId,
@@ -126,7 +126,7 @@ async fn page_by(
             query.descending,
             resume.is_some(),
         );
-        // Only constants of this module are put together in `sql`.
+        // `sql` contains only constants of this module.
         let page = sqlx::query_as::<_, Row>(AssertSqlSafe(sql))
             .bind(account)
             .bind(query.registration.map_or("", Registration::as_str))
@@ -155,7 +155,7 @@ async fn page_by(
     Ok(Some((users.into_iter().map(|(user, _)| user).collect(), next)))
 }
 
-/// Where a page begins.
+/// The cursor's contents: where a page starts.
 #[derive(Default, serde::Serialize, serde::Deserialize)]
 struct Key {
     #[serde(rename = "s")]
@@ -168,14 +168,15 @@ struct Key {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Plan {
-    /// Walk the index of the order.
+    /// Walk the sort index.
     Walk,
-    /// Take its first few entries and run once over the matches between them: where most match, that fills a page. (To look
-    /// the entries up one by one takes up to a millisecond each: full-text search comes to a row by passing all before.)
+    /// Take the first entries of the sort index and scan the matches between them once. If most users match, that fills
+    /// a page. (Looking up the entries one by one takes up to a millisecond each, because full-text search reaches a
+    /// row by passing all rows before it.)
     Probe,
-    /// Gather all that match, walk the index and leave out what is not among them.
+    /// Collect all matches, walk the sort index and skip what is not among them.
     WalkMatches,
-    /// Look up what matches and sort it.
+    /// Look up the matches and sort them.
     SortMatches,
 }
 
@@ -213,7 +214,7 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
     let columns = format!("{}, CAST({key} AS TEXT) AS key", columns!());
     let from = match plan {
         Plan::Probe => {
-            // The plus keeps the last condition from becoming a look-up of each.
+            // The plus keeps SQLite from turning the last condition into one look-up per row.
             return format!(
                 "WITH probed AS MATERIALIZED (SELECT * FROM {walk} WHERE {scope} {order} LIMIT max(?6, {PROBED}))
                  SELECT {columns}, u.rowid_ IN (
@@ -230,7 +231,7 @@ fn sql(plan: Plan, by_registration: bool, sort: UserSort, descending: bool, resu
     format!("SELECT {columns}, TRUE AS matches FROM {from} WHERE {scope}{matches} {order} LIMIT ?6")
 }
 
-/// How many users match, counted no further than it matters.
+/// Counts the matching users, but stops just past [`DENSE_MATCHES`].
 async fn matches(conn: &mut Conn, words: &str) -> Result<i64> {
     sqlx::query_scalar(
         "SELECT count(*) FROM (SELECT rowid FROM users_search WHERE users_search MATCH ? LIMIT ?)",
@@ -275,7 +276,7 @@ mod tests {
     use super::*;
     use crate::store::Store;
 
-    /// 500 users, of whom every third is a Lima, and the last ten are suspended.
+    /// 500 users: every third is named Lima, and the last ten are suspended.
     async fn store(dir: &tempfile::TempDir) -> Store {
         let store = Store::open(&dir.path().join("attache.db")).await.unwrap();
         let mut tx = store.write().await.unwrap();

@@ -1,4 +1,4 @@
-//! Who belongs to an account: joining, leaving, being blocked.
+//! Account membership: joining, leaving and suspending.
 
 use crate::store::Conn;
 use attache_wire::{
@@ -10,7 +10,7 @@ use attache_wire::{
 use super::Result;
 use crate::clock::Millis;
 
-/// A person as invitations judge them.
+/// A person as invitations check them.
 #[derive(Debug, Clone, sqlx::FromRow)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
 pub struct Person {
@@ -20,15 +20,15 @@ pub struct Person {
     pub email_domain: String,
     pub registration: String,
     pub tier: String,
-    /// Whether they have ever signed in.
+    /// True if they have ever signed in.
     pub has_joined: bool,
 }
 
 impl Person {
-    /// Whether they take part.
+    /// Returns the registration status.
     ///
     /// # Errors
-    /// When the stored spelling is unknown.
+    /// When the stored value is unknown.
     pub fn registration(&self) -> Result<Registration> {
         super::super::spelled(Registration::parse(&self.registration), "users.registration")
     }
@@ -40,7 +40,7 @@ macro_rules! person {
     };
 }
 
-/// Those who have one of these addresses.
+/// Returns the people with these addresses.
 ///
 /// # Errors
 /// When the query fails.
@@ -54,7 +54,7 @@ pub async fn with_addresses(conn: &mut Conn, emails: &[&str]) -> Result<Vec<Pers
     .await
 }
 
-/// Those of the ids that are users of the account.
+/// Returns the people among these ids who are users of the account.
 ///
 /// # Errors
 /// When the query fails.
@@ -69,7 +69,7 @@ pub async fn among(conn: &mut Conn, account: &AccountId, ids: &[UserId]) -> Resu
     .await
 }
 
-/// Somebody whom the chat has not known.
+/// A person who is new to the chat.
 #[derive(Debug, serde::Serialize)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
 pub struct NewPerson {
@@ -79,7 +79,7 @@ pub struct NewPerson {
     pub sort_name: String,
 }
 
-/// Writes those who are invited to an account and whom the chat has not known.
+/// Inserts invited people who are new to the chat.
 ///
 /// # Errors
 /// When the query fails.
@@ -98,7 +98,8 @@ pub async fn insert(conn: &mut Conn, people: &[NewPerson], account: &AccountId, 
     Ok(())
 }
 
-/// Invites people whom the chat knows and who belong to nobody: who uses it is in the account at once.
+/// Invites people who are known to the chat and belong to no account. Those who already use it join the account
+/// immediately.
 ///
 /// # Errors
 /// When the query fails.
@@ -117,7 +118,7 @@ pub async fn invite(conn: &mut Conn, ids: &[&str], account: &AccountId, now: Mil
     Ok(())
 }
 
-/// Sends invitations again to people who were invited before. No index has what this changes.
+/// Resends invitations. No index contains the columns that this changes.
 ///
 /// # Errors
 /// When the query fails.
@@ -132,7 +133,7 @@ pub async fn invite_again(conn: &mut Conn, ids: &[&str], now: Millis) -> Result<
     Ok(())
 }
 
-/// Sets the status of these users.
+/// Sets the registration status of these users.
 ///
 /// # Errors
 /// When the query fails.
@@ -158,7 +159,7 @@ pub async fn set_tier(conn: &mut Conn, ids: &[UserId], tier: Tier) -> Result<()>
     Ok(())
 }
 
-/// Lets these users go: who uses the chat goes on doing so for themselves, who was invited is not any more.
+/// Removes these users from their account. Those who use the chat keep using it on their own; pending invitations end.
 ///
 /// # Errors
 /// When the query fails.
@@ -174,7 +175,7 @@ pub async fn remove(conn: &mut Conn, ids: &[UserId]) -> Result<()> {
     Ok(())
 }
 
-/// Texts as the JSON array that `json_each` takes apart.
+/// Serializes texts as a JSON array for `json_each`.
 fn list<T: serde::Serialize>(texts: &[T]) -> String {
     serde_json::json!(texts).to_string()
 }

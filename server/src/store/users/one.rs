@@ -1,4 +1,4 @@
-//! One user, and the conversations and rooms that they are in.
+//! One user, and the conversations and rooms that they belong to.
 
 use crate::store::Conn;
 use attache_wire::{
@@ -12,7 +12,7 @@ use super::{Result, Row, columns, user};
 use crate::clock::Millis;
 use crate::store::cursor;
 
-/// A user of the account.
+/// Returns a user of the account.
 ///
 /// # Errors
 /// When the query fails.
@@ -29,7 +29,7 @@ pub async fn get(conn: &mut Conn, account: &AccountId, id: &UserId) -> Result<Op
     Ok(row.map(user).transpose()?.map(|(user, _)| user))
 }
 
-/// What a user is in.
+/// The number of conversations and rooms that a user belongs to.
 #[derive(Debug, Default, sqlx::FromRow)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct TakesPart {
@@ -38,7 +38,7 @@ pub struct TakesPart {
     pub rooms: u64,
 }
 
-/// How many conversations and rooms the user is in at the instant `at`, without deleted rooms.
+/// Counts the conversations and rooms that the user belongs to at the instant `at`, without deleted rooms.
 ///
 /// # Errors
 /// When the query fails.
@@ -55,14 +55,15 @@ pub async fn takes_part(conn: &mut Conn, user: &UserId, at: Millis) -> Result<Ta
     .await
 }
 
-/// Where a page goes on: the place of the kind, the name and the id of the last container shown.
+/// Where a page continues: the rank of the kind, the name and the id of the last container shown.
 type Key = (i64, String, String);
 
-/// A container as it is read: kind's place, id, kind, name, created, members, messages, attachments.
+/// A container's columns: rank of the kind, id, kind, name, created by the user, members, messages, attachments.
 type ContainerRow = (i64, ContainerId, String, String, bool, u64, u64, u64);
 
-/// A page of what the user is in at the instant `at`: rooms, groups, then 1:1 conversations, each by name; without deleted
-/// rooms and meetings. `None` when the cursor is not one of this list.
+/// Returns a page of the conversations and rooms that the user belongs to at the instant `at`: rooms, groups, then 1:1
+/// conversations, each sorted by name, without deleted rooms and meetings. `None` if the cursor does not belong to this
+/// list.
 ///
 /// # Errors
 /// When the query fails.
@@ -80,7 +81,7 @@ pub async fn containers(
             Some(key) => key,
         },
     };
-    // What is counted is counted for the rows of the page only.
+    // Count only for the rows of the page.
     let rows: Vec<ContainerRow> = sqlx::query_as(
         "WITH page AS MATERIALIZED (
             SELECT CASE c.kind WHEN 'room' THEN 1 WHEN 'group' THEN 2 ELSE 3 END AS place, c.id, c.kind, c.name,
