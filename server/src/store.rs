@@ -1,7 +1,7 @@
-//! The database: all SQL of the server is in this module and its children.
+//! The database: this module and its children contain all of the server's SQL.
 //!
-//! SQLite in WAL mode with full synchronisation: what was committed survives a power cut. One connection writes, a pool
-//! reads. Functions take a connection, so that the caller decides what belongs to one transaction.
+//! SQLite in WAL mode with full synchronisation: committed data survives a power failure. One connection writes, a pool
+//! of connections reads. Functions take a connection, so that the caller decides what belongs to one transaction.
 
 pub mod access;
 pub mod accounts;
@@ -43,13 +43,13 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 /// Marks a database file as Attaché's (`PRAGMA application_id`): "ATCH".
 const APPLICATION_ID: u32 = 0x4154_4348;
 
-/// Connections that read at the same time.
+/// Number of read connections.
 const READERS: u32 = 8;
-/// Memory that each of them keeps pages in, in KiB (negative, as SQLite wants it). The operating system keeps the file's
-/// pages as well: more here made nothing faster, and counts eight times.
+/// Page cache of each read connection, in KiB (negative, as SQLite requires). The operating system caches the file's
+/// pages as well: a larger cache made nothing faster, and its memory counts eight times.
 const READER_CACHE: &str = "-2000";
 
-/// What a query gives or why it failed.
+/// The result of a query.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why a query failed.
@@ -61,7 +61,7 @@ pub type Conn = SqliteConnection;
 /// A transaction. Dropped without a commit, it changes nothing.
 pub type Tx = Transaction<'static, Sqlite>;
 
-/// A connection of the pool, given back when it is dropped.
+/// A pooled connection, returned to the pool when dropped.
 pub type PooledConn = PoolConnection<Sqlite>;
 
 /// The database of one workspace.
@@ -74,19 +74,19 @@ pub struct Store {
 /// Why a database cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// A later version of Attaché has written it.
+    /// A newer version of Attaché wrote it.
     #[error(
         "the data directory was written by a newer version of Attaché (schema {0}); use that version, or \
          choose a different directory with --data"
     )]
     NewerSchema(i64),
-    /// An earlier version of Attaché has written it.
+    /// An older version of Attaché wrote it.
     #[error(
         "the data directory was written by an older version of Attaché; run this version's `attache serve` \
          on it once to upgrade it"
     )]
     OlderSchema,
-    /// It is no database of Attaché's.
+    /// It is not an Attaché database.
     #[error("the data directory's database does not belong to Attaché or is damaged: {0}")]
     Foreign(sqlx::Error),
     /// Another database error.
@@ -98,7 +98,7 @@ pub enum OpenError {
 }
 
 impl Store {
-    /// Opens the database at `path`, makes it if it is not there, and brings it to the present schema.
+    /// Opens the database at `path`, creates it if it does not exist, and migrates it to the current schema.
     ///
     /// # Errors
     /// When the file is not Attaché's, is from a newer version, or cannot be opened.
@@ -112,10 +112,10 @@ impl Store {
         Self::with_readers(path, write).await
     }
 
-    /// Opens a database that a server of this version has made or brought to the present schema, and may have open.
+    /// Opens an existing database with the current schema. A server of this version may have it open.
     ///
     /// # Errors
-    /// When it is not there, not Attaché's, of another version, or cannot be opened.
+    /// When it does not exist, is not Attaché's, has another schema version, or cannot be opened.
     pub async fn open_existing(path: &Path) -> std::result::Result<Self, OpenError> {
         let write = writer(options(path)).await?;
         let applied: Vec<i64> =
@@ -144,30 +144,30 @@ impl Store {
         Ok(Self { read, write })
     }
 
-    /// A connection that only reads.
+    /// Returns a read-only connection.
     ///
     /// # Errors
-    /// When none becomes free.
+    /// When no connection becomes free in time.
     pub async fn read(&self) -> Result<PooledConn> {
         self.read.acquire().await
     }
 
-    /// A transaction that sees one state of the database, and only reads.
+    /// Begins a read-only transaction that sees one consistent state of the database.
     ///
     /// # Errors
-    /// When no connection becomes free.
+    /// When no connection becomes free in time.
     pub async fn snapshot(&self) -> Result<Tx> {
         self.read.begin().await
     }
 
-    /// The transaction that may write; others wait until it ends. Dropped without a commit, it changes nothing.
+    /// Begins the write transaction; other writers wait until it ends. Dropped without a commit, it changes nothing.
     ///
     /// # Errors
-    /// When the one before does not end in time.
+    /// When the previous transaction does not end in time.
     pub async fn write(&self) -> Result<Tx> {
         match self.write.begin_with("BEGIN IMMEDIATE").await {
-            // A full disk makes SQLite roll back by itself, which the driver does not notice: it takes the connection
-            // for one inside a transaction from then on. A new one is not.
+            // When the disk is full, SQLite rolls back by itself. The driver does not notice and treats the connection
+            // as still in a transaction, so replace the connection.
             Err(sqlx::Error::InvalidSavePointStatement) => {
                 self.write.acquire().await?.close().await?;
                 self.write.begin_with("BEGIN IMMEDIATE").await
@@ -176,7 +176,7 @@ impl Store {
         }
     }
 
-    /// The writing connection outside a transaction: for bulk loading and maintenance.
+    /// Returns the write connection outside a transaction, for bulk loading and maintenance.
     ///
     /// # Errors
     /// When it does not become free in time.
@@ -184,17 +184,17 @@ impl Store {
         self.write.acquire().await
     }
 
-    /// Whether the database answers.
+    /// Checks that the database responds.
     ///
     /// # Errors
-    /// When it does not.
+    /// When the database does not respond.
     pub async fn ping(&self) -> Result<()> {
         let mut conn = self.read().await?;
         sqlx::query("SELECT 1").execute(&mut *conn).await?;
         Ok(())
     }
 
-    /// Writes the log into the database file and closes every connection.
+    /// Writes the write-ahead log into the database file and closes every connection.
     pub async fn close(&self) {
         self.read.close().await;
         self.write.close().await;
@@ -246,7 +246,7 @@ async fn check_application_id(pool: &SqlitePool) -> std::result::Result<(), Open
     }
 }
 
-/// A value of the `meta` table.
+/// Returns a value from the `meta` table.
 ///
 /// # Errors
 /// When the query fails.
@@ -257,7 +257,7 @@ pub async fn meta(conn: &mut Conn, key: &str) -> Result<Option<String>> {
         .await
 }
 
-/// Sets a value of the `meta` table.
+/// Sets a value in the `meta` table.
 ///
 /// # Errors
 /// When the query fails.
@@ -270,7 +270,7 @@ pub async fn set_meta(conn: &mut Conn, key: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
-/// Takes a value out of the `meta` table.
+/// Deletes a value from the `meta` table.
 ///
 /// # Errors
 /// When the query fails.
@@ -282,23 +282,24 @@ pub async fn unset_meta(conn: &mut Conn, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether the disk (or the database's size limit) is full.
+/// Returns true if the disk is full or the database has reached its size limit.
 pub fn is_full(error: &Error) -> bool {
-    // SQLITE_FULL, and the write errors that a full disk shows as.
+    // SQLITE_FULL, and the write errors that a full disk causes.
     matches!(error, sqlx::Error::Database(db) if matches!(db.code().as_deref(), Some("13" | "778" | "1034")))
 }
 
-/// Whether no connection became free in time, or the server is shutting down.
+/// Returns true if no connection became free in time, or the server is shutting down.
 pub const fn is_busy(error: &Error) -> bool {
     matches!(error, Error::PoolTimedOut | Error::PoolClosed)
 }
 
-/// Whether a unique index or primary key refused a row.
+/// Returns true if a unique index or primary key rejected a row.
 pub fn is_unique_violation(error: &Error) -> bool {
     matches!(error, sqlx::Error::Database(db) if db.is_unique_violation())
 }
 
-/// Keyset pagination: cuts a list that was read with one row more than `limit` into a page and the cursor of the next.
+/// Splits a list that was read with one row more than `limit` into a page and the next page's cursor (keyset
+/// pagination).
 fn page<T>(mut rows: Vec<T>, limit: u32, key: impl Fn(&T) -> String) -> (Vec<T>, Option<String>) {
     let limit = limit as usize;
     let more = rows.len() > limit;
@@ -307,7 +308,7 @@ fn page<T>(mut rows: Vec<T>, limit: u32, key: impl Fn(&T) -> String) -> (Vec<T>,
     (rows, next)
 }
 
-/// The value that a stored spelling stands for. The CHECKs of the schema allow no other spelling.
+/// Unwraps a parsed column value; an error if the stored text was unknown. The schema's CHECKs rule that out.
 fn spelled<T>(value: Option<T>, column: &'static str) -> Result<T> {
     value.ok_or_else(|| sqlx::Error::ColumnDecode {
         index: column.into(),

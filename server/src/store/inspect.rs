@@ -1,4 +1,4 @@
-//! Looking at a database without changing it.
+//! Opens a database without changing it.
 
 use std::{fs::File, io::Read, path::Path};
 
@@ -6,14 +6,14 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 
 use super::{APPLICATION_ID, MIGRATIONS, OpenError, Store};
 
-/// Where the application's mark is in the first page ("Database File Format" of SQLite's documentation, section 1.3).
+/// Byte range of the application id in the first page (SQLite's "Database File Format", section 1.3).
 const MARK: std::ops::Range<usize> = 68..72;
 
 impl Store {
-    /// Opens a database only to read. A server may have it open.
+    /// Opens a database read-only. A server may have it open.
     ///
     /// # Errors
-    /// When it is not there, not Attaché's, of another version, or cannot be opened.
+    /// When it does not exist, is not Attaché's, has another schema version, or cannot be opened.
     pub async fn inspect(path: &Path) -> Result<Self, OpenError> {
         check_mark(path)?;
         let options = SqliteConnectOptions::new()
@@ -42,13 +42,14 @@ impl Store {
     }
 }
 
-/// Read from the file itself: SQLite would put files of its own beside a database that is somebody else's.
+/// Checks the application id by reading the file itself, because SQLite would create files beside a database that
+/// belongs to another application.
 fn check_mark(path: &Path) -> Result<(), OpenError> {
     let mut page = [0; MARK.end];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut page));
     read.map_err(|error| OpenError::Foreign(error.into()))?;
     let mark = &page[MARK];
-    // That of a database which was never closed may still be in its log.
+    // If the database was never closed, the id may still be in its write-ahead log.
     let in_log = mark == [0; 4] && path.with_extension("db-wal").is_file();
     if page.starts_with(b"SQLite format 3\0") && (mark == APPLICATION_ID.to_be_bytes() || in_log) {
         Ok(())

@@ -1,8 +1,8 @@
-//! How long messages are kept, and what clean-up deletes.
+//! Message retention settings and clean-up.
 //!
-//! An account's settings govern the rooms that its users created and the conversations that only its users are in. A user
-//! belongs to the account from the invitation until the release. [`crate::accounts::retention::keeper`] says the same of one
-//! container.
+//! An account's settings govern the rooms that its users created and the conversations in which all members are its
+//! users. A user belongs to the account from the invitation until the release. [`crate::accounts::retention::keeper`]
+//! applies the same rule to one container.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ macro_rules! rooms {
     };
 }
 
-/// The conversations that account `?1` governs: those of whose members as many belong to it as there are.
+/// The conversations that account `?1` governs: those whose members all belong to it.
 macro_rules! conversations {
     () => {
         "SELECT c.id FROM (
@@ -34,12 +34,12 @@ macro_rules! conversations {
     };
 }
 
-/// Days as the database adds them to a time; `None` stays so, and makes no end.
+/// Converts days to milliseconds; `None` stays `None` and means no expiry.
 fn span(days: Option<u32>) -> Option<Millis> {
     days.map(|days| i64::from(days) * DAY)
 }
 
-/// An account's settings; for ever when there is no such account.
+/// Returns an account's settings; no limits if the account does not exist.
 ///
 /// # Errors
 /// When the query fails.
@@ -56,7 +56,7 @@ pub async fn settings(conn: &mut Conn, account: &AccountId) -> Result<Retention>
     })
 }
 
-/// Changes an account's settings, and with them the end of every message that they govern.
+/// Changes an account's settings and updates the expiry of every message that they govern.
 ///
 /// # Errors
 /// When a statement fails.
@@ -96,8 +96,8 @@ pub async fn set(conn: &mut Conn, account: &AccountId, retention: &Retention) ->
     Ok(())
 }
 
-/// What [`set`] would do to messages that are neither redacted nor in a deleted room, as of `now`. What was hidden before
-/// `grace_began` is beyond the grace.
+/// Counts what [`set`] would change as of `now`, leaving out redacted messages and deleted rooms. Messages hidden
+/// before `grace_began` are past the grace period.
 ///
 /// # Errors
 /// When the query fails.
@@ -154,8 +154,8 @@ pub async fn effect(
     })
 }
 
-/// The Enterprise accounts of those who decide how long a container's messages are kept: of a room its creator's, of
-/// a conversation every member's. `None` stands for somebody who belongs to no such account.
+/// Returns the Enterprise accounts that decide how long a container's messages are kept: the creator's for a room,
+/// every member's for a conversation. `None` stands for a person who belongs to no such account.
 ///
 /// # Errors
 /// When the query fails.
@@ -175,7 +175,7 @@ pub async fn deciders(conn: &mut Conn, container: &ContainerId) -> Result<BTreeS
     Ok(accounts.into_iter().collect())
 }
 
-/// When retention hid, or will hide, the first of the messages.
+/// Returns when retention hid or will hide the first message.
 ///
 /// # Errors
 /// When the query fails.
@@ -185,15 +185,15 @@ pub async fn first_end(conn: &mut Conn) -> Result<Option<Millis>> {
         .await
 }
 
-/// The messages of one round of clean-up.
+/// The messages of one clean-up round.
 macro_rules! ended {
     () => {
         "(SELECT id FROM messages WHERE expires_at <= ?1 ORDER BY expires_at, id LIMIT ?2)"
     };
 }
 
-/// Deletes up to `limit` messages that were hidden at `before` or earlier, with their attachments, and has their files
-/// reviewed. Returns how many.
+/// Deletes up to `limit` messages that were hidden at `before` or earlier, with their attachments, and queues the files
+/// for review. Returns the number of deleted messages.
 ///
 /// # Errors
 /// When a statement fails.
@@ -217,8 +217,8 @@ pub async fn delete_ended(conn: &mut Conn, before: Millis, limit: u32) -> Result
     Ok(deleted)
 }
 
-/// Up to `limit` of the files under review after this one that nothing needs: no attachment has them, no running or delivered export
-/// leads to them, and no fault has set them aside.
+/// Returns up to `limit` files under review, after the file `after`, that are no longer needed: no attachment, running
+/// or delivered export, or fault refers to them.
 ///
 /// # Errors
 /// When a statement fails.
@@ -247,7 +247,7 @@ pub async fn unneeded_blobs(conn: &mut Conn, after: &str, limit: u32) -> Result<
     .await
 }
 
-/// Whether any file is under review.
+/// Returns true if any file is under review.
 ///
 /// # Errors
 /// When the query fails.
@@ -257,7 +257,7 @@ pub async fn has_blobs_to_review(conn: &mut Conn) -> Result<bool> {
         .await
 }
 
-/// Records that a file's bytes are gone.
+/// Records that a file was deleted.
 ///
 /// # Errors
 /// When a statement fails.
