@@ -1,4 +1,4 @@
-//! Export operations and the rules that authorize them.
+//! Export operations and the rules that authorise them.
 
 mod by_system;
 mod by_user;

@@ -203,7 +203,7 @@ pub fn stream(
     Ok(header.chain(pieces))
 }
 
-/// Returns an account's file and its export to an authorized caller. Records the download before sending the first
+/// Returns an account's file and its export to an authorised caller. Records the download before sending the first
 /// byte.
 ///
 /// # Errors

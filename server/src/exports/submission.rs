@@ -83,7 +83,7 @@ enum Admission {
     Replay(ExportId),
 }
 
-/// Applies the submission rules in order, after authorization.
+/// Applies the submission rules in order, after authorisation.
 async fn admit(
     workspace: &Workspace,
     conn: &mut Conn,

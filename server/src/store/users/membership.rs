@@ -175,7 +175,7 @@ pub async fn remove(conn: &mut Conn, ids: &[UserId]) -> Result<()> {
     Ok(())
 }
 
-/// Serializes texts as a JSON array for `json_each`.
+/// Serialises texts as a JSON array for `json_each`.
 fn list<T: serde::Serialize>(texts: &[T]) -> String {
     serde_json::json!(texts).to_string()
 }
