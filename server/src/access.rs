@@ -1,4 +1,4 @@
-//! Authorising a caller: reads the attached policies and asks [`crate::access::authorise`].
+//! Authorises callers: reads the attached policies and asks [`crate::access::authorise`].
 
 mod audited_change;
 pub mod authorise;
@@ -28,7 +28,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Who calls: a principal that has signed in, and from where.
+/// The caller: a signed-in principal and where the call came from.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     /// The principal's id.
@@ -40,7 +40,7 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
-    /// The caller as the actor of what it does.
+    /// Returns the caller as an actor.
     pub fn actor(&self) -> Actor {
         Actor {
             kind: ActorKind::Principal,
@@ -50,7 +50,7 @@ impl SignedIn {
     }
 }
 
-/// A principal as its policies judge it: with its tags, calling now and from this address.
+/// Builds the [`authorise::Caller`] of a principal: its policies and tags, the current time and the caller's address.
 ///
 /// # Errors
 /// When a stored policy is not valid.
@@ -68,8 +68,8 @@ pub fn evaluated(principal: &Principal, now: Millis, address: Option<IpAddr>) ->
         .fold(caller, |caller, tag| caller.with_tag(&tag.key, &tag.value)))
 }
 
-/// Whether the caller may do `action`, judged on the given connection. Who is disabled, or not there any more, may do
-/// nothing.
+/// Decides whether the caller may do `action`, reading policies on the given connection. A disabled or deleted
+/// principal may do nothing.
 ///
 /// # Errors
 /// When the database fails.
@@ -88,7 +88,7 @@ pub async fn decide(
     }
 }
 
-/// [`decide`] on a connection of its own.
+/// Calls [`decide`] on a new connection.
 ///
 /// # Errors
 /// When the database fails.
@@ -101,8 +101,8 @@ pub async fn decide_now(
     decide(&mut conn, caller, action, workspace.now()).await
 }
 
-/// Refuses unless the caller still may do `A`: asked again inside the transaction that does it, so that no change of
-/// policies comes between.
+/// Refuses unless the caller may still do `A`. Call it inside the transaction that makes the change, so that policies
+/// cannot change in between.
 ///
 /// # Errors
 /// 403 `accessDenied`; or when the database fails.
@@ -118,7 +118,7 @@ pub async fn recheck<A: Permitted>(
     }
 }
 
-/// A denial in words.
+/// Returns the refusal that explains a denial.
 pub fn refusal(denied: &Denied) -> Refusal {
     Refusal {
         missing_action: Some(denied.action()),
@@ -129,7 +129,7 @@ pub fn refusal(denied: &Denied) -> Refusal {
     }
 }
 
-/// An audit event about what the caller did.
+/// Returns an audit event about the caller's action.
 pub fn event(workspace: &Workspace, caller: &SignedIn, action: Action, outcome: Outcome) -> Event {
     let id = workspace.random.id();
     Event::new(
@@ -142,15 +142,15 @@ pub fn event(workspace: &Workspace, caller: &SignedIn, action: Action, outcome: 
     )
 }
 
-/// Records an event that changed nothing, shortly after.
+/// Queues the record of a call that changed nothing; it is written shortly after.
 ///
 /// # Errors
-/// When too many wait and the database does not take them.
+/// When the queue is full and the database rejects its events.
 pub async fn record_later(workspace: &Workspace, event: Event) -> Result<()> {
     workspace.audit.later(event).await
 }
 
-/// Every action of the console, and whether the policies of the caller, who is this principal, allow it.
+/// Lists every action of the console and whether the caller's policies allow it. `principal` must be the caller.
 ///
 /// # Errors
 /// When a stored policy is not valid.

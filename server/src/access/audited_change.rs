@@ -1,5 +1,5 @@
-//! A change that an administrator makes, from the check of the permission to the commit: what was done and the record of
-//! it are one transaction.
+//! An administrator's change, from the permission check to the commit. The change and its audit record share one
+//! transaction.
 
 use attache_wire::{event::Event as LiveEvent, permission::Action};
 use serde_json::Value;
@@ -17,23 +17,23 @@ use crate::{
     workspace::Workspace,
 };
 
-/// A change in progress. Dropped without a commit, it changes nothing and is not recorded.
+/// A change in progress. If it is dropped before the commit, nothing changes and nothing is recorded.
 ///
 /// `begin(proof)` → act on `tx` → `commit(event)`.
 pub struct AuditedChange<'c> {
-    /// Where it happens.
+    /// The workspace that changes.
     pub workspace: &'c Workspace,
-    /// Who makes it.
+    /// The caller who makes the change.
     pub caller: &'c SignedIn,
-    /// The simulated time of all that it writes.
+    /// The simulated time of everything it writes.
     pub now: Millis,
-    /// The transaction of all that it writes.
+    /// The transaction that holds everything it writes.
     pub tx: Tx,
     action: Action,
 }
 
 impl<'c> AuditedChange<'c> {
-    /// Begins the transaction and checks the permission again inside it, so that no change of policies comes between.
+    /// Begins the transaction and checks the permission again inside it, so that policies cannot change in between.
     ///
     /// # Errors
     /// 403 `accessDenied`; or when the database fails.
@@ -54,12 +54,12 @@ impl<'c> AuditedChange<'c> {
         })
     }
 
-    /// The audit event of this change, with what was requested.
+    /// Returns the audit event of this change, with its request parameters.
     pub fn event(&self, request: Value) -> Event {
         event(self.workspace, self.caller, self.action, Outcome::Allowed).request(request)
     }
 
-    /// Appends an event to the audit log, as a part of the change.
+    /// Appends an event to the audit log in the change's transaction.
     ///
     /// # Errors
     /// When the database fails.
@@ -70,16 +70,16 @@ impl<'c> AuditedChange<'c> {
     /// Records the event and commits.
     ///
     /// # Errors
-    /// When the database fails; nothing was changed then.
+    /// When the database fails; nothing has changed then.
     pub async fn commit(mut self, event: &Event) -> Result<()> {
         self.record(event).await?;
         Ok(self.tx.commit().await?)
     }
 
-    /// [`AuditedChange::commit`], and has every listening console read again what it shows.
+    /// Commits like [`AuditedChange::commit`], then tells every connected console to reload.
     ///
     /// # Errors
-    /// When the database fails; nothing was changed then.
+    /// When the database fails; nothing has changed then.
     pub async fn commit_and_publish(self, event: &Event) -> Result<()> {
         let workspace = self.workspace;
         self.commit(event).await?;

@@ -1,7 +1,7 @@
-//! The one place that authorises.
+//! The only place that authorises.
 //!
-//! Whatever needs an action takes an [`Authorised`] for just that action as an argument, and only [`authorise`] makes
-//! one. So code that forgot to ask, or asked for something else, does not compile.
+//! Code that needs an action takes an [`Authorised`] for exactly that action, and only [`authorise`] makes one. So code
+//! that forgets to ask, or asks for the wrong action, does not compile.
 
 use std::{fmt, marker::PhantomData, net::IpAddr};
 
@@ -14,13 +14,13 @@ use jiff::Timestamp;
 
 use crate::access::policy::{Context, Decision, ParseError, PolicySet, Request};
 
-/// No action here has a resource of its own: as Amazon Chime documented it, the resource is always `*`.
+/// No action has a resource of its own: as in Amazon Chime's documentation, the resource is always `*`.
 pub const RESOURCE: &str = "*";
 
-/// Somebody who calls, with all policies that are attached to them at this moment.
+/// A caller with all policies attached to them at this moment.
 ///
-/// Made for every call, so that a change of policies counts from the next call on. Parsing the policies of
-/// the demo's principals takes a few microseconds, less than reading them from the database: no cache.
+/// Built for every call, so that a policy change takes effect on the next one. There is no cache: parsing the policies
+/// of the demo's principals takes a few microseconds, less than reading them from the database.
 #[derive(Debug)]
 pub struct Caller {
     principal: PrincipalId,
@@ -28,7 +28,7 @@ pub struct Caller {
     context: Context,
 }
 
-/// A policy in storage is not valid. That cannot come from saving one: the data was changed by other means.
+/// A stored policy is invalid. Saving never stores one, so the data was changed by other means.
 #[derive(Debug, thiserror::Error)]
 #[error("the stored policy `{policy}` is not valid: {error}")]
 pub struct BrokenPolicy {
@@ -39,11 +39,11 @@ pub struct BrokenPolicy {
 }
 
 impl Caller {
-    /// A principal, the documents of the attached policies (id and text), the simulated time and, where it is
-    /// known, the address that the call came from.
+    /// Creates a caller from a principal's id, the attached policies (id and text), the simulated time and the caller's
+    /// address, if known.
     ///
     /// # Errors
-    /// When one of the documents is not a valid policy; the call has to fail then.
+    /// When a document is not a valid policy; the call must fail then.
     pub fn new<'t>(
         principal: &PrincipalId,
         documents: impl IntoIterator<Item = (&'t str, &'t str)>,
@@ -67,14 +67,14 @@ impl Caller {
         })
     }
 
-    /// The same with one of the principal's tags: `aws:PrincipalTag/KEY`.
+    /// Adds one of the principal's tags: `aws:PrincipalTag/KEY`.
     #[must_use]
     pub fn with_tag(self, key: &str, value: &str) -> Self {
         let context = self.context.with_principal_tag(key, value);
         Self { context, ..self }
     }
 
-    /// The same with other condition keys: for questions that begin with "what if".
+    /// Replaces the condition keys, for "what if" questions.
     #[must_use]
     pub fn in_context(self, context: Context) -> Self {
         Self { context, ..self }
@@ -85,24 +85,24 @@ impl Caller {
         &self.principal
     }
 
-    /// The condition keys that decisions are made with.
+    /// The condition keys that decisions use.
     pub const fn context(&self) -> &Context {
         &self.context
     }
 
-    /// The answer for any action (`service:Name`) on any resource: to look at, no proof of anything.
+    /// Decides any action (`service:Name`) on any resource, for display only: the result proves nothing.
     pub fn ruling(&self, action: &str, resource: &str) -> Decision<'_> {
         self.policies
             .decide(&Request::new(action, resource, &self.context))
     }
 
-    /// The answer for one action, with the statement that decides it.
+    /// Decides one action, and names the statement that decided it.
     pub fn decide(&self, action: Action) -> Decision<'_> {
         self.ruling(action.as_str(), RESOURCE)
     }
 }
 
-/// An action as a type, so that the proof for one is none for another.
+/// An action as a type, so that the proof for one action cannot be used for another.
 pub trait Permitted: 'static {
     /// The action.
     const ACTION: Action;
@@ -110,7 +110,7 @@ pub trait Permitted: 'static {
 
 macro_rules! permitted {
     ($($name:ident)*) => {
-        /// The actions as types: what an [`Authorised`] is for.
+        /// The actions as types, for [`Authorised`].
         pub mod may {
             use super::{Action, Permitted};
 
@@ -141,7 +141,7 @@ permitted! {
     LookupEvents
 }
 
-/// The answer "yes" for an action that is known only at run time.
+/// A permission for an action that is known only at run time.
 #[derive(Debug, Clone)]
 pub struct Grant {
     principal: PrincipalId,
@@ -149,7 +149,7 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// The proof for the action `A`, if this is the answer for it.
+    /// Returns the proof for action `A`, or `None` if this permits another action.
     pub fn proof<A: Permitted>(&self) -> Option<Authorised<A>> {
         (self.action == A::ACTION).then(|| Authorised {
             principal: self.principal.clone(),
@@ -157,14 +157,14 @@ impl Grant {
         })
     }
 
-    /// What may be done.
+    /// The permitted action.
     pub const fn action(&self) -> Action {
         self.action
     }
 }
 
-/// The proof that a principal may do `A`, now. It comes from [`authorise`] and from nothing else, and is good for the
-/// call that it was made for.
+/// The proof that a principal may do `A` now. Only [`authorise`] makes one, and it is valid only for the call it was
+/// made for.
 #[must_use]
 pub struct Authorised<A> {
     principal: PrincipalId,
@@ -172,7 +172,7 @@ pub struct Authorised<A> {
 }
 
 impl<A> Authorised<A> {
-    /// Who may do it.
+    /// The permitted principal's id.
     pub fn principal(&self) -> &str {
         &self.principal
     }
@@ -184,19 +184,19 @@ impl<A: Permitted> fmt::Debug for Authorised<A> {
     }
 }
 
-/// The principal may not do it.
+/// Why the principal may not do an action.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
     /// No attached policy allows it.
     #[error("{}", missing(*.0))]
     ByDefault(Action),
-    /// An attached policy denies it, whatever others allow.
+    /// An attached policy denies it, which overrides any Allow.
     #[error("One of your policies denies {}, which overrides any Allow.", .0.as_str())]
     Explicitly(Action),
 }
 
 impl Denied {
-    /// What they may not do.
+    /// The denied action.
     pub const fn action(&self) -> Action {
         match self {
             Self::ByDefault(action) | Self::Explicitly(action) => *action,
@@ -204,7 +204,7 @@ impl Denied {
     }
 }
 
-/// Asks whether the caller may do this.
+/// Decides whether the caller may do an action.
 ///
 /// # Errors
 /// When no policy allows it or one denies it.
@@ -219,8 +219,8 @@ pub fn authorise(caller: &Caller, action: Action) -> Result<Grant, Denied> {
     }
 }
 
-/// Every action that the API needs, and whether the caller may do it: what the console shows and disables. The
-/// API asks again on every call.
+/// Lists every action that the API needs and whether the caller may do it. The console shows or disables controls by
+/// it; the API asks again on every call.
 pub fn permissions(caller: &Caller) -> Vec<Permission> {
     Action::ALL
         .iter()

@@ -1,9 +1,8 @@
-//! Passwords: what one may be, how it is kept, and how a given one is compared without letting a flood of sign-ins take
-//! the machine's memory.
+//! Passwords: rules, hashing, and comparison within a memory limit.
 //!
-//! Kept is an Argon2id hash in PHC's string format. The parameters (19 MiB of memory, 2 passes, 1 lane) are the first
-//! choice of OWASP's [Password Storage Cheat Sheet]; they stand in each hash, so that others can follow later. The hashes
-//! are compared in constant time by the `password-hash` crate.
+//! Each password is stored as an Argon2id hash in the PHC string format. The parameters (19 MiB of memory, 2 passes, 1
+//! lane) are the first choice of OWASP's [Password Storage Cheat Sheet]. Each hash contains them, so they can change
+//! later. The `password-hash` crate compares hashes in constant time.
 //!
 //! [Password Storage Cheat Sheet]: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
 
@@ -24,21 +23,21 @@ use crate::{
     random::Random,
 };
 
-/// The fewest characters of a new password (NIST SP 800-63B asks for 8 at least).
+/// Minimum length of a new password, in characters (NIST SP 800-63B requires at least 8).
 pub const MIN_CHARACTERS: usize = 12;
-/// The most bytes of a new password, in UTF-8.
+/// Maximum length of a new password, in bytes of UTF-8.
 pub const MAX_BYTES: usize = 200;
 
-/// Memory of one hash, in KiB.
+/// Memory that one hash uses, in KiB.
 const MEMORY: u32 = 19 * 1024;
-/// Passes over it.
+/// Passes over that memory.
 const PASSES: u32 = 2;
-/// Hashes that are worked on at a time: 38 MiB, and two processors.
+/// Hashes computed at the same time: 38 MiB and two cores.
 const AT_ONCE: usize = 2;
-/// Sign-ins that wait for their turn, with those that have it; more are told to come back.
+/// Sign-ins that may be waiting or running; further ones get 503.
 const WAITING: usize = 64;
 
-/// A new password that may be one. In no log.
+/// A new password that meets the rules. Its `Debug` form hides it, so it appears in no log.
 pub struct Password(String);
 
 impl fmt::Debug for Password {
@@ -50,22 +49,22 @@ impl fmt::Debug for Password {
 /// Why a text cannot be a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
-    /// It can be guessed.
+    /// Too short, so it could be guessed.
     #[error("a password must have at least {MIN_CHARACTERS} characters")]
     Short,
-    /// Nobody types that.
+    /// Too long to type.
     #[error("a password must have at most {MAX_BYTES} bytes")]
     Long,
-    /// Line breaks, tabs and the like: no form can be filled with them.
+    /// Contains control characters, such as line breaks and tabs, which form fields cannot hold.
     #[error("a password must not contain control characters, such as tabs and line breaks")]
     Control,
 }
 
 impl Password {
-    /// Takes a text for a password.
+    /// Checks and normalises a new password.
     ///
     /// # Errors
-    /// When it is too short, too long, or cannot be typed into a form.
+    /// When it is too short, too long, or contains control characters.
     pub fn new(text: &str) -> std::result::Result<Self, Unfit> {
         let text = normal(text);
         if text.chars().count() < MIN_CHARACTERS {
@@ -79,16 +78,16 @@ impl Password {
         }
     }
 
-    /// What is kept of it: takes a while, and 19 MiB.
+    /// Hashes the password for storage. Slow, and uses 19 MiB.
     ///
     /// # Errors
-    /// When there is no memory for it.
+    /// When there is not enough memory for the hash.
     pub fn hash(&self, random: &Random) -> Result<String> {
         hash(&self.0, random)
     }
 }
 
-/// The same characters, however the keyboard has put them together (NFC, as RFC 8265 has it).
+/// Normalises to NFC (RFC 8265), so that the same characters compare equal however the keyboard composes them.
 fn normal(text: &str) -> String {
     text.nfc().collect()
 }
@@ -110,17 +109,17 @@ fn failed(error: password_hash::Error) -> Error {
 /// Compares passwords with hashes, a few at a time.
 #[derive(Debug)]
 pub struct Verifier {
-    /// Of a password that nobody has: it is compared with where there is no hash, so that this takes as long.
+    /// The hash of a random password. It stands in for a missing hash, so that the comparison takes equally long.
     nobodys: String,
     at_once: Arc<Semaphore>,
     waiting: Semaphore,
 }
 
 impl Verifier {
-    /// A verifier.
+    /// Creates a verifier.
     ///
     /// # Errors
-    /// When there is no memory for a hash.
+    /// When there is not enough memory for the hash.
     pub fn new(random: &Random) -> Result<Self> {
         Ok(Self {
             nobodys: hash(&random.secret(), random)?,
@@ -129,10 +128,10 @@ impl Verifier {
         })
     }
 
-    /// Whether this is the password of this hash; without a hash, `false` after the same work.
+    /// Returns true if the password matches the hash. Without a hash, does the same work and returns false.
     ///
     /// # Errors
-    /// 503 `unavailable` when too many wait already; or when the hash is none.
+    /// 503 `unavailable` when too many are waiting; or when the stored hash is malformed.
     pub async fn matches(&self, hash: Option<String>, given: &str) -> Result<bool> {
         let busy = || Refusal {
             retry_after: Some(5),
@@ -147,7 +146,7 @@ impl Verifier {
         let hash = hash.unwrap_or_else(|| self.nobodys.clone());
         let given = normal(given);
         let work = move || {
-            // Kept until the work is done, even if the caller has gone away.
+            // Held until the work is done, even if the caller disconnects.
             let _turn = turn;
             compare(&hash, &given)
         };
@@ -171,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_password_is_neither_guessable_nor_endless() {
+    fn a_password_has_minimum_and_maximum_length() {
         assert_eq!(Password::new("elevenchars").err(), Some(Unfit::Short));
         assert_eq!(Password::new("éééééééééééé").err(), None, "characters, not bytes");
         assert_eq!(Password::new(&"x".repeat(200)).err(), None);
@@ -182,7 +181,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn hashes_are_salted_and_say_how_they_were_made() {
+    async fn hashes_are_salted_and_contain_their_parameters() {
         let random = Random::seeded(1);
         let password = Password::new("correct horse battery").unwrap();
         let (one, two) = (password.hash(&random).unwrap(), password.hash(&random).unwrap());
@@ -192,7 +191,7 @@ mod tests {
         assert_eq!(
             verifier.nobodys.len(),
             one.len(),
-            "what stands in for a missing hash costs the same"
+            "a missing hash costs the same work"
         );
         let matches =
             async |hash: Option<&String>, given: &str| verifier.matches(hash.cloned(), given).await.unwrap();
@@ -210,7 +209,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn letters_put_together_differently_are_the_same() {
+    async fn composed_and_decomposed_letters_are_the_same() {
         let random = Random::seeded(1);
         let kept = Password::new("na\u{ef}ve caf\u{e9} owner")
             .unwrap()
@@ -222,7 +221,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_flood_waits_in_a_short_line() {
+    async fn sign_ins_beyond_the_queue_are_refused() {
         let verifier = Verifier::new(&Random::seeded(1)).unwrap();
         let turn = verifier.at_once.acquire_many(2).await.unwrap();
         let mut line: Vec<_> = (0..WAITING)

@@ -1,8 +1,8 @@
-//! Policies in the language of AWS IAM: parsed strictly when they are saved, evaluated without surprises.
+//! Policies in the language of AWS IAM, parsed strictly on saving.
 //!
-//! The rules are those that AWS documents for identity policies (IAM user guide, "Policy evaluation logic" and
-//! "IAM JSON policy elements"): nothing is allowed until a statement allows it, and a statement that denies
-//! beats all that allow. All policies of a principal count as one; their order does not matter.
+//! The rules are those of AWS identity policies (IAM user guide, "Policy evaluation logic" and "IAM JSON policy
+//! elements"): everything is denied until a statement allows it, and a statement that denies overrides all that allow.
+//! All policies of a principal count as one; their order does not matter.
 //!
 //! The module is pure: no storage, no network, no clock. The time of a request is part of its [`Context`].
 //!
@@ -21,9 +21,9 @@
 //! # Ok::<(), attache_server::access::policy::ParseError>(())
 //! ```
 //!
-//! What is left out of the language is refused when a policy is saved, never ignored: `Principal` (an identity
-//! policy has none), policy variables (`${…}`), the set operators (`ForAnyValue:`, `ForAllValues:`) and the
-//! ARN and binary operators.
+//! Saving a policy refuses, rather than ignores, the parts of the language that are not supported: `Principal`
+//! (identity policies have none), policy variables (`${…}`), the set operators (`ForAnyValue:`, `ForAllValues:`) and
+//! the ARN and binary operators.
 
 mod condition;
 mod context;

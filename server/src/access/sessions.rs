@@ -1,8 +1,8 @@
-//! Sessions: what a sign-in gives, how long it lasts, and how it is ended.
+//! Sessions: how they begin, how long they last, and how they end.
 //!
-//! A token is 256 random bits, and the database holds its SHA-256 only. It is found by that hash, in an index: how long
-//! that takes may tell something about the hash of what was sent, which its sender knows, but leads to no other token,
-//! so the look-up need not take the same time for all.
+//! A token is 256 random bits; the database holds only its SHA-256, and an index finds it by that hash. The time of the
+//! look-up may reveal something about the hash of the token sent, which its sender knows anyway, but leads to no other
+//! token. So the look-up does not need constant time.
 
 use std::fmt;
 
@@ -20,18 +20,18 @@ use crate::{
     workspace::Workspace,
 };
 
-/// A session that was not used for so long is over (wall time).
+/// A session expires after this long without use (wall time).
 pub const IDLE: Millis = 8 * 60 * 60 * SECOND;
-/// A session is over after so long however it is used (wall time).
+/// A session expires after this long, even if it is in use (wall time).
 pub const ABSOLUTE: Millis = 24 * 60 * 60 * SECOND;
-/// Sessions that a principal can have at a time; a further sign-in ends the oldest.
+/// Concurrent sessions of a principal; a further sign-in ends the oldest.
 pub const MOST: u32 = 100;
-/// Use is noted no more often than this (wall time).
+/// Minimum interval between updates of the time of last use (wall time).
 const TOUCH: Millis = 60 * SECOND;
-/// Characters of a token.
+/// Length of a token, in characters.
 const LENGTH: usize = 43;
 
-/// What a cookie carries: a secret, in no log.
+/// The secret in the session cookie. Its `Debug` form hides it, so it appears in no log.
 #[derive(Clone)]
 pub struct Token(String);
 
@@ -46,13 +46,13 @@ impl Token {
         Self(random.secret())
     }
 
-    /// The token that this text can be; `None` when it is none of ours, and not worth a look-up.
+    /// Parses a token; `None` if the text cannot be one, so that no look-up is needed.
     pub fn parse(text: &str) -> Option<Self> {
         let ours = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
         (text.len() == LENGTH && text.bytes().all(ours)).then(|| Self(text.to_owned()))
     }
 
-    /// The text for the cookie, and for nothing else.
+    /// Returns the secret text, for the cookie only.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -62,19 +62,19 @@ impl Token {
     }
 }
 
-/// A session that is not over.
+/// A live session.
 #[derive(Debug, Clone)]
 pub struct Live {
-    /// Names it to its owner; no secret.
+    /// The session's id for its owner; not a secret.
     pub id: String,
-    /// Whose it is, and from where they call now.
+    /// The session's principal, and where the current call came from.
     pub caller: SignedIn,
-    /// When it began (wall).
+    /// When it began (wall time).
     pub since_wall: Millis,
 }
 
-/// The live session of a token, and a note that it was used. `None` when it does not exist, it is over, or its principal may
-/// not sign in any more.
+/// Returns the live session of a token, and updates its time of last use. `None` if it does not exist, it has expired,
+/// or its principal may no longer sign in.
 ///
 /// # Errors
 /// When the database fails.
@@ -101,7 +101,8 @@ pub async fn using(workspace: &Workspace, token: &Token, origin: Origin) -> Resu
     }))
 }
 
-/// Whether the session is not over yet. Asking is no use of it: a stream that goes on for hours keeps no session alive.
+/// Returns true if the session is live. Asking does not count as use, so a long-lived stream does not keep a session
+/// alive.
 ///
 /// # Errors
 /// When the database fails.
@@ -112,21 +113,21 @@ pub async fn is_live(workspace: &Workspace, token: &Token) -> Result<bool> {
     Ok(row.is_some())
 }
 
-/// A session that has begun.
+/// A new session.
 #[derive(Debug)]
 pub struct Begun {
-    /// For the cookie.
+    /// The token for the cookie.
     pub token: Token,
-    /// Names it to its owner; no secret.
+    /// The session's id for its owner; not a secret.
     pub id: String,
-    /// When (wall).
+    /// When it began (wall time).
     pub since_wall: Millis,
-    /// How many sessions that the browser had it replaces.
+    /// How many of the browser's earlier sessions it replaces.
     pub replaced: usize,
 }
 
-/// Begins a session, in the transaction that has judged the sign-in, and ends those that the browser had. Sessions that
-/// are over are forgotten.
+/// Begins a session in the transaction that judged the sign-in, ends the browser's earlier sessions, and deletes
+/// expired ones.
 ///
 /// # Errors
 /// When the database fails.
@@ -161,7 +162,7 @@ pub async fn begin(
     })
 }
 
-/// The principal's sessions, the newest first.
+/// Lists the principal's sessions, newest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -182,7 +183,7 @@ pub async fn list(workspace: &Workspace, current: &Live) -> Result<Vec<SessionEn
     Ok(rows.into_iter().map(entry).collect())
 }
 
-/// Ends the sessions of these tokens: what signing out does.
+/// Signs out: ends the sessions of these tokens.
 ///
 /// # Errors
 /// When the database fails.
@@ -211,7 +212,7 @@ pub async fn sign_out(workspace: &Workspace, tokens: &[Token], origin: &Origin) 
 /// Ends one of the principal's own sessions.
 ///
 /// # Errors
-/// 404 when it is not one of the caller's sessions; or when the database fails.
+/// 404 when the caller has no such session; or when the database fails.
 pub async fn end(workspace: &Workspace, current: &Live, id: &str) -> Result<()> {
     let mut tx = workspace.store.write().await?;
     if !store::sessions::delete_own(&mut tx, &current.caller.principal, id).await? {
@@ -223,7 +224,7 @@ pub async fn end(workspace: &Workspace, current: &Live, id: &str) -> Result<()> 
     Ok(())
 }
 
-/// Ends all of the principal's sessions but the one that asks.
+/// Ends all of the principal's sessions except the current one.
 ///
 /// # Errors
 /// When the database fails.
@@ -251,7 +252,7 @@ async fn record(
     workspace.audit.append(conn, &event).await
 }
 
-/// An audit event about signing in and out.
+/// Returns an audit event about signing in or out.
 pub fn event(
     workspace: &Workspace,
     who: impl Into<Identity>,

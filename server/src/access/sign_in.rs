@@ -1,8 +1,8 @@
-//! Signing in: who may, and what they get.
+//! Sign-in, for the demo and by password.
 //!
-//! A sign-in that fails tells nothing of why: an unknown name, a wrong password, a principal that is disabled or has no
-//! password give the same answer after the same work. Both kinds of sign-in are recorded; attempts that the throttle
-//! refused unheard are not, so that a flood of them does not fill the log.
+//! A failed sign-in does not reveal its reason: an unknown name, a wrong password, and a principal that is disabled or
+//! has no password give the same answer after the same work. Both kinds of sign-in are recorded. Attempts that the
+//! throttle refuses are not, so that a flood of them cannot fill the log.
 
 use attache_wire::{
     error::ErrorCode,
@@ -28,7 +28,7 @@ use crate::{
 /// How people sign in.
 #[derive(Debug)]
 pub enum Auth {
-    /// By choosing who to be.
+    /// By choosing a principal.
     Demo,
     /// By name and password.
     Password(Box<Passwords>),
@@ -43,7 +43,7 @@ impl Auth {
     }
 }
 
-/// What sign-ins by password go through.
+/// The throttle and the verifier for sign-ins by password.
 #[derive(Debug)]
 pub struct Passwords {
     throttle: Throttle,
@@ -51,10 +51,10 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// With nobody throttled.
+    /// Creates them, with no failures counted.
     ///
     /// # Errors
-    /// When there is no memory for a hash.
+    /// When there is not enough memory for a hash.
     pub fn new(random: &Random) -> Result<Self> {
         Ok(Self {
             throttle: Throttle::new(random),
@@ -63,7 +63,7 @@ impl Passwords {
     }
 }
 
-/// What the sign-in page has to know.
+/// Returns the options that the sign-in page shows.
 ///
 /// # Errors
 /// When the database fails.
@@ -77,10 +77,10 @@ pub async fn options(workspace: &Workspace, auth: &Auth) -> Result<SignInOptions
     })
 }
 
-/// Who can be chosen in a demo.
+/// Lists the principals that a demo user can choose.
 ///
 /// # Errors
-/// 404 where people sign in by password; or when the database fails.
+/// 404 when sign-in is by password; or when the database fails.
 pub async fn choices(workspace: &Workspace, auth: &Auth) -> Result<Vec<Principal>> {
     if !matches!(auth, Auth::Demo) {
         let detail = "Principals are not listed when passwords are on.";
@@ -92,11 +92,11 @@ pub async fn choices(workspace: &Workspace, auth: &Auth) -> Result<Vec<Principal
     Ok(principals)
 }
 
-/// Signs somebody in: a new session, whatever sessions the browser had before; those are ended.
+/// Signs a principal in with a new session, and ends the browser's earlier ones.
 ///
 /// # Errors
-/// 401 `signInFailed`, 422 without the password that is needed or with one that is not, 429 `tooManyAttempts`, 503 when
-/// too many sign in at once; or when the database fails.
+/// 401 `signInFailed`; 422 when the password is missing, or given in a demo; 429 `tooManyAttempts`; 503 when too many
+/// sign in at once; or when the database fails.
 pub async fn sign_in(
     workspace: &Workspace,
     auth: &Auth,
@@ -122,7 +122,8 @@ pub async fn sign_in(
         }
     };
     let mut tx = workspace.store.write().await?;
-    // Judged again where it counts: disabling somebody and changing a password end the sessions that there are then.
+    // Checked again in the transaction: disabling a principal or changing a password ends only the sessions that exist
+    // then.
     let unchanged = store::principals::credentials(&mut tx, id).await? == known;
     let principal = store::access::principal(&mut tx, id).await?;
     let principal = principal.filter(|principal| right && unchanged && !principal.disabled);
@@ -148,7 +149,7 @@ pub async fn sign_in(
 
 const LOGIN: &str = "signin:ConsoleLogin";
 
-/// Whether it is the password of somebody who may sign in.
+/// Returns true if the password is right and the principal may sign in.
 async fn compare(
     workspace: &Workspace,
     passwords: &Passwords,
@@ -180,7 +181,7 @@ async fn compare(
     compared
 }
 
-/// Records that a sign-in failed, and words it.
+/// Records a failed sign-in and returns the refusal.
 async fn fail(
     workspace: &Workspace,
     auth: &Auth,
@@ -188,7 +189,7 @@ async fn fail(
     known: Option<Credentials>,
     origin: Origin,
 ) -> Result<Refusal> {
-    // A name that nobody has is not kept: people type their password into the wrong field.
+    // Unknown names are not recorded: people type their password into the wrong field.
     let (id, name) = match known {
         Some(known) => (id.to_string(), known.name),
         None => ("unknown".to_owned(), "Unknown".to_owned()),
@@ -208,7 +209,7 @@ async fn fail(
     Ok(Refusal::new(ErrorCode::SignInFailed, detail))
 }
 
-/// The session as its owner sees it: who they are, and what they may do now.
+/// Returns the session as its owner sees it: the principal, and what they may do now.
 ///
 /// # Errors
 /// When the database fails.

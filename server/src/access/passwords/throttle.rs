@@ -1,14 +1,15 @@
-//! Limits how often passwords can be guessed, per account and per address.
+//! Limits password guesses per account and per address.
 //!
-//! Each has a few failures at once, and gets one back after a while (the generic cell rate algorithm). Every attempt takes
-//! one before its password is looked at, so that many at the same time find no gap; one that succeeds gives it back. Who
-//! has none left is refused unheard, with the right password too, and does not wait any longer for having tried.
+//! Each account and address may fail a few times at once, and regains one failure after a while (the generic cell rate
+//! algorithm). An attempt takes one before its password is checked, so that concurrent attempts cannot exceed the
+//! limit; a successful attempt gives it back. With none left, an attempt is refused without looking at the password,
+//! even a right one. A refused attempt does not lengthen the wait.
 //!
-//! Names and addresses are hashed, with a key that nobody knows, onto a fixed number of slots: however many are made up,
-//! the memory stays the same and nobody's count is pushed out. Two that fall into one slot share its count; with this many
-//! slots that takes more failures a minute than the machine can compare passwords.
+//! Names and addresses are hashed with a random key onto a fixed number of slots. However many names an attacker makes
+//! up, memory stays constant and no count is evicted. Two that share a slot share its count; with this many slots,
+//! exploiting that takes more failures a minute than the machine can compare passwords.
 //!
-//! (The `governor` crate knows no giving back, and keeps a key for each name.)
+//! (The `governor` crate cannot give an attempt back, and stores a key for each name.)
 
 use std::{
     fmt,
@@ -24,19 +25,19 @@ use crate::random::Random;
 /// Slots for accounts, and as many for addresses; 8 bytes each.
 const SLOTS: usize = 1 << 16;
 
-/// How many failures there may be.
+/// How many failures are allowed.
 #[derive(Debug, Clone, Copy)]
 struct Limit {
     at_once: u32,
     then_every: Duration,
 }
 
-/// For one account, from any address.
+/// The limit of one account, from any address.
 const ACCOUNT: Limit = Limit {
     at_once: 5,
     then_every: Duration::from_secs(60),
 };
-/// From one address, whatever account they try; an office may share one.
+/// The limit of one address, for all accounts; an office may share one.
 const ADDRESS: Limit = Limit {
     at_once: 30,
     then_every: Duration::from_secs(10),
@@ -55,7 +56,7 @@ impl fmt::Debug for Throttle {
     }
 }
 
-/// An attempt that may be made.
+/// A permitted attempt.
 #[derive(Debug)]
 #[must_use]
 pub struct Attempt {
@@ -64,7 +65,7 @@ pub struct Attempt {
 }
 
 impl Throttle {
-    /// A throttle that has seen nothing.
+    /// Creates a throttle with no failures counted.
     pub fn new(random: &Random) -> Self {
         Self {
             key: random.bytes(),
@@ -73,11 +74,10 @@ impl Throttle {
         }
     }
 
-    /// Takes an attempt from what the account and the address have left at this time (of the wall clock, since any fixed
-    /// point).
+    /// Takes one attempt from the account and the address. `now` is wall time since any fixed point.
     ///
     /// # Errors
-    /// How long to wait when either has none left.
+    /// How long to wait, when either has no attempts left.
     pub fn attempt(
         &self,
         account: &str,
@@ -96,7 +96,7 @@ impl Throttle {
         Ok(attempt)
     }
 
-    /// The attempt was no failure.
+    /// Returns a successful attempt, so that it does not count as a failure.
     pub fn give_back(&self, attempt: &Attempt) {
         self.accounts.give_back(attempt.account);
         self.addresses.give_back(attempt.address);
@@ -112,7 +112,7 @@ impl Throttle {
     }
 }
 
-/// Who is behind an address: of IPv6 the first 64 bits, since anybody has all the rest of them.
+/// The part of an address that identifies its holder: for IPv6 the first 64 bits, because one holder has all the rest.
 fn whose(address: Option<IpAddr>) -> Vec<u8> {
     match address.map(|address| address.to_canonical()) {
         None => Vec::new(),
@@ -121,7 +121,7 @@ fn whose(address: Option<IpAddr>) -> Vec<u8> {
     }
 }
 
-/// For each slot the time at which all of its failures are forgotten, in milliseconds.
+/// For each slot, the time in milliseconds at which all its failures are forgotten.
 struct Table {
     limit: Limit,
     slots: Mutex<Box<[u64]>>,
@@ -180,14 +180,14 @@ mod tests {
     fn an_account_has_five_failures_and_then_one_a_minute() {
         let throttle = Throttle::new(&Random::seeded(1));
         for nth in 0..5 {
-            // From anywhere: the account is what counts.
+            // Different addresses: the account is what counts.
             assert!(attempts(&throttle, "ines", &format!("198.51.100.{nth}"), 100).is_ok());
         }
         assert_eq!(attempts(&throttle, "ines", OFFICE, 100).unwrap_err(), 60);
         assert_eq!(
             attempts(&throttle, "ines", OFFICE, 130).unwrap_err(),
             30,
-            "no longer for trying"
+            "a refused attempt does not lengthen the wait"
         );
         assert!(
             attempts(&throttle, "avery", OFFICE, 130).is_ok(),
@@ -198,7 +198,7 @@ mod tests {
         for _ in 0..5 {
             assert!(
                 attempts(&throttle, "ines", OFFICE, 1_000).is_ok(),
-                "all forgotten"
+                "all failures forgotten"
             );
         }
     }
@@ -207,7 +207,7 @@ mod tests {
     fn an_address_has_thirty_failures_and_then_one_every_ten_seconds() {
         let throttle = Throttle::new(&Random::seeded(1));
         for nth in 0..30 {
-            // One network of IPv6 is one address.
+            // One IPv6 network counts as one address.
             let address = format!("2001:db8:0:7:{nth:x}::1");
             assert!(attempts(&throttle, &format!("made-up-{nth}"), &address, 0).is_ok());
         }
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn success_is_no_failure() {
+    fn success_does_not_count_as_a_failure() {
         let throttle = Throttle::new(&Random::seeded(1));
         for _ in 0..1_000 {
             let attempt = attempts(&throttle, "ines", OFFICE, 0).unwrap();
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_of_made_up_names_pushes_nobodys_count_out() {
+    fn made_up_names_do_not_evict_a_count() {
         let throttle = Throttle::new(&Random::seeded(1));
         for _ in 0..5 {
             assert!(attempts(&throttle, "ines", OFFICE, 0).is_ok());

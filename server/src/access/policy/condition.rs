@@ -1,4 +1,4 @@
-//! Conditions: an operator, a key, and the values that the key is compared with.
+//! Conditions: an operator, a key, and the values to compare the key with.
 
 mod parse;
 
@@ -12,7 +12,7 @@ use super::{
     value::Network,
 };
 
-/// One key of one operator.
+/// One operator applied to one key.
 #[derive(Debug)]
 pub(super) struct Condition {
     /// In lower case.
@@ -24,7 +24,7 @@ pub(super) struct Condition {
     negated: bool,
 }
 
-/// A comparison that at least one of the values has to pass.
+/// A comparison, true if at least one of the values matches.
 #[derive(Debug)]
 enum Test {
     Equals(Vec<String>),
@@ -35,11 +35,11 @@ enum Test {
     Time(Order, Vec<Timestamp>),
     Bool(Vec<bool>),
     Network(Vec<Network>),
-    /// Whether the key is missing.
+    /// True if the key is missing.
     Null(Vec<bool>),
 }
 
-/// How the request's value has to stand to the policy's.
+/// How the request's value must compare to the policy's.
 #[derive(Debug, Clone, Copy)]
 enum Order {
     Equal,
@@ -62,7 +62,8 @@ impl Order {
 }
 
 impl Condition {
-    /// Whether the request's context fulfils it. A value that the operator cannot read equals nothing.
+    /// Returns true if the request's context satisfies the condition. A value that the operator cannot parse matches
+    /// nothing.
     pub(super) fn holds(&self, context: &Context) -> bool {
         let found = context.get(&self.key);
         if let Test::Null(values) = &self.test {

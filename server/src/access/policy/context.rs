@@ -1,4 +1,4 @@
-//! What is known about a request besides its action and resource.
+//! The condition keys of a request: everything about it besides its action and resource.
 
 use std::net::IpAddr;
 
@@ -6,20 +6,20 @@ use jiff::Timestamp;
 
 use super::value;
 
-/// The condition keys of a request and their values. A key that was not set is missing, which is not the same
-/// as empty. Names are compared without regard to case.
+/// The condition keys of a request and their values. A key that was not set is missing, which differs from empty. Key
+/// names ignore case.
 ///
-/// Keys and values are short; a request has a dozen at most.
+/// Keys and values are short; a request has at most a dozen.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
-    /// Keys in lower case. So few that looking at each in turn is the quickest way to find one.
+    /// Keys in lower case. A linear search is fastest for so few.
     entries: Vec<(Box<str>, Entry)>,
 }
 
-/// A value, read once in every way in which an operator may want it.
+/// A value, parsed once in every form that an operator may need.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
-    /// The key as it was written.
+    /// The key as originally written.
     key: Box<str>,
     pub(super) text: String,
     pub(super) lower: String,
@@ -29,12 +29,12 @@ pub(super) struct Entry {
 }
 
 impl Context {
-    /// A context without keys.
+    /// Creates a context without keys.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets any key. Values are text, as in AWS; operators read numbers, times, booleans and addresses from it.
+    /// Sets any key. Values are text, as in AWS; operators parse numbers, times, booleans and addresses from it.
     #[must_use]
     pub fn with(mut self, key: &str, text: impl Into<String>) -> Self {
         let text = text.into();
@@ -54,7 +54,7 @@ impl Context {
         self
     }
 
-    /// Leaves a key out.
+    /// Removes a key.
     #[must_use]
     pub fn without(mut self, key: &str) -> Self {
         let key = key.to_ascii_lowercase();
@@ -62,7 +62,7 @@ impl Context {
         self
     }
 
-    /// The keys, as they were written when they were set last, with their values.
+    /// Returns the keys, as last written, with their values.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
         self.entries
             .iter()
@@ -75,7 +75,7 @@ impl Context {
         self.with("aws:username", username)
     }
 
-    /// Sets `aws:SourceIp`: where the request came from. An IPv4 address written as IPv6 counts as IPv4.
+    /// Sets `aws:SourceIp`: the caller's address. An IPv4 address written as IPv6 counts as IPv4.
     #[must_use]
     pub fn with_source_ip(self, address: IpAddr) -> Self {
         self.with("aws:SourceIp", address.to_canonical().to_string())
@@ -100,7 +100,7 @@ impl Context {
         self.with(&format!("aws:PrincipalTag/{tag}"), text)
     }
 
-    /// The value of a key, given in lower case.
+    /// Returns the value of a key. `key` must be in lower case.
     pub(super) fn get(&self, key: &str) -> Option<&Entry> {
         self.entries
             .iter()

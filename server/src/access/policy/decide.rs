@@ -1,4 +1,4 @@
-//! Deciding one request by all policies of a principal.
+//! Decides a request with all policies of a principal.
 
 use super::{
     context::Context,
@@ -7,8 +7,8 @@ use super::{
     pattern::{ArnParts, split_arn},
 };
 
-/// The other spelling of an action that has two. AWS's guides write `chime:RetrieveDataExport`, its permission
-/// data `chime:RetrieveDataExports`; both mean the same action.
+/// Returns the alternative spelling of an action that has two. AWS's guides write `chime:RetrieveDataExport`, its
+/// permission data `chime:RetrieveDataExports`; both mean the same action.
 fn other_spelling(service: &str, name: &str) -> Option<&'static str> {
     match (service, name) {
         ("chime", "retrievedataexport") => Some("retrievedataexports"),
@@ -17,7 +17,7 @@ fn other_spelling(service: &str, name: &str) -> Option<&'static str> {
     }
 }
 
-/// What somebody asks to do.
+/// An action to decide about, with its resource and context.
 #[derive(Debug)]
 pub struct Request<'r> {
     service: String,
@@ -28,8 +28,8 @@ pub struct Request<'r> {
 }
 
 impl<'r> Request<'r> {
-    /// An action (`service:Name`, in any case) on a resource: an ARN, or `*` for an action that has none. Only
-    /// statements about every resource speak of the latter.
+    /// Creates a request for an action (`service:Name`, in any case) on a resource: an ARN, or `*` for an action
+    /// without one. Only statements about every resource match the latter.
     pub fn new(action: &str, resource: &'r str, context: &'r Context) -> Self {
         let action = action.to_ascii_lowercase();
         let (service, name) = action.split_once(':').unwrap_or(("", &action));
@@ -43,54 +43,54 @@ impl<'r> Request<'r> {
     }
 }
 
-/// The answer to a request.
+/// The decision about a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision<'p> {
     /// This statement allows it and none denies it.
     Allowed(Source<'p>),
-    /// No statement speaks of it.
+    /// No statement matches it.
     DeniedByDefault,
-    /// This statement denies it, whatever others allow.
+    /// This statement denies it, which overrides any Allow.
     ExplicitlyDenied(Source<'p>),
 }
 
 impl Decision<'_> {
-    /// Whether the request may go ahead.
+    /// Returns true if the request is allowed.
     pub const fn is_allowed(&self) -> bool {
         matches!(self, Self::Allowed(_))
     }
 }
 
-/// The statement that decided; of several, the first.
+/// The statement that decided: the first, if several did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Source<'p> {
     /// The policy's id.
     pub policy: &'p str,
-    /// Which of its statements, counted from 0.
+    /// The statement's index in the policy, from 0.
     pub statement: usize,
     /// The statement's `Sid`.
     pub sid: Option<&'p str>,
-    /// Where the statement stands in the policy's text.
+    /// The statement's position in the policy's text.
     pub span: Span,
 }
 
-/// All policies that are attached to a principal, parsed.
+/// All policies attached to a principal, parsed.
 #[derive(Debug, Default)]
 pub struct PolicySet {
     policies: Vec<(String, Policy)>,
 }
 
 impl PolicySet {
-    /// The set of these policies, each with its id.
+    /// Creates a set of policies, each with its id.
     pub fn new(policies: Vec<(String, Policy)>) -> Self {
         Self { policies }
     }
 
-    /// Parses documents, each given with its policy's id.
+    /// Parses documents, each with its policy's id.
     ///
     /// # Errors
-    /// The id and the error of the first document that is not a valid policy. The caller must deny then:
-    /// a set without one of its policies could lack a `Deny`.
+    /// The id and the error of the first invalid document. The caller must then deny: a set that lacks one of its
+    /// policies could lack a `Deny`.
     pub fn parse<'t>(
         documents: impl IntoIterator<Item = (&'t str, &'t str)>,
     ) -> Result<Self, (String, ParseError)> {

@@ -1,4 +1,4 @@
-//! A policy document: its elements, which of them go together, and what may stand in each.
+//! Policy documents: their elements, which of them can be combined, and the values each accepts.
 
 use super::{
     condition::{self, Condition},
@@ -7,10 +7,10 @@ use super::{
     pattern::{ActionPattern, ResourcePattern},
 };
 
-/// The longest policy, in characters, white space included.
+/// Maximum length of a policy in characters, including white space.
 pub const MAX_CHARACTERS: usize = 6_144;
 
-/// A policy that has been found valid.
+/// A valid policy.
 #[derive(Debug)]
 pub struct Policy {
     pub(super) statements: Vec<Statement>,
@@ -32,7 +32,7 @@ pub(super) enum Effect {
     Deny,
 }
 
-/// What an element and its `Not` form select.
+/// The values that an element or its `Not` form selects.
 #[derive(Debug)]
 pub(super) enum Selection<P> {
     Any(Vec<P>),
@@ -49,10 +49,10 @@ impl<P> Selection<P> {
 }
 
 impl Policy {
-    /// Reads a policy document.
+    /// Parses a policy document.
     ///
     /// # Errors
-    /// The first thing in the text that is not a valid policy, and where it stands. Nothing is ever half read.
+    /// The first error in the text, and its position. An invalid policy is never read in part.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         refuse_too_long(text)?;
         let document = json::read(text)?;
@@ -163,7 +163,7 @@ fn parse_effect(statement: &Node, members: &[Member]) -> Result<Effect, ParseErr
     }
 }
 
-/// Reads an element or its `Not` form: exactly one of the two.
+/// Parses an element or its `Not` form: exactly one of the two must be present.
 fn parse_selection<P>(
     statement: &Node,
     members: &[Member],
@@ -239,7 +239,7 @@ fn string(member: &Member) -> Result<&str, ParseError> {
     }
 }
 
-/// The language takes one value or a list wherever it takes a list; an empty one says nothing.
+/// Returns the values of an element that accepts one value or a list. An empty list is an error.
 fn one_or_more<'n>(node: &'n Node, element: &str) -> Result<&'n [Node], ParseError> {
     match &node.value {
         Value::Array(nodes) if nodes.is_empty() => Err(ParseError::new(

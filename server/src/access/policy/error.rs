@@ -1,21 +1,21 @@
-//! Where something stands in a policy's text, and what is wrong with it there.
+//! Positions in a policy's text, and errors at them.
 
 use std::fmt;
 
-/// A place in a text. Both numbers count from 1; columns count characters, not bytes.
+/// A position in a text. Lines and columns count from 1; columns count characters, not bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
-    /// The line. Lines end with a line feed.
+    /// The line. A line feed ends each line.
     pub line: u32,
-    /// The character within the line.
+    /// The column, in characters.
     pub column: u32,
 }
 
 impl Position {
-    /// The beginning of a text.
+    /// The start of a text.
     pub const START: Self = Self { line: 1, column: 1 };
 
-    /// The place after this character.
+    /// Returns the position after a character.
     pub(super) const fn after(self, character: char) -> Self {
         match character {
             '\n' => Self {
@@ -36,7 +36,7 @@ impl fmt::Display for Position {
     }
 }
 
-/// A part of a text, from its first character to the one after its last.
+/// A range of text: its first character, and the character after its last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
     /// Its first character.
@@ -49,9 +49,9 @@ pub struct Span {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{at}: {message}")]
 pub struct ParseError {
-    /// The first character of what is wrong.
+    /// The position of the first wrong character.
     pub at: Position,
-    /// What is wrong and, where it is clear, what to write instead. For people.
+    /// The error in words and, where clear, the correction.
     pub message: String,
 }
 
@@ -64,8 +64,8 @@ impl ParseError {
     }
 }
 
-/// Quotes a piece of the policy for an error message: shortened, and with nothing in it that could garble a
-/// terminal or a log.
+/// Quotes a piece of the policy for an error message: shortened, and escaped so that it cannot garble a terminal or a
+/// log.
 pub(super) fn quote(text: &str) -> String {
     const SHOWN: usize = 40;
     let mut quoted = String::from("`");
@@ -82,7 +82,7 @@ pub(super) fn quote(text: &str) -> String {
     quoted
 }
 
-/// Says which of the known names was probably meant: the one that differs only in case.
+/// Returns a hint that suggests the known name which differs only in case, or an empty string.
 pub(super) fn did_you_mean(name: &str, known: &[&str]) -> String {
     match known
         .iter()

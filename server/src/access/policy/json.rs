@@ -1,17 +1,17 @@
-//! A strict JSON reader that knows where everything stands.
+//! A strict JSON reader that tracks positions.
 //!
-//! `serde_json` keeps the last of two members with the same name and forgets positions; both matter here. This
-//! one reads RFC 8259 and nothing else, refuses a name that is given twice, and stops at a depth that no policy
-//! needs. Strings hold no control characters, escaped or not, and no lone surrogates.
+//! `serde_json` keeps the last of two members with the same name and forgets positions; both matter here. This reader
+//! accepts RFC 8259 only, refuses duplicate names, and limits nesting to a depth that no policy needs. It refuses
+//! control characters in strings, even escaped ones, and lone surrogates.
 
 use std::str::Chars;
 
 use super::error::{ParseError, Position, Span, quote};
 
-/// A policy nests six deep.
+/// The depth limit. A policy nests six deep.
 const MAX_DEPTH: usize = 16;
 
-/// A value and where it stands.
+/// A value and its position.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) value: Value,
@@ -22,14 +22,14 @@ pub(super) struct Node {
 pub(super) enum Value {
     Null,
     Bool(bool),
-    /// As it was written.
+    /// The number as written.
     Number(String),
     Text(String),
     Array(Vec<Node>),
     Object(Vec<Member>),
 }
 
-/// A member of an object; no two have the same name.
+/// A member of an object. Names are unique within an object.
 #[derive(Debug)]
 pub(super) struct Member {
     pub(super) name: String,
@@ -38,7 +38,7 @@ pub(super) struct Member {
 }
 
 impl Value {
-    /// What it is, for error messages.
+    /// Names the kind of value, for error messages.
     pub(super) const fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -51,7 +51,7 @@ impl Value {
     }
 }
 
-/// Reads a whole text as one value.
+/// Parses a text that holds exactly one value.
 pub(super) fn read(text: &str) -> Result<Node, ParseError> {
     let mut reader = Reader {
         rest: text.chars(),
@@ -207,7 +207,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads what follows a backslash that stands at `at`.
+    /// Parses the escape sequence after a backslash at `at`.
     fn escape(&mut self, at: Position) -> Result<char, ParseError> {
         Ok(match self.next() {
             Some(same @ ('"' | '\\' | '/')) => same,

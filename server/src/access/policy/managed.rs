@@ -1,12 +1,12 @@
-//! The policies that Attaché comes with, and the principals of the demo that they are attached to.
+//! The policies that come with Attaché, and the demo's principals that they are attached to.
 //!
-//! What each managed policy allows is what Amazon Chime documented for its policy of the same purpose: full
-//! access, user management and read only. Neither of the last two can request or download attachments. The
-//! other policies are examples of custom ones.
+//! Each managed policy allows what Amazon Chime documented for its policy of the same purpose: full access, user
+//! management and read only. The last two do not allow requesting or downloading attachments. The other policies are
+//! examples of custom ones.
 
 use crate::store::seed::rows::{SeedPolicy, SeedPrincipal};
 
-/// The policies of the first start.
+/// The policies created at the first start.
 pub const POLICIES: [SeedPolicy; 7] = [
     SeedPolicy {
         id: "full-access",
@@ -52,7 +52,7 @@ pub const POLICIES: [SeedPolicy; 7] = [
     },
 ];
 
-/// The principals of the first start, in the order in which the sign-in page shows them.
+/// The principals created at the first start, in the order that the sign-in page shows.
 pub const PRINCIPALS: [SeedPrincipal; 7] = [
     SeedPrincipal {
         id: "full-access",

@@ -1,14 +1,14 @@
-//! The patterns that actions, resources and `StringLike` values are matched with.
+//! Patterns that match actions, resources and `StringLike` values.
 
 use super::error::quote;
 
-/// A text in which `*` stands for any run of characters and `?` for exactly one.
+/// A pattern in which `*` matches any run of characters and `?` matches exactly one.
 #[derive(Debug)]
 pub(super) struct Glob {
     text: Box<str>,
-    /// Where its first wildcard stands, in bytes; its length without one.
+    /// Byte offset of the first wildcard, or the length if it has none.
     first: usize,
-    /// Where what follows its last wildcard begins; its length without one.
+    /// Byte offset after the last wildcard, or the length if it has none.
     last: usize,
 }
 
@@ -22,12 +22,12 @@ impl Glob {
         }
     }
 
-    /// Whether it stands for the whole of this text. Takes at most (length of the pattern × length of the text)
-    /// steps: only the last `*` is ever taken back. Most texts differ at one of the ends, and are found out there.
+    /// Returns true if the pattern matches the whole text. Takes at most (pattern length × text length) steps, because
+    /// it backtracks only to the last `*`. Comparing both ends first rejects most texts.
     pub(super) fn matches(&self, text: &str) -> bool {
         let (rest, tail) = self.text.split_at(self.last);
         let (head, middle) = rest.split_at(self.first);
-        // One byte tells most apart, without the call that comparing texts is.
+        // The first byte rejects most texts without the cost of calling a string comparison.
         let begins = |byte: &u8| text.as_bytes().first() == Some(byte);
         if !head.as_bytes().first().is_none_or(begins) {
             return false;
@@ -45,7 +45,7 @@ impl Glob {
 }
 
 fn wildcard_match(mut pattern: &str, mut text: &str) -> bool {
-    // What to go back to when a literal fails: the pattern after the last `*`, and the text it was tried on.
+    // Where to backtrack to: the pattern after the last `*`, and the text where it was tried.
     let mut star: Option<(&str, &str)> = None;
     loop {
         if let Some(after) = pattern.strip_prefix('*') {
@@ -74,7 +74,7 @@ fn wildcard_match(mut pattern: &str, mut text: &str) -> bool {
     }
 }
 
-/// Which actions a statement speaks of. Case does not matter in them, so this holds lower case.
+/// The actions that a statement matches. Stored in lower case, because action names ignore case.
 #[derive(Debug)]
 pub(super) enum ActionPattern {
     Every,
@@ -82,7 +82,7 @@ pub(super) enum ActionPattern {
 }
 
 impl ActionPattern {
-    /// Reads `*` or `service:Name`; wildcards may stand in the name only.
+    /// Parses `*` or `service:Name`; only the name may contain wildcards.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         if text == "*" {
             return Ok(Self::Every);
@@ -114,7 +114,7 @@ impl ActionPattern {
         })
     }
 
-    /// Whether it speaks of this action, given in lower case.
+    /// Returns true if it matches the action, given in lower case.
     pub(super) fn matches(&self, service: &str, name: &str) -> bool {
         match self {
             Self::Every => true,
@@ -129,15 +129,14 @@ impl ActionPattern {
 /// An ARN's parts: `arn`, partition, service, region, account, resource.
 pub(super) type ArnParts<'t> = [&'t str; 6];
 
-/// Takes an ARN apart; `None` if it is not one. The last part may hold colons.
+/// Splits an ARN; `None` if it is not one. The last part may contain colons.
 pub(super) fn split_arn(text: &str) -> Option<ArnParts<'_>> {
     let mut parts = text.splitn(6, ':');
     let parts = [(); 6].map(|()| parts.next().unwrap_or_default());
     (parts[0] == "arn" && !parts[5].is_empty()).then_some(parts)
 }
 
-/// Which resources a statement speaks of. Case matters; a wildcard does not reach over one of the first five
-/// colons.
+/// The resources that a statement matches. Case matters; a wildcard does not match across the first five colons.
 #[derive(Debug)]
 pub(super) enum ResourcePattern {
     Every,
@@ -145,7 +144,7 @@ pub(super) enum ResourcePattern {
 }
 
 impl ResourcePattern {
-    /// Reads `*` or an ARN with wildcards.
+    /// Parses `*` or an ARN with wildcards.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         if text == "*" {
             return Ok(Self::Every);
@@ -188,7 +187,7 @@ impl ResourcePattern {
         )))
     }
 
-    /// Whether it speaks of this resource: an ARN, taken apart, or none where an action has no resource.
+    /// Returns true if it matches the resource: a split ARN, or `None` for an action without a resource.
     pub(super) fn matches(&self, resource: Option<&ArnParts<'_>>) -> bool {
         match (self, resource) {
             (Self::Every, _) => true,
@@ -201,18 +200,18 @@ impl ResourcePattern {
     }
 }
 
-/// Whether a text names an action: `service:Name`, without wildcards.
+/// Returns true if a text names an action: `service:Name`, without wildcards.
 pub fn is_action(text: &str) -> bool {
     text.split_once(':')
         .is_some_and(|(service, name)| is_word(service, "-") && is_word(name, ""))
 }
 
-/// Whether a text can be a request's resource: an ARN, or `*` for an action that has none.
+/// Returns true if a text can be a request's resource: an ARN, or `*` for an action without one.
 pub fn is_resource(text: &str) -> bool {
     text == "*" || (split_arn(text).is_some() && !text.chars().any(char::is_control))
 }
 
-/// Whether a text is made of ASCII letters, digits and these characters, and not empty.
+/// Returns true if a text is not empty and contains only ASCII letters, digits and the characters in `also`.
 fn is_word(text: &str, also: &str) -> bool {
     !text.is_empty()
         && text

@@ -8,8 +8,8 @@ use jiff::{
     tz::Offset,
 };
 
-/// Reads a decimal number. At most 15 significant digits and not too near to zero, because so many an `f64`
-/// keeps apart exactly.
+/// Parses a decimal number. It may have at most 15 significant digits and not be too close to zero, because an `f64`
+/// tells only such numbers apart.
 pub(super) fn number(text: &str) -> Option<f64> {
     let plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E');
     let mantissa = text.split(['e', 'E']).next()?;
@@ -25,8 +25,8 @@ pub(super) fn number(text: &str) -> Option<f64> {
     text.parse().ok().filter(exact)
 }
 
-/// Reads a point in time: `YYYY-MM-DD` (midnight UTC), `YYYY-MM-DDThh:mm[:ss[.s]]` with `Z` or an offset, or
-/// whole seconds since 1970. Four digits alone could be a year and are refused.
+/// Parses a point in time: `YYYY-MM-DD` (midnight UTC), `YYYY-MM-DDThh:mm[:ss[.s]]` with `Z` or an offset, or whole
+/// seconds since 1970. Four digits alone are refused, because they could be a year.
 pub(super) fn time(text: &str) -> Option<Timestamp> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         let seconds = (text.len() != 4).then_some(text)?.parse().ok()?;
@@ -47,7 +47,7 @@ pub(super) fn time(text: &str) -> Option<Timestamp> {
     rest.starts_with('T').then(|| text.parse().ok()).flatten()
 }
 
-/// Reads an address. An IPv4 address that is written as IPv6 (`::ffff:192.0.2.1`) is the IPv4 one.
+/// Parses an address. An IPv4 address written as IPv6 (`::ffff:192.0.2.1`) counts as IPv4.
 pub(super) fn address(text: &str) -> Option<IpAddr> {
     text.parse().ok().map(|address: IpAddr| address.to_canonical())
 }
@@ -60,7 +60,7 @@ pub(super) struct Network {
 }
 
 impl Network {
-    /// Reads `address` or `address/prefix`. Bits after the prefix do not matter.
+    /// Parses `address` or `address/prefix`. Bits after the prefix are ignored.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = match text.split_once('/') {
             Some((address, prefix)) => (address, Some(prefix)),
@@ -86,7 +86,7 @@ impl Network {
         }
     }
 
-    /// Whether the address lies in it. IPv4 and IPv6 never contain each other.
+    /// Returns true if the network contains the address. IPv4 and IPv6 networks never contain each other's addresses.
     pub(super) fn contains(&self, address: IpAddr) -> bool {
         match (self.address, address) {
             (IpAddr::V4(net), IpAddr::V4(address)) => {

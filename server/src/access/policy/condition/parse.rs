@@ -1,4 +1,4 @@
-//! Reading the `Condition` element.
+//! Parser of the `Condition` element.
 
 use super::{Condition, Order, Test, parse_bool};
 use crate::access::policy::{
@@ -21,7 +21,7 @@ enum Kind {
     Null,
 }
 
-/// Every operator without its `IfExists` form: name, what it compares, whether it is negated.
+/// Every operator without its `IfExists` form: its name, the kind of its values, and whether it is negated.
 const OPERATORS: [(&str, Kind, bool); 22] = [
     ("StringEquals", Kind::Equals, false),
     ("StringNotEquals", Kind::Equals, true),
@@ -78,7 +78,7 @@ pub(in crate::access::policy) fn parse(node: &Node) -> Result<Vec<Condition>, Pa
     Ok(conditions)
 }
 
-/// The members of an object that has to have some.
+/// Returns an object's members, or an error if it has none.
 fn members<'n>(node: &'n Node, what: &str) -> Result<&'n [Member], ParseError> {
     match &node.value {
         Value::Object(members) if members.is_empty() => Err(ParseError::new(
@@ -93,7 +93,7 @@ fn members<'n>(node: &'n Node, what: &str) -> Result<&'n [Member], ParseError> {
     }
 }
 
-/// Reads an operator's name: what it compares, whether it is negated, whether it ends in `IfExists`.
+/// Parses an operator's name: the kind of its values, whether it is negated, and whether it ends in `IfExists`.
 fn parse_operator(member: &Member) -> Result<(Kind, bool, bool), ParseError> {
     let name = member.name.as_str();
     let (base, if_exists) = match name.strip_suffix("IfExists") {
@@ -121,8 +121,8 @@ fn parse_operator(member: &Member) -> Result<(Kind, bool, bool), ParseError> {
     }
 }
 
-/// Reads `prefix:Name` and gives it in lower case. Any key may be tested; one that requests do not have is
-/// missing.
+/// Parses a key `prefix:Name` and returns it in lower case. Any key may be tested; a key that requests do not have
+/// counts as missing.
 fn parse_key(member: &Member) -> Result<Box<str>, ParseError> {
     let name = member.name.as_str();
     if is_condition_key(name) {
@@ -133,7 +133,7 @@ fn parse_key(member: &Member) -> Result<Box<str>, ParseError> {
     }
 }
 
-/// Whether a text is a condition key: `prefix:Name`, or `prefix:Name/tag`.
+/// Returns true if a text is a condition key: `prefix:Name` or `prefix:Name/tag`.
 pub fn is_condition_key(text: &str) -> bool {
     let word = |text: &str| {
         text.chars()
@@ -207,7 +207,7 @@ fn values<T>(node: &Node, wanted: &str, read: impl Fn(&Value) -> Option<T>) -> R
     nodes.iter().map(read_one).collect()
 }
 
-/// A string that holds no policy variable.
+/// Reads a string that contains no policy variable.
 fn text<T>(value: &Value, make: impl Fn(&str) -> T) -> Option<T> {
     match value {
         Value::Text(text) if !text.contains("${") => Some(make(text)),
