@@ -1,4 +1,4 @@
-//! Accounts: making, renaming and deleting them.
+//! Accounts: creates, renames and deletes them.
 
 pub mod directory;
 pub mod domains;
@@ -23,7 +23,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Makes a Team account.
+/// Creates a Team account.
 ///
 /// # Errors
 /// 422 for a bad name; or when the database fails.
@@ -43,7 +43,7 @@ pub async fn create(
     Ok(account)
 }
 
-/// Gives an account another name.
+/// Renames an account.
 ///
 /// # Errors
 /// 404; 422 for a bad name; or when the database fails.
@@ -64,11 +64,11 @@ pub async fn rename(
     Ok(account)
 }
 
-/// Deletes an account and takes the links of its delivered requests back. A Team account must have no users, an Enterprise
-/// account no domains, as Amazon Chime documented it.
+/// Deletes an account and revokes the links of its delivered requests. As in Amazon Chime, a Team account must have no
+/// users, an Enterprise account no domains.
 ///
 /// # Errors
-/// 404; 409 with what is in the way; or when the database fails.
+/// 404; 409 when users or domains remain; or when the database fails.
 pub async fn delete(
     workspace: &Workspace,
     caller: &SignedIn,
@@ -96,7 +96,7 @@ pub async fn delete(
     Ok(())
 }
 
-/// What has to go before the account can.
+/// Explains what must be removed before the account can be deleted; `None` if nothing.
 async fn in_the_way(conn: &mut Conn, account: &Account) -> Result<Option<String>> {
     if account.account_type.is_enterprise() {
         let domains = store::domains::count(conn, &account.id).await?;
@@ -115,7 +115,7 @@ async fn get(conn: &mut Conn, id: &str) -> Result<Account> {
     account.ok_or_else(|| Refusal::not_found("account").into())
 }
 
-/// A name without the white space around it.
+/// Trims and checks a name.
 ///
 /// # Errors
 /// 422 when it is empty, too long, or has control characters.

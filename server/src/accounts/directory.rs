@@ -1,4 +1,4 @@
-//! The directory: accounts, their users and their domains, page by page, for those who may see them.
+//! The directory: accounts, their users and their domains, in pages.
 
 use attache_wire::{
     account::{Account, Domain},
@@ -16,7 +16,7 @@ use crate::{
 
 pub use crate::store::users::UserQuery;
 
-/// The accounts that are searched for: each word of `typed` begins words of the name, or one of the verified domains.
+/// Searches accounts. Each word of `typed` must be the start of a word of the name, or of a verified domain.
 ///
 /// # Errors
 /// 400 for a cursor of another list; or when the database fails.
@@ -31,7 +31,7 @@ pub async fn accounts(
     page(store::accounts::list(&mut conn, typed, after, limit).await?)
 }
 
-/// An account's users.
+/// Lists an account's users.
 ///
 /// # Errors
 /// 404; 400 for a cursor of another list; or when the database fails.
@@ -46,7 +46,7 @@ pub async fn users(
     page(store::users::list(&mut conn, account, wanted).await?)
 }
 
-/// An account's domains.
+/// Lists an account's domains.
 ///
 /// # Errors
 /// 404; 400 for a cursor of another list; or when the database fails.
@@ -62,7 +62,7 @@ pub async fn domains(
     page(store::domains::list(&mut conn, account, after, limit).await?)
 }
 
-/// Refuses an account that is not there.
+/// Refuses an account that does not exist.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -73,7 +73,7 @@ pub async fn known(conn: &mut Conn, account: &AccountId) -> Result<()> {
     }
 }
 
-/// The account with this id.
+/// Returns the account with this id.
 ///
 /// # Errors
 /// 404; or when the database fails.

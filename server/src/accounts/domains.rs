@@ -1,8 +1,8 @@
-//! Claims of domains: `PendingVerification → Verified | Failed`, and what they do to accounts and people.
+//! Domain claims: `PendingVerification → Verified | Failed`, and their effect on accounts and users.
 //!
-//! A claim is proved by a TXT record. It is looked for when somebody asks and every hour of simulated time, for three days
-//! at most; then the claim has failed, and somebody can ask again. The first verified domain makes a Team account an
-//! Enterprise one; with the last it turns back, as Amazon Chime documented it.
+//! A TXT record proves a claim. The server looks for it on request and once an hour of simulated time, for at most
+//! three days; then the claim fails, and can be checked again. The first verified domain turns a Team account into an
+//! Enterprise account; removing the last one turns it back, as in Amazon Chime.
 
 pub mod name;
 mod verify;
@@ -37,18 +37,18 @@ use crate::{
 
 /// How often the DNS is checked while a claim is pending.
 const CHECK_EVERY: Millis = 60 * 60 * SECOND;
-/// A claim that is not proved by then has failed.
+/// A claim not proved within this time fails.
 const GIVE_UP_AFTER: Millis = 72 * 60 * 60 * SECOND;
-/// Domains of one account.
+/// Maximum number of domains per account.
 const MAX_DOMAINS: u64 = 1_000;
-/// What stands before the token in the record's value.
+/// Prefix of the token in the record's value.
 const VALUE_PREFIX: &str = "attache-domain-verification=";
 
 /// Claims a domain for an account.
 ///
 /// # Errors
-/// 404; 422 for what is no domain or belongs to nobody; 409 when the account claims it already, another account holds it or
-/// there are too many; or when the database fails.
+/// 404; 422 for an invalid domain or a public suffix; 409 when the account has already claimed it, another account
+/// holds it or there are too many; or when the database fails.
 pub async fn claim(
     workspace: &Workspace,
     caller: &SignedIn,
@@ -89,7 +89,7 @@ pub async fn claim(
     Ok(detail)
 }
 
-/// One domain of an account.
+/// Returns one domain of an account.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -104,7 +104,7 @@ pub async fn get(
     detail(&mut conn, account, id).await
 }
 
-/// Looks at the DNS now. A failed claim is pending again if the record is still not there.
+/// Checks the DNS now. A failed claim becomes pending again if the record is still missing.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -126,8 +126,8 @@ pub async fn check(
     detail(&mut conn, account, id).await
 }
 
-/// Removes a domain: its registered users are released and its suspended ones stay so. Without the last verified domain the
-/// account is a Team account again, and its running request is cancelled.
+/// Removes a domain: its registered users are released, its suspended users stay suspended. Without its last verified
+/// domain, the account becomes a Team account again, and its running request is cancelled.
 ///
 /// # Errors
 /// 404; or when the database fails.

@@ -1,8 +1,8 @@
 //! Retention: how long an Enterprise account keeps chat messages and the attachments in them.
 //!
-//! A message's end is kept with it: set when it is sent, and again when the settings change. From its end on it is hidden
-//! (see [`crate::scope`]); a longer retention brings it back for another [`GRACE_DAYS`], then [`CleanUp`] deletes it for
-//! good, as Amazon Chime documented it.
+//! Each message stores its end: set when it is sent, and again when the settings change. From then on it is hidden (see
+//! [`crate::scope`]). Longer retention brings it back for another [`GRACE_DAYS`]; after those, [`CleanUp`] deletes it
+//! permanently, as in Amazon Chime.
 
 mod clean_up;
 
@@ -31,11 +31,11 @@ use crate::{
     workspace::Workspace,
 };
 
-/// What is hidden can be brought back for so long.
+/// How long hidden messages can be brought back.
 pub(crate) const GRACE: Millis = GRACE_DAYS as Millis * DAY;
 
-/// An account's settings. What is sent among a Team account's people is kept for ever, whatever was set when it was an
-/// Enterprise account; messages of that time keep their ends.
+/// Returns an account's settings. A Team account keeps new messages for ever, whatever it had set as an Enterprise
+/// account; messages from that time keep their ends.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -51,12 +51,12 @@ pub async fn get(
     }
 }
 
-/// Changes an account's settings, and at once the end of every message that they govern. What is set already, as by the
-/// same call before, is set again.
+/// Changes an account's settings, and immediately the end of every message they govern. Idempotent: repeating a call
+/// succeeds.
 ///
 /// # Errors
-/// 404; 409 for a Team account, or when somebody else has changed the settings meanwhile; 422 for days out of bounds; 503
-/// while a request's set is being fixed, which the present ends decide; or when the database fails.
+/// 404; 409 for a Team account, or when someone else has changed the settings meanwhile; 422 for days out of bounds;
+/// 503 while a request's snapshot, which depends on the current ends, is being taken; or when the database fails.
 pub async fn put(
     workspace: &Workspace,
     caller: &SignedIn,
@@ -91,7 +91,7 @@ pub async fn put(
     Ok(retention)
 }
 
-/// What [`put`] would do.
+/// Returns what [`put`] would change.
 ///
 /// # Errors
 /// 404; 409 for a Team account; 422 for days out of bounds; or when the database fails.
@@ -135,20 +135,19 @@ async fn changeable(conn: &mut Conn, account: &AccountId, retention: &Retention)
     }
 }
 
-/// Who says how long the messages of a container are kept.
+/// What decides how long a container's messages are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Keeper {
     /// This Enterprise account's settings.
     Account(AccountId),
-    /// Nobody's: it is a conversation of an Enterprise account's people with others, kept for
-    /// [`OUTSIDER_CONVERSATION_DAYS`].
+    /// The fixed [`OUTSIDER_CONVERSATION_DAYS`]: a conversation between an Enterprise account's users and others.
     Fixed,
-    /// Nobody: they are kept for ever.
+    /// Nothing: messages are kept for ever.
     Nobody,
 }
 
-/// Who says how long messages are kept, given the Enterprise accounts that the room's creator or the conversation's members
-/// belong to; `None` stands for people of no such account.
+/// Decides the keeper from the Enterprise accounts of the room's creator or the conversation's members. `None` stands
+/// for users outside Enterprise accounts.
 pub fn keeper(accounts: &BTreeSet<Option<AccountId>>) -> Keeper {
     let mut enterprises = accounts.iter().flatten();
     match (enterprises.next(), accounts.len()) {
@@ -158,7 +157,7 @@ pub fn keeper(accounts: &BTreeSet<Option<AccountId>>) -> Keeper {
     }
 }
 
-/// When a message that is sent in a container at `sent_at` is hidden; `None` = never.
+/// Returns when a message sent in a container at `sent_at` will be hidden; `None` if never.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,6 +1,6 @@
-//! Users of an account: who they are, their attachments in scope, and what administrators do to them.
+//! Users of an account: details, attachments in scope, and administrators' changes.
 //!
-//! Inviting is in [`mod@invite`], changing many at once in [`change`], and what an address may be in [`address`].
+//! [`mod@invite`] invites users, [`change`] changes many at once, and [`address`] checks email addresses.
 
 pub mod address;
 mod change;
@@ -26,7 +26,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// One user of an account, with their attachments in scope.
+/// Returns one user of an account, with their attachments in scope.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -53,7 +53,7 @@ pub async fn get(
     })
 }
 
-/// The conversations and rooms that a user of the account is in: their names and counts, never a message.
+/// Lists the conversations and rooms of a user: names and counts, never messages.
 ///
 /// # Errors
 /// 404; 400 for a cursor of another list; or when the database fails.

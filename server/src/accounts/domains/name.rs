@@ -1,19 +1,19 @@
-//! Which names can be claimed.
+//! Rules for the domain names that can be claimed.
 
 use idna::AsciiDenyList;
 
-/// What stands before the domain in the TXT record's name.
+/// Label before the domain in the TXT record's name.
 pub const CHALLENGE: &str = "_attache-challenge";
-/// The longest name that leaves room for the record's.
+/// Maximum length of a domain whose record name still fits in 253 characters.
 const MAX_NAME: usize = 253 - CHALLENGE.len() - 1;
 
 /// Why a name cannot be claimed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadName {
-    /// Nothing was given.
+    /// The text is empty.
     #[error("Enter a domain such as example.com.")]
     Empty,
-    /// It is the address of a person or of a page.
+    /// It is an email address or a URL.
     #[error("Enter only the domain, such as example.com, without https:// or an email address.")]
     NotAlone,
     /// It is an IP address.
@@ -25,7 +25,7 @@ pub enum BadName {
          can have up to {MAX_NAME} characters."
     )]
     Malformed,
-    /// It has one part only.
+    /// It has only one label.
     #[error("A domain needs at least two parts, such as example.com.")]
     OneLabel,
     /// Anybody can register names under it.
@@ -33,10 +33,10 @@ pub enum BadName {
     PublicSuffix(String),
 }
 
-/// The ASCII form (lower case, `xn--…`) of a name that can be claimed.
+/// Returns the ASCII form (lower case, `xn--…`) of a name that can be claimed.
 ///
 /// # Errors
-/// When it is no domain name, or one that belongs to nobody.
+/// When it is not a domain name, or is a public suffix.
 pub fn canonical(text: &str) -> Result<String, BadName> {
     let text = text.trim();
     let text = text.strip_suffix(['.', '。']).unwrap_or(text);
@@ -46,7 +46,7 @@ pub fn canonical(text: &str) -> Result<String, BadName> {
     if text.contains(['/', '@', ':']) {
         return Err(BadName::NotAlone);
     }
-    // Longer than any name can be, in any script: not worth working on.
+    // Longer than any valid name in any script; skip the costly conversion.
     if text.len() > 1_000 {
         return Err(BadName::Malformed);
     }
@@ -78,7 +78,7 @@ fn is_label(label: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// The full name of the TXT record that proves a claim of `domain`.
+/// Returns the full name of the TXT record that proves a claim of `domain`.
 pub fn record_name(domain: &str) -> String {
     format!("{CHALLENGE}.{domain}")
 }
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_told_from_what_is_none() {
+    fn only_domain_names_are_accepted() {
         let table: Vec<(&str, Result<&str, BadName>)> = vec![
             ("example.com", Ok("example.com")),
             ("  Example.COM. ", Ok("example.com")),

@@ -1,4 +1,4 @@
-//! Looking for the TXT record that proves a claim, and what follows from what is found.
+//! Looks for the TXT record that proves a claim, and applies the result.
 
 use attache_wire::{
     account::{AccountType, DomainStatus},
@@ -27,11 +27,11 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Wrong values that are kept and shown, and characters of each.
+/// How many wrong values are stored and shown, and the maximum length of each in characters.
 const SHOWN_VALUES: usize = 5;
 const SHOWN_CHARS: usize = 255;
 
-/// Looks at the pending claims whose time has come.
+/// Checks the pending claims that are due.
 pub struct VerifyPending;
 
 impl Duty for VerifyPending {
@@ -59,16 +59,17 @@ async fn verify_due(workspace: &Workspace) -> Result<NextRun> {
     Ok(NextRun::Now)
 }
 
-/// What a look at the DNS found.
+/// The result of a DNS look-up.
 enum Seen {
     Record,
     Else(DomainFinding, Vec<String>),
 }
 
-/// Looks at the DNS and does what follows. `asked` is the caller who asked for it, with the proof of permission.
+/// Checks the DNS and applies the result. `asked` is the caller who requested the check, with the proof of permission;
+/// `None` for a scheduled check.
 ///
 /// # Errors
-/// 403 when they have lost it meanwhile; or when the database fails.
+/// 403 when the caller has lost the permission meanwhile; or when the database fails.
 pub(super) async fn verify(
     workspace: &Workspace,
     account: &AccountId,
@@ -92,7 +93,7 @@ pub(super) async fn verify(
         let event = event.request(json!({ "accountId": account, "domainId": id, "check": true }));
         workspace.audit.append(&mut tx, &event).await?;
     }
-    // It may have been removed, or verified by another look, while the DNS was asked.
+    // Another check may have verified it, or someone removed it, during the look-up.
     let row = store::domains::get(&mut tx, account, id).await?;
     if let (Some(row), Some(seen)) = (&row, seen)
         && row.status()? != DomainStatus::Verified
@@ -128,7 +129,7 @@ async fn seen(workspace: &Workspace, row: &DomainRow) -> Seen {
     Seen::Else(finding, values.into_iter().take(SHOWN_VALUES).map(cut).collect())
 }
 
-/// Does what follows from a look at the DNS.
+/// Applies the result of a DNS look-up to the claim.
 async fn settle(
     workspace: &Workspace,
     conn: &mut Conn,
@@ -161,7 +162,7 @@ async fn settle(
             checked.found = found;
         }
     }
-    // Asking again after a claim has failed, or before it was ever looked up, restarts its three days.
+    // A check on request restarts the three days if the claim has failed or was never looked up.
     let gives_up_at = match row.gives_up_at {
         Some(at) if row.status()? == DomainStatus::PendingVerification => Some(at),
         _ if asked => Some(now + GIVE_UP_AFTER),
@@ -178,7 +179,7 @@ async fn settle(
     Ok(store::domains::note(conn, &checked).await?)
 }
 
-/// The account holds the domain from now on: its people belong to it.
+/// Makes the account hold the domain, and moves the domain's users to it.
 async fn hold(workspace: &Workspace, conn: &mut Conn, row: &DomainRow, now: Millis) -> Result<()> {
     let account = store::accounts::get(conn, &row.account_id).await?;
     let account = account.ok_or_else(|| Error::Internal("a domain's account vanished".into()))?;

@@ -1,4 +1,4 @@
-//! Clean-up: what nobody can bring back any more is deleted for good.
+//! Clean-up: permanently deletes messages and files that can no longer be brought back.
 
 use futures::future::{BoxFuture, FutureExt};
 
@@ -11,19 +11,19 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Messages that are deleted in one transaction.
+/// Messages deleted per transaction.
 const MESSAGES: u32 = 1_000;
-/// Files that are deleted in one transaction, which others who write wait for.
+/// Files deleted per transaction. Small, because other writers wait for it.
 const FILES: u32 = 50;
-/// Files that something still needs are looked at again after this (simulated) time.
+/// Interval between reviews of files that are still needed (simulated time).
 const REVIEW_EVERY: Millis = 60 * 60 * SECOND;
 
 /// Deletes messages and files whose retention and grace have ended.
 #[derive(Debug, Default)]
 pub struct CleanUp {
-    /// Files are looked at again from this time on.
+    /// When the next review of files starts.
     review_at: Millis,
-    /// The last file that was looked at in this review.
+    /// The last file checked in this review.
     reviewed: String,
 }
 
@@ -38,11 +38,11 @@ impl Duty for CleanUp {
 }
 
 impl CleanUp {
-    /// Deletes some of what is due, and says when more is.
+    /// Deletes one batch of what is due, and returns when to run again.
     ///
-    /// It waits while an export is about to fix its set: that is read as of the submission, which may be longer ago than
-    /// the grace when the clock jumped. The reading itself is one unit of the same worker, so that nothing is deleted
-    /// between its batches; from then on the export's items keep the files.
+    /// It waits while an export is about to fix its set. The set is read as of the submission, which may be longer ago
+    /// than the grace period if the clock jumped. The same worker reads the set in one unit, so nothing is deleted
+    /// between its batches; from then on, the export's items keep the files.
     async fn clean_up(&mut self, workspace: &Workspace) -> Result<NextRun> {
         let now = workspace.now();
         let mut conn = workspace.store.read().await?;
@@ -84,8 +84,8 @@ async fn delete_messages(workspace: &Workspace, before: Millis) -> Result<()> {
     Ok(())
 }
 
-/// Deletes files inside the transaction: nobody can attach one of them again meanwhile, and what a crash leaves is done
-/// again. What cannot be deleted does not keep the next from it. Returns whether there may be more after these.
+/// Deletes files inside the transaction, so that nobody can attach one again meanwhile; after a crash, the deletion is
+/// repeated. A file that cannot be deleted does not block the next one. Returns true if there may be more.
 async fn delete_files(workspace: &Workspace, after: &mut String) -> Result<bool> {
     let mut tx = workspace.store.write().await?;
     let now = workspace.now();

@@ -1,20 +1,20 @@
-//! Which e-mail addresses can be invited.
+//! Rules for the email addresses that can be invited.
 
 use crate::accounts::domains::name::{self, BadName};
 
-/// The longest address (RFC 5321, 4.5.3.1.3: a path of 256 with its angle brackets), and the longest part before the `@`
-/// (4.5.3.1.1).
+/// Maximum length of an address (RFC 5321, 4.5.3.1.3: a path of 256 with its angle brackets), and of the part before
+/// the `@` (4.5.3.1.1).
 const MAX_ADDRESS: usize = 254;
 const MAX_LOCAL: usize = 64;
 
-/// The address in the form in which addresses are kept and compared: lower case, the domain in ASCII (`xn--…`). `None` when
-/// it is none.
+/// Returns the canonical form in which addresses are stored and compared: lower case, the domain in ASCII (`xn--…`).
+/// `None` if the text is not an address.
 ///
-/// Before the `@` stands a dot-atom (RFC 5322, 3.2.3): quoted strings and letters beyond ASCII are refused, for no user's
-/// address has them.
+/// The part before the `@` must be a dot-atom (RFC 5322, 3.2.3). Quoted strings and non-ASCII letters are refused,
+/// because no user's address has them.
 pub fn canonical(text: &str) -> Option<String> {
     let text = text.trim();
-    // Longer than any address can be, in any script: not worth working on.
+    // Longer than any valid address in any script; skip the costly conversion.
     if text.len() > 4 * MAX_ADDRESS || text.contains(char::is_whitespace) {
         return None;
     }
@@ -25,11 +25,11 @@ pub fn canonical(text: &str) -> Option<String> {
     }
     let domain = match name::canonical(domain) {
         Ok(domain) => domain,
-        // Nobody can claim it, but people may have addresses in it.
+        // Nobody can claim a public suffix, but people may have addresses in it.
         Err(BadName::PublicSuffix(domain)) => domain,
         Err(_) => return None,
     };
-    // RFC 2606, 2: no such domain will ever be; deleted people are given addresses in it.
+    // RFC 2606, 2: such a domain will never exist; deleted users get addresses in it.
     if domain.ends_with(".invalid") {
         return None;
     }
@@ -37,7 +37,7 @@ pub fn canonical(text: &str) -> Option<String> {
     (address.len() <= MAX_ADDRESS).then_some(address)
 }
 
-/// Letters, digits and what else RFC 5322, 3.2.3, has in an atom.
+/// Returns true for the characters of an atom (RFC 5322, 3.2.3).
 fn is_atext(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte)
 }
@@ -47,7 +47,7 @@ mod tests {
     use super::canonical;
 
     #[test]
-    fn addresses_are_told_from_what_is_none() {
+    fn only_addresses_are_accepted() {
         let right = [
             ("ada@example.com", "ada@example.com"),
             (" Ada.LOVELACE+x@Example.COM. ", "ada.lovelace+x@example.com"),

@@ -1,4 +1,4 @@
-//! Changing many users at once: each is judged on its own.
+//! Changes to many users at once. Each user is judged separately.
 
 use std::collections::BTreeMap;
 
@@ -28,10 +28,10 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Characters of an id that the audit log keeps: ids are shorter.
+/// Maximum length of an id in the audit log, in characters; real ids are shorter.
 const RECORDED_CHARS: usize = 64;
 
-/// Gives users a permission tier. Who was released has none to be given.
+/// Assigns a permission tier to users. Released users cannot have one.
 ///
 /// # Errors
 /// 404; 422 for no ids, too many, or another tier; or when the database fails.
@@ -56,8 +56,8 @@ pub async fn assign_tier(
     change.finish(json!({ "tier": body.tier })).await
 }
 
-/// Takes users out of a Team account. They can go on using the chat, unmanaged, and lose their tier; who has never signed in
-/// is not invited any more.
+/// Removes users from a Team account. They can keep using the chat, unmanaged, and lose their tier. Invitations of
+/// users who never signed in are withdrawn.
 ///
 /// # Errors
 /// 404; 409 for an Enterprise account; 422 for no ids or too many; or when the database fails.
@@ -81,7 +81,7 @@ pub async fn remove(
     change.finish(json!({ "remove": true })).await
 }
 
-/// Signs users of an Enterprise account out and blocks them. They are managed as before.
+/// Suspends users of an Enterprise account: signs them out and blocks them. The account still manages them.
 ///
 /// # Errors
 /// 404; 409 for a Team account; 422 for no ids or too many; or when the database fails.
@@ -105,7 +105,7 @@ pub async fn suspend(
     change.finish(Value::Null).await
 }
 
-/// Lets suspended users in again. Those of an Enterprise account whose domain has left it meanwhile are released.
+/// Reactivates suspended users. Users of an Enterprise account that has since lost their domain are released.
 ///
 /// # Errors
 /// 404; 422 for no ids or too many; or when the database fails.
@@ -135,7 +135,7 @@ fn ids(people: &[Person]) -> Vec<UserId> {
     people.iter().map(|person| person.id.clone()).collect()
 }
 
-/// A change that has begun: the caller is permitted, the account exists and the number of ids is in bounds.
+/// A change in progress: the caller is permitted, the account exists and the number of ids is in bounds.
 struct Change<'c> {
     audited: AuditedChange<'c>,
     account: Account,
@@ -165,7 +165,7 @@ impl<'c> Change<'c> {
         })
     }
 
-    /// Judges each id by the user's present status. Returns those to be changed; who is named twice was changed before.
+    /// Judges each id by the user's current status. Returns the users to change, each once even if its id is repeated.
     async fn judge(
         &mut self,
         outcome: impl Fn(&Person, Registration) -> ChangeOutcome,
@@ -200,7 +200,7 @@ impl<'c> Change<'c> {
         Ok(chosen)
     }
 
-    /// Records what was done, and makes it last. `more` goes into the record beside the users.
+    /// Records the results and commits. `more` is added to the record beside the users.
     async fn finish(self, more: Value) -> Result<ChangedUsers> {
         let users: Vec<_> = self
             .results

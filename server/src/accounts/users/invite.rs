@@ -1,4 +1,4 @@
-//! Inviting people: each address is judged on its own.
+//! Invitations. Each address is judged separately.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,10 +26,10 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Characters of an address that the audit log keeps: what is longer is none.
+/// Maximum length of an address in the audit log, in characters; longer ones are invalid.
 const RECORDED_CHARS: usize = 254;
 
-/// Invites people to an account. Who uses the chat already and belongs to nobody joins at once.
+/// Invites people to an account. A chat user who belongs to no account joins immediately.
 ///
 /// # Errors
 /// 404; 422 for no addresses or too many; or when the database fails.
@@ -65,7 +65,7 @@ pub async fn invite(
     Ok(Invited { results })
 }
 
-/// Judges each address and does what follows, for all of them at once.
+/// Judges all addresses together and applies the results.
 async fn invite_all(
     workspace: &Workspace,
     conn: &mut Conn,
@@ -130,7 +130,7 @@ async fn invite_all(
     Ok(results)
 }
 
-/// Somebody whom the chat has not known is called as the address begins.
+/// Returns a new user named after the part of the address before the `@`.
 fn unknown(id: UserId, address: &str) -> NewPerson {
     let (name, _) = address.split_once('@').unwrap_or((address, ""));
     NewPerson {
@@ -145,7 +145,7 @@ fn domain(address: &str) -> &str {
     address.split_once('@').map_or(address, |(_, domain)| domain)
 }
 
-/// What an invitation of this address leads to. `held` are the domains that other accounts hold.
+/// Returns the outcome of inviting an address. `held` are the domains that other accounts hold.
 fn judge(
     account: &Account,
     address: &str,
@@ -167,8 +167,8 @@ fn judge(
     })
 }
 
-/// What there is to say about somebody who belongs to an account so that no invitation is needed or possible. Somebody who
-/// was released belongs to none.
+/// Returns the outcome for a user who already belongs to an account, so that an invitation is unnecessary or
+/// impossible. `None` if the user can be invited; a released user belongs to no account.
 fn belongs(account: &Account, person: &Person) -> Result<Option<InvitationOutcome>> {
     let is_ours = person.account_id.as_ref() == Some(&account.id);
     Ok(match person.registration()? {
@@ -181,8 +181,8 @@ fn belongs(account: &Account, person: &Person) -> Result<Option<InvitationOutcom
     })
 }
 
-/// Whether the address' domain stands in the way: a Team account invites everybody whose domain no other account holds, an
-/// Enterprise account those of its own domains, as Amazon Chime documented it.
+/// Returns the outcome if the domain rules out an invitation. As in Amazon Chime, a Team account can invite anyone
+/// whose domain no other account holds; an Enterprise account only users of its own domains.
 fn domain_refuses(account: &Account, domain: &str, held: &BTreeSet<String>) -> Option<InvitationOutcome> {
     if held.contains(domain) {
         return Some(InvitationOutcome::DomainHeldByAnother);

@@ -1,12 +1,12 @@
-//! Calendar months (UTC), with the empty ones between.
+//! Calendar months (UTC), without gaps.
 
 use attache_wire::user::{MAX_MONTHS, MonthOfUploads};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::clock::Millis;
 
-/// Every month from the first that was found up to that of `now`, the latest [`MAX_MONTHS`] of them. `found` are months
-/// (`2026-01`) with attachments and bytes, oldest first.
+/// Lists every month from the first one found to the month of `now`, limited to the latest [`MAX_MONTHS`]. `found`
+/// holds months (`2026-01`) with attachments and bytes, oldest first.
 pub(super) fn without_gaps(found: &[(String, u64, u64)], now: Millis) -> Vec<MonthOfUploads> {
     let parse = |month: &str| format!("{month}-01").parse::<Date>().ok();
     let today = Timestamp::from_millisecond(now).unwrap_or(Timestamp::MAX);
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn months_without_uploads_are_there_too() {
+    fn months_without_uploads_are_included() {
         assert_eq!(
             shown(&[("2025-11", 2), ("2026-01", 1)], "2026-02-01T00:00:00Z"),
             ["2025-11 2 20", "2025-12 0 0", "2026-01 1 10", "2026-02 0 0"]
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_set_far_ahead_makes_no_endless_list() {
+    fn a_clock_set_far_ahead_gives_a_bounded_list() {
         let months = shown(&[("2026-01", 1)], "9990-12-31T00:00:00Z");
         assert_eq!(months.len(), MAX_MONTHS);
         assert_eq!(months[MAX_MONTHS - 1], "9990-12 0 0");
