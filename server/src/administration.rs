@@ -1,8 +1,8 @@
-//! Administering policies: who may do what, and who may change that.
+//! Administration of policies: who may do what, and who may change that.
 //!
-//! A change is one transaction: the caller's right to make it is asked for once more, a change after which nobody could
-//! make another is refused ([`lockout`]), running exports of principals who lost the permission are cancelled, and the audit
-//! event is written. It counts from the next call on: policies are read again for each.
+//! A change is one transaction. It checks the caller's permission again, refuses a change after which nobody could make
+//! another ([`lockout`]), cancels running exports of principals who lost the permission, and writes the audit event. It
+//! takes effect on the next call, because each call reads policies again.
 
 pub mod actions;
 pub mod audit_log;
@@ -33,12 +33,12 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Custom policies that there can be.
+/// Maximum number of custom policies.
 pub const MAX_POLICIES: u32 = 200;
-/// Policies that can be attached to one principal; AWS sets the same limit for managed policies.
+/// Maximum number of policies per principal; AWS sets the same limit for managed policies.
 pub const MAX_ATTACHED: usize = 10;
 
-/// Every policy, by name.
+/// Lists every policy, by name.
 ///
 /// # Errors
 /// When the database fails.
@@ -56,7 +56,7 @@ pub async fn list(
     ))
 }
 
-/// Every principal.
+/// Lists every principal.
 ///
 /// # Errors
 /// When the database fails.
@@ -68,7 +68,7 @@ pub async fn list_principals(
     Ok(store::access::principals(&mut conn).await?)
 }
 
-/// One policy.
+/// Returns one policy.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -81,7 +81,7 @@ pub async fn get(
     entry_of(&mut tx, id).await
 }
 
-/// Whether a document is a valid policy.
+/// Checks whether a document is a valid policy.
 pub fn check(_proof: &Authorised<may::PutPolicy>, wanted: &CheckPolicy) -> PolicyCheck {
     PolicyCheck {
         fault: fault(&wanted.document),
@@ -89,7 +89,7 @@ pub fn check(_proof: &Authorised<may::PutPolicy>, wanted: &CheckPolicy) -> Polic
     }
 }
 
-/// What is wrong with a document.
+/// Returns the first error in a document; `None` if it is a valid policy.
 fn fault(document: &str) -> Option<PolicyFault> {
     let error = policy::Policy::parse(document).err()?;
     Some(PolicyFault {
@@ -114,7 +114,7 @@ fn entry(policy: Policy, principals: Vec<PrincipalId>) -> PolicyEntry {
     }
 }
 
-/// Changes with the name and the document. Neither of them can hold a NUL.
+/// Returns a version that changes with the name and the document. Neither can contain a NUL, which separates them.
 fn version(policy: &Policy) -> String {
     let digest = Sha256::digest(format!("{}\0{}", policy.name, policy.document));
     hex::encode(&digest[..16])

@@ -1,9 +1,9 @@
-//! Every action that is known here: what effective permissions list.
+//! The known actions, which effective permissions list.
 
 use attache_wire::permission::Action;
 
-/// The actions that Amazon Chime documented for its console and named in its policies `FullAccess`, `UserManagement` and
-/// `ReadOnly`, whether a route of this server needs them (so far) or not.
+/// The actions that Amazon Chime documented for its console and named in its policies `FullAccess`, `UserManagement`
+/// and `ReadOnly`. Not every one is needed by a route of this server.
 const DOCUMENTED: [&str; 33] = [
     "chime:ActivateUsers",
     "chime:AddDomain",
@@ -40,7 +40,7 @@ const DOCUMENTED: [&str; 33] = [
     "chime:UpdateUserLicenses",
 ];
 
-/// Every known action, by service and name, and whether a route of this server needs it.
+/// Lists every known action, sorted by service and name, and whether a route of this server needs it.
 pub fn actions() -> Vec<(&'static str, bool)> {
     let used: Vec<&str> = Action::ALL.iter().map(|action| action.as_str()).collect();
     let unused = DOCUMENTED.iter().filter(|action| !used.contains(action));

@@ -1,4 +1,5 @@
-//! Reading the log, for those who may: page by page, as a file, and whether it is whole. What was done until now is seen.
+//! Reads the audit log: in pages, as a file, and to verify it. Pending records are written first, so a reader sees
+//! everything up to the call.
 
 use attache_wire::{
     audit::{AuditEvent, AuditVerification},
@@ -17,10 +18,10 @@ use crate::{
 
 pub use crate::store::audit::Filter;
 
-/// Records that are read, rendered and sent at a time.
+/// Records read, rendered and sent at a time.
 const BATCH: u32 = 500;
 
-/// A page of the log, newest first.
+/// Returns a page of the log, newest first.
 ///
 /// # Errors
 /// 400 for a cursor of another list; or when the database fails.
@@ -41,12 +42,12 @@ pub async fn events(
     Ok(Page { items, next_cursor })
 }
 
-/// All that the filter lets through, newest first, as the pieces of a file. No connection is held while a slow client
-/// reads, and no more than a batch is in memory.
+/// Streams the filtered log as the pieces of a file, newest first. It holds no connection while a slow client reads,
+/// and at most one batch in memory.
 ///
 /// # Errors
-/// When the database fails. A piece is an error when it does so later: the file is then cut short, which the broken
-/// transfer shows.
+/// When the database fails. If it fails later, a piece of the stream is an error: the transfer breaks off, so that a
+/// client notices the file is incomplete.
 pub async fn file(
     workspace: &Workspace,
     _proof: &Authorised<may::LookupEvents>,
@@ -74,7 +75,7 @@ pub async fn file(
     }))
 }
 
-/// Whether the log is whole.
+/// Verifies that the log is intact.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! Changing policies and what they are attached to.
+//! Changes to policies and their attachment to principals.
 
 use attache_wire::{
     access::{MAX_POLICY_NAME_CHARACTERS, PolicyEntry, SavePolicy, is_policy_name},
@@ -21,7 +21,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Completes a change of policies: refuses it if nobody could make another, and cancels the requests of principals who lost
+/// Completes a policy change: refuses it if nobody could make another, and cancels the requests of principals who lost
 /// the permission for them.
 async fn commit(mut change: AuditedChange<'_>, request: Value) -> Result<()> {
     let (workspace, now) = (change.workspace, change.now);
@@ -35,10 +35,10 @@ async fn commit(mut change: AuditedChange<'_>, request: Value) -> Result<()> {
     Ok(())
 }
 
-/// Makes a custom policy. It is attached to nobody yet.
+/// Creates a custom policy. It is not attached to anyone yet.
 ///
 /// # Errors
-/// 422 with the place of the fault, 409 `conflict`; or when the database fails.
+/// 422 with the position of the error, 409 `conflict`; or when the database fails.
 pub async fn create(
     workspace: &Workspace,
     caller: &SignedIn,
@@ -73,8 +73,8 @@ pub async fn create(
 /// Replaces a custom policy's name and document.
 ///
 /// # Errors
-/// 404, 422 with the place of the fault, 409 `managedPolicy`, `conflict` (changed meanwhile, or the name is taken) and
-/// `lockout`; or when the database fails.
+/// 404; 422 with the position of the error; 409 `managedPolicy`, `conflict` (changed meanwhile, or the name is taken)
+/// and `lockout`; or when the database fails.
 pub async fn replace(
     workspace: &Workspace,
     caller: &SignedIn,
@@ -103,7 +103,7 @@ pub async fn replace(
     Ok(made)
 }
 
-/// Deletes a custom policy that is attached to nobody.
+/// Deletes a custom policy that is not attached to anyone.
 ///
 /// # Errors
 /// 404, 409 `managedPolicy` and `conflict`; or when the database fails.
@@ -131,7 +131,7 @@ pub async fn delete(
     Ok(())
 }
 
-/// Attaches a policy to a principal. One that is attached stays so.
+/// Attaches a policy to a principal. Idempotent.
 ///
 /// # Errors
 /// 404, 409 `conflict` (too many) and `lockout`; or when the database fails.
@@ -163,7 +163,7 @@ pub async fn attach(
     Ok(())
 }
 
-/// Detaches a policy from a principal. One that is not attached stays so.
+/// Detaches a policy from a principal. Idempotent.
 ///
 /// # Errors
 /// 404, 409 `lockout`; or when the database fails.
@@ -187,7 +187,7 @@ pub async fn detach(
     Ok(())
 }
 
-/// Refuses a bad name and a document that is no valid policy, both at once.
+/// Refuses an invalid name and an invalid document, reporting both errors together.
 fn validate(wanted: &SavePolicy) -> Result<()> {
     let mut errors = Vec::new();
     if !is_policy_name(&wanted.name) {

@@ -1,4 +1,4 @@
-//! What policies say: effective permissions, and the simulator.
+//! Decisions of policies: effective permissions and the policy simulator.
 
 use std::net::IpAddr;
 
@@ -23,14 +23,14 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Condition keys that a simulation can set or leave out.
+/// Maximum number of condition keys that a simulation can set or remove.
 const MAX_CONTEXT: usize = 50;
-/// The longest resource and the longest value of a condition key, in characters.
+/// Maximum length of a resource and of a condition value, in characters.
 const MAX_VALUE: usize = 2_048;
-/// The longest action and the longest condition key, in characters.
+/// Maximum length of an action and of a condition key, in characters.
 const MAX_NAME: usize = 256;
 
-/// Every known action, and what a principal's policies say of it: now, and as if it called from `address`.
+/// Lists every known action and the decision of a principal's policies, as of now and as if called from `address`.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -61,8 +61,8 @@ pub async fn permissions(
     })
 }
 
-/// What a principal's policies would say. What the question leaves open is as it is now: the time, the principal's name
-/// and tags, and `address`, where the question comes from.
+/// Simulates a decision of a principal's policies. What the question leaves open has its current value: the time, the
+/// principal's name and tags, and `address`, the caller's own address.
 ///
 /// # Errors
 /// 422; or when the database fails.
@@ -106,7 +106,7 @@ pub async fn simulate(
     })
 }
 
-/// A decision as the API shows it; `policies` are those that it was made with.
+/// Converts a decision to its API form. `policies` are the ones that made it.
 pub fn ruled(decision: Decision<'_>, policies: &[Policy]) -> (Ruling, Option<DecidingStatement>) {
     let (ruling, source) = match decision {
         Decision::DeniedByDefault => return (Ruling::DeniedByDefault, None),

@@ -1,5 +1,5 @@
-//! Custody of an export's file: who can download it now, who has, and who confirmed to know that it is to be guarded.
-//! Anyone who holds the file can download everything in it.
+//! Access to an export's file: who can download it, who has, and who acknowledged that it must be guarded. Anyone who
+//! has the file can download everything it lists.
 
 use std::net::IpAddr;
 
@@ -25,10 +25,10 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Downloads and acknowledgements that are shown.
+/// Maximum number of downloads, and of acknowledgements, shown.
 const SHOWN: u32 = 100;
 
-/// Who can download an export's file now, each as if they called from `address`; and who has.
+/// Lists who can download an export's file now, each as if calling from `address`, and who has downloaded it.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -38,13 +38,13 @@ pub async fn access(
     address: Option<IpAddr>,
     id: &ExportId,
 ) -> Result<ExportAccess> {
-    // Downloads are recorded a moment later; this call is to see them all.
+    // Records of downloads are queued; write them first so that all are listed.
     workspace.audit.flush().await?;
     let mut tx = workspace.store.snapshot().await?;
     let now = workspace.now();
     let row = read::of_account(&mut tx, id).await?;
     let rule = |principal: Principal| {
-        // A policy that was damaged in storage lets nobody in, and hides nothing of the others.
+        // A damaged policy in storage denies its principal, and does not hide the others.
         let (ruling, statement) = match access::evaluated(&principal, now, address) {
             Ok(caller) => {
                 let decision = caller.decide(Action::RetrieveDataExport);
@@ -71,11 +71,11 @@ pub async fn access(
     })
 }
 
-/// Records that the caller knows that the file is to be guarded. Downloading it does not depend on that.
+/// Records that the caller knows the file must be guarded. Downloading does not require it.
 ///
 /// # Errors
-/// 404, 409 `exportNotReady`, 410 `exportExpired` and `exportRevoked`: without a file there is nothing to guard; or when
-/// the database fails.
+/// 404; 409 `exportNotReady`, 410 `exportExpired` and `exportRevoked`, because without a file there is nothing to
+/// guard; or when the database fails.
 pub async fn acknowledge(
     workspace: &Workspace,
     caller: &SignedIn,

@@ -1,4 +1,4 @@
-//! The lockout rule: somebody can always change policies.
+//! The lockout rule: at least one principal can always change policies.
 
 use std::net::IpAddr;
 
@@ -11,18 +11,18 @@ use crate::{
     store::{self, Conn},
 };
 
-/// What somebody needs in order to undo any change of policies.
+/// The actions needed to undo any policy change.
 const NEEDED: [Action; 2] = [Action::AttachPolicy, Action::PutPolicy];
 
-/// Refuses what was done in this transaction if after it no principal that is not disabled is allowed both
-/// `iam:AttachUserPolicy` and `iam:PutUserPolicy`. Conditions are judged as of now and as if everybody called from
-/// `address`: where the change itself was asked for.
+/// Refuses the transaction's change if no enabled principal would be allowed both `iam:AttachUserPolicy` and
+/// `iam:PutUserPolicy` after it. Conditions are evaluated as of now, and as if everyone called from `address`, the
+/// address of the change's caller.
 ///
 /// # Errors
 /// 409 `lockout`; or when the database fails.
 pub async fn refuse(conn: &mut Conn, now: Millis, address: Option<IpAddr>) -> Result<()> {
     for principal in store::access::principals(conn).await? {
-        // A policy that was damaged in storage lets nobody in.
+        // A damaged policy in storage denies its principal.
         let able = access::evaluated(&principal, now, address)
             .is_ok_and(|caller| NEEDED.iter().all(|action| caller.decide(*action).is_allowed()));
         if able && !principal.disabled {

@@ -1,7 +1,7 @@
-//! Principals, for the machine's administrator: adding them, setting passwords, disabling them.
+//! Administration of principals from the command line: adds them, sets passwords, disables them.
 //!
-//! All of it works beside a running server: each change is one transaction, its record among them, and the server reads
-//! its policies again on each call.
+//! It works beside a running server: each change and its audit record are one transaction, and the server reads
+//! policies again on each call.
 
 use std::{path::Path, sync::Arc};
 
@@ -25,18 +25,18 @@ use crate::{
     },
 };
 
-/// The longest id, in characters.
+/// Maximum length of an id, in characters.
 const MAX_ID: usize = 64;
-/// The longest name and description, in characters.
+/// Maximum length of a name and of a description, in characters.
 const MAX_TEXT: usize = 200;
-/// The longest key of a tag, and the longest value, in characters; AWS sets the same limits.
+/// Maximum lengths of a tag's key and of its value, in characters; AWS sets the same limits.
 const MAX_TAG: (usize, usize) = (128, 256);
-/// Tags of one principal; AWS sets the same limit.
+/// Maximum number of tags per principal; AWS sets the same limit.
 const MAX_TAGS: usize = 50;
-/// Ids that the audit log uses for others.
+/// Ids that the audit log uses for actors other than principals.
 const RESERVED: [&str; 2] = ["system", "unknown"];
 
-/// Why nothing was changed.
+/// Why a change was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// No such principal.
@@ -45,13 +45,13 @@ pub enum Refused {
     /// The id is taken.
     #[error("principal {0:?} already exists; to change its password, run `attache user passwd {0}`")]
     Taken(String),
-    /// The id is none.
+    /// The id is invalid.
     #[error(
         "{0:?} is not a valid ID: use 1 to {MAX_ID} of a–z, 0–9 and - _ . @, starting with a letter or \
          digit; `system` and `unknown` are reserved"
     )]
     Id(String),
-    /// Too long, or with control characters.
+    /// A text is too long or contains control characters.
     #[error("the {0} can have at most {1} characters and no control characters")]
     Text(&'static str, usize),
     /// No such policy.
@@ -77,14 +77,14 @@ impl From<store::Error> for Refused {
     }
 }
 
-/// A principal to be made.
+/// A principal to add.
 #[derive(Debug, Clone, Default)]
 pub struct New {
     /// Its id.
     pub id: PrincipalId,
     /// The person's name; the id if not given.
     pub name: Option<String>,
-    /// What it is good for.
+    /// What the principal is for.
     pub description: String,
     /// Ids or names of the policies to attach.
     pub policies: Vec<String>,
@@ -100,7 +100,7 @@ pub struct Principals {
 }
 
 impl Principals {
-    /// Those of the database `store`, whose data directory is `folder`.
+    /// Opens the principals of the database `store`, with the audit log of its data directory `folder`.
     ///
     /// # Errors
     /// When the audit log cannot be opened.
@@ -109,10 +109,10 @@ impl Principals {
         Ok(Self { store, audit, random })
     }
 
-    /// Makes a principal.
+    /// Adds a principal.
     ///
     /// # Errors
-    /// When something about it is not right.
+    /// When the id is taken or any part of `new` is invalid; or when the database fails.
     pub async fn add(&self, new: &New, password: &Password) -> std::result::Result<(), Refused> {
         check(new)?;
         let tags = tags(&new.tags)?;
@@ -156,7 +156,7 @@ impl Principals {
         Ok(())
     }
 
-    /// Gives a principal another password, and ends its sessions. Returns how many.
+    /// Sets a principal's password and ends its sessions. Returns how many it ended.
     ///
     /// # Errors
     /// When there is no such principal.
@@ -175,7 +175,7 @@ impl Principals {
         Ok(ended)
     }
 
-    /// Keeps a principal out: ends its sessions and cancels its running requests. Returns how many of each.
+    /// Disables a principal: ends its sessions and cancels its running requests. Returns the number of each.
     ///
     /// # Errors
     /// When there is no such principal.
@@ -191,7 +191,7 @@ impl Principals {
         Ok((sessions, cancelled.len()))
     }
 
-    /// Lets a principal in again.
+    /// Enables a disabled principal.
     ///
     /// # Errors
     /// When there is no such principal.
@@ -204,7 +204,7 @@ impl Principals {
         Ok(tx.commit().await?)
     }
 
-    /// Fails unless there is such a principal: asked before a password is.
+    /// Checks that a principal exists, before the command asks for a password.
     ///
     /// # Errors
     /// When it does not exist.
@@ -216,10 +216,10 @@ impl Principals {
         }
     }
 
-    /// Fails unless a principal with this id can be made: asked before a password is.
+    /// Checks that a principal can be added, before the command asks for a password.
     ///
     /// # Errors
-    /// When the id is none or taken.
+    /// When the id is taken or any part of `new` is invalid.
     pub async fn free(&self, new: &New) -> std::result::Result<(), Refused> {
         check(new)?;
         tags(&new.tags)?;
@@ -230,7 +230,7 @@ impl Principals {
         }
     }
 
-    /// Every principal, by id.
+    /// Lists every principal, by id.
     ///
     /// # Errors
     /// When the database fails.
@@ -274,7 +274,7 @@ impl Principals {
         self.audit.append(tx, &event.request(request)).await
     }
 
-    /// Simulated time, as it was saved last: a second ago, or when the server ended.
+    /// Returns the simulated time as last saved: a second ago, or when the server stopped.
     async fn now(&self, tx: &mut Tx) -> Result<Millis> {
         let saved = store::clock::load(tx).await?;
         let saved = saved.ok_or_else(|| Error::Internal("the world has no clock yet".into()))?;
@@ -311,7 +311,7 @@ fn tags(texts: &[String]) -> std::result::Result<Vec<(String, String)>, Refused>
         let fits = (1..=MAX_TAG.0).contains(&key.chars().count())
             && value.chars().count() <= MAX_TAG.1
             && !text.contains(char::is_control)
-            // As AWS has it: two keys that differ in case only are one.
+            // As in AWS, keys that differ only in case are equal.
             && !tags.iter().any(|(known, _)| known.eq_ignore_ascii_case(key))
             && tags.len() < MAX_TAGS;
         if !fits {
