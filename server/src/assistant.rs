@@ -1,8 +1,8 @@
-//! The Assistant: gives people who belong to no account their own attachments, and deletes them on request.
+//! The Assistant: gives users who belong to no account their own attachments, and deletes the users on request.
 //!
-//! The conversation is part of the simulated chat, so anyone signed in to a demo may write as any user.
-//! What comes of it is as real as an account's export, and takes the same way: rule, pipeline, keys and file. The file's
-//! links are signed when the conversation is read; none is kept.
+//! The conversation is part of the simulated chat, so anyone signed in to a demo may write as any user. Its exports are
+//! as real as an account's and use the same scope rule, pipeline, keys and file. The links are signed when the
+//! conversation is read; none is stored.
 
 mod answer;
 mod code;
@@ -34,10 +34,11 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Messages of a conversation that are shown.
+/// Maximum number of messages shown per conversation.
 const SHOWN: u32 = 200;
 
-/// A page of people in whose name one can write: those whom the Assistant serves, by name; or everybody whom `q` finds.
+/// Returns a page of users to write as: without `q`, those whom the Assistant serves, by name; with `q`, everyone who
+/// matches.
 ///
 /// # Errors
 /// 400 for a wrong cursor; or when the database fails.
@@ -56,7 +57,7 @@ pub async fn users(
     Ok(Page { items, next_cursor })
 }
 
-/// The conversation with a user.
+/// Returns the conversation with a user.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -66,10 +67,10 @@ pub async fn thread(workspace: &Workspace, user: &UserId) -> Result<AssistantThr
     shape(workspace, &mut tx, person, workspace.now()).await
 }
 
-/// Writes to the Assistant in the name of a user, and returns the conversation with the answer.
+/// Sends a message to the Assistant as a user, and returns the conversation with the answer.
 ///
 /// # Errors
-/// 404; 409 when the user has had themselves deleted; 422 for an empty or too long text; or when the database fails.
+/// 404; 409 when the user has been deleted; 422 for an empty text or one that is too long; or when the database fails.
 pub async fn write(workspace: &Workspace, user: &UserId, text: &str) -> Result<AssistantThread> {
     let text = valid(text)?;
     let mut tx = workspace.store.write().await?;
@@ -174,7 +175,7 @@ async fn message(workspace: &Workspace, conn: &mut Conn, row: MessageRow) -> Res
     })
 }
 
-/// The file of a delivered export, with links to it while it lives.
+/// Returns the file of a delivered export, with links while they are valid.
 async fn file(workspace: &Workspace, conn: &mut Conn, export: &ExportId) -> Result<AssistantFile> {
     let missing = || Error::Internal(format!("the export {export} of a message is missing"));
     let row = store::exports::get(conn, export).await?.ok_or_else(missing)?;

@@ -1,4 +1,4 @@
-//! What the Assistant answers, and does.
+//! The Assistant's answers and actions.
 
 use attache_wire::{
     assistant::{DELETE_ME, GET_MY_ATTACHMENTS, HELP},
@@ -22,9 +22,9 @@ use crate::{
 /// An answer.
 pub(super) struct Answer {
     pub(super) text: String,
-    /// What to send next.
+    /// The suggested next message.
     pub(super) command: Option<String>,
-    /// What was done.
+    /// The confirmed command that was carried out.
     pub(super) done: Option<Deed>,
 }
 
@@ -38,7 +38,7 @@ impl From<String> for Answer {
     }
 }
 
-/// Answers a person's message, and does what it says.
+/// Answers a user's message and carries out its command.
 pub(super) async fn answer(
     workspace: &Workspace,
     conn: &mut Conn,
@@ -88,7 +88,7 @@ pub(super) async fn answer(
     })
 }
 
-/// Why a person cannot ask for their attachments now.
+/// Explains why a user cannot request their attachments now; `None` if they can.
 async fn not_now(conn: &mut Conn, person: &Person, now: Millis) -> Result<Option<String>> {
     let slot = exports::slot(conn, Subject::User(&person.id), now).await?;
     Ok(match slot {
@@ -142,7 +142,7 @@ fn help() -> String {
     )
 }
 
-/// What somebody is told whom an account manages.
+/// Returns the answer for a managed user.
 fn managed(account: &str) -> String {
     format!(
         "Your account is managed by {account}, so I can't do this for you. Please contact the administrator \
@@ -150,7 +150,7 @@ fn managed(account: &str) -> String {
     )
 }
 
-/// A number of things.
+/// Formats a count with its noun, in the plural unless it is 1.
 pub(super) fn plural(count: u64, noun: &str) -> String {
     match count {
         1 => format!("1 {noun}"),
@@ -158,7 +158,7 @@ pub(super) fn plural(count: u64, noun: &str) -> String {
     }
 }
 
-/// A time in a sentence.
+/// Formats a time for a sentence.
 fn readable(at: Millis) -> String {
     rfc3339(at).replace('T', " ").replace('Z', " UTC")
 }

@@ -1,4 +1,4 @@
-//! The code that confirms a command: six letters, good once and for ten minutes.
+//! The code that confirms a command: six letters, valid once and for ten minutes.
 
 use attache_wire::{
     assistant::{CODE_LETTERS, CODE_LIFE_SECONDS},
@@ -14,11 +14,11 @@ use crate::{
     store::{self, Conn},
 };
 
-/// Upper-case letters that are not taken for others or for digits; without vowels, they spell no words.
+/// Upper-case letters that are not mistaken for others or for digits. Without vowels, they spell no words.
 const LETTERS: &[u8; 18] = b"BCDFGHJKMNPRSTVWXZ";
 const LIFE: Millis = CODE_LIFE_SECONDS as Millis * SECOND;
 
-/// Makes the code that confirms this, in place of any before, and returns the command to send.
+/// Creates the code that confirms a command, replacing any earlier one. Returns the message to send.
 pub(super) async fn ask(
     conn: &mut Conn,
     random: &Random,
@@ -28,7 +28,7 @@ pub(super) async fn ask(
 ) -> Result<String> {
     let letter = |_| {
         let index = random.between(0, LETTERS.len() as i64 - 1);
-        // The index is one of the array's.
+        // The index is within the array.
         char::from(LETTERS[index as usize % LETTERS.len()])
     };
     let code: String = (0..CODE_LETTERS).map(letter).collect();
@@ -36,7 +36,7 @@ pub(super) async fn ask(
     Ok(format!("{} {code}", deed.command()))
 }
 
-/// Whether this is the code, in time. Whatever was sent, the code is used up.
+/// Returns true if the code is right and has not expired. Right or wrong, the attempt uses up the stored code.
 pub(super) async fn confirms(
     conn: &mut Conn,
     user: &UserId,

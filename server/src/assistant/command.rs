@@ -1,8 +1,8 @@
-//! What can be said to the Assistant so that it understands.
+//! The commands that the Assistant understands.
 
 use attache_wire::assistant::{DELETE_ME, GET_MY_ATTACHMENTS, HELP};
 
-/// Something that the Assistant does once a code has confirmed it.
+/// A command that the Assistant carries out once a code confirms it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Deed {
     /// *Get my attachments*
@@ -14,7 +14,7 @@ pub(super) enum Deed {
 impl Deed {
     const ALL: [Self; 2] = [Self::Export, Self::Delete];
 
-    /// What is said to have it done.
+    /// Returns the message that gives the command.
     pub(super) const fn command(self) -> &'static str {
         match self {
             Self::Export => GET_MY_ATTACHMENTS,
@@ -22,7 +22,7 @@ impl Deed {
         }
     }
 
-    /// The spelling in storage.
+    /// Returns the stored spelling.
     pub(super) const fn stored(self) -> &'static str {
         match self {
             Self::Export => "getMyAttachments",
@@ -31,18 +31,18 @@ impl Deed {
     }
 }
 
-/// What a message says.
+/// The meaning of a message.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Said<'a> {
     /// *Help*
     Help,
-    /// Have it done; with the word that follows, which should be the code.
+    /// A command, with the word after it, which should be the code.
     Do(Deed, Option<&'a str>),
     /// Anything else.
     Else,
 }
 
-/// Reads a message, without regard to case and white space.
+/// Parses a message, ignoring case and white space.
 pub(super) fn read(text: &str) -> Said<'_> {
     if after(text, HELP) == Some(None) {
         return Said::Help;
@@ -55,7 +55,7 @@ pub(super) fn read(text: &str) -> Said<'_> {
     Said::Else
 }
 
-/// What one word follows the command, if any; `None` when the text is not the command and at most one word.
+/// Returns the word after the command, if any. `None` if the text is not the command followed by at most one word.
 fn after<'a>(text: &'a str, command: &str) -> Option<Option<&'a str>> {
     let mut words = text.split_whitespace();
     for expected in command.split(' ') {
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commands_are_read_without_regard_to_case_and_white_space() {
+    fn commands_ignore_case_and_white_space() {
         for text in ["Get my attachments", "  gEt\tMY \n attachments  "] {
             assert!(read(text) == Said::Do(Deed::Export, None), "{text:?}");
         }

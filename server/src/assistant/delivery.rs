@@ -1,5 +1,5 @@
-//! What the pipeline has the Assistant say of a person's export, in the transaction of what happened. An account's exports
-//! are none of its business.
+//! Messages that the Assistant sends about a user's export, in the pipeline's own transaction. Exports of accounts send
+//! none.
 
 use attache_wire::{assistant::Author, state::ExportState};
 
@@ -12,7 +12,7 @@ use crate::{
     store::{self, Conn, assistant::NewMessage, exports::ExportRow},
 };
 
-/// Tells a person that their file is there.
+/// Tells a user that their file is ready.
 ///
 /// # Errors
 /// When the database fails.
@@ -35,7 +35,7 @@ pub async fn tell_delivery(conn: &mut Conn, export: &ExportRow, delivered_at: Mi
     say(conn, export, &text, delivered_at, Some(&export.id)).await
 }
 
-/// Tells a person that their export failed.
+/// Tells a user that their export failed.
 ///
 /// # Errors
 /// When the database fails.
@@ -45,7 +45,7 @@ pub async fn tell_failure(conn: &mut Conn, export: &ExportRow, now: Millis) -> R
     say(conn, export, text, now, None).await
 }
 
-/// Cancels a person's export, and tells why, if an account has come to manage them meanwhile. Returns whether.
+/// Cancels a user's export and tells them why, if an account now manages them. Returns true if it was cancelled.
 ///
 /// # Errors
 /// When the database fails.
