@@ -1,10 +1,10 @@
-//! The audit log: who did what, when, from where, with what outcome, in CloudTrail's shape, and chained so that a change
-//! of it shows.
+//! The audit log: who did what, when, from where, with what outcome. Records follow CloudTrail's format, and a hash
+//! chain reveals any later change.
 //!
-//! A change's record is [appended](AuditLog::append) in the change's own transaction: neither is there without the other.
-//! Records of what changes nothing (reads, denials, uses of links) are written [later](AuditLog::later), many in one
-//! transaction and at most a second after. How records are chained is in [`chain`], what lies apart from the database in
-//! [`vault`], and what a check looks at in [`verify`]. [`crate::administration::audit_log`] reads the log.
+//! A change's record is [appended](AuditLog::append) in the change's own transaction, so neither exists without the
+//! other. Records of calls that change nothing (reads, denials, uses of links) are written [later](AuditLog::later),
+//! many per transaction and within a second. [`chain`] chains the records, [`vault`] keeps the key and the head outside
+//! the database, and [`verify`] checks the log. [`crate::administration::audit_log`] reads it.
 
 pub mod chain;
 mod event;
@@ -46,10 +46,10 @@ use crate::{
     store::{self, Conn, Store, audit::Tip},
 };
 
-/// How often waiting records are written and the head is brought up to date.
+/// How often queued records are written and the head is updated.
 const EVERY: Duration = Duration::from_millis(500);
 
-/// The audit log of one world. Cheap to clone.
+/// The audit log of one workspace. Cheap to clone.
 #[derive(Clone)]
 pub struct AuditLog(Arc<Inner>);
 
@@ -58,16 +58,16 @@ struct Inner {
     vault: Vault,
     wall: Arc<dyn Wall>,
     queue: Queue,
-    /// One at a time writes the head.
+    /// Held while the head is written.
     head: Mutex<()>,
-    /// Told once, not every half a second.
+    /// Set once the problem is logged, so that it is not logged again every half second.
     stuck: AtomicBool,
     flight: Flight,
 }
 
 impl AuditLog {
-    /// The log in this database, with the key and the head in `folder`. At the first start the key is made, and records
-    /// that an older version wrote without a hash are chained.
+    /// Opens the log in this database, with the key and the head in `folder`. The first start creates the key and
+    /// chains records that an older version wrote without hashes.
     ///
     /// # Errors
     /// When the folder or the database fails.
@@ -96,23 +96,22 @@ impl AuditLog {
         })))
     }
 
-    /// Appends an event in a transaction that was begun for writing: that of the change that it is about.
+    /// Appends an event in the write transaction of the change it records.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn append(&self, conn: &mut Conn, event: &Event) -> Result<()> {
-        // Read here and not remembered: another process may have appended as well.
+        // Read here, not cached, because another process may have appended too.
         let tip = store::audit::tip(conn).await?;
         self.0.write(conn, &tip, event, self.0.wall.now()).await?;
         Ok(())
     }
 
-    /// Appends an event soon: at most a second later, and in any case before the server ends in good order. Returns at
-    /// once, unless too many are waiting. Not to be called while holding a transaction for writing, which would have to
-    /// end first.
+    /// Queues an event. It is written within a second, and before a graceful shutdown completes. Returns immediately
+    /// unless the queue is full. Don't call this while holding a write transaction: a full queue waits for that to end.
     ///
     /// # Errors
-    /// When too many are waiting and cannot be written: what the event is about must not be done then.
+    /// When the queue is full and cannot be written; the caller must then not do what the event records.
     pub async fn later(&self, event: Event) -> Result<()> {
         if self.0.queue.is_full() {
             self.flush().await?;
@@ -121,23 +120,23 @@ impl AuditLog {
         Ok(())
     }
 
-    /// Writes all that waits.
+    /// Writes all queued events.
     ///
     /// # Errors
-    /// When the database fails; what waits goes on waiting.
+    /// When the database fails; the events stay queued.
     pub async fn flush(&self) -> Result<()> {
         if self.0.queue.is_empty() {
             return Ok(());
         }
-        // A task of its own: it goes on when the caller goes away in the middle.
+        // A separate task, so that the write completes even if the caller disconnects.
         let inner = self.0.clone();
         tokio::spawn(async move { inner.flush().await })
             .await
             .map_err(|error| Error::Internal(error.to_string()))?
     }
 
-    /// Brings the head, which is kept apart, up to the log's end. It moves only over records that go on rightly from it:
-    /// over a log that was tampered with it stays where it is, so that the traces stay too.
+    /// Moves the head to the end of the log. It moves only over records that continue the chain correctly: on a log
+    /// that was tampered with, it stays where it is, so that the evidence remains.
     ///
     /// # Errors
     /// When the database or the folder fails.
@@ -145,7 +144,7 @@ impl AuditLog {
         self.0.keep_head().await
     }
 
-    /// Writes all that waits, and the head.
+    /// Writes all queued events, and the head.
     ///
     /// # Errors
     /// When the database or the folder fails.
@@ -154,7 +153,7 @@ impl AuditLog {
         self.keep_head().await
     }
 
-    /// Writes what waits, twice a second, until told to stop.
+    /// Writes queued events twice a second until told to stop.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut ticks = time::interval(EVERY);
         ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
@@ -172,7 +171,7 @@ impl AuditLog {
 }
 
 impl Inner {
-    /// Writes an event after `tip`; returns the new tip.
+    /// Writes an event after `tip`, and returns the new tip.
     async fn write(&self, conn: &mut Conn, tip: &Tip, event: &Event, wall: Millis) -> Result<Tip> {
         let account = account(conn, event).await?;
         let record = Record::new(event, account, wall);
@@ -229,7 +228,8 @@ impl Inner {
     }
 }
 
-/// The account that an event is about: as it says, or that of the export that was asked for.
+/// Returns the account that an event is about: the event's own, the request's `accountId`, or the account of its
+/// `exportId`.
 async fn account(conn: &mut Conn, event: &Event) -> Result<Option<AccountId>> {
     let asked = |name: &str| event.request.get(name).and_then(Value::as_str);
     if let Some(account) = event.account.as_deref().or_else(|| asked("accountId")) {
@@ -241,14 +241,14 @@ async fn account(conn: &mut Conn, event: &Event) -> Result<Option<AccountId>> {
     }
 }
 
-/// Chains records that an older version wrote. Returns the log's end; `None` when records are there that were chained with
+/// Chains records that an older version wrote. Returns the end of the log, or `None` if its records were chained with
 /// another key.
 async fn chain_old(conn: &mut Conn, vault: &Vault) -> Result<Option<Tip>> {
     let mut tip = Tip::default();
     if let Some(first) = store::audit::from(conn, i64::MIN, 1).await?.first()
         && !first.hash.is_empty()
     {
-        // Either the first start was cut off here, or the key was taken away.
+        // Either the first start was interrupted here, or the key was removed.
         let ours = vault.key().next(&tip, &first.record).hash[..] == first.hash[..];
         return Ok(if ours {
             Some(store::audit::tip(conn).await?)

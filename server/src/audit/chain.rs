@@ -1,6 +1,6 @@
-//! How records are chained: each has the hash HMAC-SHA256(key, hash of the one before ‖ its number ‖ its text). The number
-//! is 8 bytes, big-endian; before the first record the hash is 32 zero bytes. Who does not have the key can change, remove
-//! or add nothing without making a hash wrong, from there to the end.
+//! The hash chain. Each record's hash is HMAC-SHA256(key, previous hash ‖ its number ‖ its text). The number is 8
+//! bytes, big-endian; the hash before the first record is 32 zero bytes. Without the key, nobody can change, remove or
+//! add a record without making every hash from there on wrong.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use sha2::Sha256;
 
 use crate::store::audit::{HASH_BYTES, Hash, Tip};
 
-/// The key of the chain. Who has it can forge the log.
+/// The key of the chain. Anyone who has it can forge the log.
 #[derive(Clone)]
 pub struct Key([u8; HASH_BYTES]);
 
@@ -20,12 +20,12 @@ impl fmt::Debug for Key {
 }
 
 impl Key {
-    /// A key of these bytes.
+    /// Creates a key from its bytes.
     pub const fn new(bytes: [u8; HASH_BYTES]) -> Self {
         Self(bytes)
     }
 
-    /// The place of a record that is written after `tip`.
+    /// Returns the tip after appending a record to `tip`.
     pub fn next(&self, tip: &Tip, record: &[u8]) -> Tip {
         let sequence = tip.sequence.wrapping_add(1);
         Tip {
@@ -34,14 +34,14 @@ impl Key {
         }
     }
 
-    /// What shows that a head was written by who has the key. No record's hash can be taken for it: it begins with a word
-    /// where those begin with a hash, and is shorter than any of them.
+    /// Returns the MAC that proves a head was written with the key. It cannot equal a record's hash input: it begins
+    /// with a word instead of a hash, and is shorter than any record.
     pub(super) fn head_mac(&self, head: &Tip) -> Hash {
         self.mac(&[b"head", &head.sequence.to_be_bytes(), &head.hash])
     }
 
     fn mac(&self, parts: &[&[u8]]) -> Hash {
-        // HMAC fills a key up with zeros to SHA-256's block of 64 bytes (RFC 2104).
+        // HMAC pads the key with zeros to SHA-256's block of 64 bytes (RFC 2104).
         let mut block = [0; 64];
         block[..HASH_BYTES].copy_from_slice(&self.0);
         let mut mac = Hmac::<Sha256>::new(&block.into());

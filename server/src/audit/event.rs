@@ -1,4 +1,4 @@
-//! What is recorded, as the rest of the server hands it over.
+//! Audit events, as the rest of the server hands them over.
 
 use std::net::IpAddr;
 
@@ -14,7 +14,7 @@ use crate::clock::Millis;
 /// Where a call came from.
 #[derive(Debug, Clone, Default)]
 pub struct Origin {
-    /// The caller's address, where it is known.
+    /// The caller's address, if known.
     pub address: Option<IpAddr>,
     /// The caller's user agent, cut to 200 characters.
     pub user_agent: String,
@@ -22,14 +22,14 @@ pub struct Origin {
     pub request_id: String,
 }
 
-/// Who did it.
+/// Who acted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// `Principal`, `User`, `System`, or `Link` for the holder of a link.
     pub kind: &'static str,
     /// A principal's or user's id, `system`, or the id of the export that the link belongs to.
     pub id: String,
-    /// The name at that time.
+    /// The name at the time of the event.
     pub name: String,
 }
 
@@ -59,26 +59,27 @@ pub struct Event {
     pub name: &'static str,
     /// The service, e.g. `chime`.
     pub source: &'static str,
-    /// Who.
+    /// Who acted.
     pub identity: Identity,
     /// How it ended.
     pub outcome: Outcome,
-    /// Where it came from.
+    /// Where the call came from.
     pub origin: Origin,
-    /// What was asked. Never a secret and never a link.
+    /// The request's parameters. Never a secret and never a link.
     pub request: Value,
-    /// What came of it. Never a secret and never a link.
+    /// The result. Never a secret and never a link.
     pub response: Value,
-    /// The account that it is about. Without it, the record has the request's `accountId`, or the account of its `exportId`.
+    /// The account that the event is about. If `None`, the record takes the request's `accountId`, or the account of
+    /// its `exportId`.
     pub account: Option<AccountId>,
-    /// The code of the refusal.
+    /// The error code, if refused or failed.
     pub error_code: Option<String>,
-    /// The refusal in words.
+    /// The error message, if refused or failed.
     pub error_message: Option<String>,
 }
 
 impl Event {
-    /// An event of `who` about `action` (`service:Name`).
+    /// Creates an event: `who` used `action` (`service:Name`).
     pub fn new(
         id: String,
         at: Millis,
@@ -104,28 +105,28 @@ impl Event {
         }
     }
 
-    /// With what was asked.
+    /// Sets the request's parameters.
     #[must_use]
     pub fn request(mut self, request: Value) -> Self {
         self.request = request;
         self
     }
 
-    /// With what came of it.
+    /// Sets the result.
     #[must_use]
     pub fn response(mut self, response: Value) -> Self {
         self.response = response;
         self
     }
 
-    /// With the account that it is about.
+    /// Sets the account that the event is about.
     #[must_use]
     pub fn about(mut self, account: Option<AccountId>) -> Self {
         self.account = account;
         self
     }
 
-    /// With why it was refused or failed.
+    /// Sets why it was refused or failed.
     #[must_use]
     pub fn refused(mut self, code: impl Into<String>, message: impl Into<String>) -> Self {
         self.error_code = Some(code.into());

@@ -1,10 +1,10 @@
-//! The log as a file: CSV for spreadsheets, NDJSON of the records for other programs.
+//! Formats of the log as a file: CSV for spreadsheets, NDJSON of the records for programs.
 
 use attache_wire::audit::AuditEvent;
 
 use crate::csv::push_cell;
 
-/// The columns of the CSV, in order: part of the contract.
+/// The columns of the CSV, in order. They are part of the API contract.
 pub const COLUMNS: [&str; 12] = [
     "sequence",
     "event_time",
@@ -20,17 +20,17 @@ pub const COLUMNS: [&str; 12] = [
     "record",
 ];
 
-/// What kind of file.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// RFC 4180, UTF-8, CRLF, safe to open in a spreadsheet.
     Csv,
-    /// One record per line, exactly as it was written.
+    /// One record per line, exactly as stored.
     Ndjson,
 }
 
 impl Format {
-    /// The kind with this file name extension.
+    /// Returns the format with this file name extension.
     pub fn parse(extension: &str) -> Option<Self> {
         match extension {
             "csv" => Some(Self::Csv),
@@ -39,7 +39,7 @@ impl Format {
         }
     }
 
-    /// The file name extension.
+    /// Returns the file name extension.
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -47,7 +47,7 @@ impl Format {
         }
     }
 
-    /// The media type.
+    /// Returns the media type.
     pub const fn content_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8; header=present",
@@ -55,7 +55,7 @@ impl Format {
         }
     }
 
-    /// What comes before the first record.
+    /// Returns the bytes before the first record.
     pub fn header(self) -> Vec<u8> {
         match self {
             Self::Csv => format!("{}\r\n", COLUMNS.join(",")).into_bytes(),

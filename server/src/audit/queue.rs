@@ -1,4 +1,4 @@
-//! Events that wait to be written.
+//! The queue of events to write.
 
 use std::{
     collections::VecDeque,
@@ -10,18 +10,18 @@ use tokio::sync;
 use super::Event;
 use crate::clock::Millis;
 
-/// When this many are waiting, the next caller waits until they are written.
+/// Length at which the next caller waits until the queue is written.
 const CAPACITY: usize = 4_096;
-/// Written in one transaction: others that want to write need not wait long.
+/// Events written per transaction. Small, so that other writers do not wait long.
 const BATCH: usize = 512;
 
-/// An event and the wall time at which it was handed over.
+/// An event, and the wall time when it was queued.
 pub(super) struct Waiting {
     pub(super) event: Event,
     pub(super) wall: Millis,
 }
 
-/// Events in the order in which they came. They leave only when they are written.
+/// Events in order of arrival. An event leaves only when it has been written.
 #[derive(Default)]
 pub(super) struct Queue {
     events: Mutex<VecDeque<Arc<Waiting>>>,
@@ -49,17 +49,17 @@ impl Queue {
         self.len() >= CAPACITY
     }
 
-    /// Held while the front is being written, so that nothing is written twice.
+    /// Returns a guard to hold while writing the front, so that no event is written twice.
     pub(super) async fn turn(&self) -> sync::MutexGuard<'_, ()> {
         self.turn.lock().await
     }
 
-    /// The next transaction's events, of the first `left`.
+    /// Returns the next transaction's events, at most `left`.
     pub(super) fn front(&self, left: usize) -> Vec<Arc<Waiting>> {
         self.events().iter().take(left.min(BATCH)).cloned().collect()
     }
 
-    /// Lets go of the first `count`, which are written.
+    /// Removes the first `count` events, which have been written.
     pub(super) fn written(&self, count: usize) {
         self.events().drain(..count);
     }

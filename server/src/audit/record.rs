@@ -1,5 +1,5 @@
-//! A record: the text that is stored and chained, in the shape of AWS CloudTrail's record contents ("CloudTrail record
-//! contents" in its user guide), and the columns that are searched, which follow from it.
+//! A record: the text that is stored and chained, in the format of AWS CloudTrail ("CloudTrail record contents" in its
+//! user guide), and the searchable columns derived from it.
 
 use attache_wire::{Timestamp, id::AccountId};
 use serde::{Deserialize, Serialize};
@@ -12,17 +12,17 @@ use crate::{
     store::audit::Columns,
 };
 
-/// The version of this shape.
+/// The version of this format.
 const VERSION: &str = "1.0";
 
 /// A record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
-    /// The version of the shape; absent in records of versions before the chain.
+    /// The version of the format; absent in records written before the chain existed.
     #[serde(default)]
     pub event_version: String,
-    /// Who.
+    /// Who acted.
     pub user_identity: UserIdentity,
     /// When, by the simulated clock; RFC 3339.
     pub event_time: Timestamp,
@@ -30,23 +30,23 @@ pub struct Record {
     pub event_source: String,
     /// The action.
     pub event_name: String,
-    /// The caller's address, where it is known.
+    /// The caller's address, if known.
     #[serde(rename = "sourceIPAddress")]
     pub source_ip_address: Option<String>,
     /// The caller's user agent.
     pub user_agent: String,
-    /// The code of the refusal.
+    /// The error code, if refused or failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    /// The refusal in words.
+    /// The error message, if refused or failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
-    /// What was asked.
+    /// The request's parameters.
     pub request_parameters: Value,
-    /// What came of it.
+    /// The result.
     #[serde(default)]
     pub response_elements: Value,
-    /// What CloudTrail has no field for.
+    /// Fields that CloudTrail does not have.
     pub additional_event_data: AdditionalEventData,
     /// The request's id in the server's log.
     #[serde(rename = "requestID")]
@@ -56,7 +56,7 @@ pub struct Record {
     pub event_id: String,
 }
 
-/// Who did it.
+/// Who acted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UserIdentity {
@@ -65,18 +65,18 @@ pub struct UserIdentity {
     pub kind: String,
     /// The id.
     pub principal_id: Option<String>,
-    /// The name at that time.
+    /// The name at the time of the event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_name: Option<String>,
 }
 
-/// What CloudTrail has no field for.
+/// Fields that CloudTrail does not have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AdditionalEventData {
     /// How it ended.
     pub outcome: Outcome,
-    /// The account that it is about.
+    /// The account that the event is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_id: Option<AccountId>,
     /// When, by the wall clock; RFC 3339.
@@ -85,7 +85,7 @@ pub struct AdditionalEventData {
 }
 
 impl Record {
-    /// The record of an event that is about this account and happened at this wall time.
+    /// Creates the record of an event, with its account and wall time.
     pub fn new(event: &Event, account: Option<AccountId>, wall: Millis) -> Self {
         Self {
             event_version: VERSION.to_owned(),
@@ -113,22 +113,22 @@ impl Record {
         }
     }
 
-    /// The record as it is stored and chained.
+    /// Returns the text that is stored and chained.
     ///
     /// # Errors
-    /// Never, for what an event can hold.
+    /// Never, for any value that an event can contain.
     pub fn text(&self) -> Result<String> {
         serde_json::to_string(self).map_err(|error| Error::Internal(error.to_string()))
     }
 
-    /// The record with this text; `None` when it is none.
+    /// Parses a record; `None` if the text is not one.
     pub fn parse(text: &[u8]) -> Option<Self> {
         serde_json::from_slice(text).ok()
     }
 }
 
 impl Record {
-    /// What is searched by; `None` when the time is none.
+    /// Returns the searchable columns; `None` if the time is malformed.
     pub fn columns(&self) -> Option<Columns> {
         let record = self;
         let principal = record.user_identity.principal_id.clone();

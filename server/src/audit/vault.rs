@@ -1,6 +1,6 @@
-//! What is kept apart from the database, in the data directory: the key (`audit.key`: 32 bytes, readable by the owner
-//! only) and the head (`audit.head`: the last record's number and hash, with a MAC), which shows that the log's end was
-//! cut off.
+//! The files kept outside the database, in the data directory: the key (`audit.key`: 32 bytes, readable only by the
+//! owner) and the head (`audit.head`: the last record's number and hash, with a MAC). The head reveals a log whose end
+//! was cut off.
 
 use std::{
     fs::{self, File},
@@ -19,11 +19,12 @@ use crate::{
 };
 
 const KEY: &str = "audit.key";
-/// The key's name until everything is chained with it: a first start that was cut off goes on with the same.
+/// The key's file name until all records are chained with it, so that an interrupted first start continues with the
+/// same key.
 const NEW_KEY: &str = "audit.key.new";
 const HEAD: &str = "audit.head";
 
-/// The key, and where key and head lie.
+/// The key, and the folder of the key and the head.
 #[derive(Debug)]
 pub struct Vault {
     folder: PathBuf,
@@ -31,7 +32,7 @@ pub struct Vault {
     new: bool,
 }
 
-/// The head as it is written.
+/// The stored form of the head.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
@@ -41,10 +42,10 @@ struct Head {
 }
 
 impl Vault {
-    /// The vault in this folder, with a new key if it had no key.
+    /// Opens the vault in this folder, and creates the key if it is missing.
     ///
     /// # Errors
-    /// When the folder fails or the key is damaged.
+    /// When the folder cannot be read or written, or the key is damaged.
     pub fn open(folder: &Path, random: &Random) -> Result<Self> {
         if let Some(vault) = Self::existing(folder)? {
             return Ok(vault);
@@ -65,7 +66,7 @@ impl Vault {
         })
     }
 
-    /// The vault in this folder; `None` when there is no key. Changes nothing.
+    /// Opens an existing vault; `None` if the folder has no key. Changes nothing.
     ///
     /// # Errors
     /// When the key cannot be read or is damaged.
@@ -78,12 +79,12 @@ impl Vault {
         }))
     }
 
-    /// Whether the key was made now, and is not kept yet.
+    /// Returns true if the key is new and not yet stored under its final name.
     pub(super) const fn is_new(&self) -> bool {
         self.new
     }
 
-    /// Keeps a new key.
+    /// Renames a new key to its final name.
     pub(super) fn keep_key(&self) -> Result<()> {
         let path = self.folder.join(KEY);
         fs::rename(self.folder.join(NEW_KEY), &path).map_err(|error| failed(&path, &error))
@@ -94,7 +95,7 @@ impl Vault {
         &self.key
     }
 
-    /// The head; `None` when it is not there or was not written with the key.
+    /// Returns the head; `None` if it is missing or was not written with the key.
     pub(super) fn head(&self) -> Option<Tip> {
         let text = fs::read(self.folder.join(HEAD)).ok()?;
         let head: Head = serde_json::from_slice(&text).ok()?;
@@ -106,7 +107,7 @@ impl Vault {
         bool::from(self.key.head_mac(&tip)[..].ct_eq(&mac)).then_some(tip)
     }
 
-    /// Replaces the head: the old one or the new one is there, whatever happens.
+    /// Replaces the head atomically.
     pub(super) fn write_head(&self, tip: &Tip) -> Result<()> {
         let head = Head {
             sequence: tip.sequence,
@@ -133,7 +134,7 @@ fn read_key(path: &Path) -> Result<Option<Key>> {
     }
 }
 
-/// Writes a file that only its owner may read (mode 0600), as a whole or not at all.
+/// Writes a file atomically, readable only by its owner (mode 0600).
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let part = path.with_extension("part");
     let mut options = File::options();

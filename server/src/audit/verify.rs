@@ -1,4 +1,4 @@
-//! Checking the whole log: every record's place, hash and columns, and the head.
+//! Verification of the whole log: every record's number, hash and columns, and the head.
 
 use std::sync::Arc;
 
@@ -15,15 +15,15 @@ use crate::{
     },
 };
 
-/// Records that are read at a time.
+/// Records read at a time.
 const BATCH: u32 = 500;
 
-/// Those who ask while a check runs get its result.
+/// The check in progress, shared by concurrent callers.
 #[derive(Default)]
 pub(super) struct Flight(Mutex<Option<Arc<OnceCell<AuditVerification>>>>);
 
 impl AuditLog {
-    /// Checks the whole log, with all that was to be written until now. Concurrent callers share one check.
+    /// Checks the whole log, including events queued before the call. Concurrent callers share one check.
     ///
     /// # Errors
     /// When the database fails.
@@ -50,7 +50,7 @@ impl AuditLog {
 /// # Errors
 /// When the database fails.
 pub async fn verify(store: &Store, vault: &Vault, wall: &dyn Wall) -> Result<AuditVerification> {
-    // Before the log: what it names is committed already, whatever is appended meanwhile.
+    // Read before the log: the record it names is already committed, whatever is appended meanwhile.
     let head = vault.head();
     let mut walk = Walk::default();
     let fault = walk.run(store, vault.key(), head.as_ref()).await?;
@@ -62,38 +62,38 @@ pub async fn verify(store: &Store, vault: &Vault, wall: &dyn Wall) -> Result<Aud
     })
 }
 
-/// Whether the log has this place.
+/// Returns true if the log contains this record number with this hash.
 pub(super) async fn holds(store: &Store, tip: &Tip) -> Result<bool> {
     let mut conn = store.read().await?;
     let found = store::audit::hash(&mut conn, tip.sequence).await?;
     Ok(tip.sequence == 0 || found.is_some_and(|hash| hash == tip.hash))
 }
 
-/// A way along the log. Its tip is the last record that is as it was written.
+/// A walk along the log. Its tip is the last intact record.
 #[derive(Default)]
 pub(super) struct Walk {
     tip: Tip,
 }
 
 impl Walk {
-    /// A way that begins after `tip`.
+    /// Starts a walk after `tip`.
     pub(super) const fn after(tip: Tip) -> Self {
         Self { tip }
     }
 
-    /// Where it is.
+    /// Returns the last intact record.
     pub(super) const fn tip(&self) -> &Tip {
         &self.tip
     }
 
-    /// Goes on to the end, or to the first record that is wrong.
+    /// Walks to the end, or to the first wrong record.
     pub(super) async fn run(
         &mut self,
         store: &Store,
         key: &Key,
         head: Option<&Tip>,
     ) -> Result<Option<AuditFault>> {
-        // Whatever was put before the first record is seen as well.
+        // Also detects records inserted before the first one.
         let mut from = match self.tip.sequence {
             0 => i64::MIN,
             sequence => sequence + 1,
@@ -173,7 +173,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Compares where the log ends with the head.
+    /// Compares the end of the log with the head.
     fn check_end(&self, head: Option<&Tip>) -> Option<AuditFault> {
         let end = self.tip.sequence;
         let (kind, sequence, detail) = match head {
