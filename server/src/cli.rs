@@ -154,7 +154,7 @@ fn origin(text: &str) -> Result<Endpoint, String> {
     Endpoint::parse(text).map_err(|error| error.to_string())
 }
 
-/// The earliest and latest years in which a world may start leave room for its past and its future.
+/// Parses the start time. Its bounds leave room for the world's past and future.
 fn start(text: &str) -> Result<Millis, String> {
     let at = parse_rfc3339(text)
         .map_err(|_| "must be an RFC 3339 time such as 2026-01-22T01:10:00Z".to_owned())?;

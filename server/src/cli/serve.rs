@@ -1,4 +1,4 @@
-//! Running the server: from options to an end in good order.
+//! Runs the server, from its options to a graceful shutdown.
 
 mod auth;
 
@@ -35,7 +35,7 @@ use crate::{
     },
 };
 
-/// Open calls have this long to finish after SIGTERM or Ctrl-C.
+/// How long open calls have to finish after SIGTERM or Ctrl-C.
 const DRAIN: Duration = Duration::from_secs(8);
 /// How often simulated time is reserved on disk.
 const RESERVE_EVERY: Duration = Duration::from_secs(1);
@@ -43,7 +43,7 @@ const RESERVE_EVERY: Duration = Duration::from_secs(1);
 /// Serves until SIGTERM or Ctrl-C.
 ///
 /// # Errors
-/// When it cannot start; the message says what can be done.
+/// When it cannot start; the message says how to fix it.
 pub async fn serve(options: Serve) -> anyhow::Result<()> {
     auth::check(&options)?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
@@ -85,11 +85,11 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         http::router(app).into_make_service_with_connect_info::<SocketAddr>(),
     )
     .with_graceful_shutdown(async move {
-        // An error means that the sender is gone, which is an end as well.
+        // An error means that the sender was dropped, which also ends the server.
         let _ = done.wait_for(|stop| *stop).await;
     });
     let serving = tokio::spawn(serving.into_future());
-    // Listened for before anybody is told that the server is ready: who asks early is heard as well.
+    // Listen for the signal before announcing that the server is ready, so that an early signal counts too.
     let asked_to_end = end_signal()?;
     writeln!(std::io::stdout(), "Attaché is ready: {}", console.origin())?;
     asked_to_end.await?;
@@ -98,7 +98,7 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
     end(workspace, serving, background).await
 }
 
-/// The console's and the files site's origins, which browsers must take for two sites.
+/// Returns the origins of the console and of the files site, which browsers must treat as different sites.
 fn sites(options: &Serve, port: u16) -> anyhow::Result<(Endpoint, Endpoint)> {
     let or = |given: &Option<Endpoint>, default: String| match given {
         Some(endpoint) => Ok(endpoint.clone()),
@@ -157,7 +157,7 @@ async fn open_workspace(
         .context("cannot open the data directory")
 }
 
-/// Shows how far the making of the world is: on a terminal as one line that changes, else a line per tenth.
+/// Shows the progress of creating the demo data: one updating line on a terminal, otherwise one line per 10 %.
 fn progress_line() -> impl FnMut(world::Progress) {
     let terminal = std::io::stderr().is_terminal();
     let mut shown = String::new();
@@ -172,7 +172,7 @@ fn progress_line() -> impl FnMut(world::Progress) {
             return;
         }
         let mut stderr = std::io::stderr().lock();
-        // Progress that cannot be shown is no reason to stop.
+        // Failing to show progress is no reason to stop.
         let _ = match terminal {
             true if done == total => writeln!(stderr, "\r\x1b[K{line}"),
             true => write!(stderr, "\r\x1b[K{line}"),
@@ -226,7 +226,7 @@ async fn end(
         tracing::warn!("some calls did not finish in time and were aborted");
     }
     for task in background {
-        // A unit of work is short; one that is not is cut off and done again at the next start.
+        // A unit of work is short; a long one is aborted, and repeated at the next start.
         if time::timeout(Duration::from_secs(1), task).await.is_err() {
             tracing::warn!("a background task was aborted");
         }
@@ -234,7 +234,7 @@ async fn end(
     workspace.audit.close().await?;
     workspace.rest().await?;
     workspace.store.close().await;
-    // Only now: however serving ended, nothing that waits is lost.
+    // Report a serving error only now, after all queued records are written.
     if let Ok(served) = served {
         served??;
     }

@@ -1,4 +1,4 @@
-//! `attache audit …`: the audit log, from the command line of the machine that holds the data.
+//! `attache audit …`: the audit log, on the machine that holds the data.
 
 use std::io::{self, Write};
 
@@ -12,10 +12,10 @@ use crate::{
     workspace::data_dir::DataDir,
 };
 
-/// Does what the command says. Changes nothing, and works beside a running server.
+/// Runs the command. Changes nothing, and works beside a running server.
 ///
 /// # Errors
-/// When the log is not whole, or cannot be checked; the message says why.
+/// When the log is not intact or cannot be checked; the message says why.
 pub async fn run(audit: Audit) -> anyhow::Result<()> {
     let AuditCommand::Verify = audit.command;
     let folder = &audit.data;

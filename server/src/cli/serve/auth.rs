@@ -1,4 +1,4 @@
-//! How people sign in to a server that starts: by its options, if they are safe.
+//! The sign-in method of a starting server, from its options if they are safe.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -11,10 +11,10 @@ use crate::{
     store::{self, Store},
 };
 
-/// Refuses a sign-in without passwords where others than the person at this machine could use it.
+/// Refuses demo sign-in if other machines could reach the server.
 ///
 /// # Errors
-/// When it is not safe; the message names the ways out.
+/// When it is not safe; the message names the alternatives.
 pub(super) fn check(options: &Serve) -> anyhow::Result<()> {
     if options.auth == AuthMethod::Password {
         return Ok(());
@@ -44,7 +44,8 @@ pub(super) fn check(options: &Serve) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether a host is this machine to any browser: `localhost` and the names under it (RFC 6761), and the loopback addresses.
+/// Returns true if every browser resolves the host to its own machine: `localhost` and names under it (RFC 6761), and
+/// loopback addresses.
 fn is_loopback(host: &str) -> bool {
     if host == "localhost" || host.ends_with(".localhost") {
         return true;
@@ -60,7 +61,7 @@ fn is_loopback(host: &str) -> bool {
     }
 }
 
-/// How people sign in. Says so if nobody can yet.
+/// Returns the sign-in method. Logs a warning if no principal has a password yet.
 ///
 /// # Errors
 /// When the database fails.
@@ -84,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_is_loopback() {
+    fn only_local_hosts_are_loopback() {
         for host in [
             "localhost",
             "attache.localhost",

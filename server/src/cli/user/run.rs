@@ -1,4 +1,4 @@
-//! `attache user …`: who may sign in, from the command line of the machine that holds the data.
+//! `attache user …`: who may sign in, on the machine that holds the data.
 
 use std::{
     io::{self, BufRead, IsTerminal, Read, Write},
@@ -18,10 +18,10 @@ use crate::{
     workspace::data_dir::DataDir,
 };
 
-/// Does what the command says. Works beside a running server, and takes effect there with the next call.
+/// Runs the command. Works beside a running server, and takes effect there with the next call.
 ///
 /// # Errors
-/// When it cannot; the message says what can be done, and nothing was changed then.
+/// When the command fails; the message says how to fix it, and nothing has changed.
 pub async fn run(user: User) -> anyhow::Result<()> {
     let principals = open(&user.data).await?;
     let done = command(&principals, user.command).await;
@@ -91,11 +91,11 @@ fn sessions(ended: usize) -> String {
     }
 }
 
-/// Asks for a new password, twice and without showing it; or reads it from standard input, up to the end of the line.
+/// Asks for a new password twice without showing it, or reads one line from standard input.
 fn password(from_stdin: bool) -> anyhow::Result<Password> {
     if from_stdin {
         let mut line = String::new();
-        // A little more than fits, so that what is too long is seen to be.
+        // Read a little more than the limit, so that a password that is too long is detected.
         let mut input = io::stdin().lock().take(MAX_BYTES as u64 * 4);
         input
             .read_line(&mut line)
@@ -114,7 +114,7 @@ fn password(from_stdin: bool) -> anyhow::Result<Password> {
     Ok(password)
 }
 
-/// One line each, in columns.
+/// Formats principals as a table, one per line.
 fn table(rows: &[PrincipalRow]) -> String {
     let state = |row: &PrincipalRow| match (row.disabled, row.has_password) {
         (true, _) => "disabled",
