@@ -1,6 +1,6 @@
-//! Time. The only module that reads the wall clock.
+//! Time. This is the only module that reads the wall clock.
 //!
-//! Every rule of the product uses the *simulated* clock ([`SimClock`]); leases, time-outs, sessions and rate limits use
+//! Every rule of the product uses the *simulated* clock ([`SimClock`]). Leases, time-outs, sessions and rate limits use
 //! the *wall* clock ([`Wall`]). Both are injected: tests move [`ManualWall`] and the simulated clock by hand.
 
 mod sim;
@@ -19,17 +19,17 @@ pub const SECOND: Millis = 1_000;
 /// One day in [`Millis`].
 pub const DAY: Millis = 24 * 60 * 60 * SECOND;
 
-/// The latest point in time that the clock can reach: the end of the year 9998, so that adding a window or a link's life
-/// still has a date.
+/// The latest time that the clock can reach: the end of the year 9998. A window or a link's life added to it is still a
+/// valid date.
 pub const END_OF_TIME: Millis = 253_370_764_799_000;
 
-/// RFC 3339 in UTC, with milliseconds only when there are any.
+/// Formats a time as RFC 3339 in UTC, with milliseconds only if they are not zero.
 pub fn rfc3339(at: Millis) -> Timestamp {
     let at = jiff::Timestamp::from_millisecond(at).unwrap_or(jiff::Timestamp::MAX);
     at.to_string().into()
 }
 
-/// The form in which [`rfc3339`] writes, or any other RFC 3339 time, as [`Millis`].
+/// Parses any RFC 3339 time, such as the output of [`rfc3339`].
 ///
 /// # Errors
 /// When the text is not an RFC 3339 time.

@@ -1,14 +1,14 @@
 //! Cells of CSV files: RFC 4180, and safe to open in a spreadsheet.
 
-/// Appends a cell. One that a spreadsheet would take for a formula gets a `'` before it and quotes, as the
-/// OWASP page on CSV injection advises.
+/// Appends a cell. A cell that a spreadsheet would read as a formula is quoted and prefixed with `'`, as OWASP's page
+/// on CSV injection recommends.
 pub fn push_cell(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     let formula = matches!(
         bytes.first(),
         Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n')
     );
-    // Without an early exit, so that the compiler can look at many bytes at once.
+    // No early exit, so that the compiler can check many bytes at once.
     let special = bytes.iter().fold(false, |found, byte| {
         found | matches!(byte, b',' | b'"' | b'\r' | b'\n')
     });

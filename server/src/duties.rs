@@ -1,4 +1,4 @@
-//! What the program's [`Scheduler`] runs.
+//! The duties that the program's [`Scheduler`] runs.
 
 use crate::{
     accounts::{domains, retention},
@@ -8,7 +8,7 @@ use crate::{
     worker::{Duty, Scheduler},
 };
 
-/// Every duty, in the order in which they run.
+/// Returns every duty, in the order in which they run.
 pub fn all() -> Vec<Box<dyn Duty>> {
     vec![
         Box::new(exports::ExpireOverdue),
@@ -19,7 +19,7 @@ pub fn all() -> Vec<Box<dyn Duty>> {
     ]
 }
 
-/// A scheduler of every duty, for callers that step it themselves.
+/// Creates a scheduler of every duty, for callers that step it themselves.
 pub fn scheduler() -> Scheduler {
     Scheduler::new(all())
 }

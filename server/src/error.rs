@@ -1,4 +1,4 @@
-//! Errors of the server's own modules: a refusal that the caller may read, or a cause that only the log may hold.
+//! Errors of the server's modules: a refusal that the caller may read, or a failure that only the log may contain.
 
 use attache_wire::{
     Timestamp,
@@ -10,61 +10,61 @@ use attache_wire::{
 
 use crate::store;
 
-/// What a module's function gives or why it did not.
+/// The result of the server's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why something was not done.
+/// Why an operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The rules refuse it; the caller is told all of this.
+    /// The rules refuse it. The caller receives the whole refusal.
     #[error("{}: {}", .0.code.title(), .0.detail)]
     Refused(Box<Refusal>),
-    /// The database failed. The caller is told only that something did.
+    /// The database failed. The caller learns only that something failed.
     #[error("database: {0}")]
     Database(#[from] store::Error),
     /// The blob store failed.
     #[error("blob store: {0}")]
     Blobs(#[from] object_store::Error),
-    /// Something that ought not to happen.
+    /// An invariant is broken.
     #[error("internal: {0}")]
     Internal(String),
 }
 
 impl Error {
-    /// Whether the database was too busy to answer in time, or is shutting down.
+    /// Returns true if the database was too busy to answer in time, or is shutting down.
     pub const fn is_busy(&self) -> bool {
         matches!(self, Self::Database(error) if store::is_busy(error))
     }
 
-    /// Whether the disk is full.
+    /// Returns true if the disk is full.
     pub fn is_disk_full(&self) -> bool {
         matches!(self, Self::Database(error) if store::is_full(error))
     }
 }
 
-/// A refusal, ready to be shown: the fields of the API's `Problem`.
+/// A refusal, with the fields of the API's `Problem`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// What kind.
+    /// The kind of refusal.
     pub code: ErrorCode,
-    /// What and what can be done, for people.
+    /// What was refused and how to fix it, for people.
     pub detail: String,
-    /// The action that no policy allows.
+    /// The action that the caller's policies do not allow.
     pub missing_action: Option<Action>,
-    /// Seconds after which to try again.
+    /// Seconds to wait before the next try.
     pub retry_after: Option<u64>,
     /// When the next request is possible.
     pub next_allowed_at: Option<Timestamp>,
-    /// The export in the way.
+    /// The conflicting export.
     pub export_id: Option<ExportId>,
-    /// The state in the way.
+    /// The conflicting state.
     pub state: Option<ExportState>,
-    /// The fields in the way.
+    /// The invalid fields.
     pub errors: Vec<FieldError>,
 }
 
 impl Refusal {
-    /// A refusal with nothing but words.
+    /// Creates a refusal with only a code and a detail.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
         Self {
             code,
@@ -78,12 +78,12 @@ impl Refusal {
         }
     }
 
-    /// There is no such thing, or none that the caller may know of.
+    /// Refuses something that does not exist, or that the caller may not know of.
     pub fn not_found(what: &str) -> Self {
         Self::new(ErrorCode::NotFound, format!("No such {what}."))
     }
 
-    /// The cursor is of another list, or of none.
+    /// Refuses a cursor that is malformed or belongs to another list.
     pub fn wrong_cursor() -> Self {
         Self::new(
             ErrorCode::BadRequest,
@@ -91,7 +91,7 @@ impl Refusal {
         )
     }
 
-    /// One field of the body or query is refused.
+    /// Refuses one field of the body or query.
     pub fn invalid(field: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         let errors = vec![FieldError::new(field, detail.as_str())];
@@ -101,7 +101,7 @@ impl Refusal {
         }
     }
 
-    /// The same with the state in the way.
+    /// Adds the conflicting state.
     #[must_use]
     pub fn with_state(mut self, state: ExportState) -> Self {
         self.state = Some(state);

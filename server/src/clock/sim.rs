@@ -9,13 +9,13 @@ use attache_wire::clock::{DAY_A_MINUTE, Speed};
 
 use super::{END_OF_TIME, Millis, Wall};
 
-/// Simulated time: runs at a chosen speed, can be paused and moved forward, never runs backwards.
+/// Simulated time. It runs at a chosen speed, can be paused and moved forward, and never runs backwards.
 ///
-/// At speed `auto` a day passes in a minute while an export is being processed, and in real time otherwise, so that
-/// nothing dies behind a person's back.
+/// At speed `auto`, a day passes in a minute while an export is being processed, and time is real otherwise, so that
+/// nothing expires while nobody watches.
 ///
-/// What it shows never passes the *reserved* time, which is on disk before it is shown. A process that was killed goes on
-/// from the reserved time, so even then nobody sees the clock run backwards.
+/// The clock never passes the *reserved* time, which is stored on disk before it is shown. A killed process resumes
+/// from the reserved time, so that nobody sees the clock run backwards.
 pub struct SimClock {
     wall: Arc<dyn Wall>,
     state: Mutex<State>,
@@ -24,17 +24,17 @@ pub struct SimClock {
 struct State {
     /// Simulated time at `anchor`.
     base: Millis,
-    /// Wall time (elapsed) at which the clock showed `base`.
+    /// Wall time (elapsed) when the clock showed `base`.
     anchor: Duration,
     speed: Speed,
     paused: bool,
-    /// Whether it stands still for a while, whatever else is chosen ([`SimClock::hold`]). Never on disk.
+    /// True while it is held by [`SimClock::hold`], whatever the other settings. Never stored on disk.
     held: bool,
     processing: bool,
     reserved_until: Millis,
 }
 
-/// What is kept of the clock on disk.
+/// The stored state of the clock.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Saved {
     /// Simulated time when it was saved.
@@ -45,26 +45,26 @@ pub struct Saved {
     pub wall: Millis,
     /// The chosen speed.
     pub speed: Speed,
-    /// Whether it stood still.
+    /// Whether it was paused.
     pub paused: bool,
 }
 
-/// A change of the clock: what is `None` stays as it is.
+/// A change of the clock. `None` leaves a setting as it is.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Change {
     /// New speed.
     pub speed: Option<Speed>,
-    /// Stop or go on.
+    /// Pause or resume.
     pub paused: Option<bool>,
     /// Move forward by this many milliseconds.
     pub advance: Millis,
 }
 
-/// Wall time for which simulated time is reserved ahead.
+/// Wall time to reserve ahead.
 const RESERVATION: Duration = Duration::from_secs(3);
 
 impl SimClock {
-    /// A clock that goes on from `saved`.
+    /// Resumes a clock from its saved state.
     pub fn resume(wall: Arc<dyn Wall>, saved: Saved) -> Self {
         let anchor = wall.elapsed();
         let state = State {
@@ -87,7 +87,7 @@ impl SimClock {
         &*self.wall
     }
 
-    /// Simulated time.
+    /// Returns the simulated time.
     pub fn now(&self) -> Millis {
         self.state().now(self.wall.elapsed())
     }
@@ -97,14 +97,14 @@ impl SimClock {
         self.state().speed
     }
 
-    /// Whether it stands still.
+    /// Returns true if it is paused or held.
     pub fn is_paused(&self) -> bool {
         let state = self.state();
         state.paused || state.held
     }
 
-    /// Lets it stand still until what is given is dropped, but for moves. Nothing of that is saved: a process that ends
-    /// meanwhile finds the clock as people left it. One holds it at a time.
+    /// Stops the clock until the returned guard is dropped; it can still be moved. The hold is not saved: if the
+    /// process ends meanwhile, the clock keeps the setting people chose. Only one caller may hold it at a time.
     pub fn hold(&self) -> Held<'_> {
         self.set_held(true);
         Held(self)
@@ -117,12 +117,12 @@ impl SimClock {
         state.held = held;
     }
 
-    /// Simulated seconds per wall second at this moment; 0 while paused.
+    /// Returns the current simulated seconds per wall second; 0 while paused or held.
     pub fn rate(&self) -> f64 {
         self.state().rate()
     }
 
-    /// The wall time until the clock shows `at`; `None` while it stands still.
+    /// Returns the wall time until the clock shows `at`; `None` while it is stopped.
     pub fn wall_until(&self, at: Millis) -> Option<Duration> {
         let state = self.state();
         let rate = state.rate();
@@ -133,7 +133,7 @@ impl SimClock {
         (rate > 0.0).then(|| Duration::from_secs_f64(as_f64(left) / 1_000.0 / rate))
     }
 
-    /// Says whether an export is being processed, which is what speed `auto` hangs on. Returns whether the rate changed.
+    /// Sets whether an export is being processed, which speed `auto` depends on. Returns true if the rate changed.
     pub fn set_processing(&self, processing: bool) -> bool {
         let elapsed = self.wall.elapsed();
         let mut state = self.state();
@@ -143,7 +143,7 @@ impl SimClock {
         (state.rate() - before).abs() > f64::EPSILON
     }
 
-    /// What [`Self::apply`] would make of the clock: to be written to disk first.
+    /// Returns the state that [`Self::apply`] would set. Write it to disk first.
     pub fn plan(&self, change: Change) -> Saved {
         let state = self.state();
         let now = state
@@ -165,7 +165,7 @@ impl SimClock {
         }
     }
 
-    /// Makes a planned change, once it is on disk. The clock shows at least `saved.now` from then on.
+    /// Applies a planned change that is on disk. From then on the clock shows at least `saved.now`.
     pub fn apply(&self, saved: Saved) {
         let elapsed = self.wall.elapsed();
         let mut state = self.state();
@@ -176,7 +176,7 @@ impl SimClock {
         state.reserved_until = state.reserved_until.max(saved.reserved_until);
     }
 
-    /// The clock as it is to be saved when the process ends in good order.
+    /// Returns the state to save at a graceful shutdown.
     pub fn at_rest(&self) -> Saved {
         let state = self.state();
         let now = state.now(self.wall.elapsed());
@@ -190,7 +190,7 @@ impl SimClock {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // The state is plain data and never half-changed.
+        // The state is plain data and never half-changed, so a poisoned lock is safe to use.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -214,7 +214,7 @@ impl State {
     }
 }
 
-/// The clock that stands still while this lives.
+/// A guard that stops the clock until it is dropped.
 pub struct Held<'a>(&'a SimClock);
 
 impl Drop for Held<'_> {
@@ -232,7 +232,7 @@ fn rate(speed: Speed, still: bool, processing: bool) -> f64 {
     }
 }
 
-/// The spelling of a speed on the command line and on disk: `auto` or a number.
+/// Formats a speed for the command line and for disk: `auto` or a number.
 pub fn speed_text(speed: Speed) -> String {
     match speed {
         Speed::Auto(_) => "auto".to_owned(),
@@ -240,10 +240,10 @@ pub fn speed_text(speed: Speed) -> String {
     }
 }
 
-/// The speed with this spelling.
+/// Parses a speed.
 ///
 /// # Errors
-/// A sentence for people, when it is neither `auto` nor a number from 1 to 86,400.
+/// A readable message if it is neither `auto` nor a number from 1 to 86,400.
 pub fn parse_speed(text: &str) -> Result<Speed, String> {
     if text == "auto" {
         return Ok(Speed::AUTO);
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn auto_speed_hurries_only_while_an_export_is_processed() {
+    fn auto_speed_is_fast_only_while_an_export_is_processed() {
         let (wall, clock) = clock(Speed::AUTO, Millis::MAX);
         wall.advance(Duration::from_secs(1));
         assert_eq!(clock.now(), 2_000);
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn it_stands_still_while_paused_and_can_still_be_moved() {
+    fn a_paused_clock_can_still_be_moved() {
         let (wall, clock) = clock(Speed::Constant(10.0), Millis::MAX);
         clock.apply(clock.plan(Change {
             paused: Some(true),
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_it_is_never_saved_and_leaves_the_choice_to_people() {
+    fn a_hold_is_not_saved_and_does_not_change_the_settings() {
         let (wall, clock) = clock(Speed::Constant(10.0), Millis::MAX);
         let held = clock.hold();
         wall.advance(Duration::from_secs(100));
@@ -335,21 +335,18 @@ mod tests {
         });
         clock.apply(paused);
         drop(held);
-        assert!(
-            paused.paused && clock.is_paused(),
-            "somebody wants it to stand still"
-        );
+        assert!(paused.paused && clock.is_paused(), "still paused after the hold");
     }
 
     #[test]
-    fn it_never_shows_a_time_that_is_not_reserved_on_disk() {
+    fn it_never_passes_the_reserved_time() {
         let (wall, clock) = clock(Speed::Constant(1.0), 3_000);
         wall.advance(Duration::from_secs(60));
         assert_eq!(clock.now(), 3_000);
         let saved = clock.plan(Change::default());
         assert_eq!(saved.reserved_until, 6_000);
         clock.apply(saved);
-        assert_eq!(clock.now(), 3_000, "a stalled clock goes on from where it stood");
+        assert_eq!(clock.now(), 3_000, "a stalled clock resumes where it stopped");
     }
 
     #[test]

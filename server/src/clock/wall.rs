@@ -7,12 +7,12 @@ use std::{
 
 use super::Millis;
 
-/// Real time, as far as the program may see it.
+/// Real time, as the program sees it.
 pub trait Wall: Send + Sync + 'static {
-    /// The date and time: Unix milliseconds. May jump when an administrator sets the machine's clock.
+    /// Returns the date and time in Unix milliseconds. May jump when an administrator sets the machine's clock.
     fn now(&self) -> Millis;
 
-    /// Time since some fixed point; never runs backwards.
+    /// Returns the time since some fixed point. Never runs backwards.
     fn elapsed(&self) -> Duration;
 }
 
@@ -45,7 +45,7 @@ impl Wall for SystemWall {
     }
 }
 
-/// A wall clock that stands still until it is moved.
+/// A wall clock that moves only by hand.
 #[derive(Debug)]
 pub struct ManualWall {
     start: Millis,
@@ -53,7 +53,7 @@ pub struct ManualWall {
 }
 
 impl ManualWall {
-    /// A clock that shows `start`.
+    /// Creates a clock that shows `start`.
     pub const fn new(start: Millis) -> Self {
         Self {
             start,
@@ -61,7 +61,7 @@ impl ManualWall {
         }
     }
 
-    /// Lets `time` pass.
+    /// Moves the clock forward by `time`.
     pub fn advance(&self, time: Duration) {
         let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
         self.passed.fetch_add(millis, Ordering::SeqCst);
