@@ -1,8 +1,8 @@
-//! HTTP: two sites on one socket. The console's site has the API and the console; the files site has the attachments and
-//! nothing else. The `Host` header tells them apart.
+//! HTTP: two sites on one socket. The console's site serves the API and the console; the files site serves attachments
+//! and nothing else. The `Host` header tells them apart.
 //!
-//! A handler reads top-down: parse, authorise, act, shape. What refuses or fails is an [`ApiError`], turned into a problem
-//! document in one place ([`problem`]).
+//! A handler reads top-down: parse, authorise, act, respond. A refusal or failure is an [`ApiError`], which [`problem`]
+//! turns into a problem document.
 
 mod access;
 mod accounts;
@@ -54,47 +54,47 @@ use crate::{access::sign_in::Auth, signing::Endpoint, workspace::Workspace};
 
 /// The largest body that the API reads.
 pub const MAX_BODY: usize = 64 * 1024;
-/// How long the next bytes of a body may take. A client that stops sending must not block a reset
+/// Maximum wait for the next bytes of a body. A client that stops sending must not block a reset
 /// ([`crate::simulator::reset`]).
 const BODY_PATIENCE: Duration = Duration::from_secs(10);
 
-/// What every handler can reach.
+/// The state shared by all handlers.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
-/// What an [`App`] is made of.
+/// The fields of an [`App`].
 pub struct Inner {
-    /// The one world of this process.
+    /// The workspace of this process.
     pub workspace: Arc<Workspace>,
     /// The console's site.
     pub console: Endpoint,
     /// How people sign in.
     pub auth: Auth,
-    /// The console is reached by TLS, and cookies say so.
+    /// True if browsers reach the console over TLS, so that cookies are marked `Secure`.
     pub secure_cookies: bool,
-    /// The peer whose `X-Forwarded-…` headers are believed.
+    /// The peer whose `X-Forwarded-…` headers are trusted.
     pub trusted_proxy: Option<IpAddr>,
     /// The built console, if there is one.
     pub ui: ui::Ui,
     /// Counters.
     pub metrics: metrics::Metrics,
-    /// Becomes `true` when the server is to end: endless streams end then.
+    /// Becomes `true` when the server shuts down, which ends endless streams.
     pub stop: tokio::sync::watch::Receiver<bool>,
 }
 
 impl App {
-    /// The application.
+    /// Creates the application.
     pub fn new(inner: Inner) -> Self {
         Self(Arc::new(inner))
     }
 
-    /// The world that a request is about. One per process for now.
+    /// Returns the workspace of a request. Each process has one.
     pub fn workspace(&self) -> &Workspace {
         &self.0.workspace
     }
 }
 
-/// The whole server as one service.
+/// Builds the router of the whole server.
 pub fn router(app: App) -> Router {
     let console = guard::Sites {
         console: console(&app),
@@ -113,10 +113,10 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app, guard::accompany))
 }
 
-/// The OpenAPI document, as JSON.
+/// Returns the OpenAPI document as JSON.
 pub fn openapi_document() -> &'static str {
     static DOCUMENT: OnceLock<String> = OnceLock::new();
-    // The document has no map keys that JSON lacks; its serialisation cannot fail.
+    // All map keys of the document are valid in JSON, so serialisation cannot fail.
     DOCUMENT.get_or_init(|| openapi::document(table()).to_json().unwrap_or_default())
 }
 

@@ -1,4 +1,4 @@
-//! Who may do what, for the Access pages: principals, policies, what they allow, and who can get at a file.
+//! The API of the Access pages: principals, policies, what they allow, and who can download a file.
 
 use attache_wire::{
     access::{
@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{access::authorise::may, administration};
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(

@@ -1,4 +1,4 @@
-//! Accounts, their users and their domains.
+//! The API of accounts, their users and their domains.
 
 use attache_wire::{
     account::{Account, AccountSummary, Domain, NameAccount},
@@ -49,7 +49,7 @@ const USERS: &[(&str, &str)] = &[
     PAGE[1],
 ];
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(list, "/api/v1/accounts", "The accounts")

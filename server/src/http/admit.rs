@@ -1,7 +1,7 @@
-//! Admission: before a route's handler runs, who calls is found out, what the route's row in the table needs is asked of
-//! their policies, and the answer is recorded.
+//! Admission. Before a route's handler runs, this layer finds the caller, asks their policies for the action that the
+//! route's row in the table needs, and records the outcome.
 //!
-//! A handler takes the proof with [`Allowed`]; a route whose row does not name that action cannot give it.
+//! A handler takes the proof with [`Allowed`]. A route whose row does not name that action cannot provide it.
 
 use attache_wire::{error::ErrorCode, permission::Action};
 use axum::{
@@ -30,12 +30,12 @@ use crate::{
     workspace::Workspace,
 };
 
-/// What is kept of a parameter in the audit log, in characters.
+/// Maximum length of a parameter in the audit log, in characters.
 const MAX_PARAMETER: usize = 200;
-/// Parameters that are kept.
+/// Maximum number of parameters in an audit record.
 const MAX_PARAMETERS: usize = 16;
 
-/// What stands before a route.
+/// The admission rules of a route.
 #[derive(Clone)]
 pub(super) struct Gate {
     pub(super) app: App,
@@ -45,7 +45,7 @@ pub(super) struct Gate {
     pub(super) worldless: bool,
 }
 
-/// Lets a call through to its handler, or refuses it.
+/// Admits a call to its handler, or refuses it.
 pub(super) async fn admit(
     State(gate): State<Gate>,
     parameters: std::result::Result<RawPathParams, RawPathParamsRejection>,
@@ -84,7 +84,7 @@ pub(super) async fn admit(
     Ok(response)
 }
 
-/// Keeps the world whole while a call is answered; refuses when it is being made.
+/// Locks the world against a reset while a call is answered. Refuses during a reset.
 fn whole(workspace: &Workspace) -> Result<RwLockReadGuard<'_, bool>, Refusal> {
     match workspace.ready.try_read() {
         Ok(whole) if *whole => Ok(whole),
@@ -107,7 +107,7 @@ async fn decide(
     Ok(decided.map_err(|denied| access::refusal(&denied).into()))
 }
 
-/// Records how the call ended, unless the operation has done so together with its change.
+/// Records the outcome of the call, unless the operation records it together with its change.
 async fn record(
     gate: &Gate,
     caller: &SignedIn,
@@ -129,7 +129,7 @@ async fn record(
     access::record_later(workspace, event).await
 }
 
-/// What was asked: the parameters of path and query, cut to a length that is worth keeping.
+/// Returns the path and query parameters, truncated for the audit log.
 fn asked(parameters: &RawPathParams, parts: &Parts) -> Map<String, Value> {
     let path = parameters
         .iter()

@@ -1,4 +1,4 @@
-//! The conversations with the Assistant.
+//! The API of conversations with the Assistant.
 
 use attache_wire::{
     assistant::{AssistantThread, AssistantUser, WriteToAssistant},
@@ -25,7 +25,7 @@ const USERS: &[(&str, &str)] = &[
     PAGE[1],
 ];
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(

@@ -1,4 +1,4 @@
-//! The audit log: its pages, its file, and whether it is whole.
+//! The API of the audit log: its pages, its file and its verification.
 
 use attache_wire::{
     audit::{AuditEvent, AuditOutcome, AuditVerification},
@@ -46,7 +46,7 @@ const AUDIT: &[(&str, &str)] = &[
     PAGE[1],
 ];
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(list, "/api/v1/audit/events", "The audit log, newest first")

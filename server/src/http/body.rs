@@ -1,4 +1,4 @@
-//! JSON bodies: only `application/json`, at most 64 KiB, and every fault told apart.
+//! JSON bodies: only `application/json`, at most 64 KiB, with a separate error for each fault.
 
 use attache_wire::error::ErrorCode;
 use axum::{
@@ -12,7 +12,7 @@ use serde_json::error::Category;
 use super::{ApiError, MAX_BODY};
 use crate::error::Refusal;
 
-/// A body that was read, or what is wrong with it: some refusals come before the body's.
+/// A body, or the refusal of it: for handlers in which other refusals take precedence.
 pub(super) struct Judged<T>(pub(super) Result<T, Refusal>);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Judged<T> {
@@ -23,7 +23,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Judged<T> {
     }
 }
 
-/// A body that must be right.
+/// A valid body; an invalid one is refused.
 pub(super) struct JsonBody<T>(pub(super) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
@@ -52,14 +52,14 @@ async fn read<T: DeserializeOwned, S: Send + Sync>(request: Request, state: &S) 
     })
 }
 
-/// Whether this content type is JSON, whatever its parameters.
+/// Returns true if the content type is JSON, ignoring its parameters.
 pub(super) fn is_json(content_type: &HeaderValue) -> bool {
     let text = content_type.to_str().unwrap_or_default();
     let essence = text.split(';').next().unwrap_or_default();
     essence.trim().eq_ignore_ascii_case("application/json")
 }
 
-/// Refuses a body for its type.
+/// Returns the refusal of a body that is not JSON.
 pub(super) fn not_json() -> Refusal {
     let detail = "Send the body as JSON, with Content-Type: application/json.";
     Refusal::new(ErrorCode::UnsupportedMediaType, detail)

@@ -1,4 +1,4 @@
-//! What people do in the simulated chat, on behalf of anybody.
+//! The API of the simulated chat: acts as any user.
 
 use attache_wire::{
     error::ErrorCode,
@@ -30,7 +30,7 @@ const UPLOAD: &[(&str, &str)] = &[
     ("fileName", "The file's name, 1 to 255 characters."),
 ];
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(

@@ -1,4 +1,4 @@
-//! The simulated clock.
+//! The API of the simulated clock.
 
 use attache_wire::{
     clock::{Clock, ClockPatch},
@@ -9,7 +9,7 @@ use axum::{Json, extract::State};
 use super::{ApiError, App, body::JsonBody, route::Route, session::Caller};
 use crate::simulator::time;
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(get, "/api/v1/clock", "The simulated clock").gives::<Clock>(200),

@@ -1,4 +1,4 @@
-//! Domains of an account.
+//! The API of an account's domains.
 
 use attache_wire::{
     domain::{ClaimDomain, DomainDetail},
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{access::authorise::may, accounts::domains};
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::post(claim, "/api/v1/accounts/{account}/domains", "Claim a domain")

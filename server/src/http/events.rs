@@ -1,4 +1,4 @@
-//! Server-sent events: what a listening console is told.
+//! Server-sent events for the console.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -21,7 +21,7 @@ use crate::{
     workspace::events::Numbered,
 };
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(
@@ -34,12 +34,12 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// Time between comments that keep the connection open and find out that it is dead.
+/// Interval between comments that keep the connection open and detect a dead one.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
-/// How often a stream looks whether its session is over: by age, by idleness, or ended by another process. What this
-/// process ends, it is told at once.
+/// How often a stream checks whether its session has ended: by age, idleness, or another process. Sessions that this
+/// process ends close their streams immediately.
 const CHECK: Duration = Duration::from_secs(15);
-/// How long a client waits before it connects again.
+/// How long a client waits before it reconnects.
 const RETRY: Duration = Duration::from_secs(2);
 
 /// `GET /api/v1/events`
@@ -56,7 +56,7 @@ pub(super) async fn listen(
     let stream = async_stream::stream! {
         let mut subscription = app.workspace().events.subscribe(last.as_deref());
         let mut stop = app.0.stop.clone();
-        // The clock comes first, so that a page shows the right time before anything happens.
+        // Send the clock first, so that a page shows the right time before anything happens.
         yield Ok(named(names::CLOCK).retry(RETRY).data(json(&clock)));
         match subscription.missed.take() {
             None => yield Ok(named(names::RESYNC).data("{}")),
@@ -72,7 +72,7 @@ pub(super) async fn listen(
         let mut checks = time::interval(CHECK);
         loop {
             let received = tokio::select! {
-                // What was told before the end is still delivered.
+                // Deliver events published before the shutdown first.
                 biased;
                 received = subscription.receiver.recv() => Some(received),
                 _ = stop.wait_for(|stop| *stop) => break,
@@ -96,7 +96,7 @@ pub(super) async fn listen(
 async fn may_see(app: &App, caller: &Caller, event: &Numbered) -> bool {
     match &event.event {
         Told::Clock(_) | Told::Resync => true,
-        // Who may read the conversation may hear of it.
+        // Only a demo lets principals read these conversations.
         Told::Assistant(_) => matches!(app.0.auth, Auth::Demo),
         Told::Export(_) => may_get_account(app, caller).await.unwrap_or(false),
     }
@@ -122,6 +122,6 @@ fn named(name: &str) -> Event {
 }
 
 fn json<T: serde::Serialize>(value: &T) -> String {
-    // The wire's types have no map keys that JSON lacks; their serialisation cannot fail.
+    // All map keys of the wire's types are valid in JSON, so serialisation cannot fail.
     serde_json::to_string(value).unwrap_or_default()
 }

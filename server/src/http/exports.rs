@@ -1,4 +1,4 @@
-//! Exports: estimate, submission, history, one, its items, cancel and revoke.
+//! The API of exports: estimate, submit, list, get, list items, cancel and revoke.
 
 use attache_wire::{
     account::Estimate,
@@ -42,7 +42,7 @@ const ITEMS: &[(&str, &str)] = &[
     PAGE[1],
 ];
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(

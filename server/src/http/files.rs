@@ -1,7 +1,7 @@
-//! The files site: the bytes behind the links, and nothing else.
+//! The files site: serves the bytes behind the links, and nothing else.
 //!
-//! Who may have them is told by the link alone: no session is asked for and no cookie is read or set. Answers
-//! and errors are those of an S3 store, so that tools made for one understand them.
+//! The link alone authorises a request: the site needs no session, and neither reads nor sets cookies. Responses and
+//! errors are those of an S3 store, so that S3 tools understand them.
 
 mod error;
 mod headers;
@@ -28,12 +28,12 @@ use crate::{
     workspace::{Workspace, blobs::Blobs},
 };
 
-/// `GET /` of the files site: there is nothing for people here.
+/// `GET /` of the files site: redirects to the console.
 pub(super) async fn to_console(State(app): State<App>) -> Redirect {
     Redirect::temporary(&format!("{}/", app.0.console.origin()))
 }
 
-/// Everything else on the files site: judges the link, then serves the file.
+/// Everything else on the files site: checks the link, then serves the file.
 pub(super) async fn serve(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
@@ -58,7 +58,7 @@ pub(super) async fn serve(
     response
 }
 
-/// What every answer of the files site carries.
+/// Adds the headers of every response of the files site.
 pub(super) async fn protect(State(app): State<App>, mut response: Response<Body>) -> Response<Body> {
     headers::protect(response.headers_mut());
     if app.workspace().files.origin().starts_with("https://") {
@@ -70,7 +70,7 @@ pub(super) async fn protect(State(app): State<App>, mut response: Response<Body>
     response
 }
 
-/// Finds the file, opens it and records the use; only then the answer may leave.
+/// Finds the file, opens it and records the use. The response is sent only after that.
 async fn answer(workspace: &Workspace, request: &Parts, origin: Origin) -> Result<Response<Body>, FileError> {
     let (answer, account) = match find(workspace, request).await {
         Ok(Linked::Attachment(file)) => (give(workspace, request, &file).await, Some(file.account_id)),
@@ -94,7 +94,7 @@ async fn answer(workspace: &Workspace, request: &Parts, origin: Origin) -> Resul
     answer
 }
 
-/// The answer with the file, or with the part of it that was asked for.
+/// Returns the response with the file, or with the requested part of it.
 async fn give(
     workspace: &Workspace,
     request: &Parts,
@@ -128,12 +128,12 @@ async fn give(
     response
         .headers_mut()
         .insert(header::CONTENT_LENGTH, HeaderValue::from(span.end - span.start));
-    // A HEAD opens the file as well: what it says must be what a GET would get.
+    // A HEAD opens the file too, so that it reports what a GET would return.
     *response.body_mut() = open(&workspace.blobs, file, span).await?;
     Ok(response)
 }
 
-/// The answer with the file that has the links, rendered on the way out. Parts of it are not served.
+/// Returns the response with the manifest, rendered while it is sent. Range requests are not supported.
 fn give_manifest(
     workspace: &Workspace,
     request: &Parts,
@@ -151,7 +151,7 @@ fn give_manifest(
     Ok(response)
 }
 
-/// Judges the link and looks up what it names.
+/// Checks the link and looks up its file.
 async fn find(workspace: &Workspace, request: &Parts) -> Result<Linked, FileError> {
     let headers: Vec<(&str, &[u8])> = request
         .headers
@@ -168,10 +168,10 @@ async fn find(workspace: &Workspace, request: &Parts) -> Result<Linked, FileErro
     Ok(links::resolve(workspace, request).await?)
 }
 
-/// The bytes of a part of a file, as a stream.
+/// Streams a range of a file.
 async fn open(blobs: &Blobs, file: &LinkedFile, span: Range<u64>) -> Result<Body, FileError> {
     let options = GetOptions {
-        // An empty range is an error to the store; an empty file is not.
+        // The store rejects an empty range, but an empty file is valid.
         range: (!span.is_empty()).then_some(GetRange::Bounded(span)),
         ..GetOptions::default()
     };

@@ -1,4 +1,4 @@
-//! What happens around every request: its id, its log line and count, which site it is for, and the security headers.
+//! The layers around every request: its id, log line and count, the site it is for, and the security headers.
 
 pub(super) mod headers;
 pub(super) mod origin;
@@ -20,11 +20,11 @@ use tower::ServiceExt;
 use super::{ApiError, App};
 use crate::{audit::Origin, error::Refusal, signing::host_of};
 
-/// Finds a request in the log; also sent back as `X-Request-Id`.
+/// Identifies a request in the log; also sent as `X-Request-Id`.
 #[derive(Debug, Clone)]
 pub(super) struct RequestId(pub(super) String);
 
-/// The longest user agent that is kept.
+/// Maximum length of a stored user agent, in characters.
 const MAX_USER_AGENT: usize = 200;
 
 /// The two sites.
@@ -34,7 +34,7 @@ pub(super) struct Sites {
     pub(super) files: Router,
 }
 
-/// Hands the request to the site that its host names. Ports do not matter: proxies, Trunk's among them, leave them out.
+/// Routes the request to the site that its host names. Ports are ignored, because proxies, such as Trunk's, omit them.
 pub(super) async fn dispatch(State((app, sites)): State<(App, Sites)>, request: Request) -> Response<Body> {
     match site(&app, sites, &request) {
         Ok(site) => site

@@ -1,4 +1,4 @@
-//! The file with the live links: authorised, recorded and never kept by a cache.
+//! Downloads of the file with the live links: authorised, recorded and never cached.
 
 use attache_wire::{error::ErrorCode, export::ManifestFormat, id::ExportId, permission::Action};
 use axum::{
@@ -19,7 +19,7 @@ use crate::{
     exports::{ExportRow, download},
 };
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(
@@ -90,7 +90,7 @@ pub(super) async fn download(
     Ok(response)
 }
 
-/// Says what the file is: its type, its name, and its length where that is known.
+/// Sets the file's type and name, and its length if known.
 pub(super) fn describe(headers: &mut HeaderMap, export: &ExportRow, format: ManifestFormat) {
     headers.insert(
         header::CONTENT_TYPE,

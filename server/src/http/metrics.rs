@@ -1,4 +1,4 @@
-//! Counters for Prometheus, one registry per server: nothing is global.
+//! Counters for Prometheus, with one registry per server and no global state.
 
 use std::{collections::HashSet, fmt, time::Duration};
 
@@ -39,7 +39,7 @@ impl Default for Metrics {
 const METADATA: Metadata<'static> = Metadata::new(module_path!(), Level::INFO, Some(module_path!()));
 
 impl Metrics {
-    /// Counts a request and its time.
+    /// Counts a request and its duration.
     pub fn request(&self, method: &Method, status: u16, took: Duration) {
         let method = match self.known.contains(method) {
             true => method.as_str(),
@@ -57,7 +57,7 @@ impl Metrics {
             .record(took.as_secs_f64());
     }
 
-    /// Prometheus' text, with gauges read from the database now.
+    /// Renders Prometheus' text format, with gauges read from the database now.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,4 +1,4 @@
-//! The notification centre: what happened, and what of it has been read.
+//! The API of the notification centre: events, and which of them have been read.
 
 use attache_wire::{
     error::ErrorCode,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::exports::notifications;
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(

@@ -1,4 +1,4 @@
-//! The OpenAPI document, made from the table of routes and the wire's types.
+//! The OpenAPI document, generated from the table of routes and the wire's types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ use utoipa::{
 
 use super::route::{Needs, Route};
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(get, "/api/v1/openapi.json", "This document")
@@ -38,7 +38,8 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// Gives the document, made once. The table of routes has this module's own, so the router hands it in.
+/// Returns the document, which is built once. The router passes it in, because the table of routes contains this
+/// module's own.
 #[derive(Clone, Copy)]
 pub(super) struct Document(pub(super) fn() -> &'static str);
 
@@ -50,7 +51,7 @@ pub(super) async fn get(Extension(document): Extension<Document>) -> impl IntoRe
 
 const SESSION: &str = "session";
 
-/// The document of these routes.
+/// Builds the document of these routes.
 pub(super) fn document(routes: Vec<Route>) -> OpenApi {
     let mut schemas = BTreeMap::new();
     let mut parts = vec![(Problem::name().into_owned(), Problem::schema())];
@@ -158,14 +159,14 @@ fn secured(operation: OperationBuilder) -> OperationBuilder {
     operation.security(SecurityRequirement::new::<_, _, &str>(SESSION, []))
 }
 
-/// The names in braces of a path.
+/// Returns the names in braces of a path.
 fn path_parameters(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
         .skip(1)
         .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
-/// The refusals that a route can answer with, by status.
+/// Returns the refusals of a route, by status.
 fn refusals(route: &Route) -> BTreeMap<u16, BTreeSet<ErrorCode>> {
     let mut codes: Vec<ErrorCode> = route.refuses.to_vec();
     match route.needs {

@@ -1,4 +1,4 @@
-//! For those who run the server: liveness and metrics.
+//! Endpoints for operators: liveness and metrics.
 
 use axum::{
     extract::State,
@@ -7,7 +7,7 @@ use axum::{
 
 use super::{ApiError, App, guard::Sites, route::Route};
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(metrics, "/metrics", "Counters in Prometheus' text format")

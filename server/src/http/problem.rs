@@ -1,5 +1,5 @@
-//! Errors on the wire: one pipeline from [`Error`] to `application/problem+json`. What the caller reads and what the log
-//! holds are different texts.
+//! Errors on the wire: one path from [`Error`] to `application/problem+json`. The caller and the log receive different
+//! texts.
 
 use std::any::Any;
 
@@ -16,7 +16,7 @@ use axum::{
 use super::guard::RequestId;
 use crate::error::{Error, Refusal};
 
-/// What a handler gives when it does not do what was asked.
+/// The error of a handler.
 #[derive(Debug)]
 pub struct ApiError(Error);
 
@@ -63,13 +63,13 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Why an answer refuses: code and detail; `None` for any other.
+/// Returns the code and detail of a refusing response; `None` for any other.
 pub(super) fn why(response: &Response<Body>) -> Option<(ErrorCode, String)> {
     let refused = response.extensions().get::<Refused>();
     refused.map(|Refused(refusal)| (refusal.code, refusal.detail.clone()))
 }
 
-/// Gives a refusal its document.
+/// Renders a refusal as a problem document.
 pub(super) async fn render(
     Extension(id): Extension<RequestId>,
     request: Request,
@@ -98,7 +98,7 @@ pub(super) async fn render(
             .headers
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    // The router has measured the empty body that is replaced here.
+    // The router set the length of the empty body that is replaced here.
     parts.headers.remove(header::CONTENT_LENGTH);
     let (json, body) = Json(problem).into_response().into_parts();
     parts.headers.extend(json.headers);

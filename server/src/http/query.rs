@@ -1,4 +1,4 @@
-//! Path and query parameters: unknown ones and bad values are refused by name.
+//! Path and query parameters. Unknown names and invalid values are refused by name.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::{
     error::Refusal,
 };
 
-/// The longest search text.
+/// Maximum length of a search text, in characters.
 const MAX_SEARCH: usize = 200;
 
 /// The one id in a route's path.
@@ -48,7 +48,7 @@ impl<A: From<String>, B: From<String>, S: Send + Sync> FromRequestParts<S> for I
     }
 }
 
-/// The parameters of a request, by name. Each is taken out once; what is left at the end was not asked for.
+/// The query parameters of a request, by name. Each is taken out once; any left at the end are unknown.
 #[derive(Debug)]
 pub(super) struct Parameters(BTreeMap<String, String>);
 
@@ -70,12 +70,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
 }
 
 impl Parameters {
-    /// The value, if it was given and is not empty.
+    /// Takes a value; `None` if it is missing or empty.
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
         self.0.remove(name).filter(|value| !value.is_empty())
     }
 
-    /// A search text, of a length that is worth searching for.
+    /// Takes a search text of limited length.
     pub(super) fn search(&mut self, name: &str) -> Result<String, Refusal> {
         match self.text(name) {
             Some(text) if text.chars().count() > MAX_SEARCH => {
@@ -85,7 +85,7 @@ impl Parameters {
         }
     }
 
-    /// One of a closed set of spellings.
+    /// Takes a value from a closed set.
     pub(super) fn one_of<T>(
         &mut self,
         name: &str,
@@ -99,7 +99,7 @@ impl Parameters {
         }
     }
 
-    /// A time.
+    /// Takes a time.
     pub(super) fn time(&mut self, name: &str) -> Result<Option<Millis>, Refusal> {
         let wrong = |_| bad(name, "must be an RFC 3339 time such as 2026-01-22T01:10:00Z");
         self.text(name)
@@ -107,7 +107,7 @@ impl Parameters {
             .transpose()
     }
 
-    /// The page size.
+    /// Takes the page size.
     pub(super) fn limit(&mut self) -> Result<u32, Refusal> {
         match self.text("limit") {
             None => Ok(DEFAULT_LIMIT),
@@ -121,7 +121,7 @@ impl Parameters {
         }
     }
 
-    /// Refuses whatever is left.
+    /// Refuses the parameters that are left.
     pub(super) fn done(self) -> Result<(), Refusal> {
         match self.0.into_keys().next() {
             None => Ok(()),
@@ -130,7 +130,7 @@ impl Parameters {
     }
 }
 
-/// A path with bytes that are no text.
+/// Returns the refusal of a path that is not UTF-8.
 pub(super) fn not_utf8() -> Refusal {
     Refusal::new(ErrorCode::BadRequest, "The path is not UTF-8.")
 }

@@ -1,4 +1,4 @@
-//! How long an account keeps messages.
+//! The API of an account's retention settings.
 
 use attache_wire::{
     error::ErrorCode,
@@ -25,7 +25,7 @@ const RETENTION: &[(&str, &str)] = &[
     ("roomDays", "Days to keep rooms; unlimited if omitted."),
 ];
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(

@@ -1,4 +1,4 @@
-//! What a route of the API is.
+//! The description of an API route.
 
 use attache_wire::{error::ErrorCode, page::Page, permission::Action};
 use axum::{
@@ -25,7 +25,7 @@ pub(super) const PAGE: &[(&str, &str)] = &[
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
-    /// Anybody.
+    /// Anyone.
     Nothing,
     /// Any signed-in principal.
     Session,
@@ -36,21 +36,21 @@ pub enum Needs {
 /// Who writes a call's audit event. Denials and failures are always written by the layer that admits calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Records {
-    /// The layer that admits calls: for those that change nothing.
+    /// The layer that admits calls: for calls that change nothing.
     Call,
     /// The operation, together with its change.
     Operation,
 }
 
-/// A type as the OpenAPI document shows it.
+/// A type in the OpenAPI document.
 pub(super) struct Shape {
-    /// A reference to it, or itself.
+    /// A reference to the schema, or the schema itself.
     pub(super) schema: RefOr<Schema>,
-    /// It and what it consists of, by name.
+    /// The schemas of the type and of its parts, by name.
     pub(super) parts: Vec<(String, RefOr<Schema>)>,
 }
 
-/// The shape of `T`, which is made of `R`s (or is one).
+/// Returns the shape of `T`, which contains `R`s or is one.
 fn shape<T: ToSchema, R: ToSchema>() -> Shape {
     let mut parts = vec![(R::name().into_owned(), R::schema())];
     R::schemas(&mut parts);
@@ -64,26 +64,26 @@ fn shape<T: ToSchema, R: ToSchema>() -> Shape {
 /// A route of the API.
 pub struct Route {
     pub(super) method: HttpMethod,
-    /// Path, in the router's and OpenAPI's common spelling.
+    /// Path, in the syntax that the router and OpenAPI share.
     pub path: &'static str,
     /// Who may call it.
     pub needs: Needs,
     /// Who writes its audit events.
     pub records: Records,
-    /// Whether it is there only where people sign in by choosing who to be.
+    /// True if it exists only on demo servers.
     pub demo: bool,
-    /// Whether it is answered while there is no whole world.
+    /// True if it works while the world is incomplete.
     pub(super) worldless: bool,
-    /// Status of success.
+    /// Status code of a success.
     pub status: u16,
     pub(super) summary: &'static str,
     pub(super) query: &'static [(&'static str, &'static str)],
     pub(super) takes: Option<Shape>,
-    /// Whether it takes a body of any type and length, which its handler judges as it comes.
+    /// True if it accepts a body of any type and length, which its handler checks while reading.
     pub(super) takes_bytes: bool,
     pub(super) gives: Option<Shape>,
     pub(super) media: &'static str,
-    /// The refusals that are its own, beside those of any call.
+    /// The refusals specific to this route, beside those that any call can get.
     pub refuses: &'static [ErrorCode],
     pub(super) handler: MethodRouter<App>,
 }
@@ -118,7 +118,7 @@ impl Route {
         }
     }
 
-    /// A route of `GET`.
+    /// Creates a `GET` route.
     pub(super) fn get<H, T>(handler: H, path: &'static str, summary: &'static str) -> Self
     where
         H: Handler<T, App>,
@@ -127,7 +127,7 @@ impl Route {
         Self::new(routing::get(handler), HttpMethod::Get, path, summary)
     }
 
-    /// A route of `POST`.
+    /// Creates a `POST` route.
     pub(super) fn post<H, T>(handler: H, path: &'static str, summary: &'static str) -> Self
     where
         H: Handler<T, App>,
@@ -136,7 +136,7 @@ impl Route {
         Self::new(routing::post(handler), HttpMethod::Post, path, summary)
     }
 
-    /// A route of `PUT`.
+    /// Creates a `PUT` route.
     pub(super) fn put<H, T>(handler: H, path: &'static str, summary: &'static str) -> Self
     where
         H: Handler<T, App>,
@@ -145,7 +145,7 @@ impl Route {
         Self::new(routing::put(handler), HttpMethod::Put, path, summary)
     }
 
-    /// A route of `PATCH`.
+    /// Creates a `PATCH` route.
     pub(super) fn patch<H, T>(handler: H, path: &'static str, summary: &'static str) -> Self
     where
         H: Handler<T, App>,
@@ -154,7 +154,7 @@ impl Route {
         Self::new(routing::patch(handler), HttpMethod::Patch, path, summary)
     }
 
-    /// A route of `DELETE`.
+    /// Creates a `DELETE` route.
     pub(super) fn delete<H, T>(handler: H, path: &'static str, summary: &'static str) -> Self
     where
         H: Handler<T, App>,
@@ -182,13 +182,13 @@ impl Route {
         self
     }
 
-    /// For calls in the name of anybody: not where administrators sign in with passwords of their own.
+    /// Limits the route to demo servers: it acts as any user, which must not be possible where people have passwords.
     pub(super) fn in_demo(mut self) -> Self {
         self.demo = true;
         self
     }
 
-    /// For those that make the world, or wait until it is made.
+    /// Lets the route work while the world is incomplete: for calls that create it or wait for it.
     pub(super) fn without_a_world(mut self) -> Self {
         self.worldless = true;
         self

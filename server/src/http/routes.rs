@@ -1,12 +1,12 @@
-//! Every route of the console's site but the console itself. The router and the OpenAPI document are both made from it;
-//! each route stands beside its handler.
+//! Every route of the console's site except the console itself. The router and the OpenAPI document are both built from
+//! this table; each route is defined next to its handler.
 
 use super::{
     access, accounts, assistant, audit, chat, clock, domains, events, exports, manifest, notifications,
     openapi, ops, retention, route::Route, session, simulator, users,
 };
 
-/// Every route of the API.
+/// Returns every route of the API.
 pub fn table() -> Vec<Route> {
     [
         session::routes(),

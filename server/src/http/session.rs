@@ -1,4 +1,4 @@
-//! Signing in and out, and one's own sessions.
+//! The API of sign-in, sign-out and the caller's own sessions.
 
 mod caller;
 mod cookies;
@@ -22,7 +22,7 @@ use crate::{
     audit::Origin,
 };
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(options, "/api/v1/sign-in", "Available ways to sign in")
@@ -46,7 +46,7 @@ pub(super) fn routes() -> Vec<Route> {
                 ErrorCode::TooManyAttempts,
                 ErrorCode::Unavailable,
             ]),
-        // Sessions outlive the world, and the console is of no use without.
+        // Sessions outlive the world, and the console needs one to work.
         Route::get(get, "/api/v1/session", "The current session and its permissions")
             .gives::<Session>(200)
             .without_a_world(),
@@ -94,7 +94,7 @@ pub(super) async fn get(State(app): State<App>, caller: Caller) -> Answer<Json<S
     ))
 }
 
-/// `DELETE /api/v1/session`: signs out; without a session there is nothing to do.
+/// `DELETE /api/v1/session`: signs out; does nothing without a session.
 pub(super) async fn sign_out(
     State(app): State<App>,
     Extension(origin): Extension<Origin>,
@@ -110,7 +110,7 @@ pub(super) async fn list(State(app): State<App>, caller: Caller) -> Answer<Json<
     Ok(Json(Page::whole(entries)))
 }
 
-/// `DELETE /api/v1/sessions/{session}`; the present one's cookies are taken away with it.
+/// `DELETE /api/v1/sessions/{session}`: also clears the cookies if it is the current session.
 pub(super) async fn end(
     State(app): State<App>,
     caller: Caller,
@@ -121,7 +121,7 @@ pub(super) async fn end(
     Ok((StatusCode::NO_CONTENT, cookies, ()))
 }
 
-/// `DELETE /api/v1/sessions`: all but the present one.
+/// `DELETE /api/v1/sessions`: ends all sessions except the current one.
 pub(super) async fn end_others(State(app): State<App>, caller: Caller) -> Answer<StatusCode> {
     sessions::end_others(app.workspace(), &caller.session).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,4 +1,4 @@
-//! The simulator's faults, its scenarios, and its DNS.
+//! The API of the simulator: faults, scenarios, machinery, reset and DNS.
 
 use attache_wire::{
     error::ErrorCode,
@@ -14,7 +14,7 @@ use crate::{
     simulator::{self, dns, faults, machinery},
 };
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(
@@ -107,7 +107,7 @@ pub(super) async fn list(State(app): State<App>) -> Result<Json<Page<Fault>>, Ap
     Ok(Json(Page::whole(faults::list(app.workspace()).await?)))
 }
 
-/// `POST /api/v1/simulator/faults`: breaks the stored file of an attachment.
+/// `POST /api/v1/simulator/faults`: damages the stored file of an attachment.
 pub(super) async fn add(
     State(app): State<App>,
     JsonBody(fault): JsonBody<NewFault>,
@@ -118,7 +118,7 @@ pub(super) async fn add(
     Ok((StatusCode::CREATED, Json(made)))
 }
 
-/// `DELETE /api/v1/simulator/faults`: mends every file.
+/// `DELETE /api/v1/simulator/faults`: repairs every file.
 pub(super) async fn clear(State(app): State<App>) -> Result<StatusCode, ApiError> {
     let workspace = app.0.workspace.clone();
     to_its_end(async move { faults::mend(&workspace).await }).await?;
@@ -126,7 +126,7 @@ pub(super) async fn clear(State(app): State<App>) -> Result<StatusCode, ApiError
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `POST /api/v1/simulator/scenarios`: answers when the state is reached.
+/// `POST /api/v1/simulator/scenarios`: responds when the state is reached.
 pub(super) async fn launch(
     State(app): State<App>,
     caller: Caller,
@@ -156,7 +156,7 @@ pub(super) async fn crash(State(app): State<App>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// `POST /api/v1/simulator/reset`: answers when there is a new world.
+/// `POST /api/v1/simulator/reset`: responds when the new world is complete.
 pub(super) async fn reset(
     State(app): State<App>,
     caller: Caller,
@@ -167,7 +167,7 @@ pub(super) async fn reset(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Does it in a task of its own: a caller who hangs up leaves nothing half done.
+/// Runs the work in its own task, so that it completes even if the caller disconnects.
 pub(super) async fn to_its_end<T: Send + 'static>(
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Error> {
@@ -181,7 +181,7 @@ pub(super) async fn dns(State(app): State<App>) -> Result<Json<Page<DnsRecord>>,
     Ok(Json(Page::whole(dns::list(app.workspace()).await?)))
 }
 
-/// `POST /api/v1/simulator/dns`: adds a TXT record, which becomes visible after a while.
+/// `POST /api/v1/simulator/dns`: adds a TXT record, which becomes visible after a delay.
 pub(super) async fn add_record(
     State(app): State<App>,
     JsonBody(body): JsonBody<NewDnsRecord>,

@@ -1,5 +1,5 @@
-//! The built console: read into memory at start, served with strict headers. Unknown paths without a file extension get
-//! the page itself, whose router knows them.
+//! The built console: read into memory at start and served with strict headers. Unknown paths without a file extension
+//! return the page itself, whose router handles them.
 
 use std::{
     collections::BTreeMap,
@@ -31,11 +31,11 @@ struct Asset {
     bytes: Bytes,
     content_type: &'static str,
     etag: HeaderValue,
-    /// Brotli form, made when it is first asked for.
+    /// Brotli form, compressed on first use.
     brotli: OnceLock<Bytes>,
 }
 
-/// A console is far smaller; something else was named.
+/// Size limit. A console is far smaller, so a larger folder is the wrong one.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Attaché</title><h1>The console is not built</h1>\
@@ -43,16 +43,16 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Attaché</title
     <code>cargo xtask demo</code> do both.</p></html>";
 
 impl Ui {
-    /// No console: `/` says how to build it.
+    /// Creates a placeholder page that explains how to build the console.
     pub fn not_built() -> Self {
         let page = Asset::new(NOT_BUILT.into(), "text/html; charset=utf-8");
         Self::of(BTreeMap::from([("/index.html".to_owned(), page)]))
     }
 
-    /// The console in a folder; [`Self::not_built`] when the folder or its `index.html` is not there.
+    /// Loads the console from a folder, or [`Self::not_built`] if the folder or its `index.html` does not exist.
     ///
     /// # Errors
-    /// When a file cannot be read or the folder holds far more than a console.
+    /// When a file cannot be read, or the folder is far larger than a console.
     pub fn in_folder(folder: &Path) -> io::Result<Self> {
         if !folder.join("index.html").is_file() {
             return Ok(Self::not_built());
@@ -80,7 +80,7 @@ impl Ui {
         }
     }
 
-    /// Scripts only from here and Trunk's own boot script, by its hash.
+    /// Returns the policy: scripts may come only from this site, or be Trunk's own boot script, identified by its hash.
     pub fn content_security_policy(&self) -> &str {
         &self.content_security_policy
     }
@@ -146,7 +146,7 @@ impl Asset {
     }
 }
 
-/// The texts of the page's scripts that have no `src`.
+/// Returns the texts of the page's inline scripts, which have no `src`.
 fn inline_scripts(page: &str) -> impl Iterator<Item = &str> {
     page.split("<script").skip(1).filter_map(|rest| {
         let (attributes, body) = rest.split_once('>')?;
@@ -169,7 +169,7 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// Serves the console's files and, for any other page, the page itself.
+/// Serves the console's files and, for any other path, the page itself.
 pub(super) async fn serve(
     State(app): State<App>,
     method: Method,
@@ -226,7 +226,7 @@ pub(super) async fn serve(
     response
 }
 
-/// Trunk puts a hash of the content into the names of what it builds; those never change.
+/// Returns the `Cache-Control` value. Trunk puts a content hash into the names of built files, so those never change.
 fn cache_control(name: &str) -> &'static str {
     let hashed = name.rsplit_once('-').is_some_and(|(_, rest)| {
         let hash = rest.split(['.', '_']).next().unwrap_or("");
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn only_hashed_names_are_kept_for_ever() {
+    fn only_hashed_names_are_cached_for_ever() {
         assert!(cache_control("/attache-app-0123456789abcdef_bg.wasm").contains("immutable"));
         assert!(cache_control("/base-0123456789abcdef.css").contains("immutable"));
         assert_eq!(cache_control("/index.html"), "no-cache");

@@ -1,4 +1,4 @@
-//! Users of an account.
+//! The API of an account's users.
 
 use attache_wire::{
     error::ErrorCode,
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{access::authorise::may, accounts::users};
 
-/// The routes of this module.
+/// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(

@@ -10,7 +10,7 @@ use axum::{
 use super::set;
 use crate::{audit::Outcome, links::Unresolved, signing};
 
-/// Why there is no file in the answer.
+/// Why a file was not served.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FileError {
     #[error("the link is refused")]
@@ -47,7 +47,7 @@ impl From<Unresolved> for FileError {
     }
 }
 
-/// What is answered: status, code, message, more elements.
+/// An S3 error response: status, code, message and further elements.
 struct Answer {
     status: u16,
     code: &'static str,
@@ -56,7 +56,7 @@ struct Answer {
 }
 
 impl FileError {
-    /// Whether the same request may succeed in a moment.
+    /// Returns true if a retry may succeed soon.
     fn is_busy(&self) -> bool {
         match self {
             Self::NoWorld | Self::Unrecorded(_) => true,
@@ -106,7 +106,7 @@ impl FileError {
         }
     }
 
-    /// How the audit log says that the request ended.
+    /// Returns the outcome for the audit log.
     pub(super) const fn outcome(&self) -> Outcome {
         match self {
             Self::Refused(_) => Outcome::Denied,
@@ -114,13 +114,13 @@ impl FileError {
         }
     }
 
-    /// The code and the message that the caller is told.
+    /// Returns the code and the message that the caller receives.
     pub(super) fn told(&self) -> (&'static str, &'static str) {
         let answer = self.answer();
         (answer.code, answer.message)
     }
 
-    /// The answer as an S3 store gives it.
+    /// Converts it to an S3 error response.
     pub(super) fn into_response(self, request_id: &str) -> Response<Body> {
         let answer = self.answer();
         if answer.status >= 500 {

@@ -1,11 +1,12 @@
-//! Serving other people's files: what keeps a hostile one from being run, and what names it.
+//! Headers for serving untrusted files: they prevent a hostile file from running, and describe it.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::set;
 use crate::signing;
 
-/// Media types that are sent as they are; everything else is a stream of bytes. None of them runs in a browser.
+/// Media types that are sent unchanged; everything else is sent as `application/octet-stream`. None of them runs in a
+/// browser.
 const CONTENT_TYPES: [&str; 18] = [
     "application/gzip",
     "application/json",
@@ -27,7 +28,7 @@ const CONTENT_TYPES: [&str; 18] = [
     "video/mp4",
 ];
 
-/// Keeps a file from being run, framed, sniffed, cached or read by another site.
+/// Prevents a file from being run, framed, sniffed, cached or read by another site.
 pub(super) fn protect(headers: &mut HeaderMap) {
     for (name, value) in [
         (header::CACHE_CONTROL, "private, no-store"),
@@ -43,7 +44,7 @@ pub(super) fn protect(headers: &mut HeaderMap) {
     }
 }
 
-/// Name and type of a file, and that parts of it may be asked for.
+/// Sets the file's name and type, and announces range support.
 pub(super) fn describe(headers: &mut HeaderMap, name: &str, content_type: &str) {
     set(headers, header::CONTENT_DISPOSITION, &disposition(name));
     headers.insert(
@@ -61,7 +62,7 @@ fn allowed_type(uploaded: &str) -> &'static str {
         .unwrap_or("application/octet-stream")
 }
 
-/// RFC 6266: the name for everybody, and in ASCII for those that know no better.
+/// Formats the name (RFC 6266): in UTF-8, and in ASCII for older clients.
 fn disposition(name: &str) -> String {
     let plain = |c: char| {
         if matches!(c, ' '..='~') && !matches!(c, '"' | '\\' | '%') {
@@ -77,7 +78,7 @@ fn disposition(name: &str) -> String {
     )
 }
 
-/// What a request's conditions say.
+/// The result of a request's conditions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     Proceed,
@@ -85,7 +86,7 @@ pub(super) enum Verdict {
     Failed,
 }
 
-/// Judges `If-Match` and `If-None-Match` (RFC 9110, 13.2.2).
+/// Evaluates `If-Match` and `If-None-Match` (RFC 9110, 13.2.2).
 pub(super) fn judge_conditions(headers: &HeaderMap, etag: &str) -> Verdict {
     let names_ours = |name: HeaderName, weakly: bool| {
         let mut values = headers.get_all(name).iter().peekable();
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_run_in_a_browser_is_sent_as_bytes() {
+    fn types_that_run_in_a_browser_are_sent_as_bytes() {
         assert_eq!(allowed_type("image/PNG"), "image/png");
         assert_eq!(allowed_type("text/plain; charset=utf-16"), "text/plain");
         for hostile in [

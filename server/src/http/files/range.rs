@@ -1,16 +1,15 @@
-//! `Range` and `If-Range` (RFC 9110, 14.2 and 13.1.5): one range of bytes.
+//! `Range` and `If-Range` (RFC 9110, 14.2 and 13.1.5), for a single byte range.
 
 use std::ops::Range;
 
 use axum::http::{HeaderMap, Method, header};
 
-/// A range that is well formed and has nothing in the file.
+/// A well-formed range that lies outside the file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Unsatisfiable;
 
-/// The part that is asked for; `None` is the whole. Other methods than `GET`, several ranges, other units and
-/// ranges that are not well formed are passed over, as the RFC has it, and so is a range that was meant for
-/// another version of the file.
+/// Returns the requested range; `None` for the whole file. As in the RFC, it ignores methods other than `GET`, multiple
+/// ranges, other units, malformed ranges, and a range for another version of the file.
 pub(super) fn of(
     method: &Method,
     headers: &HeaderMap,
@@ -47,7 +46,7 @@ fn parse(value: &str) -> Option<(Option<u64>, Option<u64>)> {
         .filter(well_formed)
 }
 
-/// Digits, or nothing. More digits than we can hold are beyond the end of every file.
+/// Parses digits, or nothing. A number that overflows is beyond the end of every file.
 fn position(digits: &str) -> Option<Option<u64>> {
     if digits.is_empty() {
         return Some(None);
@@ -107,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_single_range_is_passed_over() {
+    fn anything_but_one_byte_range_is_ignored() {
         for range in [
             "bytes",
             "bytes=",
@@ -123,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_of_another_version_is_passed_over() {
+    fn a_range_of_another_version_is_ignored() {
         assert_eq!(ask("bytes=0-0", Some("\"abc\""), 10), Ok(Some(0..1)));
         for version in ["\"abd\"", "W/\"abc\"", "Thu, 22 Jan 2026 01:10:00 GMT"] {
             assert_eq!(ask("bytes=0-0", Some(version), 10), Ok(None));

@@ -1,4 +1,4 @@
-//! The security headers of the console's site, on every answer, errors among them.
+//! The security headers of the console's site, on every response including errors.
 
 use axum::{
     body::Body,
@@ -9,10 +9,10 @@ use axum::{
 
 use crate::http::App;
 
-/// Those that are always the same.
+/// The headers whose values are constant.
 const FIXED: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // For browsers that do not know the policy's frame-ancestors.
+    // For browsers that do not support the policy's frame-ancestors.
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "no-referrer"),
     (
@@ -30,7 +30,7 @@ const FIXED: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// Puts the headers on whatever the console's site answers.
+/// Adds the headers to every response of the console's site.
 pub(in crate::http) async fn console(State(app): State<App>, request: Request, next: Next) -> Response<Body> {
     let is_api =
         request.extensions().get::<MatchedPath>().is_some() || request.uri().path().starts_with("/api/");
@@ -45,7 +45,7 @@ pub(in crate::http) async fn console(State(app): State<App>, request: Request, n
     response
 }
 
-/// Puts the headers on an answer.
+/// Adds the headers to a response.
 pub(super) fn protect(app: &App, response: &mut Response<Body>) {
     let headers = response.headers_mut();
     let policy = app.0.ui.content_security_policy();

@@ -1,9 +1,9 @@
-//! Calls that change something come from the console's own page, or from no page at all.
+//! Cross-site request protection: a call that changes something must come from the console's own page, or from no page.
 //!
-//! A browser says where a call comes from (`Sec-Fetch-Site`; an old one at least `Origin`), and a page cannot change what it
-//! says. `SameSite=Strict` alone would not do: a cookie knows no port, so that for a browser whatever else runs on
-//! `localhost` is the same site. On top, a body that changes something is JSON, which no form can send and no other page
-//! can without asking first (and is told no, since there is no CORS).
+//! A browser states where a call comes from (`Sec-Fetch-Site`; an old one at least `Origin`), and a page cannot forge
+//! it. `SameSite=Strict` alone is not enough: cookies ignore ports, so a browser treats everything on `localhost` as
+//! the same site. In addition, the body of a change must be JSON. No form can send that, and another page needs a CORS
+//! preflight, which always fails.
 
 use attache_wire::error::ErrorCode;
 use axum::{
@@ -20,8 +20,7 @@ use crate::{
     http::{ApiError, App, body},
 };
 
-/// Refuses calls of other pages. A proxy may have another `Host` in front of the server than the browser has in front of
-/// the proxy, so the console's own origin is known as well.
+/// Refuses calls from other pages. A proxy may change the `Host` header, so the console's own origin is trusted too.
 pub(in crate::http) fn same_origin(app: &App) -> CsrfLayer<fn(ProtectionError) -> Response<Body>> {
     let layer = CsrfLayer::new();
     let layer = match layer.clone().add_trusted_origin(app.0.console.origin()) {
@@ -43,8 +42,8 @@ fn cross_site_refused() -> Response<Body> {
     ApiError::from(Refusal::new(ErrorCode::CrossSite, detail)).into_response()
 }
 
-/// Refuses calls of pages that came by another scheme, of browsers that do not say `Sec-Fetch-Site`: the layer above
-/// compares hosts only, and who can change what comes by plain HTTP could call from there.
+/// Refuses calls from pages of another scheme, for browsers that do not send `Sec-Fetch-Site`. The layer above compares
+/// only hosts, so someone who can modify plain HTTP could call from such a page.
 pub(in crate::http) async fn same_scheme(
     State(app): State<App>,
     request: Request,
@@ -67,11 +66,11 @@ fn changes(request: &Request) -> bool {
     !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// The paths whose body may be of any type. They have no parameters.
+/// The paths that accept a body of any type. They have no parameters.
 #[derive(Debug, Clone, Default)]
 pub(in crate::http) struct RawPaths(pub(in crate::http) Vec<&'static str>);
 
-/// Refuses bodies that are not JSON, also where none is read.
+/// Refuses bodies that are not JSON, even where no body is read.
 pub(in crate::http) async fn json_only(
     State(raw): State<RawPaths>,
     request: Request,

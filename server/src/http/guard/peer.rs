@@ -1,4 +1,4 @@
-//! Which host a request is for, and who sent it. What a proxy adds is believed of the trusted proxy only.
+//! The host that a request is for, and its sender's address. Forwarded headers count only from the trusted proxy.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -10,10 +10,10 @@ use axum::{
 
 use crate::{error::Refusal, http::App};
 
-/// The authority that the request is for; empty when it names none.
+/// Returns the authority that the request is for; empty if it names none.
 ///
 /// # Errors
-/// 400 for several `Host` headers, as RFC 9112, section 3.2, has it: two programs in a row might take different ones.
+/// 400 for several `Host` headers (RFC 9112, section 3.2), because two programs in a chain might use different ones.
 pub(super) fn authority<'r>(app: &App, request: &'r Request) -> Result<&'r str, Refusal> {
     let headers = request.headers();
     let mut hosts = headers.get_all(header::HOST).into_iter();
@@ -28,12 +28,12 @@ pub(super) fn authority<'r>(app: &App, request: &'r Request) -> Result<&'r str, 
     {
         return Ok(text(forwarded));
     }
-    // The request line's, if it has one, counts more than the header (RFC 9112, section 3.2.2).
+    // The request line's authority takes precedence over the header (RFC 9112, section 3.2.2).
     let line = request.uri().authority().map(|authority| authority.as_str());
     Ok(line.or(host.map(text)).unwrap_or_default())
 }
 
-/// The caller's address: the peer's, or what a trusted proxy says it was (its own, last, entry).
+/// Returns the caller's address: the peer's or, from a trusted proxy, the last forwarded entry, which the proxy added.
 pub(super) fn address(app: &App, request: &Request) -> Option<IpAddr> {
     let forwarded = || {
         let header = request.headers().get_all("x-forwarded-for").iter().next_back()?;

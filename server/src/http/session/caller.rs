@@ -1,4 +1,4 @@
-//! Who calls: the session of the request's cookie.
+//! The caller, from the session cookie of the request.
 
 use attache_wire::error::ErrorCode;
 use axum::{extract::FromRequestParts, http::request::Parts};
@@ -14,7 +14,7 @@ use crate::{
     http::{ApiError, App},
 };
 
-/// The caller, with a live session. Handlers get it from the layer that admitted the call.
+/// The caller, with a live session. Handlers receive it from the layer that admitted the call.
 #[derive(Debug, Clone)]
 pub(in crate::http) struct Caller {
     pub(in crate::http) signed_in: SignedIn,
@@ -23,10 +23,10 @@ pub(in crate::http) struct Caller {
 }
 
 impl Caller {
-    /// Whose live session the request carries.
+    /// Finds the caller of the request's live session.
     ///
     /// # Errors
-    /// 401 without one; or when the database fails.
+    /// 401 without a live session; or when the database fails.
     pub(in crate::http) async fn resolve(app: &App, parts: &Parts) -> Result<Self> {
         let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
         let unauthorized = || Refusal::new(ErrorCode::Unauthorized, "Sign in to continue.");
@@ -40,7 +40,7 @@ impl Caller {
         })
     }
 
-    /// Whether the session is still alive: asked again by streams that go on for hours.
+    /// Returns true if the session is still live. Long-lived streams ask repeatedly.
     pub(in crate::http) async fn is_still_signed_in(&self, app: &App) -> Result<bool> {
         sessions::is_live(app.workspace(), &self.token).await
     }

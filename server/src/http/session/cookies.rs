@@ -1,4 +1,5 @@
-//! The session's two cookies: its own, which scripts cannot read, and the marker that tells them that there is one.
+//! The session's two cookies: the session cookie, which scripts cannot read, and a marker that tells scripts that it
+//! exists.
 
 use attache_wire::session::MARKER_COOKIE;
 use axum::{
@@ -13,10 +14,10 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use crate::{access::sessions::Token, http::App};
 
 const NAME: &str = "attache_session";
-/// With this prefix a browser takes the cookie by TLS only, from this very host, for the whole host.
+/// With this prefix, a browser accepts the cookie only over TLS, from this exact host, and for the whole host.
 const HTTPS_NAME: &str = "__Host-attache_session";
 
-/// What a change of the session sets.
+/// The `Set-Cookie` headers of a session change.
 pub(super) type Cookies = AppendHeaders<[(HeaderName, String); 2]>;
 
 fn name(app: &App) -> &'static str {
@@ -37,12 +38,12 @@ fn session(app: &App, value: &str) -> Cookie<'static> {
     cookie
 }
 
-/// The cookies of a session that begins.
+/// Returns the cookies of a new session.
 pub(super) fn begun(app: &App, token: &Token) -> Cookies {
     both(session(app, token.reveal()), cookie(app, MARKER_COOKIE, "1"))
 }
 
-/// What takes them away again.
+/// Returns the headers that remove the cookies.
 pub(super) fn ended(app: &App) -> Cookies {
     let removed = |mut cookie: Cookie<'static>| {
         cookie.make_removal();
@@ -58,8 +59,8 @@ fn both(session: Cookie<'static>, marker: Cookie<'static>) -> Cookies {
     ])
 }
 
-/// The values that the request gives for the session's cookie: more than one if somebody has tried to slip in another.
-/// They are bytes: other cookies of the host, which are not ours to judge, may hold anything.
+/// Returns the values of the session cookie in the request: more than one if someone injected another. They are bytes,
+/// because other cookies of the host may contain anything.
 fn values<'h>(app: &App, headers: &'h HeaderMap) -> impl Iterator<Item = &'h [u8]> {
     let name = name(app).as_bytes();
     headers
@@ -78,17 +79,17 @@ fn parse(value: &[u8]) -> Option<Token> {
     Token::parse(str::from_utf8(value).ok()?)
 }
 
-/// The one token that the request carries. `None` as well when there are several, or what there is is no token.
+/// Returns the token of the request; `None` if it carries none, several, or a malformed one.
 pub(super) fn token(app: &App, headers: &HeaderMap) -> Option<Token> {
     let mut values = values(app, headers);
     let token = parse(values.next()?)?;
     values.next().is_none().then_some(token)
 }
 
-/// The most tokens of one request that are looked at.
+/// Maximum number of tokens read from one request.
 const MOST: usize = 4;
 
-/// Every token that the request carries: signing in and out ends them all.
+/// Returns every token of the request. Sign-in and sign-out end all their sessions.
 pub(super) fn tokens(app: &App, headers: &HeaderMap) -> Vec<Token> {
     values(app, headers).filter_map(parse).take(MOST).collect()
 }
