@@ -1,6 +1,6 @@
 //! Attaché's server: the simulated tenant, the export pipeline, links and the API.
 //!
-//! Each module uses only those below it in this list; a test of the repository holds the order and forbids circles.
+//! Each module uses only those below it in this list. A repository test enforces the order and forbids circles.
 
 pub mod access;
 pub mod accounts;

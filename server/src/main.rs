@@ -22,7 +22,7 @@ async fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nobody to tell when even stderr is gone.
+            // If even stderr is gone, the error cannot be reported.
             let _ = writeln!(std::io::stderr(), "attache: {error:#}");
             ExitCode::FAILURE
         }

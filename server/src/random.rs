@@ -9,7 +9,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 
-/// A cryptographically strong generator, seeded by the operating system; tests seed it themselves.
+/// A cryptographically strong generator, seeded by the operating system; tests choose the seed.
 pub struct Random(Mutex<ChaCha20Rng>);
 
 impl fmt::Debug for Random {
@@ -19,22 +19,22 @@ impl fmt::Debug for Random {
 }
 
 impl Random {
-    /// Seeded by the operating system.
+    /// Creates a generator seeded by the operating system.
     ///
     /// # Errors
-    /// When the operating system has no randomness to give.
+    /// When the operating system cannot provide randomness.
     pub fn from_system() -> Result<Self, getrandom::Error> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed)?;
         Ok(Self(Mutex::new(ChaCha20Rng::from_seed(seed))))
     }
 
-    /// The same sequence for the same seed: for tests.
+    /// Creates a generator that repeats the same sequence for the same seed, for tests.
     pub fn seeded(seed: u64) -> Self {
         Self(Mutex::new(ChaCha20Rng::seed_from_u64(seed)))
     }
 
-    /// Random bytes.
+    /// Returns random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         self.0
@@ -44,19 +44,19 @@ impl Random {
         bytes
     }
 
-    /// A new id: a UUID (version 4).
+    /// Returns a new id: a UUID (version 4).
     pub fn id(&self) -> String {
         uuid::Builder::from_random_bytes(self.bytes())
             .into_uuid()
             .to_string()
     }
 
-    /// A secret of 256 bits, as 43 characters that need no escaping anywhere.
+    /// Returns a secret of 256 bits, as 43 characters that need no escaping anywhere.
     pub fn secret(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.bytes::<32>())
     }
 
-    /// A whole number from `low` to `high`, both included.
+    /// Returns a number from `low` to `high`, both included.
     pub fn between(&self, low: i64, high: i64) -> i64 {
         self.0
             .lock()

@@ -1,17 +1,16 @@
-//! Which attachments belong to an export: the one rule.
+//! The scope rule: decides which attachments belong to an export.
 //!
-//! As Amazon Chime documented it, an account's export holds the attachments that managed users uploaded into 1:1 and
-//! group conversations, and all attachments, by any uploader, of the chat rooms that managed users
-//! created. The export of one person, which the Assistant makes, is the same with that person in the managed users'
-//! place. The chat of meetings is never part of it, and neither is what was deleted, redacted or removed by
-//! retention.
+//! As Amazon Chime documented it, an account's export contains the attachments that managed users uploaded into 1:1 and
+//! group conversations, and all attachments, by any uploader, in the chat rooms that managed users created. For the
+//! export of one user, which the Assistant requests, that user takes the place of the managed users. Meeting chats are
+//! never in scope; neither is anything deleted, redacted or removed by retention.
 //!
-//! [`decide`] judges one attachment. The query that selects them by the million says the same in SQL; a test
-//! holds the two together on random worlds.
+//! [`decide`] judges one attachment. The query that selects them by the million expresses the same rule in SQL; a test
+//! compares the two on random worlds.
 
 use attache_wire::{account::ExclusionReason, export::SubjectKind, item::Rule};
 
-/// Whose attachments an export holds.
+/// Whose attachments an export contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Subject<'a> {
     /// The account with this id.
@@ -21,7 +20,7 @@ pub enum Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// Which of the two it is.
+    /// Returns the kind of subject.
     pub const fn kind(self) -> SubjectKind {
         match self {
             Self::Account(_) => SubjectKind::Account,
@@ -29,14 +28,14 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The id.
+    /// Returns the id.
     pub const fn id(self) -> &'a str {
         match self {
             Self::Account(id) | Self::User(id) => id,
         }
     }
 
-    /// The account's id, if it is one.
+    /// Returns the account's id, or `None` for a user.
     pub const fn account(self) -> Option<&'a str> {
         match self {
             Self::Account(id) => Some(id),
@@ -45,23 +44,23 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// Where a person stands to the subject of the export.
+/// How a user relates to the subject of the export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Belonging {
-    /// Managed by the account: a registered or suspended user of it. In a person's export: that person.
+    /// Managed by the account: a registered or suspended user. In a user's export: that user.
     Managed,
-    /// Was managed by the account once; released when its domain was removed. In a person's export: nobody.
+    /// Formerly managed by the account; released when its domain was removed. In a user's export: nobody.
     Released,
-    /// Anybody else.
+    /// Anyone else.
     Outside,
 }
 
 impl Belonging {
-    /// Every standing.
+    /// Every variant.
     pub const ALL: [Self; 3] = [Self::Managed, Self::Released, Self::Outside];
 }
 
-/// What the attachment was shared in.
+/// Where the attachment was shared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Container {
     /// A 1:1 conversation.
@@ -70,17 +69,17 @@ pub enum Container {
     Group,
     /// A chat room.
     Room {
-        /// Where the person who created it stands.
+        /// How the room's creator relates to the subject.
         creator: Belonging,
     },
     /// The chat of a meeting.
     Meeting,
 }
 
-/// All that the rule needs to know about an attachment at the instant of submission.
+/// Everything the rule needs to know about an attachment at the time of submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Facts {
-    /// What it was shared in.
+    /// Where it was shared.
     pub container: Container,
     /// The container was deleted (only chat rooms can be).
     pub container_deleted: bool,
@@ -88,16 +87,16 @@ pub struct Facts {
     pub redacted: bool,
     /// Its message was removed by retention.
     pub expired: bool,
-    /// Where the person who uploaded it stands.
+    /// How the uploader relates to the subject.
     pub uploader: Belonging,
 }
 
-/// Whether an attachment is in the export, and why.
+/// Whether an attachment is in the export, and the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Decision {
-    /// It is, by this clause.
+    /// It is included, by this clause.
     Included(Rule),
-    /// It is not; this is the first reason that applies, in the order of [`ExclusionReason::ALL`].
+    /// It is excluded. This is the first reason that applies, in the order of [`ExclusionReason::ALL`].
     Excluded(ExclusionReason),
 }
 
