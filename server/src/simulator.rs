@@ -1,6 +1,6 @@
-//! The simulator: what people who try Attaché out do to the world around the product, on purpose. Not part of the
-//! product, and outside its permissions; what it does *with* the product it does by the product's own operations, in the
-//! name of a principal who may.
+//! The simulator: lets people who try Attaché change the world around the product on purpose. It is not part of the
+//! product, and outside its permissions. Where it uses the product, it calls the product's own operations as a
+//! principal who has the permission.
 
 mod account;
 pub mod activity;

@@ -1,4 +1,5 @@
-//! The accounts that scenarios play in: found by what they are, or made by the product's operations.
+//! The accounts that scenarios use: an existing one of the right type, or a new one created by the product's
+//! operations.
 
 use attache_wire::{account::DomainStatus, error::ErrorCode, id::AccountId};
 
@@ -11,12 +12,12 @@ use crate::{
     workspace::Workspace,
 };
 
-/// What a Team account is called that is made.
+/// Name of a new Team account.
 const TEAM_NAME: &str = "Scenario Team";
-/// What an Enterprise account is called that is made.
+/// Name of a new Enterprise account.
 const ENTERPRISE_NAME: &str = "Scenario Enterprise";
 
-/// The Team account with the most people, or a new one.
+/// Returns the Team account with the most users, or creates one.
 pub(super) async fn team(workspace: &Workspace, caller: &SignedIn) -> Result<AccountId> {
     let mut conn = workspace.store.read().await?;
     let found = store::accounts::largest(&mut conn, false).await?;
@@ -27,7 +28,7 @@ pub(super) async fn team(workspace: &Workspace, caller: &SignedIn) -> Result<Acc
     }
 }
 
-/// The Enterprise account with the most people, or a new one with a domain in the simulated DNS.
+/// Returns the Enterprise account with the most users, or creates one with a domain in the simulated DNS.
 pub(super) async fn enterprise(workspace: &Workspace, caller: &SignedIn) -> Result<AccountId> {
     let mut conn = workspace.store.read().await?;
     let found = store::accounts::largest(&mut conn, true).await?;
@@ -49,7 +50,7 @@ async fn make(workspace: &Workspace, caller: &SignedIn, name: &str) -> Result<Ac
     Ok(accounts::create(workspace, &actor, &proof, name).await?.id)
 }
 
-/// Has an account claim a domain whose record is there already.
+/// Claims a domain for an account, and adds its record to the simulated DNS.
 async fn claim(workspace: &Workspace, caller: &SignedIn, account: &AccountId) -> Result<()> {
     let (actor, proof) = actor::able::<may::AddDomain>(workspace, caller, FOUNDER).await?;
     let unique: String = workspace.random.id().chars().take(8).collect();

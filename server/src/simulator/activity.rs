@@ -1,8 +1,8 @@
-//! The living world: people chat, send files, make and delete rooms and accept invitations as simulated time passes, so
-//! that estimates and exports move. Off unless somebody switches it on.
+//! Simulated activity: users chat, send files, create and delete rooms and accept invitations as simulated time passes,
+//! so that estimates and exports change. Off by default.
 //!
-//! They do what the chat lets them ([`crate::simulator::chat`]), busy as people are in working hours. One deed is a unit of work of
-//! the pipeline's worker. What would have happened more than a day ago, when the clock jumped, does not happen.
+//! Users act through [`crate::simulator::chat`], mostly in working hours. Each action is one unit of work of the
+//! pipeline's worker. After a jump of the clock, actions from more than a day ago are skipped.
 
 mod action;
 
@@ -25,14 +25,14 @@ const SWITCH: &str = "activity";
 const ON: &str = "on";
 const OFF: &str = "off";
 
-/// Listeners hear of what happens no more often than this (wall time).
+/// Minimum interval between notices to listeners (wall time).
 const TELL_EVERY: Duration = Duration::from_secs(5);
 const HOUR: Millis = 3_600_000;
-/// The longest wait for the next deed, in hours of [`busyness`] 1. A working day has 5,200 of them, and with half of this
-/// on average about 200 deeds.
+/// Maximum wait for the next action, in hours of [`busyness`] 1. A working day has 5,200 of these hours and the average
+/// wait is half the maximum, so about 200 actions happen in it.
 const LONGEST_WAIT: Millis = 52;
 
-/// Whether it is switched on.
+/// Returns true if simulated activity is on.
 ///
 /// # Errors
 /// When the database fails.
@@ -41,7 +41,7 @@ pub async fn is_enabled(workspace: &Workspace) -> Result<bool> {
     Ok(store::meta(&mut conn, SWITCH).await?.as_deref() == Some(ON))
 }
 
-/// Switches it on or off, for the next starts too.
+/// Switches simulated activity on or off. The setting survives a restart.
 ///
 /// # Errors
 /// When the database fails.
@@ -55,7 +55,7 @@ pub async fn enable(workspace: &Workspace, enabled: bool) -> Result<()> {
     Ok(())
 }
 
-/// Keeps the switch, as a part of a change.
+/// Stores the switch in the caller's transaction.
 ///
 /// # Errors
 /// When the statement fails.
@@ -64,14 +64,14 @@ pub async fn set(conn: &mut Conn, enabled: bool) -> Result<()> {
     Ok(())
 }
 
-/// What one worker knows of the people's doings.
+/// The duty that performs simulated activity, and its state.
 #[derive(Debug, Default)]
 pub struct SimulatedActivity {
-    /// When the next deed happens.
+    /// When the next action happens.
     next_at: Option<Millis>,
-    /// Wall time (elapsed) at which listeners last heard.
+    /// Wall time (elapsed) of the last notice to listeners.
     told: Duration,
-    /// Something has happened since then.
+    /// True if something has happened since then.
     untold: bool,
 }
 
@@ -86,10 +86,10 @@ impl Duty for SimulatedActivity {
 }
 
 impl SimulatedActivity {
-    /// Does one deed if it is time, and says when the next one is.
+    /// Performs one action if it is due, and returns when the next one is.
     ///
-    /// Nothing is dated before the last submission, and nothing happens while a set is being fixed: whatever a request's
-    /// time says belongs to it is in it.
+    /// No action is dated before the last submission, and none happens while a set is being fixed. So a request
+    /// contains everything dated before its submission.
     async fn advance(&mut self, workspace: &Workspace) -> Result<NextRun> {
         if !is_enabled(workspace).await? {
             self.next_at = None;
@@ -133,7 +133,7 @@ impl SimulatedActivity {
         Ok(next.sooner(self.tell(workspace)))
     }
 
-    /// Tells that something has happened, now or when it is time again.
+    /// Notifies listeners of activity, now or after the minimum interval.
     fn tell(&mut self, workspace: &Workspace) -> NextRun {
         let elapsed = workspace.clock.wall().elapsed();
         let since = elapsed.saturating_sub(self.told);
@@ -150,12 +150,12 @@ impl SimulatedActivity {
     }
 }
 
-/// Chance, drawn from the workspace's.
+/// Creates a generator seeded from the workspace's.
 fn rng(workspace: &Workspace) -> SeededRng {
     SeededRng::new(u64::from_le_bytes(workspace.random.bytes()), "activity", 0)
 }
 
-/// The time of a deed after one at `at`: soon in busy hours.
+/// Returns the time of the action after one at `at`: soon in busy hours.
 fn later(mut at: Millis, rng: &mut SeededRng) -> Millis {
     let mut wait = rng.between_i64(1, LONGEST_WAIT * HOUR);
     loop {

@@ -1,5 +1,5 @@
-//! As whom something is done or looked at: asked of the policies, as of now and with the caller's address. The caller if
-//! they will do, else the first principal who does.
+//! Chooses a principal to act or look as, by asking the policies as of now and with the caller's address. Prefers the
+//! caller; otherwise takes the first principal who qualifies.
 
 use attache_wire::{error::ErrorCode, permission::Action};
 
@@ -13,31 +13,31 @@ use crate::{
     workspace::Workspace,
 };
 
-/// What somebody may and may not do.
+/// The actions that a principal must and must not be allowed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Part {
-    /// All of these they may.
+    /// All of these must be allowed.
     pub(super) may: &'static [Action],
-    /// None of these they may.
+    /// All of these must be denied.
     pub(super) may_not: &'static [Action],
 }
 
-/// Looks at accounts.
+/// Can view accounts.
 pub(super) const VIEWER: Part = Part {
     may: &[Action::GetAccount],
     may_not: &[],
 };
-/// Looks at accounts and requests attachments.
+/// Can view accounts and request attachments.
 pub(super) const REQUESTER: Part = Part {
     may: &[Action::GetAccount, Action::StartDataExport],
     may_not: &[],
 };
-/// Makes accounts and claims domains for them.
+/// Can create accounts and claim domains for them.
 pub(super) const FOUNDER: Part = Part {
     may: &[Action::GetAccount, Action::CreateAccount, Action::AddDomain],
     may_not: &[],
 };
-/// Looks at accounts and cannot request.
+/// Can view accounts but not request attachments.
 pub(super) const DENIED: Part = Part {
     may: &[Action::GetAccount],
     may_not: &[Action::StartDataExport],
@@ -50,19 +50,19 @@ impl Part {
     }
 }
 
-/// Somebody who can play a part.
+/// Finds a principal with the part's permissions.
 ///
 /// # Errors
-/// 409 when nobody can; or when the database fails.
+/// 409 when no principal qualifies; or when the database fails.
 pub(super) async fn plays(workspace: &Workspace, caller: &SignedIn, part: Part) -> Result<SignedIn> {
     let mut conn = workspace.store.read().await?;
     let mut principals = store::access::principals(&mut conn).await?;
     drop(conn);
-    // Stable: the others stay in their order.
+    // A stable sort: the others keep their order.
     principals.sort_by_key(|principal| principal.id != caller.principal);
     let (now, address) = (workspace.now(), caller.origin.address);
     let found = principals.into_iter().find(|principal| {
-        // A policy that was damaged in storage allows nothing.
+        // A damaged policy in storage allows nothing.
         let judged = access::evaluated(principal, now, address);
         !principal.disabled && judged.is_ok_and(|judged| part.suits(&judged))
     });
@@ -88,10 +88,10 @@ impl Part {
     }
 }
 
-/// Somebody who can play a part and may do `A`, with the proof.
+/// Finds a principal with the part's permissions who may also do `A`, with the proof.
 ///
 /// # Errors
-/// 409 when nobody may; or when the database fails.
+/// 409 when no principal qualifies; or when the database fails.
 pub(super) async fn able<A: Permitted>(
     workspace: &Workspace,
     caller: &SignedIn,

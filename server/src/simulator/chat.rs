@@ -1,7 +1,7 @@
-//! The simulated chat, with the limits that Amazon Chime documented: one attachment per message, of at most 50 MB; at most
-//! 50 people in a group conversation; a room's creator is its first administrator.
+//! The simulated chat, with the limits that Amazon Chime documented: one attachment per message, of at most 50 MB; at
+//! most 50 members in a group conversation; a room's creator is its first administrator.
 //!
-//! Every user who has signed in takes part, unless suspended or deleted.
+//! Every user who has signed in can use it, unless suspended or deleted.
 
 mod media;
 mod post;
@@ -27,7 +27,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// A page of the conversations and rooms that somebody is in.
+/// Returns a page of a user's conversations and rooms.
 ///
 /// # Errors
 /// 404; 400 for a cursor of another list; or when the database fails.
@@ -45,7 +45,7 @@ pub async fn places(
     Ok(Page { items, next_cursor })
 }
 
-/// The kind of the place, if this person may write there.
+/// Returns the container's kind, or refuses a user who may not write there.
 async fn may_write(conn: &mut Conn, sender: &UserId, container: &ContainerId) -> Result<String> {
     takes_part(conn, sender, "sender").await?;
     let kind = store::chat::container_kind(conn, container).await?;
@@ -70,11 +70,11 @@ async fn takes_part(conn: &mut Conn, user: &UserId, field: &str) -> Result<()> {
     Err(Refusal::invalid(field, detail).into())
 }
 
-/// Begins a group conversation among people, by their ids. Returns its id.
+/// Creates a group conversation of these users. Returns its id.
 ///
 /// # Errors
-/// 404 for an unknown person; 422 for a bad name, too few or too many people, or one who cannot use the chat; or when the
-/// database fails.
+/// 404 for an unknown user; 422 for a bad name, too few or too many members, or one who cannot use the chat; or when
+/// the database fails.
 pub async fn begin_group(
     workspace: &Workspace,
     name: &str,
@@ -93,10 +93,10 @@ pub async fn begin_group(
     make(workspace, name, None, &members, at).await
 }
 
-/// Makes a chat room; its creator is a member and its first administrator. Returns its id.
+/// Creates a chat room. Its creator is a member and its first administrator. Returns its id.
 ///
 /// # Errors
-/// 404 for an unknown person; 422 for a bad name, or somebody who cannot use the chat; or when the database fails.
+/// 404 for an unknown user; 422 for a bad name, or a member who cannot use the chat; or when the database fails.
 pub async fn make_room(
     workspace: &Workspace,
     name: &str,
@@ -136,7 +136,7 @@ fn distinct(people: &[UserId]) -> Vec<UserId> {
     people.into_iter().cloned().collect()
 }
 
-/// Deletes a room and, with it, its messages.
+/// Deletes a room and its messages.
 ///
 /// # Errors
 /// 404; or when the database fails.
@@ -149,10 +149,10 @@ pub async fn delete_room(workspace: &Workspace, room: &str, at: Millis) -> Resul
     Ok(tx.commit().await?)
 }
 
-/// Lets somebody who was invited sign in for the first time.
+/// Signs an invited user in for the first time.
 ///
 /// # Errors
-/// 404 when they were not invited, or have signed in already; or when the database fails.
+/// 404 when the user was not invited, or has already signed in; or when the database fails.
 pub async fn accept_invitation(workspace: &Workspace, user: &UserId, at: Millis) -> Result<()> {
     let mut tx = workspace.store.write().await?;
     if !store::chat::accept_invitation(&mut tx, user, at).await? {
@@ -162,7 +162,7 @@ pub async fn accept_invitation(workspace: &Workspace, user: &UserId, at: Millis)
     Ok(tx.commit().await?)
 }
 
-/// The id of the user with this address; `field` is where it came from.
+/// Returns the id of the user with this address. `field` is the request field that contained it.
 ///
 /// # Errors
 /// 422 with the field for an unknown address; or when the database fails.
@@ -170,10 +170,10 @@ pub async fn id(workspace: &Workspace, field: &str, email: &str) -> Result<UserI
     id_of(&mut *workspace.store.read().await?, field, email).await
 }
 
-/// The ids of the users with these addresses, in the same order.
+/// Returns the ids of the users with these addresses, in the same order.
 ///
 /// # Errors
-/// The same.
+/// As for [`id()`].
 pub async fn ids(workspace: &Workspace, field: &str, emails: &[String]) -> Result<Vec<UserId>> {
     let mut conn = workspace.store.read().await?;
     let mut ids = Vec::with_capacity(emails.len());

@@ -1,4 +1,4 @@
-//! The simulated DNS, whose TXT records people add and delete in the console.
+//! The simulated DNS. People add and delete its TXT records in the console.
 
 use attache_wire::{
     error::ErrorCode,
@@ -16,13 +16,13 @@ use crate::{
     },
 };
 
-/// New records become visible after this (simulated) time.
+/// Delay before new records become visible (simulated time).
 const PROPAGATION: Millis = 30 * 60 * SECOND;
-/// Most records that the simulated DNS holds.
+/// Maximum number of records.
 const MAX_RECORDS: u64 = 500;
-/// Longest name of a record, in bytes (RFC 1035, section 2.3.4).
+/// Maximum length of a record's name, in bytes (RFC 1035, section 2.3.4).
 const MAX_NAME: usize = 253;
-/// Longest value of a record, in bytes: one string of a TXT record (RFC 1035, section 3.3).
+/// Maximum length of a record's value, in bytes: one string of a TXT record (RFC 1035, section 3.3).
 const MAX_VALUE: usize = 255;
 
 /// Resolves names from the records that people added.
@@ -45,7 +45,7 @@ impl Resolver for Simulated {
     }
 }
 
-/// All records.
+/// Lists all records.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! Files that are broken on purpose.
+//! Faults: files that are damaged on purpose.
 
 use attache_wire::{
     error::ErrorCode,
@@ -11,7 +11,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The faults that are there.
+/// Lists the current faults.
 ///
 /// # Errors
 /// When the database fails.
@@ -20,12 +20,12 @@ pub async fn list(workspace: &Workspace) -> Result<Vec<Fault>> {
     Ok(store::faults::list(&mut conn).await?)
 }
 
-/// Breaks the stored file of an attachment. The fault is on record before: a file that is broken can be mended, whatever
-/// ends this in the middle.
+/// Damages the stored file of an attachment. The fault is recorded first, so that the file can be repaired even if this
+/// is interrupted.
 ///
 /// # Errors
-/// 404 when there is no such attachment; 409 when somebody mends it at once; 422 for a damage to an empty file; or when
-/// the database or the file store fails.
+/// 404 when the attachment does not exist; 409 when someone repairs it at the same time; 422 when damaging an empty
+/// file; or when the database or the file store fails.
 pub async fn add(workspace: &Workspace, fault: &NewFault) -> Result<Fault> {
     let mut tx = workspace.store.write().await?;
     let target = store::faults::target(&mut tx, fault.attachment_id.as_deref()).await?;
@@ -43,13 +43,13 @@ pub async fn add(workspace: &Workspace, fault: &NewFault) -> Result<Fault> {
         let detail = "All files have just been repaired.";
         Refusal::new(ErrorCode::Conflict, detail)
     })?;
-    // Inside a transaction: nobody mends it meanwhile.
+    // Inside a transaction, so that nobody repairs it meanwhile.
     workspace.blobs.break_file(&sha256, recorded.kind).await?;
     drop(tx);
     Ok(recorded)
 }
 
-/// Mends every file. What ends this in the middle leaves what can be mended again.
+/// Repairs every file. If interrupted, it can be repeated.
 ///
 /// # Errors
 /// When the database or the file store fails.

@@ -1,4 +1,4 @@
-//! Machinery that is out of order on purpose. None of it is kept: a server starts in order.
+//! Machinery that fails on purpose. The settings are not stored: a restarted server works normally.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// What is out of order.
+/// Returns the current settings.
 pub fn get(workspace: &Workspace) -> Machinery {
     let millis = workspace.blobs.delay().as_millis();
     Machinery {
@@ -20,10 +20,10 @@ pub fn get(workspace: &Workspace) -> Machinery {
     }
 }
 
-/// Puts it out of order, or in order again.
+/// Changes the settings.
 ///
 /// # Errors
-/// 422 when the file store would be slower than it can be made.
+/// 422 when the file store's delay is above the maximum.
 pub fn set(workspace: &Workspace, machinery: Machinery) -> Result<Machinery> {
     let millis = machinery.store_delay_millis;
     if millis > MAX_SLOWNESS_MILLIS {
@@ -36,8 +36,8 @@ pub fn set(workspace: &Workspace, machinery: Machinery) -> Result<Machinery> {
     Ok(get(workspace))
 }
 
-/// Makes the pipeline's worker crash in the middle of what it does. It does not give back its leases, so that what it
-/// worked on goes on when they have run out; another worker takes its place at once.
+/// Makes the pipeline's worker crash in the middle of its work. It keeps its leases, so its exports continue only when
+/// the leases expire; another worker starts immediately.
 pub fn crash(workspace: &Workspace) {
     workspace.crash.notify_waiters();
 }

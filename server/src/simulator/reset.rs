@@ -1,5 +1,5 @@
-//! Resetting the world in the running server: as it was at first, but beginning now. Nobody sees half a world: calls are
-//! refused meanwhile, and a server that is killed in the middle finishes it at its next start.
+//! Resets the world in the running server to its initial state, beginning now. Nobody sees a partial world: calls are
+//! refused meanwhile, and a server that is killed midway completes the reset at its next start.
 
 use std::time::Duration;
 
@@ -28,14 +28,14 @@ use crate::{
     workspace::Workspace,
 };
 
-/// How long calls that are going on have to end. None waits for its caller's next bytes as long as that.
+/// How long calls in progress have to finish. It is longer than any wait for a caller's next bytes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Resets the world. The clock goes on; sessions and the audit log stay.
+/// Resets the world. The clock continues; sessions and the audit log are kept.
 ///
 /// # Errors
-/// 422 without the word; 503 when calls do not end; 409 at the end of time; or when the database or the file store
-/// fails: then nothing but another reset is answered.
+/// 422 without the confirmation word; 503 when calls in progress do not finish; 409 at the end of time; or when the
+/// database or the file store fails. After such a failure, the server accepts nothing but another reset.
 pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorld) -> Result<()> {
     if request.confirm != ResetWorld::WORD {
         let detail = format!(
@@ -65,11 +65,11 @@ pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorl
         Err(Remaking::Halfway(_)) => false,
     };
     drop((whole, held));
-    // Listeners hear of it when there is a world to read again, not before.
+    // Notify listeners only when there is a world to load.
     workspace.change_clock(Change::default()).await?;
     if !matches!(remade, Err(Remaking::NotBegun(_))) {
         machinery::set(workspace, Machinery::default())?;
-        // Nothing that the worker knows is there any more.
+        // The worker's state refers to rows that no longer exist.
         workspace.crash.notify_waiters();
     }
     workspace.events.publish(Event::Resync);
@@ -79,7 +79,7 @@ pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorl
     }
 }
 
-/// The world of the first start, beginning now.
+/// Returns the options of the initial world, beginning now.
 async fn options(workspace: &Workspace) -> Result<SeedOptions> {
     let now = Timestamp::from_millisecond(workspace.now()).unwrap_or(Timestamp::MAX);
     let mut conn = workspace.store.read().await?;
@@ -88,7 +88,7 @@ async fn options(workspace: &Workspace) -> Result<SeedOptions> {
     Ok(options)
 }
 
-/// Why there is no new world, and whether there is the old one.
+/// Why the reset failed, and whether the old world still exists.
 enum Remaking {
     NotBegun(Error),
     Halfway(Error),
@@ -114,7 +114,7 @@ async fn remake(
     }
 }
 
-/// From here on there is no way back: the next start would go on.
+/// Begins the reset. From its commit on, the next start would complete it.
 async fn begin(workspace: &Workspace, caller: &SignedIn, options: &SeedOptions) -> Result<()> {
     let mut tx = workspace.store.write().await?;
     store::reset::clear(&mut tx).await?;

@@ -1,5 +1,5 @@
-//! Scenarios: one call brings an account into a state that the console was designed for, whatever state it is in, and
-//! answers when it is there.
+//! Scenarios: one call brings an account from any state into a state that the console was designed for, and returns
+//! when it is reached.
 
 use attache_wire::{
     error::ErrorCode,
@@ -22,14 +22,14 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Brings a scenario about. One at a time; the clock stands still meanwhile but for the moves of the scenario, so that
-/// it comes out the same at any speed.
+/// Launches a scenario, one at a time. Meanwhile, only the scenario moves the clock, so that the result is the same at
+/// any speed.
 ///
 /// # Errors
-/// 409 when the world has nobody or nothing for it, or somebody interferes; 503 when the worker takes longer than a
-/// minute; or when the database or the file store fails.
+/// 409 when the world lacks a suitable principal, account or file, or someone interferes; 503 when the worker takes
+/// longer than a minute; or when the database or the file store fails.
 pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario) -> Result<Launched> {
-    // This also keeps anyone else from resetting the world meanwhile.
+    // This also prevents a reset meanwhile.
     let _one_at_a_time = workspace.stage.lock().await;
     if !*workspace.ready.read().await {
         let detail = "There is no demo data. Reset it.";
@@ -51,7 +51,7 @@ pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario
     })
 }
 
-/// As whom the scenario is to be looked at.
+/// Returns the permissions of the principal to view the scenario as.
 const fn audience(scenario: Scenario) -> Part {
     match scenario {
         Scenario::Team => VIEWER,
@@ -60,14 +60,14 @@ const fn audience(scenario: Scenario) -> Part {
     }
 }
 
-/// Account and request of the scenario.
+/// Stages the scenario, and returns its account and request.
 async fn stage(
     workspace: &Workspace,
     caller: &SignedIn,
     scenario: Scenario,
 ) -> Result<(AccountId, Option<ExportId>)> {
     if scenario == Scenario::Denied {
-        // Before anything is changed for it.
+        // Checked before anything changes.
         actor::plays(workspace, caller, DENIED).await?;
     }
     machinery::set(workspace, Machinery::default())?;
@@ -87,7 +87,7 @@ async fn stage(
     Ok((account, export))
 }
 
-/// The recipes.
+/// Runs the steps of a scenario.
 async fn play(stage: &Stage<'_>, scenario: Scenario) -> Result<Option<ExportRow>> {
     stage.free().await?;
     let reason = "Requested by the simulator, to show a state of the console";
@@ -128,7 +128,7 @@ async fn play(stage: &Stage<'_>, scenario: Scenario) -> Result<Option<ExportRow>
     Ok(Some(row))
 }
 
-/// When the links of a delivered request die.
+/// Returns when the links of a delivered request expire.
 fn links_end(row: &ExportRow) -> crate::clock::Millis {
     row.links_expire_at.unwrap_or(row.next_allowed_at)
 }

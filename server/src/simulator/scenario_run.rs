@@ -1,4 +1,4 @@
-//! The moves that scenarios are made of, on one account: each is an operation of the product, or of the clock.
+//! The steps of scenarios on one account. Each is an operation of the product or of the clock.
 
 use std::time::Duration;
 
@@ -26,16 +26,16 @@ use crate::{
     workspace::Workspace,
 };
 
-/// How often the worker's progress is looked at.
+/// How often the worker's progress is polled.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
-/// How long the worker may take to bring a state about.
+/// How long the worker may take to reach a state.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Where a file to break is looked for: among so many of the account's first.
+/// How many of the account's first files to search for one to damage.
 const FILES: i64 = 200;
 /// Attempts when others submit concurrently.
 const TRIES: u32 = 5;
 
-/// An account that is brought into a state, and the caller who asked for it.
+/// An account to bring into a state, and the caller who asked for it.
 pub(super) struct Stage<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) caller: &'a SignedIn,
@@ -43,7 +43,7 @@ pub(super) struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// Until a request is possible: cancels what runs, and moves the clock to where the window opens.
+    /// Makes a request possible: cancels a running one, and moves the clock to the end of the window.
     pub(super) async fn free(&self) -> Result<()> {
         let subject = Subject::Account(self.account);
         for _ in 0..TRIES {
@@ -64,7 +64,7 @@ impl Stage<'_> {
     async fn cancel(&self, id: &ExportId) -> Result<()> {
         let (actor, proof) = actor::able(self.workspace, self.caller, REQUESTER).await?;
         match exports::cancel(self.workspace, &actor, &proof, id).await {
-            // Delivered a moment ago, or cancelled by somebody else: that serves as well.
+            // Just delivered, or cancelled by someone else: fine as well.
             Err(Error::Refused(refusal)) if refusal.code == ErrorCode::IllegalTransition => Ok(()),
             cancelled => cancelled.map(drop),
         }
@@ -82,13 +82,13 @@ impl Stage<'_> {
         self.reaches(&export.id, &[ExportState::Processing]).await
     }
 
-    /// Moves the clock on to when a request is due, and waits for the delivery in one of these states.
+    /// Moves the clock to when a request is due, and waits until it reaches one of these states.
     pub(super) async fn deliver(&self, row: &ExportRow, to: &[ExportState]) -> Result<ExportRow> {
         self.move_to(row.due_at).await?;
         self.reaches(&row.id, to).await
     }
 
-    /// Has a request delivered as early as requests ever are, so that its links die before the window opens.
+    /// Makes a request due as early as possible, so that its links expire before the window ends.
     pub(super) async fn hurry(&self, row: &ExportRow) -> Result<ExportRow> {
         let early = row.submitted_at + exports::SHORTEST_WORK;
         let mut tx = self.workspace.store.write().await?;
@@ -103,7 +103,7 @@ impl Stage<'_> {
         Ok(())
     }
 
-    /// Ends a request the way in which the pipeline ends one that it cannot complete.
+    /// Fails a request, as the pipeline does when it cannot complete one.
     pub(super) async fn fail(&self, row: &ExportRow) -> Result<()> {
         let detail = "The file store could not be reached (a simulated fault).";
         let code = FailureCode::StoreUnavailable;
@@ -113,7 +113,7 @@ impl Stage<'_> {
         }
     }
 
-    /// Lets a file vanish that a request of the account would contain.
+    /// Deletes a file that is in the account's scope.
     pub(super) async fn break_file(&self) -> Result<()> {
         let (subject, first) = (
             Subject::Account(self.account),
@@ -134,7 +134,7 @@ impl Stage<'_> {
         faults::add(self.workspace, &fault).await.map(drop)
     }
 
-    /// Moves the clock forward to `at`, if it is not there yet.
+    /// Moves the clock forward to `at`, unless it is already later.
     pub(super) async fn move_to(&self, at: Millis) -> Result<()> {
         let advance = at - self.workspace.now();
         if advance > 0 {
@@ -185,7 +185,7 @@ impl Stage<'_> {
         row.ok_or_else(|| Error::Internal(format!("export {id} vanished")))
     }
 
-    /// The request went another way.
+    /// Returns the error that the request reached another state.
     async fn otherwise(&self, id: &ExportId) -> Error {
         match self.row(id).await.and_then(|row| Ok(row.state()?)) {
             Ok(state) => {

@@ -1,4 +1,4 @@
-//! Changing the simulated clock, within bounds.
+//! Changes of the simulated clock, within bounds.
 
 use attache_wire::{
     clock::{Clock, ClockPatch, Speed},
@@ -12,15 +12,15 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The farthest that the clock can be moved at once: ten years.
+/// Maximum move of the clock in one call: ten years.
 const MAX_ADVANCE_SECONDS: i64 = 3_652 * DAY / SECOND;
-/// The speeds that can be set, in simulated seconds a second.
+/// The allowed speeds, in simulated seconds per second.
 const SPEEDS: std::ops::RangeInclusive<f64> = 1.0..=86_400.0;
 
-/// Changes the clock. What has expired by then is recorded as expired when this returns.
+/// Changes the clock. Anything that has expired by then is recorded as expired when this returns.
 ///
 /// # Errors
-/// 422 for a change out of bounds, `clockBackwards` among them; or when the database fails.
+/// 422 for a change out of bounds, including `clockBackwards`; or when the database fails.
 pub async fn change(workspace: &Workspace, patch: &ClockPatch) -> Result<Clock> {
     let advance = patch.advance_seconds.unwrap_or(0);
     if advance < 0 {

@@ -1,8 +1,9 @@
-//! The simulated tenant: accounts, people, chat and files, the same for the same seed, start and size.
+//! The simulated tenant: accounts, users, chat and files. The same seed, start and size give the same world.
 //!
-//! [`fixtures`] is the named part that tests, the demo and the documentation refer to; [`fixtures::cases`] holds an
-//! example of every case of the scope rule. The rest is made around them in the sizes that [`shape`] gives. [`seed`]
-//! streams it into the database and the blob store in batches, so that its memory hardly depends on the world's size.
+//! [`fixtures`] is the named part that tests, the demo and the documentation refer to; [`fixtures::cases`] has an
+//! example of every case of the scope rule. The rest is generated around it in the sizes that [`shape`] defines.
+//! [`seed`] streams the world into the database and the blob store in batches, so memory use hardly depends on its
+//! size.
 
 mod calendar;
 mod containers;
@@ -30,18 +31,18 @@ use jiff::Timestamp;
 use self::shape::MAX_ATTACHMENTS;
 use crate::store;
 
-/// Which world to make.
+/// The world to create.
 #[derive(Debug, Clone, Copy)]
 pub struct SeedOptions {
     /// The same seed gives the same world.
     pub seed: u64,
-    /// Attachments in all; [`shape::DEFAULT_ATTACHMENTS`] if it is not said.
+    /// Total number of attachments; [`shape::DEFAULT_ATTACHMENTS`] if `None`.
     pub attachments: Option<u32>,
-    /// When the simulated clock starts: everything has happened in the months before.
+    /// When the simulated clock starts. Everything has happened in the months before.
     pub start: Timestamp,
 }
 
-/// What is being made.
+/// A stage of the seeding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// The distinct files.
@@ -68,7 +69,7 @@ impl fmt::Display for Stage {
     }
 }
 
-/// How far the seeding is: `done` of `total` things of a stage.
+/// Progress of the seeding: `done` of `total` items of a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "said above")]
 pub struct Progress {
@@ -77,22 +78,22 @@ pub struct Progress {
     pub total: u64,
 }
 
-/// What [`seed`] found and did.
+/// The result of [`seed`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// There was no world; now there is.
+    /// The world was created.
     Seeded,
-    /// There was one already, and it was left alone.
+    /// A world already existed and was left unchanged.
     AlreadySeeded,
 }
 
-/// Why a world was not made. The next call begins again.
+/// Why a world was not created. The next call starts over.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
     /// The number of attachments is out of bounds.
     #[error("--attachments must be 1 to {MAX_ATTACHMENTS}, not {0}")]
     Attachments(u32),
-    /// The start is so near to the beginning or the end of time that the world would leave it.
+    /// The start is so close to the beginning or end of time that the world would not fit.
     #[error("the demo data cannot start at {0}; choose a time between the years 1980 and 9900")]
     Start(Timestamp),
     /// The database failed.

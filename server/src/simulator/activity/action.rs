@@ -1,4 +1,4 @@
-//! What people do.
+//! The actions of simulated users.
 
 use std::convert::Infallible;
 
@@ -26,14 +26,14 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Places and acquaintances of somebody that are looked at.
+/// Maximum number of a user's places and acquaintances to choose from.
 const KNOWN: u32 = 100;
-/// People who are tried for what few can do.
+/// Users to try for an action that few can do.
 const TRIES: u32 = 6;
-/// A room that was made for a passing matter is deleted in this time; older ones stay.
+/// Only rooms younger than this are deleted.
 const PASSING: Millis = 90 * DAY;
 
-/// Lets one thing happen at `at`, and says whether it did.
+/// Performs one random action at `at`. Returns true if it succeeded.
 pub(super) async fn perform(workspace: &Workspace, rng: &mut SeededRng, at: Millis) -> Result<bool> {
     match rng.below(1_000) {
         0..600 => say(workspace, rng, at).await,
@@ -45,7 +45,7 @@ pub(super) async fn perform(workspace: &Workspace, rng: &mut SeededRng, at: Mill
     }
 }
 
-/// Somebody says something.
+/// Posts a message without a file.
 async fn say(workspace: &Workspace, rng: &mut SeededRng, at: Millis) -> Result<bool> {
     let Some((sender, place)) = spot(workspace, rng, at).await? else {
         return Ok(false);
@@ -54,7 +54,7 @@ async fn say(workspace: &Workspace, rng: &mut SeededRng, at: Millis) -> Result<b
     Ok(true)
 }
 
-/// Somebody sends a file: mostly one that goes round already, now and then a new one.
+/// Sends a file: mostly one sent before, sometimes a new one.
 async fn send(workspace: &Workspace, rng: &mut SeededRng, at: Millis) -> Result<bool> {
     let Some((sender, place)) = spot(workspace, rng, at).await? else {
         return Ok(false);
@@ -135,7 +135,7 @@ async fn somebody(conn: &mut Conn, rng: &mut SeededRng) -> Result<Option<UserId>
     Ok(pick::somebody(conn, from).await?)
 }
 
-/// Somebody, and a place where they can write.
+/// Picks a user, and a place where they can write.
 async fn spot(
     workspace: &Workspace,
     rng: &mut SeededRng,
@@ -155,7 +155,7 @@ async fn spot(
     Ok(None)
 }
 
-/// Somebody, and up to `size` of those they know.
+/// Picks a user, and up to `size` of their acquaintances.
 async fn company(
     workspace: &Workspace,
     rng: &mut SeededRng,
@@ -177,7 +177,7 @@ fn index(rng: &mut SeededRng, of: usize) -> usize {
     rng.below(u32::try_from(of).unwrap_or(u32::MAX)) as usize
 }
 
-/// A file that somebody has sent before, and its kind.
+/// Picks a file sent before, with its kind.
 async fn known_file(workspace: &Workspace, rng: &mut SeededRng) -> Result<Option<(FileKind, String)>> {
     let mut from = [0; 4];
     rng.fill(&mut from);
@@ -191,7 +191,7 @@ async fn known_file(workspace: &Workspace, rng: &mut SeededRng) -> Result<Option
     }))
 }
 
-/// A file that nobody has seen yet, and its kind.
+/// Generates a new file, with its kind.
 async fn new_file(workspace: &Workspace, rng: &mut SeededRng) -> Result<(FileKind, Content)> {
     let (seed, number) = (rng.between_i64(0, i64::MAX).unsigned_abs(), rng.below(1_000_000));
     let bytes = tokio::task::spawn_blocking(move || files::generate(seed, number))

@@ -1,9 +1,9 @@
-//! Media types by the ends of names.
+//! Media types by file name extension.
 
 use crate::simulator::world::files::FileKind;
 
-/// The media type that the end of a file's name says. What browsers might run (HTML, SVG, scripts), and what is not
-/// known, is bytes and nothing else.
+/// Returns the media type for a file name's extension. Types that browsers might run (HTML, SVG, scripts) and unknown
+/// ones become `application/octet-stream`.
 pub(super) fn content_type(name: &str) -> &'static str {
     let extension = name
         .trim_end()

@@ -1,4 +1,4 @@
-//! Sending a message, with or without a file.
+//! Posts messages, with or without a file.
 
 use attache_wire::{
     id::{AttachmentId, MessageId},
@@ -21,28 +21,28 @@ use crate::{
     },
 };
 
-/// The longest name of a file, in characters.
+/// Maximum length of a file name, in characters.
 const MAX_FILE_NAME_CHARS: usize = 255;
 
 /// A file to send.
 #[derive(Debug, Clone)]
 pub struct File {
-    /// Its name, kept as it is.
+    /// Its name, stored unchanged.
     pub name: String,
     /// Its bytes.
     pub content: Content,
 }
 
-/// Where the bytes of a file are.
+/// The source of a file's bytes.
 #[derive(Debug, Clone)]
 pub enum Content {
-    /// They have just come in.
+    /// A new upload.
     Incoming(Incoming),
-    /// Somebody sent them before: their SHA-256.
+    /// A stored file, by its SHA-256.
     Stored(String),
 }
 
-/// What was sent.
+/// The posted message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Posted {
     /// The message's id.
@@ -51,12 +51,12 @@ pub struct Posted {
     pub attachment_id: Option<AttachmentId>,
 }
 
-/// Sends a message in a conversation or room, as of `at`, which is not in the future. A file that came in is kept, or
-/// discarded when the message is refused.
+/// Posts a message in a conversation or room, as of `at`, which must not be in the future. An uploaded file is kept, or
+/// discarded if the message is refused.
 ///
 /// # Errors
-/// 404 for an unknown person or place; 422 for who may not write there, or a file that cannot be sent; or when the
-/// database or the blob store fails.
+/// 404 for an unknown user or container; 422 for a sender who may not write there, or a file that cannot be sent; or
+/// when the database or the blob store fails.
 pub async fn post(
     workspace: &Workspace,
     sender: &UserId,
@@ -104,8 +104,8 @@ async fn try_post(
     })
 }
 
-/// Attaches the file inside the message's transaction: clean-up of files waits for it, so that none is deleted between
-/// the look at it and the commit.
+/// Attaches the file inside the message's transaction. Clean-up waits for that transaction, so it cannot delete the
+/// file between the check and the commit.
 async fn attach(
     workspace: &Workspace,
     conn: &mut Conn,
@@ -119,7 +119,7 @@ async fn attach(
             if incoming.size > MAX_ATTACHMENT_BYTES {
                 return Err(too_large(MAX_ATTACHMENT_BYTES).into());
             }
-            // A file that is broken on purpose stays so.
+            // A file that was damaged on purpose stays damaged.
             match store::chat::is_broken(conn, &incoming.sha256).await? {
                 true => workspace.blobs.discard(incoming).await?,
                 false => workspace.blobs.keep(incoming).await?,
@@ -146,8 +146,8 @@ async fn attach(
     Ok(id)
 }
 
-/// Names are kept as they are, however hostile: code that shows or writes them has to cope. Only NUL, at which the database's
-/// own functions would end them, is refused.
+/// Checks a file name. Names are stored unchanged, however hostile, and code that shows or writes them must cope. Only
+/// NUL is refused, because the database's own functions would truncate the name there.
 pub(super) fn valid_file_name(name: &str) -> Result<()> {
     let detail = match name.chars().count() {
         0 => "Provide a file name.".to_owned(),

@@ -1,4 +1,4 @@
-//! Sending a file whose bytes are still to come.
+//! Uploads: files whose bytes are still to arrive.
 
 use attache_wire::{
     id::ContainerId,
@@ -14,7 +14,7 @@ use crate::{
     workspace::{Workspace, blobs::too_large},
 };
 
-/// A file that somebody is about to send.
+/// An accepted upload that has not started.
 #[derive(Debug, Clone)]
 pub struct Upload {
     /// The sender's id.
@@ -24,12 +24,11 @@ pub struct Upload {
     file_name: String,
 }
 
-/// Judges a file before its first byte: who sends it (by address) where under which name, and how large it is, as far as
-/// that is known.
+/// Checks an upload before its first byte: its sender (by address), container and file name, and its size, if known.
 ///
 /// # Errors
-/// 404 for an unknown place; 413 for a file that is too large; 422 for who may not write there, or a bad name; or when the
-/// database fails.
+/// 404 for an unknown container; 413 for a file that is too large; 422 for a sender who may not write there, or a bad
+/// name; or when the database fails.
 pub async fn expected(
     workspace: &Workspace,
     sender: &str,
@@ -51,10 +50,11 @@ pub async fn expected(
     })
 }
 
-/// Takes the bytes in and sends them. Whatever refuses them, also while they come in, leaves nothing behind.
+/// Receives the bytes and posts the file. A refusal, even while bytes arrive, leaves nothing behind.
 ///
 /// # Errors
-/// 413 for too many bytes; 400 when they break off; what [`post()`] says; or when the database or the blob store fails.
+/// 413 for too many bytes; 400 when the stream breaks off; the errors of [`post()`]; or when the database or the blob
+/// store fails.
 pub async fn upload<E: std::fmt::Display>(
     workspace: &Workspace,
     upload: Upload,
