@@ -1,18 +1,18 @@
-//! When people upload: in working hours, on working days, a little more every month.
+//! When users upload: in working hours, on working days, slightly more every month.
 
 use crate::{clock::DAY, simulator::world::rng::SeededRng};
 
 const HOUR: i64 = 3_600_000;
-/// The uploads of the world lie in this many days before the start: 14 months.
+/// The uploads of the world span this many days before the start: 14 months.
 pub(super) const DAYS: i64 = 426;
-/// How busy each hour of a working day is (UTC).
+/// Relative activity in each hour of a working day (UTC).
 const HOURS: [u64; 24] = [
     1, 1, 1, 1, 2, 4, 12, 30, 55, 70, 72, 60, 40, 52, 68, 66, 50, 28, 14, 8, 6, 4, 3, 2,
 ];
 
-/// How busy the hour is in which this time lies; in units of no meaning, never 0.
+/// Returns the relative activity in the hour of this time, in arbitrary units; never 0.
 pub(crate) fn busyness(at: i64) -> u64 {
-    // The first of January 1970 was a Thursday.
+    // 1 January 1970 was a Thursday.
     let weekday = (at.div_euclid(DAY) + 3).rem_euclid(7);
     let of_day = usize::try_from(at.div_euclid(HOUR).rem_euclid(24)).unwrap_or(0);
     HOURS[of_day] * if weekday < 5 { 8 } else { 1 }
@@ -22,7 +22,7 @@ pub(crate) fn busyness(at: i64) -> u64 {
 #[derive(Debug)]
 pub(super) struct Calendar {
     first: i64,
-    /// Up to and with each hour, how much was uploaded; in units of no meaning.
+    /// Cumulative activity up to the end of each hour, in arbitrary units.
     busy: Vec<u64>,
     hour: usize,
     number: u32,
@@ -30,7 +30,7 @@ pub(super) struct Calendar {
 }
 
 impl Calendar {
-    /// `of` times in the 14 months before `start`.
+    /// Creates a calendar of `of` times in the 14 months before `start`.
     pub(super) fn new(start: i64, of: u32) -> Self {
         let first = start - DAYS * DAY;
         let mut sum = 0;
@@ -51,7 +51,7 @@ impl Calendar {
         }
     }
 
-    /// The next time.
+    /// Returns the next time.
     pub(super) fn next(&mut self, rng: &mut SeededRng) -> i64 {
         let total = self.busy.last().copied().unwrap_or(0);
         let unit = (u128::from(self.number) << 32) + u128::from(rng.below(u32::MAX));

@@ -1,4 +1,4 @@
-//! The rooms, conversations and meetings of a world, as far as the uploads into them need to know.
+//! The rooms, conversations and meetings of a world, as far as uploads need them.
 
 mod building;
 
@@ -9,14 +9,14 @@ pub(crate) use building::title;
 
 use crate::simulator::world::fixtures::containers::PLACES;
 
-/// What kind of place it is, by who made it and who is in it.
+/// The kind of a place, by its creator and members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Circle {
     /// A room of Juniper's.
     JuniperRoom,
-    /// A conversation of Juniper's, among themselves or with others.
+    /// A conversation of Juniper's users, among themselves or with others.
     JuniperConversation,
-    /// Somebody else's room with Juniper's people in it.
+    /// A room created by others, with Juniper's users in it.
     ForeignRoom,
     /// A room of Harbor's.
     HarborRoom,
@@ -40,12 +40,12 @@ impl Circle {
     ];
 }
 
-/// What uploads need to know about a place.
+/// The facts about a place that uploads need.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     /// The container's id.
     pub(super) id: String,
-    /// When it was made.
+    /// When it was created.
     pub(super) created: i64,
     /// When it was deleted.
     pub(super) deleted: Option<i64>,
@@ -54,27 +54,27 @@ pub(super) struct Place {
     members: Range<u32>,
 }
 
-/// All places, and which belong to a circle.
+/// All places, and the places of each circle.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    /// All of them, the named ones first.
+    /// All places, the named ones first.
     pub(super) all: Vec<Place>,
     members: Vec<u32>,
     circles: [Vec<u32>; 7],
 }
 
 impl Places {
-    /// The places of a circle. Every circle has some.
+    /// Returns the places of a circle. No circle is empty.
     pub(super) fn circle(&self, circle: Circle) -> &[u32] {
         &self.circles[circle as usize]
     }
 
-    /// The members of a place, as positions of people.
+    /// Returns the members of a place, as positions of people.
     pub(super) fn members(&self, place: &Place) -> &[u32] {
         &self.members[place.members.start as usize..place.members.end as usize]
     }
 
-    /// The position of a named place.
+    /// Returns the position of a named place.
     pub(super) fn named(&self, id: &str) -> u32 {
         (0..)
             .zip(PLACES)

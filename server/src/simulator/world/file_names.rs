@@ -1,4 +1,4 @@
-//! What people call their files.
+//! File names.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
@@ -7,8 +7,8 @@ use crate::simulator::world::{
     rng::SeededRng,
 };
 
-/// A name for a file of this kind that is uploaded at `at`. Many files share one, as they do in every chat; none
-/// is the cast's `image.png`.
+/// Returns a name for a file of this kind uploaded at `at`. Many files share a name, as in any chat; none is called
+/// `image.png` like the cast's.
 pub(crate) fn file_name(rng: &mut SeededRng, kind: FileKind, at: i64) -> String {
     let day = day(at);
     let number = rng.between(100_000, 999_999);

@@ -1,7 +1,7 @@
-//! Genuine files for the simulated tenant: each opens in the program made for its kind.
+//! Genuine files for the simulated tenant. Each opens in the program for its type.
 //!
-//! A file depends on the seed and its number alone. The texts and pictures are a freight company's, invented
-//! here. Sizes run from 0.3 KB to about 3 MB.
+//! A file depends only on the seed and its number. The texts and pictures are those of an invented freight company.
+//! Sizes range from 0.3 KB to about 3 MB.
 
 mod canvas;
 mod font;
@@ -13,7 +13,7 @@ mod text;
 
 use crate::simulator::world::rng::SeededRng;
 
-/// The kinds of file that people attach.
+/// The kinds of attached files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FileKind {
     /// A label, a chart or a picture.
@@ -47,7 +47,7 @@ impl FileKind {
         Self::Zip,
     ];
 
-    /// The media type that the uploader's program declares.
+    /// Returns the media type that the uploader's program declares.
     pub const fn content_type(self) -> &'static str {
         match self {
             Self::Png => "image/png",
@@ -62,7 +62,7 @@ impl FileKind {
     }
 }
 
-/// How common each kind is: file number `n` is of kind `MIX[n % 25]`, so that even a few files hold every kind.
+/// How common each kind is. File number `n` is of kind `MIX[n % 25]`, so that even a few files include every kind.
 const MIX: [FileKind; 25] = {
     use FileKind::{Csv, Docx, Jpeg, Pdf, Png, Txt, Xlsx, Zip};
     [
@@ -71,12 +71,12 @@ const MIX: [FileKind; 25] = {
     ]
 };
 
-/// The kind of file number `index`.
+/// Returns the kind of file number `index`.
 pub const fn kind_of(index: u32) -> FileKind {
     MIX[(index % 25) as usize]
 }
 
-/// How large a file is among those of its kind.
+/// The size of a file relative to others of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Weight {
     Light,
@@ -84,8 +84,8 @@ enum Weight {
     Heavy,
 }
 
-/// Why a file could not be generated. None of these happens with the files made here; the encoders' signatures
-/// allow for it.
+/// Why a file could not be generated. None of these errors can occur with these files; the encoders' signatures require
+/// them.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     /// The PNG encoder refused.
@@ -105,10 +105,10 @@ pub enum FileError {
     Io(#[from] std::io::Error),
 }
 
-/// Makes file number `index` of the world with this seed.
+/// Generates file number `index` of the world with this seed.
 ///
 /// # Errors
-/// When an encoder refuses, which means a defect here.
+/// When an encoder refuses, which is a bug here.
 pub fn generate(seed: u64, index: u32) -> Result<Vec<u8>, FileError> {
     let mut rng = SeededRng::new(seed, "file", u64::from(index));
     let weight = match rng.below(100) {
@@ -132,7 +132,7 @@ fn render(rng: &mut SeededRng, kind: FileKind, weight: Weight) -> Result<Vec<u8>
     }
 }
 
-/// What somebody sends at the end of a week: a log, notes, a document and perhaps a photo, in one archive.
+/// Generates an archive such as someone sends at the end of a week: a log, notes, a document and perhaps a photo.
 fn bundle(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileError> {
     let mut entries = vec![
         ("log.csv", text::csv(rng, Weight::Light)),

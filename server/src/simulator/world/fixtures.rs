@@ -1,5 +1,5 @@
-//! The named part of the world: what tests, the demo and the documentation refer to. Its ids never change and
-//! do not depend on the seed. Times are ages, counted back from the start of the simulated clock.
+//! The named part of the world, which tests, the demo and the documentation refer to. Its ids never change and do not
+//! depend on the seed. Times are ages, counted back from the start of the simulated clock.
 
 pub mod awkward;
 pub mod cases;
@@ -9,14 +9,14 @@ pub mod uploads;
 
 use attache_wire::{account::AccountType, retention::Retention};
 
-/// The account of most stories: Enterprise, two verified domains.
+/// The account in most stories: Enterprise, two verified domains.
 pub const JUNIPER: &str = "juniper-freight";
 /// A Team account: it has no domain, so it cannot request attachments.
 pub const KITE: &str = "kite-studio";
-/// Another Enterprise account, whose people talk to Juniper's.
+/// Another Enterprise account, whose users talk to Juniper's.
 pub const HARBOR: &str = "harbor-health";
 
-/// Where a person belongs.
+/// The account that a person belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Home {
     /// Juniper Freight.
@@ -25,12 +25,12 @@ pub enum Home {
     Kite,
     /// Harbor Health.
     Harbor,
-    /// No account at all.
+    /// No account.
     Outside,
 }
 
 impl Home {
-    /// The account's id.
+    /// Returns the account's id.
     pub const fn account(self) -> Option<&'static str> {
         match self {
             Self::Juniper => Some(JUNIPER),
@@ -40,7 +40,7 @@ impl Home {
         }
     }
 
-    /// The account itself, if it is an Enterprise account.
+    /// Returns the account if it is an Enterprise account.
     pub(super) fn enterprise(self) -> Option<&'static CastAccount> {
         let id = self.account()?;
         let account = ACCOUNTS.iter().find(|account| account.id == id)?;
@@ -59,7 +59,7 @@ pub struct CastAccount {
     pub retention: Retention,
 }
 
-/// Everything is kept.
+/// Everything is kept for ever.
 const FOR_EVER: Retention = Retention {
     conversation_days: None,
     room_days: None,
@@ -104,7 +104,7 @@ pub struct CastDomain {
     pub verified_days_ago: Option<u32>,
 }
 
-/// The domain of most of Juniper's people.
+/// The domain of most of Juniper's users.
 pub const JUNIPER_DOMAIN: &str = "juniperfreight.example";
 /// Juniper's second domain.
 pub const LOGISTICS_DOMAIN: &str = "juniper-logistics.example";

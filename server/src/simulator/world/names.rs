@@ -1,4 +1,4 @@
-//! Made-up people: names from many places, and the addresses that go with them.
+//! Made-up people: names from many places, and matching addresses.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -32,7 +32,7 @@ const FAMILY: [&str; 110] = [
     "Tran", "Usman", "Van den Berg", "Weiß", "Yamamoto", "Zhang",
 ];
 
-/// People have to be told apart: after this many of them, names come again with a number in the address.
+/// Number of distinct names. After that many people, names repeat with a number in the address.
 const DIFFERENT: u32 = 96 * 110;
 
 /// A name and the part of an address before the `@`.
@@ -42,13 +42,13 @@ pub(super) struct Name {
     pub(super) given: &'static str,
     /// Family name.
     pub(super) family: &'static str,
-    /// Lower-case ASCII, different for every serial number.
+    /// Lower-case ASCII, unique for every serial number.
     pub(super) local_part: String,
 }
 
-/// Person number `serial` of the world with this seed.
+/// Returns the name of person number `serial` of the world with this seed.
 pub(super) fn name(seed: u64, serial: u32) -> Name {
-    // A walk over all pairs: the step has no factor in common with their number (2⁶ · 3 · 5 · 11).
+    // Steps through all pairs: the step is coprime with their number (2⁶ · 3 · 5 · 11).
     let offset = u32::try_from(seed % u64::from(DIFFERENT)).unwrap_or(0);
     let round = serial / DIFFERENT;
     let pair =
@@ -66,7 +66,7 @@ pub(super) fn name(seed: u64, serial: u32) -> Name {
     }
 }
 
-/// The letters of a name as they stand in an address.
+/// Returns a name as it is spelled in an address.
 fn slug(name: &str) -> String {
     let mut slug = String::new();
     for letter in name.nfd().flat_map(char::to_lowercase) {

@@ -1,4 +1,4 @@
-//! The population: the named people and as many others as the shape asks for.
+//! The population: the named people, and as many others as the shape requires.
 
 use attache_wire::user::{Invitation, Registration, Tier};
 
@@ -29,39 +29,39 @@ const OUTSIDE_DOMAINS: [&str; 7] = [
 /// The first people joined this many days before the start, the last a few days before it.
 const FIRST_JOINED_DAYS: i64 = 1_800;
 
-/// What the rest of the world needs to know about a person.
+/// The facts about a person that the rest of the world needs.
 #[derive(Debug, Clone)]
 pub(super) struct Person {
     /// The user's id.
     pub(super) id: String,
     /// Display name.
     pub(super) name: String,
-    /// Where they belong.
+    /// The account they belong to.
     pub(super) home: Home,
-    /// From when on they took part.
+    /// When they joined.
     pub(super) joined: i64,
-    /// Until when they did.
+    /// When they were last active.
     pub(super) last_active: i64,
 }
 
 impl Person {
-    /// Whether they could do something at this time.
+    /// Returns true if they were active at this time.
     pub(super) const fn takes_part_at(&self, at: i64) -> bool {
         self.joined <= at && at <= self.last_active
     }
 }
 
-/// Everybody, and who of a home ever took part.
+/// All people, and the ones of each home who ever joined.
 #[derive(Debug, Default)]
 pub(super) struct People {
-    /// Everybody; places refer to them by position. The named ones come first.
+    /// All people, the named ones first. Places refer to them by position.
     pub(super) all: Vec<Person>,
     homes: [Vec<u32>; 4],
 }
 
 impl People {
-    /// Somebody of a home who took part at `at`; the first of the home, who is a named person and takes part
-    /// all the time, when nobody else is found in a few tries.
+    /// Picks someone of a home who was active at `at`. If a few tries find nobody, returns the first of the home, a
+    /// named person who is always active.
     pub(super) fn somebody(&self, rng: &mut SeededRng, home: Home, at: i64) -> u32 {
         let people = &self.homes[home as usize];
         (0..24)
@@ -70,7 +70,7 @@ impl People {
             .unwrap_or(people[0])
     }
 
-    /// The first of a home who is not this person.
+    /// Returns the first person of a home other than this one.
     pub(super) fn somebody_else(&self, home: Home, person: u32) -> u32 {
         self.homes[home as usize]
             .iter()
@@ -79,7 +79,7 @@ impl People {
             .unwrap_or(person)
     }
 
-    /// The position of a named person.
+    /// Returns the position of a named person.
     pub(super) fn named(&self, id: &str) -> u32 {
         (0..)
             .zip(PEOPLE)
@@ -88,19 +88,19 @@ impl People {
     }
 }
 
-/// Makes the users one after the other, and keeps what the rest of the world needs to know about them.
+/// An iterator that generates the users, and keeps what the rest of the world needs to know about them.
 #[derive(Debug)]
 pub(super) struct Population {
     seed: u64,
     start: i64,
     rng: SeededRng,
-    /// Home, how many, of how many in all.
+    /// Home, number generated, total.
     todo: Vec<(Home, u32, u32)>,
     people: People,
 }
 
 impl Population {
-    /// The population of a world.
+    /// Starts generating the population of a world.
     pub(super) fn new(seed: u64, start: i64, shape: &Shape) -> Self {
         let todo = [Home::Outside, Home::Harbor, Home::Kite, Home::Juniper]
             .map(|home| (home, 0, shape.other_users(home)));
@@ -113,7 +113,7 @@ impl Population {
         }
     }
 
-    /// Everybody, once the iterator has come to its end.
+    /// Returns all people. Call it when the iterator is exhausted.
     pub(super) fn into_people(self) -> People {
         self.people
     }
@@ -183,7 +183,7 @@ impl Population {
         }
     }
 
-    /// A user without a name. Unregistered users never joined.
+    /// Generates a user without a name. Unregistered users never joined.
     fn row(&mut self, home: Home, registration: Registration, joined: i64) -> UserRow {
         let (start, rng) = (self.start, &mut self.rng);
         let has_joined = registration != Registration::Unregistered;
@@ -205,7 +205,7 @@ impl Population {
             tier
         };
         let pin = format!("{:05}{:05}", rng.below(100_000), rng.below(100_000));
-        // Numbers that are set aside for fiction.
+        // Phone numbers reserved for fiction.
         let phone = format!("+1 202 555 01{:02}", rng.below(100));
         let busy = |rng: &mut SeededRng, most: u32| if has_joined { rng.skewed(most) } else { 0 };
         UserRow {

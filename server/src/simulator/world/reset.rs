@@ -1,5 +1,5 @@
-//! What is stored of a world so that it can be reset: its seed and its size. And the order to reset it, which a
-//! server that is killed in the middle finds at its next start.
+//! The stored seed and size of a world, from which a reset recreates it, and the order to reset it. A server that was
+//! killed midway finds the order at its next start.
 
 use jiff::Timestamp;
 
@@ -8,13 +8,13 @@ use crate::store::{self, Conn};
 
 const SEED: &str = "world.seed";
 const ATTACHMENTS: &str = "world.attachments";
-/// When the world that a reset makes begins, in Unix milliseconds. Present until the reset is finished.
+/// When the world of a reset begins, in Unix milliseconds. Present until the reset is complete.
 const START: &str = "world.start";
 
-/// The seed of a world that is too old to remember its own.
+/// The seed of a world created before seeds were stored.
 const DEFAULT_SEED: u64 = 1;
 
-/// Remembers which world is being made.
+/// Stores the options of the world being created.
 pub(super) async fn remember(conn: &mut Conn, options: &SeedOptions) -> store::Result<()> {
     store::set_meta(conn, SEED, &options.seed.to_string()).await?;
     match options.attachments {
@@ -23,7 +23,7 @@ pub(super) async fn remember(conn: &mut Conn, options: &SeedOptions) -> store::R
     }
 }
 
-/// The world that was made at first, to begin at `start`.
+/// Returns the stored options of the initial world, beginning at `start`.
 ///
 /// # Errors
 /// When the query fails.
@@ -37,7 +37,7 @@ pub async fn remembered(conn: &mut Conn, start: Timestamp) -> store::Result<Seed
     })
 }
 
-/// Orders this world in place of the one that is there: the next [`super::seed`] makes it, whatever it is told.
+/// Orders a new world in place of the current one. The next [`super::seed`] creates it, whatever options it gets.
 ///
 /// # Errors
 /// When a statement fails.
@@ -46,7 +46,7 @@ pub async fn order_reset(conn: &mut Conn, options: &SeedOptions) -> store::Resul
     store::set_meta(conn, START, &options.start.as_millisecond().to_string()).await
 }
 
-/// The world that was ordered and is not finished.
+/// Returns the ordered world, or `None` if no order is pending.
 pub(super) async fn ordered(conn: &mut Conn) -> store::Result<Option<SeedOptions>> {
     let start = store::meta(conn, START).await?;
     let start = start.and_then(|text| Timestamp::from_millisecond(text.parse().ok()?).ok());
@@ -56,7 +56,7 @@ pub(super) async fn ordered(conn: &mut Conn) -> store::Result<Option<SeedOptions
     }
 }
 
-/// The order is carried out.
+/// Removes a completed order.
 pub(super) async fn done(conn: &mut Conn) -> store::Result<()> {
     store::unset_meta(conn, START).await
 }

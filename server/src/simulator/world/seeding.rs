@@ -29,16 +29,16 @@ use crate::{
     workspace::blobs::Blobs,
 };
 
-/// Rows of one transaction.
+/// Rows per transaction.
 const BATCH: usize = 2_500;
 
-/// The `meta` key that says how far the world is.
+/// The `meta` key of the world's state.
 const STATE: &str = "world";
 const SEEDING: &str = "seeding";
 const SEEDED: &str = "seeded";
 
-/// Makes the world unless there is one. A world that was begun and not finished is cleared away first. One that was
-/// ordered by a reset ([`super::order_reset`]) is made instead of the one of `options`.
+/// Creates the world unless it exists. An unfinished world is deleted first. If a reset has ordered a world
+/// ([`super::order_reset`]), that one is created instead of the one in `options`.
 ///
 /// # Errors
 /// When an option is out of bounds, or the database or the blob store fails.
@@ -105,12 +105,12 @@ pub async fn seed(
     Ok(Outcome::Seeded)
 }
 
-/// Attachments of the world.
+/// Returns the number of attachments of the world.
 fn attachments(options: &SeedOptions) -> u32 {
     options.attachments.unwrap_or(DEFAULT_ATTACHMENTS)
 }
 
-/// Whether there can be such a world.
+/// Checks the options of a world.
 ///
 /// # Errors
 /// When an option is out of bounds.
@@ -126,8 +126,8 @@ pub fn check(options: &SeedOptions) -> Result<(), SeedError> {
     }
 }
 
-/// Clears away what an interrupted seeding has left, or the world in whose place another is ordered, and marks the world
-/// as begun. False if it is finished. Principals and policies are not part of a reset.
+/// Deletes the rest of an interrupted seeding, or the world that a reset replaces, and marks the world as begun.
+/// Returns false if it is already complete. Leaves principals and policies alone on a reset.
 async fn begin(
     store: &Store,
     blobs: &dyn ObjectStore,
@@ -165,7 +165,7 @@ async fn begin(
     Ok(true)
 }
 
-/// Generates the files on every core, and stores them in order.
+/// Generates the files on all cores and stores them in order.
 async fn make_files(
     store: &Store,
     blobs: &dyn ObjectStore,
@@ -222,7 +222,7 @@ async fn make_accounts(store: &Store, start: i64, is_reset: bool) -> Result<(), 
     Ok(())
 }
 
-/// Makes the indexes again and, last of all, marks the world as finished.
+/// Recreates the indexes and then, as the last step, marks the world as complete.
 async fn finish(store: &Store, progress: &mut impl FnMut(Progress)) -> Result<(), SeedError> {
     let mut tx = store.write().await?;
     let waiting = sql::indexes::suspended(&mut tx).await?;
@@ -247,7 +247,7 @@ async fn finish(store: &Store, progress: &mut impl FnMut(Progress)) -> Result<()
     Ok(())
 }
 
-/// Inserts rows as they are made, a batch to a transaction.
+/// Inserts rows as they are generated, one batch per transaction.
 async fn load<T>(
     store: &Store,
     rows: &mut impl Iterator<Item = T>,
@@ -269,7 +269,7 @@ async fn load<T>(
     }
 }
 
-/// Adds up what is done of a stage, and tells.
+/// Returns a function that adds to a stage's progress and reports it.
 fn reporter(stage: Stage, total: u32, progress: &mut impl FnMut(Progress)) -> impl FnMut(usize) {
     let (mut done, total) = (0, u64::from(total));
     move |more| {

@@ -1,4 +1,4 @@
-//! How large the world is: every number follows from the number of attachments.
+//! The size of the world. Every number follows from the number of attachments.
 
 use crate::{
     simulator::world::fixtures::{
@@ -9,18 +9,18 @@ use crate::{
     store::seed::rows::PlaceKind,
 };
 
-/// Attachments of the default world. About 2,000 of them concern Juniper Freight.
+/// Attachments in the default world. About 2,000 of them concern Juniper Freight.
 pub const DEFAULT_ATTACHMENTS: u32 = 2_400;
-/// From this many on, all named attachments are there, and a few more. A smaller world has only the first of them;
-/// those of [`crate::simulator::world::fixtures::cases`] are the first.
+/// From this size on, the world includes all named attachments and a few more. A smaller world has only the first of
+/// them, beginning with [`crate::simulator::world::fixtures::cases`].
 pub const CAST_ATTACHMENTS: u32 = 200;
-/// Attachments of the largest world. The smallest has one.
+/// Attachments in the largest world. The smallest has one.
 pub const MAX_ATTACHMENTS: u32 = 1_000_000;
 
-/// How many there are of everything, the named ones included.
+/// The number of everything, including the named ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    /// Attachments, each in a message of its own.
+    /// Attachments, each in its own message.
     pub attachments: u32,
     /// Distinct files.
     pub files: u32,
@@ -30,27 +30,27 @@ pub struct Shape {
     pub kite_users: u32,
     /// Harbor Health's users.
     pub harbor_users: u32,
-    /// People of no account.
+    /// Users without an account.
     pub outsiders: u32,
-    /// Rooms that Juniper's people created.
+    /// Rooms that Juniper's users created.
     pub juniper_rooms: u32,
-    /// 1:1 and group conversations that Juniper's people take part in.
+    /// 1:1 and group conversations with at least one of Juniper's users.
     pub juniper_conversations: u32,
-    /// Rooms that others created, with Juniper's people in them.
+    /// Rooms that others created, with Juniper's users in them.
     pub foreign_rooms: u32,
-    /// Rooms of Harbor's people among themselves.
+    /// Rooms of Harbor's users only.
     pub harbor_rooms: u32,
-    /// Conversations of Harbor's people among themselves.
+    /// Conversations of Harbor's users only.
     pub harbor_conversations: u32,
-    /// Conversations of Kite's people among themselves.
+    /// Conversations of Kite's users only.
     pub kite_conversations: u32,
-    /// Meetings of Juniper's people, with others or not.
+    /// Meetings of Juniper's users, with or without others.
     pub meetings: u32,
 }
 
 impl Shape {
-    /// The world with this many attachments: proportional, but never smaller than the default world in people
-    /// and places.
+    /// Returns the shape for this many attachments. It is proportional, but never has fewer users and places than the
+    /// default world.
     pub fn new(attachments: u32) -> Self {
         Self {
             attachments,
@@ -69,7 +69,7 @@ impl Shape {
         }
     }
 
-    /// Users of a home.
+    /// Returns the number of users of a home.
     pub const fn users(&self, home: Home) -> u32 {
         match home {
             Home::Juniper => self.juniper_users,
@@ -79,12 +79,12 @@ impl Shape {
         }
     }
 
-    /// Everybody.
+    /// Returns the number of all users.
     pub const fn all_users(&self) -> u32 {
         self.juniper_users + self.kite_users + self.harbor_users + self.outsiders
     }
 
-    /// Rooms, conversations and meetings, the named ones included.
+    /// Returns the number of rooms, conversations and meetings, including the named ones.
     pub fn all_places(&self) -> u32 {
         count(PLACES, |_| true)
             + self.other_juniper_rooms()
@@ -96,20 +96,20 @@ impl Shape {
             + self.meetings
     }
 
-    /// Users of a home that have no name in the cast.
+    /// Returns the number of a home's users outside the cast.
     pub fn other_users(&self, home: Home) -> u32 {
         self.users(home)
             .saturating_sub(count(PEOPLE, |person: &CastPerson| person.home == home))
     }
 
-    /// Juniper's rooms that have no name in the cast.
+    /// Returns the number of Juniper's rooms outside the cast.
     pub fn other_juniper_rooms(&self) -> u32 {
         let named =
             |place: &CastPlace| place.kind == PlaceKind::Room && home_of(place.members[0]) == Home::Juniper;
         self.juniper_rooms.saturating_sub(count(PLACES, named))
     }
 
-    /// Juniper's conversations that have no name in the cast.
+    /// Returns the number of Juniper's conversations outside the cast.
     pub fn other_juniper_conversations(&self) -> u32 {
         let named = |place: &CastPlace| {
             matches!(place.kind, PlaceKind::Direct | PlaceKind::Group)

@@ -1,4 +1,4 @@
-//! The attachments: the named ones first, then the others in the order of time.
+//! The attachments: the named ones first, then the others in order of time.
 
 use crate::accounts::retention::GRACE;
 use crate::clock::DAY;
@@ -21,7 +21,7 @@ use crate::{
 
 const MINUTE: i64 = 60_000;
 
-/// Makes the messages with their attachments one after the other.
+/// An iterator that generates the messages with their attachments.
 #[derive(Debug)]
 pub(super) struct Uploads<'a> {
     start: i64,
@@ -36,7 +36,8 @@ pub(super) struct Uploads<'a> {
 }
 
 impl<'a> Uploads<'a> {
-    /// `attachments` uploads of a world, the named ones included. `files` are the world's files by number.
+    /// Starts generating `attachments` uploads of a world, including the named ones. `files` are the world's files by
+    /// number.
     pub(super) fn new(
         seed: u64,
         start: i64,
@@ -105,8 +106,8 @@ impl<'a> Uploads<'a> {
         }
     }
 
-    /// A place that is there at this time, and a member who takes part. When a few tries find none, it is Mara
-    /// in her conversation with Tomas, where she always is.
+    /// Picks a place that exists at this time, and an active member. If a few tries find none, returns Mara in her
+    /// conversation with Tomas, where she is always active.
     fn spot(&mut self, at: i64) -> (&'a Place, u32) {
         for _ in 0..24 {
             let (circle, is_room) = match self.rng.below(100) {
@@ -128,7 +129,7 @@ impl<'a> Uploads<'a> {
             let place = &self.places.all[places[position as usize] as usize];
             let sender = self.rng.pick(self.places.members(place));
             let is_there = place.created <= at && place.deleted.is_none_or(|deleted| at < deleted);
-            // What was deleted for good before the start is not there any more.
+            // Messages permanently deleted before the start no longer exist.
             let is_kept = place.retention.is_none_or(|kept| self.start < at + kept + GRACE);
             if is_there && is_kept && self.people.all[sender as usize].takes_part_at(at) {
                 return (place, sender);
@@ -140,7 +141,7 @@ impl<'a> Uploads<'a> {
         )
     }
 
-    /// Any file; a few are popular, most are not.
+    /// Picks a file. A few are popular, most are not.
     fn file_number(&mut self) -> u32 {
         let count = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         if self.rng.chance(300) {

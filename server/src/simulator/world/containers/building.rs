@@ -1,4 +1,4 @@
-//! Making the rooms, conversations and meetings: the named ones and as many others as the shape asks for.
+//! Generates the rooms, conversations and meetings: the named ones, and as many others as the shape requires.
 
 use std::collections::HashSet;
 
@@ -21,7 +21,7 @@ use crate::{
     store::seed::rows::{ContainerRow, MembershipRow, PlaceKind},
 };
 
-/// The first places were made this many days before the start.
+/// The first places were created this many days before the start.
 const FIRST_MADE_DAYS: i64 = 1_000;
 #[rustfmt::skip]
 const TOPICS: [&str; 20] = [
@@ -30,25 +30,25 @@ const TOPICS: [&str; 20] = [
     "Pallet exchange", "Onboarding", "Zollabwicklung", "Livraisons", "出荷",
 ];
 
-/// What people call a room.
+/// Returns a name for a room.
 pub(crate) fn title(rng: &mut SeededRng) -> String {
     format!("{}, {}", rng.pick(&TOPICS), rng.pick(&TOWNS))
 }
 
-/// Makes the containers one after the other, and keeps what uploads need to know about them.
+/// An iterator that generates the containers, and keeps what uploads need to know about them.
 #[derive(Debug)]
 pub(in crate::simulator::world) struct Building<'a> {
     start: i64,
     rng: SeededRng,
     people: &'a People,
-    /// Circle, how many, of how many in all.
+    /// Circle, number generated, total.
     todo: Vec<(Circle, u32, u32)>,
     places: Places,
-    /// Two people have one 1:1 conversation.
+    /// Pairs that already have a 1:1 conversation.
     pairs: HashSet<(u32, u32)>,
 }
 
-/// A container before it has rows.
+/// A container that has no rows yet.
 struct Draft {
     id: String,
     kind: PlaceKind,
@@ -59,7 +59,7 @@ struct Draft {
 }
 
 impl<'a> Building<'a> {
-    /// The places of a world.
+    /// Starts generating the places of a world.
     pub(in crate::simulator::world) fn new(seed: u64, start: i64, shape: &Shape, people: &'a People) -> Self {
         let mut todo = Circle::ALL.map(|circle| {
             let count = match circle {
@@ -85,7 +85,7 @@ impl<'a> Building<'a> {
         }
     }
 
-    /// All places, once the iterator has come to its end.
+    /// Returns all places. Call it when the iterator is exhausted.
     pub(in crate::simulator::world) fn into_places(self) -> Places {
         self.places
     }
@@ -177,8 +177,8 @@ impl<'a> Building<'a> {
         members
     }
 
-    /// Two people who have no conversation yet, as far as a few tries can tell; in a small world the last try
-    /// may pair the same two again, which then have a second conversation.
+    /// Picks two people without a conversation, in a few tries. In a small world the last try may repeat a pair, which
+    /// then has a second conversation.
     fn pair(&mut self, circle: Circle, own: Home, at: i64) -> Vec<u32> {
         let is_mixed = circle == Circle::JuniperConversation && self.rng.chance(160);
         let mut pair = [0, 0];
@@ -221,7 +221,7 @@ impl<'a> Building<'a> {
         }
     }
 
-    /// How long the messages are kept, by the same rule as those that are sent later.
+    /// Returns how long messages are kept, by the same rule as for messages sent later.
     fn retention(&self, draft: &Draft) -> Option<i64> {
         let is_room = draft.kind == PlaceKind::Room;
         let deciders = match draft.kind {

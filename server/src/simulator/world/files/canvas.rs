@@ -5,7 +5,7 @@ use crate::simulator::world::{files::font, rng::SeededRng};
 /// Red, green and blue.
 pub(super) type Colour = [u8; 3];
 
-/// A picture in 8-bit RGB. Whatever lies outside is not drawn.
+/// A picture in 8-bit RGB. Drawing outside it has no effect.
 pub(super) struct Canvas {
     pub(super) width: u32,
     pub(super) height: u32,
@@ -47,7 +47,7 @@ impl Canvas {
         }
     }
 
-    /// Writes capitals and digits; each dot of the 5 × 7 font is a square of `scale` pixels.
+    /// Draws capitals and digits. Each dot of the 5 × 7 font is a square of `scale` pixels.
     pub(super) fn text(&mut self, x: u32, y: u32, scale: u32, colour: Colour, text: &str) {
         for (column, character) in (0..).zip(text.chars()) {
             for (row, bits) in (0..).zip(font::glyph(character)) {
@@ -61,10 +61,10 @@ impl Canvas {
         }
     }
 
-    /// Film grain: makes every channel of every pixel up to `strength` lighter or darker, as a camera in a dim
-    /// hall does.
+    /// Adds film grain: makes every channel of every pixel up to `strength` lighter or darker, like a camera in a dim
+    /// hall.
     pub(super) fn grain(&mut self, rng: &mut SeededRng, strength: u8) {
-        // A prime number of values, so that the pattern does not line up with the rows.
+        // A prime number of values, so that the pattern does not align with the rows.
         let mut noise = vec![0_u8; 65_521];
         rng.fill(&mut noise);
         let span = u16::from(strength) * 2 + 1;

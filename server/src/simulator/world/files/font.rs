@@ -1,7 +1,7 @@
-//! The letters of generated pictures: capitals, digits and a few signs, five dots wide and seven high.
+//! The font of generated pictures: capitals, digits and a few signs, five dots wide and seven high.
 
-/// The rows of a character from the top, five bits each; lower case is shown as capitals, an unknown
-/// character as a blank.
+/// Returns the rows of a character from the top, five bits each. Lower case becomes capitals; an unknown character
+/// becomes a blank.
 pub(super) fn glyph(character: char) -> [u8; 7] {
     let character = character.to_ascii_uppercase();
     GLYPHS

@@ -1,10 +1,10 @@
-//! What the files are about: the shipments and the small talk of a freight company.
+//! The contents of the files: shipments and remarks of a freight company.
 
 use jiff::{ToSpan as _, civil::Date};
 
 use crate::simulator::world::rng::SeededRng;
 
-/// The first day that a document speaks of; all are within [`DAYS`] of it.
+/// The earliest date in a document; all are within [`DAYS`] of it.
 const FIRST_DAY: Date = jiff::civil::date(2025, 9, 1);
 const DAYS: u32 = 420;
 
@@ -69,7 +69,7 @@ impl Shipment {
         }
     }
 
-    /// The price as `123.45`.
+    /// Formats the price as `123.45`.
     pub(super) fn price(&self) -> String {
         format!("{}.{:02}", self.cents / 100, self.cents % 100)
     }
@@ -79,12 +79,12 @@ pub(super) fn shipments(rng: &mut SeededRng, count: u32) -> Vec<Shipment> {
     (0..count).map(|_| Shipment::random(rng)).collect()
 }
 
-/// A day on which something happened.
+/// Returns a random date.
 pub(super) fn day(rng: &mut SeededRng) -> Date {
     FIRST_DAY.saturating_add(i64::from(rng.below(DAYS)).days())
 }
 
-/// A sentence or two.
+/// Returns one or two random sentences.
 pub(super) fn remark(rng: &mut SeededRng) -> String {
     let first = rng.pick(&REMARKS);
     if rng.chance(400) {

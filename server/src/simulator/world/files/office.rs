@@ -1,4 +1,4 @@
-//! Archives, and the office formats that are archives inside.
+//! Archives, and the office formats that are based on them.
 
 use std::io::{Cursor, Write as _};
 
@@ -10,7 +10,8 @@ use crate::simulator::world::{
     rng::SeededRng,
 };
 
-/// A ZIP archive of `entries` (path, bytes). Every entry has the same date: an archive depends on its contents only.
+/// Creates a ZIP archive of `entries` (path, bytes). All entries have the same date, so that an archive depends only on
+/// its contents.
 pub(super) fn archive(entries: &[(&str, Vec<u8>)]) -> Result<Vec<u8>, FileError> {
     let written = DateTime::from_date_and_time(2026, 1, 5, 8, 0, 0).unwrap_or_default();
     let options = SimpleFileOptions::default()
@@ -25,7 +26,7 @@ pub(super) fn archive(entries: &[(&str, Vec<u8>)]) -> Result<Vec<u8>, FileError>
     Ok(zip.finish()?.into_inner())
 }
 
-/// A rate sheet: one worksheet with a heading, numbers and a sum.
+/// Generates a rate sheet: one worksheet with a heading, numbers and a sum.
 pub(super) fn xlsx(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileError> {
     let rows = match weight {
         Weight::Light => rng.between(8, 40),
@@ -33,7 +34,7 @@ pub(super) fn xlsx(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileE
         Weight::Heavy => rng.between(2_000, 5_000),
     };
     let mut workbook = Workbook::new();
-    // Without a date of its own, the workbook would hold the time of writing.
+    // Without an explicit date, the workbook would contain the time of writing.
     let created = ExcelDateTime::from_ymd(2026, 1, 5)?;
     workbook.set_properties(
         &DocProperties::new()
@@ -60,7 +61,7 @@ pub(super) fn xlsx(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileE
     Ok(workbook.save_to_buffer()?)
 }
 
-/// Minutes of a meeting: headings, paragraphs and a table in WordprocessingML (ECMA-376, transitional).
+/// Generates minutes of a meeting: headings, paragraphs and a table in WordprocessingML (ECMA-376, transitional).
 pub(super) fn docx(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileError> {
     let (paragraphs, rows) = match weight {
         Weight::Light => (rng.between(3, 8), rng.between(2, 5)),
@@ -104,7 +105,7 @@ pub(super) fn docx(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileE
     ])
 }
 
-/// The texts are our own and hold no character that XML reserves.
+/// Formats a paragraph. The texts are our own and contain no character that XML reserves.
 fn paragraph(text: &str, bold: bool) -> String {
     let properties = if bold { "<w:rPr><w:b/></w:rPr>" } else { "" };
     format!("<w:p><w:r>{properties}<w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>")
@@ -112,7 +113,7 @@ fn paragraph(text: &str, bold: bool) -> String {
 
 const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-/// The page: A4, margins of 2.5 cm, in twentieths of a point. The empty paragraph ends the table, as Word wants it.
+/// The page: A4, margins of 2.5 cm, in twentieths of a point. The empty paragraph after the table is required by Word.
 const PAGE: &str = "<w:p/><w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1417\" \
     w:right=\"1417\" w:bottom=\"1417\" w:left=\"1417\" w:header=\"708\" w:footer=\"708\" w:gutter=\"0\"/></w:sectPr>";
 const TABLE_START: &str = "<w:tbl><w:tblPr><w:tblW w:w=\"0\" w:type=\"auto\"/></w:tblPr><w:tblGrid>\

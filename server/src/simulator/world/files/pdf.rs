@@ -1,4 +1,4 @@
-//! Delivery notes of one to five pages, some with the scanned paper as a picture.
+//! Delivery notes of one to five pages, some with a scan of the paper.
 
 use pdf_writer::{Content, Date, Filter, Finish as _, Name, Pdf, Rect, Ref, Str, TextStr};
 
@@ -16,7 +16,7 @@ const PAGES: Ref = Ref::new(2);
 const REGULAR: Ref = Ref::new(3);
 const BOLD: Ref = Ref::new(4);
 const INFO: Ref = Ref::new(5);
-/// From here on three numbers to a page: the page, its contents, its picture.
+/// First object number of the pages. Each page has three: the page, its contents, its picture.
 const FIRST_PAGE: i32 = 6;
 /// A4 in points.
 const PAPER: Rect = Rect {
@@ -29,7 +29,7 @@ const PAPER: Rect = Rect {
 /// A scanned picture: width, height and JPEG bytes.
 type Scan = (u32, u32, Vec<u8>);
 
-/// A delivery note with readable text; the heavy ones end with scans of the signed paper.
+/// Generates a delivery note with readable text. Heavy ones end with scans of the signed paper.
 pub(super) fn document(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileError> {
     let (texts, scans) = match weight {
         Weight::Light => (1, 0),

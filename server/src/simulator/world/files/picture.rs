@@ -20,7 +20,7 @@ const PAINT: [Colour; 6] = [
     [96, 108, 120],
 ];
 
-/// A photo of the dock or the yard.
+/// Generates a photo of the dock or the yard.
 pub(super) fn jpeg(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileError> {
     let (width, height, quality, grain) = match weight {
         Weight::Light => (rng.between(480, 640), rng.between(360, 480), 76, 9),
@@ -32,7 +32,7 @@ pub(super) fn jpeg(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileE
     encode_jpeg(&photo, quality)
 }
 
-/// A label or a chart; the heavy ones are photos saved in the wrong format, as people do.
+/// Generates a label or a chart. Heavy ones are photos saved in the wrong format, as happens in practice.
 pub(super) fn png(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileError> {
     let picture = match weight {
         Weight::Light => label(rng),
@@ -48,7 +48,7 @@ pub(super) fn png(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileEr
     let mut encoder = png::Encoder::new(&mut bytes, picture.width, picture.height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    // Grain does not compress, however hard one tries.
+    // Grain does not compress at any setting.
     encoder.set_compression(png::Compression::Fast);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&picture.pixels)?;
@@ -56,7 +56,7 @@ pub(super) fn png(rng: &mut SeededRng, weight: Weight) -> Result<Vec<u8>, FileEr
     Ok(bytes)
 }
 
-/// A sheet of paper under a scanner: the picture that scanned documents hold. Returns width, height and JPEG.
+/// Generates a scanned sheet of paper for scanned documents. Returns width, height and JPEG bytes.
 pub(super) fn scan(rng: &mut SeededRng, shipment: &Shipment) -> Result<(u32, u32, Vec<u8>), FileError> {
     let (width, height) = (rng.between(480, 640), rng.between(680, 900));
     let mut sheet = Canvas::new(width, height, PAPER);
@@ -95,7 +95,7 @@ fn encode_jpeg(picture: &Canvas, quality: u8) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
-/// A hall with doors under the sky, and stacked containers in front of it.
+/// Draws a hall with doors under the sky, and stacked containers in front of it.
 fn dock(rng: &mut SeededRng, width: u32, height: u32) -> Canvas {
     let mut photo = Canvas::new(width, height, [128; 3]);
     let horizon = height * rng.between(30, 45) / 100;
@@ -137,7 +137,7 @@ fn dock(rng: &mut SeededRng, width: u32, height: u32) -> Canvas {
     photo
 }
 
-/// A shipping label with a bar code.
+/// Draws a shipping label with a bar code.
 fn label(rng: &mut SeededRng) -> Canvas {
     let shipment = Shipment::random(rng);
     let (width, height) = (rng.between(280, 420), rng.between(180, 260));
@@ -171,7 +171,7 @@ fn label(rng: &mut SeededRng) -> Canvas {
     label
 }
 
-/// Pallets per week, as bars.
+/// Draws a bar chart of pallets per week.
 fn chart(rng: &mut SeededRng) -> Canvas {
     let (width, height) = (rng.between(640, 1100), rng.between(400, 640));
     let mut chart = Canvas::new(width, height, PAPER);
@@ -194,7 +194,7 @@ fn chart(rng: &mut SeededRng) -> Canvas {
         chart.text(30 + bar * step, floor + 8, 1, INK, &format!("{}", bar + 1));
     }
     chart.rect(24, floor, width - 48, 2, INK);
-    // The anti-aliased edges and gradients of real screenshots: they do not compress to nothing.
+    // Like the anti-aliased edges and gradients of real screenshots, this keeps the file from compressing to nothing.
     chart.grain(rng, 1);
     chart
 }

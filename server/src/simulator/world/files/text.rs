@@ -8,7 +8,7 @@ use crate::simulator::world::{
     rng::SeededRng,
 };
 
-/// A log of shipments as RFC 4180 CSV.
+/// Generates a log of shipments as RFC 4180 CSV.
 pub(super) fn csv(rng: &mut SeededRng, weight: Weight) -> Vec<u8> {
     let rows = match weight {
         Weight::Light => rng.between(4, 60),
@@ -37,7 +37,7 @@ pub(super) fn csv(rng: &mut SeededRng, weight: Weight) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// A gate log: the date, and what the shift wrote down.
+/// Generates a gate log: dates and the shift's entries.
 pub(super) fn txt(rng: &mut SeededRng, weight: Weight) -> Vec<u8> {
     let entries = match weight {
         Weight::Light => rng.between(2, 16),
