@@ -1,5 +1,5 @@
-//! One tenant world with everything that belongs to it. A request is resolved to a workspace before anything else; nothing
-//! of a workspace is global.
+//! A workspace: one tenant world with everything that belongs to it. Every request is resolved to a workspace first;
+//! nothing of a workspace is global.
 
 pub mod blobs;
 pub mod data_dir;
@@ -34,13 +34,13 @@ pub struct Workspace {
     pub store: Store,
     /// The attachments' bytes.
     pub blobs: Blobs,
-    /// Who did what.
+    /// The audit log.
     pub audit: AuditLog,
-    /// Simulated and wall time.
+    /// The simulated clock, and the wall clock that drives it.
     pub clock: SimClock,
-    /// Who listens.
+    /// Live events for listening consoles.
     pub events: Hub,
-    /// Where domains' records are looked up.
+    /// The DNS for domain verification.
     pub dns: Box<dyn Resolver>,
     /// Randomness.
     pub random: Random,
@@ -48,24 +48,24 @@ pub struct Workspace {
     pub files: Endpoint,
     /// Whether the pipeline keeps to simulated time.
     pub pace: Pace,
-    /// Wakes the pipeline: something was submitted, or the clock changed.
+    /// Wakes the pipeline after a submission or a clock change.
     pub wake: Notify,
-    /// Whether the world is complete. Held for reading by everything that uses it, for writing while it is reset.
+    /// True if the world is complete. Users of the world hold it for reading, a reset holds it for writing.
     pub ready: RwLock<bool>,
     /// Makes the worker crash, if one is running.
     pub crash: Notify,
-    /// Held while a scenario is launched or the world is reset: one at a time.
+    /// Held while a scenario is launched or the world is reset, so that only one runs at a time.
     pub stage: Mutex<()>,
-    /// What requests would contain.
+    /// Cached estimates.
     pub estimates: Estimates,
     /// Changes whenever sessions may have ended.
     ended: watch::Sender<()>,
 }
 
-/// What a workspace is made of.
+/// The parts of a new workspace.
 #[expect(missing_docs, reason = "the fields are Workspace's")]
 pub struct Parts {
-    /// Where the audit log's key and head lie.
+    /// The folder of the audit log's key and head.
     pub folder: PathBuf,
     pub store: Store,
     pub blobs: Blobs,
@@ -77,7 +77,7 @@ pub struct Parts {
 }
 
 impl Workspace {
-    /// A workspace that goes on from the clock that the database holds.
+    /// Opens a workspace that continues from the stored clock.
     ///
     /// # Errors
     /// When the database or the blob store fails.
@@ -120,7 +120,7 @@ impl Workspace {
         Ok(workspace)
     }
 
-    /// Whether the database answers.
+    /// Checks that the database answers.
     ///
     /// # Errors
     /// When it does not.
@@ -128,7 +128,7 @@ impl Workspace {
         Ok(self.store.ping().await?)
     }
 
-    /// Simulated time.
+    /// Returns the simulated time.
     pub fn now(&self) -> Millis {
         self.clock.now()
     }
@@ -138,15 +138,16 @@ impl Workspace {
         self.ended.send_replace(());
     }
 
-    /// Changes whenever sessions may have ended in this process. Another (`attache user`) can end some as well.
+    /// Returns a receiver that changes whenever this process may have ended sessions. Another process (`attache user`)
+    /// can end some too.
     pub fn watch_sessions(&self) -> watch::Receiver<()> {
         self.ended.subscribe()
     }
 
-    /// Changes the clock, tells everybody, and returns it as it is then.
+    /// Changes the clock, notifies listeners, and returns its new state.
     ///
     /// # Errors
-    /// When the database fails; the clock is then as it was.
+    /// When the database fails; the clock is unchanged then.
     pub async fn change_clock(&self, change: Change) -> Result<Clock> {
         let mut tx = self.store.write().await?;
         let saved = self.clock.plan(change);
@@ -157,10 +158,10 @@ impl Workspace {
         self.announce_clock().await
     }
 
-    /// Keeps the time that the clock may show ahead of it on disk. Called every second or so.
+    /// Reserves time on disk ahead of what the clock shows. Call it about every second.
     ///
     /// # Errors
-    /// When the database fails; the clock then stalls rather than run ahead of the disk.
+    /// When the database fails. The clock then stalls instead of passing the reserved time.
     pub async fn reserve_time(&self) -> Result<()> {
         if self.clock.is_paused() {
             return Ok(());
@@ -173,7 +174,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// Saves the clock as it stands, for an end in good order.
+    /// Saves the current clock for a graceful shutdown.
     ///
     /// # Errors
     /// When the database fails.
@@ -184,7 +185,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// The clock as the API shows it.
+    /// Returns the clock in its API form.
     ///
     /// # Errors
     /// When the database fails.
@@ -204,7 +205,7 @@ impl Workspace {
         })
     }
 
-    /// Tells everybody what the clock shows.
+    /// Notifies listeners of the clock.
     ///
     /// # Errors
     /// When the database fails.
@@ -215,12 +216,12 @@ impl Workspace {
     }
 }
 
-/// How the clock begins or goes on.
+/// How the clock starts or resumes.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ClockStart {
     /// Simulated time of the very first start; wall time if not given.
     pub start: Option<Millis>,
-    /// The speed, if the command line names one; else the saved one, else `auto`.
+    /// The speed from the command line; if `None`, the saved one, or else `auto`.
     pub speed: Option<attache_wire::clock::Speed>,
 }
 
@@ -239,8 +240,8 @@ impl ClockStart {
                 paused: false,
             };
         };
-        // A clock that was saved in good order has reserved nothing beyond its time; one that was killed may have shown
-        // all that it had reserved.
+        // A clock saved at a graceful shutdown has reserved nothing beyond its time. After a kill, it may have shown
+        // all of its reserved time.
         let mut now = saved.now.max(saved.reserved_until);
         if saved.speed == Speed::Constant(1.0) && !saved.paused {
             now += (wall - saved.wall).max(0);

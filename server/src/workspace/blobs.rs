@@ -25,28 +25,28 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone)]
 pub struct Blobs {
     objects: Arc<dyn ObjectStore>,
-    /// Where they are, in the file system.
+    /// Their folder in the file system.
     folder: PathBuf,
-    /// Every read waits so long first.
+    /// The delay before every read.
     delay: Arc<watch::Sender<Duration>>,
 }
 
-/// How often a file is read before an error of the store counts as the file's.
+/// Read attempts before an error of the store counts as the file's.
 const TRIES: u32 = 3;
 
-/// Where the files lie.
+/// Folder of the files.
 const FILES: &str = "sha256";
-/// Where the true bytes of broken files lie.
+/// Folder of the original bytes of damaged files.
 const ASIDE: &str = "set-aside";
 
 impl Blobs {
-    /// Where the files of a world lie.
+    /// The folders of a world's files.
     pub const FOLDERS: [&'static str; 2] = [FILES, ASIDE];
 
-    /// A blob store in a folder.
+    /// Opens a blob store in a folder.
     ///
     /// # Errors
-    /// When the folder is not there.
+    /// When the folder does not exist.
     pub fn in_folder(folder: &FsPath) -> Result<Self> {
         Ok(Self {
             objects: Arc::new(LocalFileSystem::new_with_prefix(folder)?),
@@ -55,20 +55,20 @@ impl Blobs {
         })
     }
 
-    /// How long every read waits before it begins.
+    /// Returns the delay before every read.
     pub fn delay(&self) -> Duration {
         *self.delay.borrow()
     }
 
-    /// Makes every read wait so long before it begins. Those that are waiting go on at once.
+    /// Sets the delay before every read. Reads already waiting continue immediately.
     pub fn set_delay(&self, delay: Duration) {
         self.delay.send_replace(delay);
     }
 
-    /// Opens a file to read it, or a part of it.
+    /// Opens a file, or a part of it, for reading.
     ///
     /// # Errors
-    /// When it is not there, or the store fails.
+    /// When the file does not exist, or the store fails.
     pub async fn read(&self, sha256: &str, options: GetOptions) -> object_store::Result<GetResult> {
         let mut delay = self.delay.subscribe();
         let wait = *delay.borrow_and_update();
@@ -81,12 +81,12 @@ impl Blobs {
         self.objects.get_opts(&Self::path(sha256), options).await
     }
 
-    /// The object store itself.
+    /// Returns the object store.
     pub fn objects(&self) -> &dyn ObjectStore {
         &*self.objects
     }
 
-    /// Where a file with this SHA-256 (lower-case hex) lies: `sha256/ab/cd/abcd…`.
+    /// Returns the path of the file with this SHA-256 (lower-case hex): `sha256/ab/cd/abcd…`.
     pub fn path(sha256: &str) -> Path {
         let (first, second) = (sha256.get(..2).unwrap_or("__"), sha256.get(2..4).unwrap_or("__"));
         Path::from_iter([FILES, first, second, sha256])
@@ -96,10 +96,10 @@ impl Blobs {
         Path::from_iter([ASIDE, sha256])
     }
 
-    /// Reads a whole file and says what is wrong with it, if anything.
+    /// Reads a whole file and returns what is wrong with it; `None` if nothing.
     ///
     /// # Errors
-    /// None: a store that fails again and again makes the file `Unreadable`.
+    /// None: a store that fails repeatedly makes the file `Unreadable`.
     pub async fn check(&self, sha256: &str, size: u64) -> Option<ItemError> {
         for attempt in 1..=TRIES {
             match self.digest(sha256, size).await {
@@ -124,7 +124,7 @@ impl Blobs {
         Ok((hex::encode(hasher.finalize()) != sha256).then_some(ItemError::DigestMismatch))
     }
 
-    /// Breaks a file on purpose, and sets the true bytes aside.
+    /// Damages a file on purpose, and sets the original bytes aside.
     ///
     /// # Errors
     /// When the store fails.
@@ -151,7 +151,7 @@ impl Blobs {
         }
     }
 
-    /// Deletes a file's bytes, if they are there.
+    /// Deletes a file's bytes, if they exist.
     ///
     /// # Errors
     /// When the store fails.
@@ -159,8 +159,8 @@ impl Blobs {
         delete(&*self.objects, &Self::path(sha256)).await
     }
 
-    /// Puts the true bytes back. Without such, the file is whole: they are set aside before it is broken, and deleted
-    /// after it was mended.
+    /// Restores the original bytes. If there are none, the file is intact: they are set aside before the damage, and
+    /// deleted after the repair.
     ///
     /// # Errors
     /// When the store fails.
@@ -174,7 +174,7 @@ impl Blobs {
     }
 }
 
-/// Deletes an object, if it is there.
+/// Deletes an object, if it exists.
 async fn delete(objects: &dyn ObjectStore, path: &Path) -> Result<()> {
     match objects.delete(path).await {
         Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),

@@ -1,4 +1,4 @@
-//! The data directory: everything that a workspace keeps, and the lock that gives it to one process.
+//! The data directory: everything that a workspace stores, and the lock that gives it to one process.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -10,14 +10,14 @@ use std::{
 #[derive(Debug)]
 pub struct DataDir {
     root: PathBuf,
-    /// Held, not read: the lock goes with the handle.
+    /// Held, not read: dropping the handle releases the lock.
     _lock: File,
 }
 
-/// Why a data directory cannot be used. The messages name the directory and what can be done.
+/// Why a data directory cannot be used. The messages name the directory and the fix.
 #[derive(Debug, thiserror::Error)]
 pub enum DataDirError {
-    /// It holds something, but nothing of Attaché's.
+    /// It is not empty, but not an Attaché directory.
     #[error(
         "{0} is not empty and is not an Attaché data directory; choose an empty or new directory with --data"
     )]
@@ -25,7 +25,7 @@ pub enum DataDirError {
     /// Another process uses it.
     #[error("{0} is in use by another attache process; stop it, or choose a different directory with --data")]
     InUse(PathBuf),
-    /// Nothing is there.
+    /// It is not an Attaché directory.
     #[error(
         "{0} is not an Attaché data directory; choose one with --data, or create one with `attache serve`"
     )]
@@ -35,7 +35,7 @@ pub enum DataDirError {
     Io {
         /// The directory or the file in it.
         path: PathBuf,
-        /// What the file system said.
+        /// The file system's error.
         source: io::Error,
     },
 }
@@ -44,10 +44,10 @@ const LOCK: &str = "lock";
 const DATABASE: &str = "attache.db";
 
 impl DataDir {
-    /// Opens the directory, or makes it (mode 0700).
+    /// Opens the directory, or creates it (mode 0700).
     ///
     /// # Errors
-    /// When it is somebody else's, in use, or not accessible.
+    /// When the directory belongs to another program, is in use, or is not accessible.
     pub fn open(root: &Path) -> Result<Self, DataDirError> {
         let io = |source| DataDirError::Io {
             path: root.to_owned(),
@@ -79,12 +79,12 @@ impl DataDir {
         }
     }
 
-    /// The directory itself.
+    /// Returns the directory's path.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The database file of a directory that is there already, and may belong to a running server.
+    /// Returns the database file of an existing directory, which may belong to a running server.
     ///
     /// # Errors
     /// When it does not exist.
@@ -96,15 +96,15 @@ impl DataDir {
         }
     }
 
-    /// The database file.
+    /// Returns the path of the database file.
     pub fn database(&self) -> PathBuf {
         self.root.join(DATABASE)
     }
 
-    /// The folder of the blob store, made if it is not there.
+    /// Returns the folder of the blob store, and creates it if missing.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When it cannot be created.
     pub fn blobs(&self) -> Result<PathBuf, DataDirError> {
         let path = self.root.join("blobs");
         create_private(&path).map_err(|source| DataDirError::Io {

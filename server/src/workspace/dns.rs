@@ -1,27 +1,28 @@
-//! Looking up TXT records: the [`Resolver`] that a workspace is given, and the system's.
+//! Look-up of TXT records: the [`Resolver`] interface of a workspace, and the system's DNS.
 
 use futures::future::BoxFuture;
 use hickory_resolver::{TokioResolver, proto::rr::RData};
 
 use crate::clock::Millis;
 
-/// The DNS did not answer: a failure of ours or of the network's, and no statement about records.
+/// The DNS did not answer: a failure of this machine or the network, which says nothing about the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the DNS did not answer")]
 pub struct NoAnswer;
 
-/// Looks TXT records up.
+/// Looks up TXT records.
 pub trait Resolver: Send + Sync {
-    /// The values at `name` (without a dot at the end), as seen at the simulated time `now`; none if there is no such name.
+    /// Returns the values at `name` (without a trailing dot), as of the simulated time `now`; empty if the name does
+    /// not exist.
     fn txt<'a>(&'a self, name: &'a str, now: Millis) -> BoxFuture<'a, Result<Vec<String>, NoAnswer>>;
 
-    /// Whether people can add records to it in the console.
+    /// Returns true if people can add records in the console.
     fn is_simulated(&self) -> bool {
         false
     }
 }
 
-/// The real DNS, by the resolvers that the operating system is set to.
+/// The real DNS, through the operating system's configured resolvers.
 pub struct System(TokioResolver);
 
 impl System {
@@ -31,7 +32,7 @@ impl System {
     /// When they cannot be read.
     pub fn new() -> anyhow::Result<Self> {
         let mut builder = TokioResolver::builder_tokio()?;
-        // Administrators who ask again have just added the record: that it was missing a minute ago must not be the answer.
+        // Administrators who check again have just added the record, so a cached "missing" must not be the answer.
         builder.options_mut().cache_size = 0;
         Ok(Self(builder.build()?))
     }
@@ -40,7 +41,7 @@ impl System {
 impl Resolver for System {
     fn txt<'a>(&'a self, name: &'a str, _: Millis) -> BoxFuture<'a, Result<Vec<String>, NoAnswer>> {
         Box::pin(async move {
-            // The dot at the end keeps search domains out.
+            // The trailing dot prevents search domains.
             match self.0.txt_lookup(format!("{name}.")).await {
                 Ok(answer) => Ok(answer
                     .answers()

@@ -1,4 +1,4 @@
-//! Estimates that are kept while they are true.
+//! Cache of estimates, kept while they are valid.
 
 use std::time::Duration;
 
@@ -7,27 +7,27 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::clock::{Millis, parse_rfc3339, rfc3339};
 
-/// The estimates that are known, one per account. Callers who ask while one is being made wait for it.
+/// The cached estimates, one per account. Concurrent callers wait while one is being computed.
 #[derive(Debug, Default)]
 pub struct Estimates(Mutex<Vec<Known>>);
 
-/// An estimate and how long it holds.
+/// An estimate, and how long it is valid.
 #[derive(Debug, Clone)]
 pub struct Known {
     /// The account.
     pub account: AccountId,
-    /// The revision of the world that it was made of.
+    /// The world's revision when it was computed.
     pub revision: i64,
     /// The simulated time at which the next message's retention ends.
     pub until: Millis,
-    /// Wall time (elapsed) up to which it may be out of date by such messages.
+    /// Wall time (elapsed) until which it may be returned even though messages have expired since.
     pub stale_until: Duration,
-    /// What it says.
+    /// The estimate.
     pub estimate: Estimate,
 }
 
 impl Known {
-    /// The estimate as it can be shown at `now`.
+    /// Returns the estimate as of `now`; `None` if it is no longer valid.
     fn at(&self, revision: i64, now: Millis, elapsed: Duration) -> Option<Estimate> {
         let made = parse_rfc3339(&self.estimate.at).ok()?;
         if self.revision != revision || now < made {
@@ -44,18 +44,19 @@ impl Known {
 }
 
 impl Estimates {
-    /// Waits until no other estimate is being made, and keeps others waiting until the guard is dropped.
+    /// Locks the cache: waits until no other estimate is being computed, and makes others wait until the guard is
+    /// dropped.
     pub async fn lock(&self) -> Guard<'_> {
         Guard(self.0.lock().await)
     }
 }
 
-/// Exclusive use of the estimates.
+/// Exclusive access to the estimates.
 #[derive(Debug)]
 pub struct Guard<'a>(MutexGuard<'a, Vec<Known>>);
 
 impl Guard<'_> {
-    /// The account's estimate, if it still holds.
+    /// Returns the account's estimate; `None` if it is no longer valid.
     pub fn get(
         &self,
         account: &AccountId,
@@ -67,7 +68,7 @@ impl Guard<'_> {
         known.at(revision, now, elapsed)
     }
 
-    /// Keeps an estimate in place of the account's former one.
+    /// Stores an estimate, replacing the account's earlier one.
     pub fn put(&mut self, known: Known) {
         self.0.retain(|other| other.account != known.account);
         self.0.push(known);

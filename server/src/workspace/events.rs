@@ -1,4 +1,4 @@
-//! What listening consoles are told: changes of the clock and of exports, with a memory for those that reconnect.
+//! Live events for listening consoles, such as changes of the clock and of exports, with a buffer for reconnects.
 
 use std::{
     collections::VecDeque,
@@ -8,7 +8,7 @@ use std::{
 use attache_wire::{event::Event, id::ExportId, state::ExportState};
 use tokio::sync::broadcast;
 
-/// Events that a console which was away for a moment can catch up on.
+/// Number of events that a reconnecting console can catch up on.
 const MEMORY: usize = 256;
 
 /// An event with its number.
@@ -20,26 +20,26 @@ pub struct Numbered {
     pub event: Event,
 }
 
-/// Passes events on to listeners.
+/// Publishes events to listeners.
 #[derive(Debug)]
 pub struct Hub {
-    /// Distinguishes the numbers of this process from those of the one before.
+    /// Distinguishes this process's numbers from those of an earlier one.
     epoch: String,
     sender: broadcast::Sender<Numbered>,
     past: Mutex<(u64, VecDeque<Numbered>)>,
 }
 
-/// A listener's view: what it missed, and what comes.
+/// A listener's subscription: the events it missed, and the ones to come.
 #[derive(Debug)]
 pub struct Subscription {
-    /// Events since the last one seen; `None` when they are not remembered any more: read everything again.
+    /// Events since the last one seen. `None` if they are no longer buffered, so the listener must reload everything.
     pub missed: Option<Vec<Numbered>>,
-    /// What comes.
+    /// New events.
     pub receiver: broadcast::Receiver<Numbered>,
 }
 
 impl Hub {
-    /// A hub whose event ids begin with `epoch`.
+    /// Creates a hub whose event ids begin with `epoch`.
     pub fn new(epoch: String) -> Self {
         Self {
             epoch,
@@ -48,7 +48,7 @@ impl Hub {
         }
     }
 
-    /// Tells everybody.
+    /// Publishes an event to all listeners.
     pub fn publish(&self, event: Event) {
         let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
         past.0 += 1;
@@ -60,11 +60,11 @@ impl Hub {
             past.1.pop_front();
         }
         past.1.push_back(numbered.clone());
-        // Nobody listening is no error.
+        // It is not an error if nobody is listening.
         let _ = self.sender.send(numbered);
     }
 
-    /// Whether the last that was told of this export is this state, as far back as is remembered.
+    /// Returns true if the latest buffered event of this export has this state.
     pub fn has_told(&self, export: &ExportId, state: ExportState) -> bool {
         let past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
         let told = past.1.iter().rev().find_map(|numbered| match &numbered.event {
@@ -74,12 +74,12 @@ impl Hub {
         told == Some(state)
     }
 
-    /// The id under which an event is sent.
+    /// Returns the id under which an event is sent.
     pub fn id(&self, number: u64) -> String {
         format!("{}-{number}", self.epoch)
     }
 
-    /// Listens from now on, or from after the event with the id `last`.
+    /// Subscribes to events from now on, or after the event with the id `last`.
     pub fn subscribe(&self, last: Option<&str>) -> Subscription {
         let past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
         let receiver = self.sender.subscribe();
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn those_who_reconnects_catches_up_or_is_told_to_read_again() {
+    fn a_reconnecting_listener_catches_up_or_must_reload() {
         let hub = Hub::new("e".into());
         for _ in 0..300 {
             hub.publish(Event::Resync);
@@ -121,8 +121,8 @@ mod tests {
         assert_eq!(missed(&hub.id(300)), Some(0));
         assert_eq!(missed(&hub.id(298)), Some(2));
         assert_eq!(missed(&hub.id(44)), Some(256));
-        assert_eq!(missed(&hub.id(43)), None, "forgotten");
-        assert_eq!(missed("f-299"), None, "another process's");
+        assert_eq!(missed(&hub.id(43)), None, "no longer buffered");
+        assert_eq!(missed("f-299"), None, "from another process");
         assert_eq!(missed("e-301"), None, "never sent");
         assert_eq!(missed("e-x"), None);
     }

@@ -12,7 +12,7 @@ pub enum Pace {
 }
 
 impl Pace {
-    /// The time from submission to delivery.
+    /// Returns the time from submission to delivery.
     pub const fn work(self, simulated: Millis) -> Millis {
         match self {
             Self::Sim => simulated,

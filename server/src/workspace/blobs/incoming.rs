@@ -1,4 +1,4 @@
-//! Files on their way in: hashed as they are written, and under a name of their own until somebody keeps them.
+//! Incoming files: hashed while they are written, and under a temporary name until they are kept.
 
 use std::io;
 
@@ -11,15 +11,15 @@ use super::{Blobs, delete};
 use crate::error::{Error, Refusal, Result};
 use attache_wire::error::ErrorCode;
 
-/// Bytes that are written at a time: the least that S3 takes of a file in parts.
+/// Bytes written at a time: the minimum size of an S3 multipart upload's part.
 const PART: usize = 5 * 1024 * 1024;
-/// Parts that are being written while the next one comes in: with it, all that a file takes of memory.
+/// Parts being written while the next one arrives. Together with it, they are all the memory that a file uses.
 const PARTS: usize = 2;
 
-/// Where they lie until they are kept.
+/// Folder of the files that are not kept yet.
 const FOLDER: &str = "incoming";
 
-/// A file that came in whole and is not kept yet.
+/// A completely received file that is not kept yet.
 #[derive(Debug, Clone)]
 pub struct Incoming {
     path: Path,
@@ -30,7 +30,8 @@ pub struct Incoming {
 }
 
 impl Blobs {
-    /// Writes what comes in, up to `limit` bytes. `id` must be new. What is refused, breaks off or fails leaves nothing.
+    /// Receives a file of up to `limit` bytes. `id` must be new. A refused, interrupted or failed upload leaves nothing
+    /// behind.
     ///
     /// # Errors
     /// 413 for more than `limit` bytes; 400 when the stream breaks off; or when the store fails.
@@ -68,7 +69,7 @@ impl Blobs {
         })
     }
 
-    /// Keeps a file under its content's name. Where the same is there already, that one stays.
+    /// Keeps a file under its hash. If that file already exists, it stays.
     ///
     /// # Errors
     /// When the store fails.
@@ -83,7 +84,7 @@ impl Blobs {
         }
     }
 
-    /// Deletes a file that nobody keeps.
+    /// Deletes a file that is not kept.
     ///
     /// # Errors
     /// When the store fails.
@@ -91,8 +92,8 @@ impl Blobs {
         delete(&*self.objects, &incoming.path).await
     }
 
-    /// Deletes the files that were coming in when the server was killed. The object store does not show those that it had
-    /// begun (`ID#1`), so this goes by the file system.
+    /// Deletes the files left over from uploads when the server was killed. The object store does not list unfinished
+    /// ones (`ID#1`), so this uses the file system.
     ///
     /// # Errors
     /// When the folder cannot be deleted.
@@ -106,7 +107,7 @@ impl Blobs {
     }
 }
 
-/// Refuses a file for its size.
+/// Returns the refusal of a file that is too large.
 pub(crate) fn too_large(limit: u64) -> Refusal {
     let detail = format!("An attachment can have at most {limit} bytes.");
     Refusal::new(ErrorCode::PayloadTooLarge, detail)
