@@ -53,7 +53,7 @@ impl SignedIn {
 /// Builds the [`authorise::Caller`] of a principal: its policies and tags, the current time and the caller's address.
 ///
 /// # Errors
-/// When a stored policy is not valid.
+/// When a stored policy is invalid.
 pub fn evaluated(principal: &Principal, now: Millis, address: Option<IpAddr>) -> Result<authorise::Caller> {
     let documents = principal
         .policies
@@ -153,7 +153,7 @@ pub async fn record_later(workspace: &Workspace, event: Event) -> Result<()> {
 /// Lists every action of the console and whether the caller's policies allow it. `principal` must be the caller.
 ///
 /// # Errors
-/// When a stored policy is not valid.
+/// When a stored policy is invalid.
 pub fn permissions(caller: &SignedIn, principal: &Principal, now: Millis) -> Result<Vec<Permission>> {
     Ok(authorise::permissions(&evaluated(
         principal,

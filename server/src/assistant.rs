@@ -41,7 +41,7 @@ const SHOWN: u32 = 200;
 /// matches.
 ///
 /// # Errors
-/// 400 for a wrong cursor; or when the database fails.
+/// 400 for a cursor of another list; or when the database fails.
 pub async fn users(
     workspace: &Workspace,
     q: &str,

@@ -52,7 +52,7 @@ pub use routes::table;
 
 use crate::{access::sign_in::Auth, signing::Endpoint, workspace::Workspace};
 
-/// The largest body that the API reads.
+/// Maximum size of a request body, in bytes.
 pub const MAX_BODY: usize = 64 * 1024;
 /// Maximum wait for the next bytes of a body. A client that stops sending must not block a reset
 /// ([`crate::simulator::reset`]).

@@ -133,7 +133,7 @@ impl Workspace {
         self.clock.now()
     }
 
-    /// Tells waiting streams that sessions may have ended.
+    /// Notifies waiting streams that sessions may have ended.
     pub fn sessions_ended(&self) {
         self.ended.send_replace(());
     }

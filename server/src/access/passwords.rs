@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_password_has_minimum_and_maximum_length() {
+    fn a_password_is_checked_for_length_and_control_characters() {
         assert_eq!(Password::new("elevenchars").err(), Some(Unfit::Short));
         assert_eq!(Password::new("éééééééééééé").err(), None, "characters, not bytes");
         assert_eq!(Password::new(&"x".repeat(200)).err(), None);

@@ -39,7 +39,7 @@ const RESERVED: [&str; 2] = ["system", "unknown"];
 /// Why a change was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// No such principal.
+    /// The principal does not exist.
     #[error("there is no principal {0:?}; `attache user list` lists them")]
     Unknown(String),
     /// The id is taken.
@@ -54,7 +54,7 @@ pub enum Refused {
     /// A text is too long or contains control characters.
     #[error("the {0} can have at most {1} characters and no control characters")]
     Text(&'static str, usize),
-    /// No such policy.
+    /// A policy does not exist.
     #[error("there is no policy {0:?}; available: {1}")]
     Policy(String, String),
     /// Too many policies.
@@ -159,7 +159,7 @@ impl Principals {
     /// Sets a principal's password and ends its sessions. Returns how many it ended.
     ///
     /// # Errors
-    /// When there is no such principal.
+    /// When the principal does not exist.
     pub async fn set_password(
         &self,
         id: &PrincipalId,
@@ -178,7 +178,7 @@ impl Principals {
     /// Disables a principal: ends its sessions and cancels its running requests. Returns the number of each.
     ///
     /// # Errors
-    /// When there is no such principal.
+    /// When the principal does not exist.
     pub async fn disable(&self, id: &PrincipalId) -> std::result::Result<(usize, usize), Refused> {
         let mut tx = self.store.write().await?;
         if !store::principals::set_disabled(&mut tx, id, true).await? {
@@ -194,7 +194,7 @@ impl Principals {
     /// Enables a disabled principal.
     ///
     /// # Errors
-    /// When there is no such principal.
+    /// When the principal does not exist.
     pub async fn enable(&self, id: &PrincipalId) -> std::result::Result<(), Refused> {
         let mut tx = self.store.write().await?;
         if !store::principals::set_disabled(&mut tx, id, false).await? {

@@ -34,8 +34,8 @@ impl Key {
         }
     }
 
-    /// Returns the MAC that proves a head was written with the key. It cannot equal a record's hash input: it begins
-    /// with a word instead of a hash, and is shorter than any record.
+    /// Returns the MAC that proves a head was written with the key. It cannot be confused with a record's hash: its
+    /// input begins with a word instead of a hash, and is shorter than any record's.
     pub(super) fn head_mac(&self, head: &Tip) -> Hash {
         self.mac(&[b"head", &head.sequence.to_be_bytes(), &head.hash])
     }

@@ -64,7 +64,7 @@ fn site(app: &App, sites: Sites, request: &Request) -> Result<Router, Refusal> {
     }
 }
 
-/// Gives the request its id, logs it (never its query, which may be a signed link) and counts it.
+/// Assigns the request its id, logs it (never its query, which may be a signed link) and counts it.
 pub(super) async fn accompany(State(app): State<App>, mut request: Request, next: Next) -> Response<Body> {
     let id = app.workspace().random.id();
     let user_agent = request

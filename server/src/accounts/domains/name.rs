@@ -28,7 +28,7 @@ pub enum BadName {
     /// It has only one label.
     #[error("A domain needs at least two parts, such as example.com.")]
     OneLabel,
-    /// Anybody can register names under it.
+    /// It is a public suffix: anyone can register names under it.
     #[error("{0} is a public suffix under which anyone can register names. Claim your own domain below it.")]
     PublicSuffix(String),
 }
