@@ -1,4 +1,4 @@
-//! Policies, and what they say.
+//! Policies and their decisions.
 
 pub mod decision;
 pub(crate) mod policy;

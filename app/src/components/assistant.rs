@@ -1,4 +1,4 @@
-//! Somebody's conversation with the Assistant. A pure component: what it shows follows from its inputs.
+//! A user's conversation with the Assistant. A pure component: its output depends only on its inputs.
 
 mod file;
 mod message;
@@ -23,21 +23,21 @@ const COMMANDS: [&str; 3] = [HELP, GET_MY_ATTACHMENTS, DELETE_ME];
 /// The conversation.
 #[component]
 pub fn Conversation(
-    /// What was said, and how the user stands.
+    /// The messages, and whether the user can request attachments.
     #[prop(into)]
     thread: Signal<AssistantThread>,
-    /// Simulated milliseconds since 1970.
+    /// Simulated time, in milliseconds since 1970.
     #[prop(into)]
     now: Signal<f64>,
-    /// What is being written.
+    /// The draft of the next message.
     text: RwSignal<String>,
-    /// Whether a message is on its way.
+    /// True while a message is being sent.
     #[prop(into)]
     busy: Signal<bool>,
-    /// Why the last one did not arrive.
+    /// Why the last message failed to send.
     #[prop(into)]
     error: Signal<Option<String>>,
-    /// Takes a message.
+    /// Sends a message.
     on_write: Callback<String>,
 ) -> AnyView {
     let form = NodeRef::<html::Form>::new();
@@ -46,7 +46,7 @@ pub fn Conversation(
         follow.set(true);
         on_write.run(text);
     });
-    // The button of a command goes when it has been sent.
+    // Move the focus: the command's button disappears once the command is sent.
     let send = Callback::new(move |command| {
         focus_field(form);
         on_write.run(command);
@@ -91,7 +91,7 @@ pub fn Conversation(
     .into_any()
 }
 
-/// How the user stands with the Assistant.
+/// Whether the user can use the Assistant now.
 #[derive(Clone, PartialEq)]
 enum Stand {
     Managed(String),

@@ -1,3 +1,3 @@
-//! The demo panel's parts.
+//! Components of the demo panel.
 
 pub(crate) mod chat_users;

@@ -1,11 +1,11 @@
-//! What stands in for another system, such as the chat: plainly no part of the product.
+//! Frames for simulated external systems such as the chat, marked so that nobody takes them for the product.
 
 use leptos::prelude::*;
 
 use crate::state::session::CurrentSession;
 use crate::ui::{empty::EmptyState, icon::Icon, id, status::Badge};
 
-/// A frame that nobody takes for the product's own. `about`: what it stands in for.
+/// Frames a simulated system so that nobody takes it for the product. `about` says which system it simulates.
 #[component]
 pub(crate) fn Simulated(
     #[prop(into)] title: Signal<String>,
@@ -27,7 +27,7 @@ pub(crate) fn Simulated(
     .into_any()
 }
 
-/// Words that lead to what [`InDemo`] has; words alone where that is not there.
+/// Returns a link to a page that uses [`InDemo`], or plain text outside demo mode.
 pub(crate) fn demo_link(href: &'static str, words: &'static str) -> AnyView {
     let session = CurrentSession::from_context();
     let demo = Memo::new(move |_| session.is_demo());
@@ -41,7 +41,7 @@ pub(crate) fn demo_link(href: &'static str, words: &'static str) -> AnyView {
     link.into_any()
 }
 
-/// What is there where people sign in by choosing a principal, and only there. `missing`: that it is not there.
+/// Shows its children in demo mode only. `missing` is the title shown otherwise.
 #[component]
 pub(crate) fn InDemo(missing: &'static str, #[prop(into)] children: ViewFn) -> impl IntoView {
     let session = CurrentSession::from_context();

@@ -1,4 +1,4 @@
-//! Domains and their claims.
+//! Domains and claims.
 
 pub mod claim;
 pub(crate) mod dns_provider;

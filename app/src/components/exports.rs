@@ -1,4 +1,4 @@
-//! Attachment requests, which are called exports in code.
+//! Attachment requests, called exports in code.
 
 pub mod actions;
 pub mod availability;

@@ -1,4 +1,4 @@
-//! What the states, rules and reasons of the contract are called on the screen. One total mapping each.
+//! Display labels for the contract's states, rules and reasons. Each mapping is exhaustive.
 
 use attache_wire::{
     account::{AccountType, DomainStatus, ExclusionReason},
@@ -11,7 +11,7 @@ use attache_wire::{
 
 use crate::ui::format;
 
-/// A number of things: "1 attachment", "1,930 attachments".
+/// Formats a number with its noun: "1 attachment", "1,930 attachments".
 pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
     format!(
         "{} {}",
@@ -20,8 +20,7 @@ pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
     )
 }
 
-/// A name among other words, which it must not turn around: characters that change the direction of what is written hold
-/// to its end only.
+/// Isolates a name that contains bidirectional control characters, so that they don't affect the text around it.
 pub(crate) fn isolated(name: &str) -> String {
     let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if name.contains(turns) {
@@ -31,7 +30,7 @@ pub(crate) fn isolated(name: &str) -> String {
     }
 }
 
-/// An account's type.
+/// Returns an account type's label.
 pub(crate) fn account_type(kind: AccountType) -> &'static str {
     match kind {
         AccountType::Team => "Team",
@@ -41,7 +40,7 @@ pub(crate) fn account_type(kind: AccountType) -> &'static str {
     }
 }
 
-/// The same where there is little room.
+/// Returns an account type's short label.
 pub(crate) fn account_kind(kind: AccountType) -> &'static str {
     if kind.is_enterprise() {
         "Enterprise"
@@ -50,7 +49,7 @@ pub(crate) fn account_kind(kind: AccountType) -> &'static str {
     }
 }
 
-/// Domains where there is little room: the first, and how many more.
+/// Shortens a list of domains to the first one and the number of others; `None` if the list is empty.
 pub(crate) fn domains(names: &[String]) -> Option<String> {
     match names {
         [] => None,
@@ -59,7 +58,7 @@ pub(crate) fn domains(names: &[String]) -> Option<String> {
     }
 }
 
-/// A step of the pipeline.
+/// Returns a pipeline step's label.
 pub(crate) fn step(step: Step) -> &'static str {
     match step {
         Step::Snapshot => "Snapshot of the scope",
@@ -69,7 +68,7 @@ pub(crate) fn step(step: Step) -> &'static str {
     }
 }
 
-/// A clause of the scope rule.
+/// Returns a scope rule's label.
 pub(crate) fn rule(rule: Rule) -> &'static str {
     match rule {
         Rule::UploaderManaged => "Conversations: uploaded by your users",
@@ -77,7 +76,7 @@ pub(crate) fn rule(rule: Rule) -> &'static str {
     }
 }
 
-/// The same where there is little room.
+/// Returns a scope rule's short label.
 pub(crate) fn rule_short(rule: Rule) -> &'static str {
     match rule {
         Rule::UploaderManaged => "Uploader managed",
@@ -85,7 +84,7 @@ pub(crate) fn rule_short(rule: Rule) -> &'static str {
     }
 }
 
-/// Why attachments are left out.
+/// Returns an exclusion's label.
 pub(crate) fn exclusion(reason: ExclusionReason) -> &'static str {
     match reason {
         ExclusionReason::MeetingChat => "In meeting chat",
@@ -98,7 +97,7 @@ pub(crate) fn exclusion(reason: ExclusionReason) -> &'static str {
     }
 }
 
-/// What an attachment was shared in.
+/// Returns a container kind's label.
 pub(crate) fn container(kind: ContainerKind) -> &'static str {
     match kind {
         ContainerKind::Direct => "1:1 conversation",
@@ -107,7 +106,7 @@ pub(crate) fn container(kind: ContainerKind) -> &'static str {
     }
 }
 
-/// The same, of many.
+/// Returns a container kind's label in the plural.
 pub(crate) fn containers(kind: ContainerKind) -> &'static str {
     match kind {
         ContainerKind::Direct => "1:1 conversations",
@@ -116,7 +115,7 @@ pub(crate) fn containers(kind: ContainerKind) -> &'static str {
     }
 }
 
-/// Why an item was left out of the file.
+/// Returns the label of an item error.
 pub(crate) fn item_error(error: ItemError) -> &'static str {
     match error {
         ItemError::Missing => "File missing from storage",
@@ -126,7 +125,7 @@ pub(crate) fn item_error(error: ItemError) -> &'static str {
     }
 }
 
-/// What became of an item.
+/// Returns an item status's label.
 pub(crate) fn item_status(status: ItemStatus) -> &'static str {
     match status {
         ItemStatus::Pending => "Not checked yet",
@@ -135,7 +134,7 @@ pub(crate) fn item_status(status: ItemStatus) -> &'static str {
     }
 }
 
-/// An export's state.
+/// Returns an export state's label.
 pub(crate) fn state(state: ExportState) -> &'static str {
     match state {
         ExportState::Submitted => "Submitted",
@@ -149,12 +148,12 @@ pub(crate) fn state(state: ExportState) -> &'static str {
     }
 }
 
-/// Who finds a user in the chat.
+/// Returns the label for who can find a user in the chat.
 pub(crate) fn privacy(private: bool) -> &'static str {
     if private { "Private" } else { "Public" }
 }
 
-/// Where the claim of a domain stands.
+/// Returns the label of a claim's status.
 pub(crate) fn domain(status: DomainStatus) -> &'static str {
     match status {
         DomainStatus::PendingVerification => "Pending verification",
@@ -163,7 +162,7 @@ pub(crate) fn domain(status: DomainStatus) -> &'static str {
     }
 }
 
-/// What the clock reaches next.
+/// Returns the label of the next clock event.
 pub(crate) fn clock_event(kind: ClockEventKind) -> &'static str {
     match kind {
         ClockEventKind::Delivery => "a request is delivered",
@@ -174,7 +173,7 @@ pub(crate) fn clock_event(kind: ClockEventKind) -> &'static str {
     }
 }
 
-/// A form of the file: its name, and what it is good for.
+/// Returns a manifest format's name and description.
 pub(crate) fn format(format: ManifestFormat) -> (&'static str, &'static str) {
     match format {
         ManifestFormat::Csv => ("CSV", "table with names, sizes, checksums and links"),
@@ -183,7 +182,7 @@ pub(crate) fn format(format: ManifestFormat) -> (&'static str, &'static str) {
     }
 }
 
-/// A media type as people call it; the type itself where they call it nothing.
+/// Returns a media type's everyday name, or the media type itself if it has none.
 pub(crate) fn file_type(content_type: &str) -> &str {
     match content_type {
         "image/png" => "PNG image",
@@ -198,7 +197,7 @@ pub(crate) fn file_type(content_type: &str) -> &str {
     }
 }
 
-/// What an action lets somebody do.
+/// Returns an action's label.
 pub(crate) fn action(action: Action) -> &'static str {
     match action {
         Action::ListAccounts => "List accounts",

@@ -1,5 +1,5 @@
-//! A list of the server's as a table: its states, its order and its pages, all but the rows kept in the
-//! address.
+//! A paginated list from the server, shown as a table: loading, empty and error states, sorting, and pages. The
+//! address holds everything but the rows.
 
 use std::sync::Arc;
 
@@ -27,10 +27,10 @@ use crate::{
     },
 };
 
-/// The cells of each row.
+/// Produces the cells of each row.
 type Cells = Arc<dyn Fn() -> Rows<Vec<AnyView>> + Send + Sync>;
 
-/// A list, whatever its rows are.
+/// A list's data, independent of the row type.
 #[derive(Clone, Copy)]
 pub(crate) struct ListData {
     columns: &'static [Column],
@@ -41,16 +41,16 @@ pub(crate) struct ListData {
     reload: Callback<()>,
     cells: StoredValue<Cells>,
     shown: Signal<Shown>,
-    /// Where the rows have been read.
+    /// The path of the last successful read.
     path: Signal<String>,
-    /// Whether some of the rows are not drawn yet.
+    /// True while some rows are not rendered yet.
     drawing: RwSignal<bool>,
     place: NodeRef<Div>,
 }
 
 impl ListData {
-    /// The list that `remote` reads; `cells` draws one row. `filters`: the parameters of the address that
-    /// leave rows out.
+    /// Creates the list that `remote` reads. `cells` renders one row. `filters` names the query parameters that
+    /// filter rows.
     pub(crate) fn new<T>(
         columns: &'static [Column],
         remote: Remote<Page<T>>,
@@ -89,14 +89,14 @@ impl ListData {
         }
     }
 
-    /// Shows the columns that somebody has chosen.
+    /// Shows only the columns in the preferences.
     pub(crate) fn as_preferred(mut self, preferences: Preferences) -> Self {
         self.shown = preferences.shown();
         self
     }
 
-    /// The rows, drawn again when there are others. Those of another page, order or search are seen from their beginning on;
-    /// those of the same one, some of which have changed, stay where they are.
+    /// Renders the rows again when they change. Another page, order or search scrolls to the beginning; a change
+    /// within the same one keeps the scroll position.
     fn draw(self) -> AnyView {
         let cells = self.cells.get_value();
         let mut known = String::new();
@@ -120,7 +120,7 @@ impl ListData {
     }
 }
 
-/// The list: tools above it, pages below it, and in its place whatever keeps it from being shown.
+/// The list: tools above, pager below. Shows an empty or error state if there are no rows.
 #[component]
 pub(crate) fn List(
     #[prop(into)] label: String,
@@ -129,12 +129,12 @@ pub(crate) fn List(
     /// Search and filters.
     #[prop(optional, into)]
     tools: ViewFn,
-    /// What can be done with the rows that are selected.
+    /// The bar of actions on the selected rows.
     #[prop(optional, into)]
     bar: ViewFn,
-    /// What is said when there is nothing to list yet: the first words, and the rest.
+    /// The title and text shown if the list is empty and not filtered.
     nothing_yet: (&'static str, &'static str),
-    /// The parameters of the address that leave rows out.
+    /// The query parameters that filter rows.
     #[prop(optional)]
     filters: &'static [&'static str],
 ) -> impl IntoView {
@@ -183,7 +183,7 @@ pub(crate) fn List(
     .into_any()
 }
 
-/// The pages that somebody has been on, so that the way back is known: a cursor only leads on.
+/// The pager. It remembers the visited cursors, because a cursor only leads forward.
 #[component]
 fn Pages(data: ListData, url: UrlQuery) -> impl IntoView {
     let trail = StoredValue::new(vec![String::new()]);
@@ -223,7 +223,7 @@ fn Pages(data: ListData, url: UrlQuery) -> impl IntoView {
     }
 }
 
-/// The order in the address: a key, with `-` before it for the largest first.
+/// Parses the sort order in the address: a key, with a `-` prefix for descending order.
 fn parse_sort(text: &str) -> Option<Sort> {
     let (key, descending) = match text.strip_prefix('-') {
         Some(key) => (key, true),

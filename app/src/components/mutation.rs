@@ -1,4 +1,4 @@
-//! Something that is done on the server: once, however often it is asked for, and with its refusal told in one place.
+//! A change on the server: sent once however often it is confirmed, with its refusal shown in one place.
 
 mod name_form;
 
@@ -16,7 +16,7 @@ use crate::{
 
 type Work = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
 
-/// Whether it is being done, and why it was refused.
+/// Whether the change is being sent, and why the last one was refused.
 #[derive(Clone, Copy)]
 pub(crate) struct Mutation {
     api: Api,
@@ -25,7 +25,7 @@ pub(crate) struct Mutation {
 }
 
 impl Mutation {
-    /// Nothing has been done yet.
+    /// Starts idle, without a refusal.
     pub(crate) fn new() -> Self {
         Self {
             api: Api::from_context(),
@@ -34,7 +34,7 @@ impl Mutation {
         }
     }
 
-    /// Whether it is being done.
+    /// True while the change is being sent.
     pub(crate) fn busy(self) -> Signal<bool> {
         self.busy.into()
     }
@@ -44,12 +44,12 @@ impl Mutation {
         self.refused.set(None);
     }
 
-    /// Why it was refused, where there is room for one text only.
+    /// Returns the refusal as one sentence.
     pub(crate) fn sentence(self) -> Signal<Option<String>> {
         Signal::derive(move || self.refused.get().map(|error| error.sentence()))
     }
 
-    /// What the server said of this field.
+    /// Returns the server's error about this field.
     pub(crate) fn about(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
             let refused = self.refused.read();
@@ -59,8 +59,8 @@ impl Mutation {
         })
     }
 
-    /// Does the work unless it is being done already. Where it leads somewhere else, that is part of the work. Afterwards
-    /// everything that is shown is read again, and not before.
+    /// Runs the work unless some is running already. Navigation to another page belongs to the work. After success,
+    /// everything on the page is read again; refreshes wait until then.
     pub(crate) fn run(self, work: impl Future<Output = Result<(), ApiError>> + 'static) {
         self.start(Box::pin(work));
     }
@@ -77,7 +77,7 @@ impl Mutation {
             if refused.is_none() {
                 self.api.refresh_all();
             }
-            // The page that the work has led to is there by then.
+            // By then, the page that the work navigated to exists.
             set_timeout(move || self.api.resume_refresh(), Duration::ZERO);
             // The person may have left the page.
             self.busy.try_set(false);
@@ -86,7 +86,7 @@ impl Mutation {
     }
 }
 
-/// Why it was refused, unless that is about a field, which says so itself.
+/// Shows the refusal, unless it is about a field: the field shows it.
 #[component]
 pub(crate) fn Refusal(mutation: Mutation) -> impl IntoView {
     move || {

@@ -1,5 +1,5 @@
-//! The notification centre: what others did and what became of requests. The bell lists it, toasts tell it as
-//! it happens, both in the same words.
+//! The notification centre: what others did, and what became of requests. The bell lists notifications; toasts
+//! announce new ones in the same words.
 
 mod bell;
 mod sentence;
@@ -11,28 +11,28 @@ use leptos::prelude::*;
 pub use self::bell::Bell;
 use crate::api::Load;
 
-/// How many are shown at first, and how many more when older ones are asked for.
+/// How many notifications to show at first, and how many to add for older ones.
 pub const STEP: u32 = 20;
 
-/// Notifications, and what can be done with them.
+/// The notifications, and actions on them.
 #[derive(Clone, Copy)]
 pub struct Feed {
-    /// Whether the person may see attachment requests: others are told nothing.
+    /// Whether the principal may see attachment requests. Without the permission, there are no notifications.
     pub permitted: Signal<bool>,
-    /// Where reading them stands.
+    /// Whether the notifications are loading, loaded or failed.
     pub stage: Signal<Load<()>>,
-    /// Those that have been read from the server, newest first.
+    /// The notifications read so far, newest first.
     pub items: Signal<Vec<Notification>>,
-    /// How many are unread, of all.
+    /// The number of all unread notifications.
     pub unread: Signal<u64>,
-    /// Whether there are older ones.
+    /// Whether there are older notifications.
     pub has_older: Signal<bool>,
-    /// How many are to be read from the server.
+    /// How many notifications to read.
     pub limit: RwSignal<u32>,
-    /// Whether they are being read or marked.
+    /// True while notifications are being read or marked.
     pub busy: Signal<bool>,
-    /// Marks all as read.
+    /// Marks all notifications as read.
     pub mark_all: Callback<()>,
-    /// Reads them again.
+    /// Reads the notifications again.
     pub retry: Callback<()>,
 }

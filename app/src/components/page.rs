@@ -1,4 +1,4 @@
-//! A page: breadcrumbs, the one `h1`, what can be done here, and the contents.
+//! The layout of a page: breadcrumbs, the only `h1`, actions and contents.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::ui::{
     shell::PageHead,
 };
 
-/// A page of the console. `above`: what it lies below, from the top.
+/// A page of the console. `above` lists its parent pages, from the top.
 #[component]
 pub(crate) fn Page(
     #[prop(into)] title: Signal<String>,

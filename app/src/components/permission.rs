@@ -1,5 +1,5 @@
-//! Controls for what needs an action. For those who lack it they are off, say which action it is, and lead to the
-//! page where one sees what one may do.
+//! Controls that need a permission. Without it they are disabled, name the permission and link to the page that
+//! lists your permissions.
 
 pub(crate) use attache_wire::permission::missing;
 use attache_wire::permission::{Action, NOT_ALLOWED};
@@ -14,21 +14,21 @@ use crate::{routes, state::session::CurrentSession};
 
 const WHERE_TO_LOOK: &str = "View your permissions";
 
-/// [`missing`], with the action marked up as code.
+/// Shows [`missing`] with the action marked up as code.
 #[component]
 pub(crate) fn MissingPermission(action: Action) -> impl IntoView {
     view! { {NOT_ALLOWED} " " <code>{action.as_str()}</code> "." }
 }
 
-/// A button for what needs an action.
+/// A button that needs a permission.
 #[component]
 pub(crate) fn PermitButton(
     children: Children,
     action: Action,
-    /// Whether the person may do it.
+    /// Whether the principal has the permission.
     #[prop(into)]
     permitted: Signal<bool>,
-    /// Why it cannot be used now by somebody who may.
+    /// Why the button is disabled even with the permission.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
     #[prop(optional)] kind: Kind,
@@ -53,12 +53,12 @@ pub(crate) fn PermitButton(
     .into_any()
 }
 
-/// A link that looks like a button and leads to what needs an action.
+/// A link that looks like a button and needs a permission.
 #[component]
 pub(crate) fn PermitLink(
     children: ChildrenFn,
     action: Action,
-    /// Whether the person may do it.
+    /// Whether the principal has the permission.
     #[prop(into)]
     permitted: Signal<bool>,
     #[prop(into)] href: Signal<String>,
@@ -74,7 +74,7 @@ pub(crate) fn PermitLink(
     }
 }
 
-/// The last item of a menu for those who lack one of the actions that its items need: the way to the first of them.
+/// A link that ends a menu if you lack any of its permissions. It leads to the first missing one.
 #[component]
 pub(crate) fn MissingLinkToAny(actions: &'static [Action]) -> impl IntoView {
     let session = CurrentSession::from_context();

@@ -1,4 +1,4 @@
-//! A call that gave no value, as people see it: one place, human words, and what can be done.
+//! A failed call, shown to people: one place, plain words and the next step.
 
 use attache_wire::permission::Action;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::{
 };
 use crate::{routes, state::session::CurrentSession};
 
-/// An error in the place of what could not be shown.
+/// Shows an error in place of the contents.
 #[component]
 pub(crate) fn Problem(error: ApiError, #[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView {
     if let Some(action) = error.missing_action() {
@@ -46,7 +46,7 @@ pub(crate) fn Problem(error: ApiError, #[prop(optional)] retry: Option<Callback<
     }
 }
 
-/// Shown instead of something that the person has no permission to view.
+/// Shown in place of a page that the principal may not view.
 #[component]
 pub(crate) fn Forbidden(action: Action) -> impl IntoView {
     view! {
@@ -62,7 +62,7 @@ pub(crate) fn Forbidden(action: Action) -> impl IntoView {
     .into_any()
 }
 
-/// What only those see who may do this. It is not even asked for otherwise.
+/// Renders the children only with the permission. Without it, they don't call the API.
 #[component]
 pub(crate) fn Permitted(action: Action, children: ChildrenFn) -> impl IntoView {
     let may = CurrentSession::from_context().permits(action);

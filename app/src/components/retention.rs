@@ -1,4 +1,4 @@
-//! How long an account keeps messages: the settings as somebody edits them, and what others would do.
+//! Retention settings: the edited draft, and the effect of other settings.
 
 mod draft;
 mod effect;

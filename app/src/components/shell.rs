@@ -1,4 +1,4 @@
-//! The frame of every page for which somebody must be signed in.
+//! The frame of every page that needs a session.
 
 pub(crate) mod signed_out_layout;
 
@@ -40,7 +40,7 @@ use crate::{
 };
 use signed_out_layout::Bare;
 
-/// Lets only those in who are signed in; others go to the sign-in page and come back from there.
+/// Renders the console for signed-in principals. Sends others to the sign-in page, which leads back here.
 #[component]
 pub(crate) fn Shell() -> impl IntoView {
     let session = CurrentSession::provide();
@@ -50,7 +50,7 @@ pub(crate) fn Shell() -> impl IntoView {
     move || match stage.get() {
         Load::Loading => view! { <Bare><Loading label="Loading Attaché" lines=6 /></Bare> }.into_any(),
         Load::Ready(()) => view! { <Frame session /> }.into_any(),
-        // The way to the sign-in page has begun.
+        // The redirect to the sign-in page is under way.
         Load::Failed(_) if signed_out.get_untracked() => ().into_any(),
         Load::Failed(error) => {
             let retry = Callback::new(move |()| session.reload());
@@ -123,7 +123,7 @@ fn Frame(session: CurrentSession) -> impl IntoView {
     .into_any()
 }
 
-/// How far the running request has come: the one that moved last, or the one of the account at hand.
+/// Returns the progress of a running request: the one that changed last, or the current account's.
 fn progress(live: Live, scope: AccountScope) -> Signal<Option<String>> {
     let running = move || {
         let moved = live

@@ -1,4 +1,4 @@
-//! Users of an account.
+//! Components about an account's users.
 
 pub mod actions;
 pub mod invite;

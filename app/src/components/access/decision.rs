@@ -1,4 +1,4 @@
-//! What policies say of an action, and by which statement.
+//! A policy decision: the ruling on an action, and the statement that decided it.
 
 use attache_wire::access::{DecidingStatement, Ruling};
 use leptos::prelude::*;
@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use crate::routes;
 use crate::ui::status::{Status, Tone};
 
-/// An answer of the policies: its picture and its word.
+/// Shows a ruling as an icon and a word.
 #[component]
 pub fn DecisionStatus(
-    /// The answer.
+    /// The ruling.
     ruling: Ruling,
 ) -> AnyView {
     let (tone, label) = match ruling {
@@ -20,11 +20,11 @@ pub fn DecisionStatus(
     view! { <Status tone label /> }.into_any()
 }
 
-/// The statement that decided, by its policy's name and its number, with the way to its lines; words in its
-/// place when no statement speaks of the action.
+/// Links to the lines of the statement that decided, by policy name and statement number. Says so in plain text if
+/// no statement covers the action.
 #[component]
 pub fn StatementLink(
-    /// The statement.
+    /// The statement; `None` if no statement covers the action.
     statement: Option<DecidingStatement>,
 ) -> AnyView {
     let Some(statement) = statement else {

@@ -1,11 +1,11 @@
-//! Policies: with their documents, or by name.
+//! Lists of policies: with their documents, or names only.
 
 use attache_wire::session::Policy;
 use leptos::prelude::*;
 
 use crate::routes;
 
-/// The policies by name; each opens to show its document.
+/// Lists policies by name. Each opens to show its document.
 #[component]
 pub(crate) fn Policies(policies: Vec<Policy>) -> impl IntoView {
     if policies.is_empty() {
@@ -25,7 +25,7 @@ pub(crate) fn Policies(policies: Vec<Policy>) -> impl IntoView {
     view! { <div class="policies">{policies.into_iter().map(one).collect_view()}</div> }.into_any()
 }
 
-/// The policies by name, each with the way to its page.
+/// Lists policies by name, each linked to its page.
 #[component]
 pub(crate) fn PolicyNames(policies: Vec<Policy>) -> impl IntoView {
     if policies.is_empty() {
@@ -36,7 +36,7 @@ pub(crate) fn PolicyNames(policies: Vec<Policy>) -> impl IntoView {
     view! { <ul class="names">{policies.into_iter().map(one).collect_view()}</ul> }.into_any()
 }
 
-/// Where a policy comes from.
+/// Returns the label for a policy's origin.
 pub(crate) const fn origin(managed: bool) -> &'static str {
     if managed { "Managed" } else { "Custom" }
 }

@@ -1,5 +1,4 @@
-//! What can be done to accounts as such: making one, renaming and deleting it. The menu items that offer it, and the
-//! dialogs that ask.
+//! Creating, renaming and deleting accounts: the menu items and their dialogs.
 
 mod delete;
 mod dialogs;

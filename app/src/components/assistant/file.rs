@@ -1,4 +1,5 @@
-//! The file that the Assistant has made. Its links are secrets: they are in no toast, no log and no address.
+//! The file that the Assistant prepared. Its links are secrets, so they never appear in a toast, a log or an
+//! address.
 
 use attache_wire::{assistant::AssistantFile, state::ExportState};
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use crate::{
     },
 };
 
-/// The file, or what became of it.
+/// Shows the file, or what happened to it.
 #[component]
 pub(super) fn File(file: AssistantFile, now: Signal<f64>) -> impl IntoView {
     let dies = millis(&file.links_expire_at);
@@ -58,7 +59,7 @@ pub(super) fn File(file: AssistantFile, now: Signal<f64>) -> impl IntoView {
     .into_any()
 }
 
-/// A plain link: the browser saves what the other site gives, and does not tell it where from.
+/// Renders a plain link. The browser saves the response from the files site and sends no referrer.
 fn link(url: String, kind: &'static str, label: &'static str) -> AnyView {
     view! {
         <a class="button" data-kind=kind href=url download="" rel="noreferrer">{icon(Icon::Download)}{label}</a>

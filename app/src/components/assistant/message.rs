@@ -1,4 +1,4 @@
-//! The messages: their text, the command to send next, and the file.
+//! The conversation's messages: text, a button for the suggested command, and the file.
 
 use attache_wire::assistant::{AssistantMessage, AssistantThread, Author};
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// What was said, for the log.
+/// Returns the messages for the chat log.
 pub(super) fn said(
     thread: Signal<AssistantThread>,
     now: Signal<f64>,
@@ -39,7 +39,7 @@ fn one(
     send: Callback<String>,
 ) -> Said {
     let own = message.author == Author::User;
-    // A file whose links have expired is drawn again.
+    // The state is part of the key, so that a file is rendered again when its links expire.
     let state = message.file.as_ref().map_or("", |file| labels::state(file.state));
     Said {
         key: format!("{} {state}", message.id),

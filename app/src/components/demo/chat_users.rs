@@ -1,4 +1,4 @@
-//! The people of the simulated chat, to choose in whose name to act.
+//! The users of the simulated chat, to choose whom to act as.
 
 use attache_wire::{
     assistant::AssistantUser,
@@ -23,17 +23,17 @@ const COLUMNS: &[Column] = &[
 ];
 const FILTERS: &[&str] = &["q"];
 
-/// The list, with a search of everybody.
+/// The list of users, with a search over all of them.
 #[component]
 pub(crate) fn ChatPeople(
-    /// How many are shown at once; as many as in other lists if it is not said.
+    /// How many users to show per page. Empty means the default.
     #[prop(optional)]
     limit: &'static str,
-    /// Who is shown without a search.
+    /// Which users appear without a search.
     hint: &'static str,
-    /// What is said when there are none.
+    /// The title and text shown if there are no users.
     nothing_yet: (&'static str, &'static str),
-    /// Draws one of them, see [`cells`].
+    /// Renders one row; see [`cells`].
     cells: fn(AssistantUser) -> Vec<AnyView>,
 ) -> impl IntoView {
     let url = UrlQuery::here();
@@ -65,7 +65,7 @@ pub(crate) fn ChatPeople(
     .into_any()
 }
 
-/// Somebody, with a link to what is done in their name.
+/// Returns a user's row, with a link to the page where you act as them.
 pub(crate) fn cells(user: AssistantUser, href: fn(&str) -> String) -> Vec<AnyView> {
     let managed = match user.managed_by {
         Some(account) => view! { <Badge label=account /> }.into_any(),

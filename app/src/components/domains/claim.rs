@@ -1,4 +1,4 @@
-//! The claim of a domain: the record that proves it, what was found of it, and what removing the domain means.
+//! The claim of a domain: its TXT record, its outcome and the domain's removal.
 
 mod diagnosis;
 mod outcome;
@@ -11,12 +11,12 @@ use leptos::prelude::*;
 pub(crate) use self::removal::RemoveDomain;
 pub use self::{outcome::Outcome, record::Record, removal::consequences};
 
-/// A domain's name as people read it: in its own script where it has one.
+/// Returns a domain's display name: in Unicode if it is internationalised.
 pub(crate) fn shown_name(domain: &Domain) -> String {
     domain.unicode_name.as_ref().unwrap_or(&domain.name).clone()
 }
 
-/// The same with the form that the DNS knows, where that differs.
+/// Shows the display name, followed by the ASCII form if it differs.
 pub(crate) fn both_names(domain: &Domain) -> AnyView {
     let ascii = domain.unicode_name.is_some().then(|| {
         view! { " " <code class="soft">{domain.name.clone()}</code> }

@@ -1,4 +1,4 @@
-//! The simulated DNS, as the web page of a DNS provider: no part of the product, and not to be taken for it.
+//! The simulated DNS, styled as a DNS provider's website so that nobody takes it for the product.
 
 mod add;
 
@@ -32,7 +32,7 @@ const COLUMNS: &[Column] = &[
     Column::new("Actions").hidden_label(),
 ];
 
-/// The panel. `domain` and `record` are what its form begins with; from there people can make their mistakes.
+/// The panel. `domain` and `record` prefill the form; people may then make mistakes in it.
 #[component]
 pub(crate) fn DnsProvider(
     #[prop(into)] domain: Signal<Option<String>>,
@@ -42,7 +42,7 @@ pub(crate) fn DnsProvider(
     let retry = Callback::new(move |()| records.reload());
     let mutation = Mutation::new();
     let stage = records.stage();
-    // What is kept for other domains is kept on other pages of the provider.
+    // Show only this domain's records.
     let zone = Memo::new(move |_| {
         let domain = domain.get()?;
         let mut records = records.value()?.items;
@@ -92,7 +92,7 @@ pub(crate) fn DnsProvider(
     .into_any()
 }
 
-/// Whether the name is the domain or below it.
+/// Returns true if the name is the domain or one of its subdomains.
 fn is_within(name: &str, domain: &str) -> bool {
     let before = name.strip_suffix(domain);
     before.is_some_and(|before| before.is_empty() || before.ends_with('.'))

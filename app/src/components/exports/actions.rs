@@ -1,5 +1,5 @@
-//! What can be done to a request, wherever it is shown: cancel it, take its links back, download its file.
-//! The buttons, and the dialogs that ask before anything is done.
+//! Actions on a request, wherever it is shown: cancel it, revoke its links, download its file. The buttons, and the
+//! dialogs that confirm.
 
 mod bearer;
 mod buttons;
@@ -19,7 +19,7 @@ pub(crate) use self::{
 };
 use crate::state::session::CurrentSession;
 
-/// What the person may do, by the policies attached to them.
+/// What the signed-in principal's policies allow.
 #[derive(Clone, Copy)]
 pub struct Permissions {
     /// `chime:StartDataExport`: submit, cancel and revoke.
@@ -29,7 +29,7 @@ pub struct Permissions {
 }
 
 impl Permissions {
-    /// What the policies of the session's principal allow.
+    /// Reads the permissions of the session's principal.
     pub(crate) fn of(session: CurrentSession) -> Self {
         Self {
             start: session.permits(Action::StartDataExport).into(),
@@ -38,13 +38,13 @@ impl Permissions {
     }
 }
 
-/// Asks for something to be done to a request.
+/// Callbacks for actions on a request. They ask for confirmation where it is needed.
 #[derive(Clone, Copy)]
 pub struct ExportAsks {
-    /// Cancel it while it runs.
+    /// Cancels the running request.
     pub cancel: Callback<Export>,
-    /// Take its links back.
+    /// Revokes the request's links.
     pub revoke: Callback<Export>,
-    /// Download its file in this form.
+    /// Downloads the request's file in a format.
     pub download: Callback<(Export, ManifestFormat)>,
 }

@@ -1,5 +1,5 @@
-//! Which of its designed states the Attachments panel is in, on two axes: what the latest request is, and
-//! whether another may be made now. Pure.
+//! The state of the Attachments panel on two axes: the latest request, and whether another one is allowed now. Pure
+//! functions.
 
 use attache_wire::{
     account::AccountSummary,
@@ -10,30 +10,30 @@ use attache_wire::{
 
 use crate::state::sim_clock::millis;
 
-/// What the latest request is.
+/// The state of the latest request, as the panel shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Latest {
-    /// There has never been one.
+    /// The account has no requests.
     None,
-    /// It is under way.
+    /// It is running.
     Processing,
     /// Its links are live.
     Ready,
     /// Its links are live; some attachments were left out.
     ReadyWithErrors,
-    /// It ended without a file.
+    /// It failed without a file.
     Failed,
-    /// It was stopped before it was delivered.
+    /// It was cancelled before delivery.
     Cancelled,
-    /// Its links were taken back.
+    /// Its links were revoked.
     Revoked,
-    /// Its links reached the end of their life.
+    /// Its links expired.
     Expired,
 }
 
 impl Latest {
-    /// The state of an account's latest export. Links are dead at the instant at which they expire, whether
-    /// or not the server has already said so.
+    /// Returns the state of an account's latest export. Links count as expired from the instant they expire, even
+    /// if the server has not recorded it yet.
     pub fn of(export: Option<&Export>, now: f64) -> Self {
         let Some(export) = export else {
             return Self::None;
@@ -50,7 +50,7 @@ impl Latest {
         }
     }
 
-    /// The state whose word and sign the panel shows.
+    /// Returns the export state to display; `None` without a request.
     pub fn state(self) -> Option<ExportState> {
         match self {
             Self::None => None,
@@ -65,32 +65,32 @@ impl Latest {
     }
 }
 
-/// Whether somebody may request this account's attachments now. `permitted`: a policy allows it.
+/// Decides whether the account's attachments can be requested now. `permitted`: policies allow it.
 pub fn may_request(summary: &AccountSummary, permitted: bool, now: f64) -> MayRequest {
     let opens = summary.next_allowed_at.as_ref().map(millis);
     let slot = RequestSlot::of(summary.running.as_ref(), opens, &now);
     MayRequest::of(permitted, summary.account.account_type, &slot)
 }
 
-/// The instants of an export's life, in milliseconds since 1970.
+/// The milestones of an export, in simulated milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Milestones {
     /// When it was submitted.
     pub submitted: f64,
-    /// When it was delivered, or probably will be.
+    /// When it was delivered, or the estimate.
     pub ready: f64,
-    /// Whether `ready` (and so `links_end`) is only probable.
+    /// Whether `ready` (and so `links_end`) is an estimate.
     pub probable: bool,
-    /// When the links die, will die or were taken back.
+    /// When the links expire or were revoked.
     pub links_end: f64,
-    /// Whether they were taken back.
+    /// Whether the links were revoked.
     pub revoked: bool,
-    /// When another request is possible.
+    /// When the next request is possible.
     pub next_request: f64,
 }
 
 impl Milestones {
-    /// The life of an export; nothing for one that ended without a file, or of which nothing can be said yet.
+    /// Returns an export's milestones; `None` if it ended without a file or has no estimate yet.
     pub fn of(export: &Export) -> Option<Self> {
         let (ready, probable) = match (&export.delivered_at, &export.progress) {
             (Some(delivered), _) => (millis(delivered), false),
@@ -116,7 +116,7 @@ impl Milestones {
         })
     }
 
-    /// How many of the four instants have come. A delivery that is only probable has not.
+    /// Counts the milestones in the past. An estimated delivery never counts.
     pub fn passed(&self, now: f64) -> usize {
         if self.probable {
             return 1;
@@ -127,8 +127,8 @@ impl Milestones {
             .count()
     }
 
-    /// For how long (in milliseconds) the links will be dead and no new request possible: the two clocks
-    /// start at different instants. Nothing if there is no such gap.
+    /// Returns how long the links will be dead while no new request is possible, in milliseconds. `None` if there
+    /// is no such gap. It exists because links and window start at different instants.
     pub fn dead_window(&self) -> Option<f64> {
         let gap = self.next_request - self.links_end;
         (gap > 0.0).then_some(gap)

@@ -1,4 +1,4 @@
-//! What can be done to a request, as calls of the API. What comes of them is shown where they were made.
+//! The API calls that act on requests. Callers show the result.
 
 use attache_wire::{
     export::{Export, SubmitExport},
@@ -10,7 +10,7 @@ use crate::{
     ui::format,
 };
 
-/// Submits a request. With the same token it is the same request, however often it is sent.
+/// Submits a request. Idempotent for each token.
 pub(crate) async fn submit(api: Api, account: &str, body: &SubmitExport) -> Result<Export, ApiError> {
     api.post(&paths::account_exports(account))
         .body(body)
@@ -18,17 +18,17 @@ pub(crate) async fn submit(api: Api, account: &str, body: &SubmitExport) -> Resu
         .await
 }
 
-/// Stops a running request.
+/// Cancels a running request.
 pub(crate) async fn cancel(api: Api, export: &str) -> Result<Export, ApiError> {
     api.post(&paths::cancel(export)).fetch().await
 }
 
-/// Takes the links of a request back.
+/// Revokes a request's links.
 pub(crate) async fn revoke(api: Api, export: &str) -> Result<Export, ApiError> {
     api.post(&paths::revoke(export)).fetch().await
 }
 
-/// A new token for one intended request.
+/// Returns a new client request token.
 pub(crate) fn new_token() -> String {
     web_sys::window()
         .and_then(|window| window.crypto().ok())
@@ -41,7 +41,7 @@ pub(crate) fn new_token() -> String {
         })
 }
 
-/// Unique enough where there is no generator: a token needs to differ, not to be secret.
+/// Returns a token that is unique enough without a generator: tokens must differ, but need not be secret.
 fn fallback_token() -> String {
     let digits = |number: f64| format::plain(number, 0);
     format!(

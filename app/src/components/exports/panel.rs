@@ -1,5 +1,5 @@
-//! The Attachments panel of the account summary: what the latest request is, and whether another may be
-//! made now. A pure component: what it shows follows from its inputs, what it can do it asks of its owner.
+//! The Attachments panel of the account summary: the latest request, and whether another one is allowed now. A pure
+//! component: its output depends only on its inputs, and its actions are callbacks.
 
 pub(crate) mod ended;
 pub(crate) mod estimate;
@@ -29,14 +29,14 @@ use crate::{
     },
 };
 
-/// What the panel asks of its owner.
+/// The panel's callbacks.
 #[derive(Clone, Copy)]
 pub struct PanelAsks {
-    /// Open the dialog that requests attachments.
+    /// Opens the dialog that requests attachments.
     pub request: Callback<()>,
-    /// Read the estimate again.
+    /// Reads the estimate again.
     pub retry_estimate: Callback<()>,
-    /// Do something to the latest request.
+    /// Actions on the latest request.
     pub export: ExportAsks,
 }
 
@@ -46,15 +46,15 @@ pub fn AttachmentsPanel(
     /// The account and its latest request.
     #[prop(into)]
     summary: Signal<AccountSummary>,
-    /// What a request would contain; read only while one is possible.
+    /// The estimate; read only while a request is possible.
     #[prop(into)]
     estimate: Signal<Load<Estimate>>,
-    /// What the person may do.
+    /// The principal's permissions.
     permissions: Permissions,
-    /// Simulated milliseconds since 1970.
+    /// Simulated time, in milliseconds since 1970.
     #[prop(into)]
     now: Signal<f64>,
-    /// Where its buttons lead.
+    /// The panel's callbacks.
     asks: PanelAsks,
 ) -> impl IntoView {
     let export = Memo::new(move |_| summary.with(|summary| summary.latest.clone()));
@@ -93,7 +93,7 @@ pub fn AttachmentsPanel(
     .into_any()
 }
 
-/// The first axis: the latest request, in the view of its state, and the line of its life.
+/// The first axis: the latest request in its state's view, with its timeline.
 #[component]
 pub(crate) fn LatestRequest(
     latest: Memo<Latest>,
@@ -118,8 +118,8 @@ pub(crate) fn LatestRequest(
     }
 }
 
-/// The export as long as there is one, and the last one after that: a view that is about to go may read it
-/// once more.
+/// Returns the export, or its last value once it is gone: a view about to be removed may read it once more. `None`
+/// if there is no export yet.
 fn settled(export: Signal<Option<Export>>) -> Option<Signal<Export>> {
     let first = export.get_untracked()?;
     Some(

@@ -1,4 +1,4 @@
-//! Requests as rows of a table.
+//! Table rows for requests.
 
 use attache_wire::{export::Export, page::Page, state::ExportState};
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// The columns of a table of requests.
+/// The columns of a request table.
 pub(crate) const COLUMNS: &[Column] = &[
     Column::new("Submitted"),
     Column::new("Requested by"),
@@ -32,15 +32,15 @@ pub(crate) const COLUMNS: &[Column] = &[
     Column::new("Links expire").secondary(),
 ];
 
-/// The cells of one request.
+/// Returns the cells of one request.
 pub(crate) fn cells(export: Export) -> Vec<AnyView> {
     let account = export.account_id.clone().unwrap_or_default();
     let href = routes::export(&account, &export.id);
-    // Before the set is fixed there is nothing to count.
+    // Totals are unknown until the snapshot is complete.
     let known = export.items > 0 || !export.state.is_running();
     let amount = |text: String| if known { text } else { "…".to_owned() };
     let expires = match &export.links_expire_at {
-        // Its links are dead already.
+        // Revoked links never reach their expiry.
         Some(_) if export.state == ExportState::Revoked => "–".into_any(),
         Some(at) => view! { <Time at=millis(at) /> }.into_any(),
         None => "–".into_any(),
@@ -57,7 +57,8 @@ pub(crate) fn cells(export: Export) -> Vec<AnyView> {
     ]
 }
 
-/// Keeps a list of an account's requests up to date: what the list has is put in, what it has not is read.
+/// Keeps an account's request list up to date: replaces a changed row in place, and reloads the list for a request
+/// that it lacks.
 pub(crate) fn follow(exports: Remote<Page<Export>>, scope: AccountScope) {
     Live::from_context().follow(exports, move |page, export| {
         if export.account_id != scope.id().get_untracked() {

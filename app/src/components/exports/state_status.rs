@@ -1,4 +1,4 @@
-//! The states of the contract as statuses: one total mapping each, from state to tone and word.
+//! Status widgets for the contract's states. Each mapping from state to tone and label is exhaustive.
 
 use attache_wire::{
     account::{AccountStatus, DomainStatus},
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::components::labels;
 use crate::ui::status::{Status, Tone};
 
-/// What a state of an export means.
+/// Returns the tone of an export's state.
 pub(crate) fn tone(state: ExportState) -> Tone {
     match state {
         ExportState::Submitted => Tone::Pending,
@@ -23,7 +23,7 @@ pub(crate) fn tone(state: ExportState) -> Tone {
     }
 }
 
-/// An export's state; with errors, how many.
+/// Shows an export's state and, with errors, their number.
 #[component]
 pub(crate) fn StateStatus(state: ExportState, #[prop(optional)] errors: u64) -> impl IntoView {
     let label = match (state, errors) {
@@ -35,7 +35,7 @@ pub(crate) fn StateStatus(state: ExportState, #[prop(optional)] errors: u64) -> 
     view! { <Status tone=tone(state) label /> }
 }
 
-/// Whether a user takes part.
+/// Shows a user's registration.
 #[component]
 pub(crate) fn RegistrationStatus(registration: Registration) -> impl IntoView {
     let tone = match registration {
@@ -47,7 +47,7 @@ pub(crate) fn RegistrationStatus(registration: Registration) -> impl IntoView {
     view! { <Status tone label=registration.as_str() /> }
 }
 
-/// Where a user's invitation stands.
+/// Shows the state of a user's invitation.
 #[component]
 pub(crate) fn InvitationStatus(invitation: Invitation) -> impl IntoView {
     let tone = match invitation {
@@ -58,7 +58,7 @@ pub(crate) fn InvitationStatus(invitation: Invitation) -> impl IntoView {
     view! { <Status tone label=invitation.as_str() /> }
 }
 
-/// Whether an account is in use.
+/// Shows an account's status.
 #[component]
 pub(crate) fn AccountState(status: AccountStatus) -> impl IntoView {
     let (tone, label) = match status {
@@ -68,7 +68,7 @@ pub(crate) fn AccountState(status: AccountStatus) -> impl IntoView {
     view! { <Status tone label /> }
 }
 
-/// Where a domain's claim stands.
+/// Shows the status of a domain's claim.
 #[component]
 pub(crate) fn ClaimStatus(status: DomainStatus) -> impl IntoView {
     let tone = match status {
@@ -79,7 +79,7 @@ pub(crate) fn ClaimStatus(status: DomainStatus) -> impl IntoView {
     view! { <Status tone label=labels::domain(status) /> }
 }
 
-/// What became of an item, and why.
+/// Shows an item's status, and the error if it has one.
 #[component]
 pub(crate) fn ItemOutcome(status: ItemStatus, error: Option<ItemError>) -> impl IntoView {
     let tone = match status {

@@ -1,4 +1,4 @@
-//! The panel's sentences about times and amounts.
+//! The panel's texts about times and amounts.
 
 use attache_wire::{
     export::{Export, Progress},
@@ -16,8 +16,8 @@ use crate::{
 const MINUTE: f64 = 60_000.0;
 const HOUR: f64 = 60.0 * MINUTE;
 
-/// How many attachments have been checked, and the words after the number. Before the set is fixed nobody
-/// knows out of how many.
+/// Returns the number of attachments checked, and the words after it. The total is unknown until the snapshot is
+/// complete.
 pub(crate) fn checked(export: &Export) -> (String, String) {
     match known_total(export) {
         Some(progress) => (
@@ -28,12 +28,12 @@ pub(crate) fn checked(export: &Export) -> (String, String) {
     }
 }
 
-/// The same as a number, where it can be known.
+/// Returns the number of attachments checked; `None` while the total is unknown.
 pub(crate) fn checked_items(export: &Export) -> Option<f64> {
     known_total(export).map(|progress| progress.items_checked as f64)
 }
 
-/// How many bytes have been checked.
+/// Returns the number of bytes checked, and the words after it; `None` while the total is unknown.
 pub(crate) fn bytes_checked(export: &Export) -> Option<(String, String)> {
     known_total(export).map(|progress| {
         (
@@ -43,7 +43,7 @@ pub(crate) fn bytes_checked(export: &Export) -> Option<(String, String)> {
     })
 }
 
-/// What the tab's title says of a running export; nothing for one that is not running.
+/// Returns a running export's progress for the tab's title; `None` if it is not running.
 pub(crate) fn tab(export: &Export) -> Option<String> {
     export.state.is_running().then(|| match known_total(export) {
         Some(progress) => format!(
@@ -55,7 +55,7 @@ pub(crate) fn tab(export: &Export) -> Option<String> {
     })
 }
 
-/// When it is probably ready: how long that still takes, and between which times.
+/// Describes the estimated delivery: the remaining time, and the range of times.
 pub(crate) fn ready(progress: &Progress, now: f64) -> (String, String) {
     let time = |at| format::time(millis(at), TimeStyle::Short);
     let (earliest, latest) = (time(&progress.ready_earliest), time(&progress.ready_latest));
@@ -67,7 +67,7 @@ pub(crate) fn ready(progress: &Progress, now: f64) -> (String, String) {
     (remaining(progress, now), between)
 }
 
-/// How long it probably still takes: a range, in the largest unit that it fills.
+/// Describes the remaining time as a range, in hours if it reaches one hour and in minutes otherwise.
 pub(crate) fn remaining(progress: &Progress, now: f64) -> String {
     let earliest = (millis(&progress.ready_earliest) - now).max(0.0);
     let latest = (millis(&progress.ready_latest) - now).max(0.0);
@@ -90,17 +90,17 @@ pub(crate) fn remaining(progress: &Progress, now: f64) -> String {
     }
 }
 
-/// How long it is until then, to the second in the last hour.
+/// Formats the time left until `then`, with seconds in the last hour.
 pub(crate) fn countdown(then: f64, now: f64) -> String {
     format::duration((then - now).max(0.0))
 }
 
-/// Why a request is refused before its time.
+/// Explains that the window is closed. `left` is the formatted time until it opens.
 pub(crate) fn window_closed(left: &str) -> String {
     format!("You can make one request every 7 days. Next request in {left}.")
 }
 
-/// Why a request cannot be made now; nothing if it can. `left`: how long the window is still closed.
+/// Explains why no request is possible now; `None` if one is. `left` is the formatted time until the window opens.
 pub(crate) fn why_not(may_request: MayRequest, left: &str) -> Option<String> {
     Some(match may_request {
         MayRequest::Yes => return None,
@@ -113,7 +113,7 @@ pub(crate) fn why_not(may_request: MayRequest, left: &str) -> Option<String> {
     })
 }
 
-/// The progress of an export whose set is fixed.
+/// Returns an export's progress once its snapshot is complete.
 fn known_total(export: &Export) -> Option<&Progress> {
     export
         .progress

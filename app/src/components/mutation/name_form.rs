@@ -1,4 +1,4 @@
-//! A form with a name in it.
+//! A form with a name field.
 
 use leptos::{ev::SubmitEvent, prelude::*};
 
@@ -10,24 +10,24 @@ use crate::ui::{
     field::TextField,
 };
 
-/// Asks for a name. What is wrong with it is said beside it: too long at once, missing when it is sent.
+/// Asks for a name. Errors appear beside the field: a long name at once, a missing name on submission.
 #[component]
 pub(crate) fn NameForm(
     label: &'static str,
     hint: &'static str,
-    /// What is in the field.
+    /// The field's text.
     value: RwSignal<String>,
-    /// The longest name, in characters, without the white space around it.
+    /// The longest name, in characters, without surrounding white space.
     max: usize,
-    /// What is said when nothing was entered.
+    /// The error if the field is empty.
     missing: &'static str,
-    /// What the button says.
+    /// The button's label.
     confirm: &'static str,
-    /// What is done with the name; the server calls the field `name`.
+    /// The mutation that uses the name; the server calls the field `name`.
     mutation: Mutation,
-    /// Takes the name.
+    /// Receives the trimmed name.
     on_submit: Callback<String>,
-    /// Closes the dialog that the form is in.
+    /// Closes the surrounding dialog.
     #[prop(optional, into)]
     cancel: Option<Callback<()>>,
 ) -> impl IntoView {

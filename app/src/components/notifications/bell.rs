@@ -1,4 +1,4 @@
-//! The bell in the top bar, and the panel that it opens.
+//! The bell in the top bar, and its panel.
 
 use attache_wire::{notification::Notification, page::MAX_LIMIT, permission::Action};
 use leptos::prelude::*;
@@ -25,15 +25,15 @@ use crate::{
     },
 };
 
-/// The largest number that fits beside the bell.
+/// The largest number that fits on the bell.
 const MOST_SHOWN: u64 = 99;
 
-/// The bell with the number of unread notifications.
+/// The bell, with the number of unread notifications.
 #[component]
 pub fn Bell(
-    /// What it lists.
+    /// The notifications.
     feed: Feed,
-    /// The present, in Unix milliseconds of the simulated clock.
+    /// Simulated time, in milliseconds since 1970.
     now: Signal<f64>,
 ) -> AnyView {
     let open = RwSignal::new(false);

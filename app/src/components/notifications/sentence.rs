@@ -1,8 +1,8 @@
-//! What happened, in a sentence.
+//! A notification in one sentence.
 
 use attache_wire::{export::ActorKind, notification::Notification, state::ExportState};
 
-/// Who did what, or what happened to what.
+/// Says who did what, or what happened.
 pub(super) fn sentence(notification: &Notification) -> String {
     let who = notification.actor.name.as_str();
     let account = notification.account_name.as_str();

@@ -1,4 +1,4 @@
-//! Where notifications come from: read from the server, and read again when an event says that there are more.
+//! Reads notifications, and reads them again after a live event.
 
 use std::time::Duration;
 
@@ -18,12 +18,12 @@ use crate::{
     ui::{format, status::Tone, toasts::Toasts},
 };
 
-/// How long events are gathered before notifications are read again, so that a burst makes one request.
+/// How long to gather events before reading notifications again, so that a burst causes one call.
 const GATHER: Duration = Duration::from_millis(200);
-/// The most toasts for what is read at once.
+/// The most toasts shown after one read.
 const MOST_TOASTS: usize = 3;
 
-/// Tells a [`Feed`] that something has happened.
+/// Tells a [`Feed`] that something changed.
 #[derive(Clone, Copy)]
 pub(crate) struct Changes {
     remote: Remote<Notifications>,
@@ -31,7 +31,7 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    /// Has the notifications read again, in a moment.
+    /// Schedules a read of the notifications. Calls within [`GATHER`] share one read.
     pub(crate) fn note(self) {
         let waiting = self.timer.with_value(Option::is_some);
         if !waiting {
@@ -51,7 +51,7 @@ impl Changes {
 }
 
 impl Feed {
-    /// The person's notifications, kept up to date; what is new is told in toasts.
+    /// Provides the principal's notifications, kept up to date. Toasts announce new ones.
     pub(crate) fn read(session: CurrentSession) -> (Self, Changes) {
         let api = Api::from_context();
         let toasts = Toasts::from_context();
@@ -70,7 +70,7 @@ impl Feed {
         };
         on_cleanup(move || changes.forget());
         Effect::new(move |_| {
-            // Everything is read again at once.
+            // The refresh reads the notifications anyway.
             api.epoch().track();
             changes.forget();
         });
@@ -119,7 +119,8 @@ impl Feed {
     }
 }
 
-/// Tells what is newer than the one told last, oldest first; of many only that they are there.
+/// Announces unread notifications newer than the id `told`, oldest first. Above [`MOST_TOASTS`], one toast covers
+/// them all.
 fn tell(toasts: Toasts, items: &[Notification], told: u64) {
     let news: Vec<_> = items
         .iter()

@@ -1,11 +1,11 @@
-//! The settings as somebody edits them.
+//! A draft of the retention settings.
 
 use attache_wire::retention::{MAX_RETENTION_DAYS, MIN_RETENTION_DAYS, Retention};
 use leptos::prelude::*;
 
 use crate::ui::format;
 
-/// Edited settings, and those that the editing began with.
+/// Edited settings, and the saved settings they started from.
 #[derive(Clone, Copy)]
 pub struct Draft {
     base: RwSignal<Retention>,
@@ -16,17 +16,17 @@ pub struct Draft {
     pub rooms: Days,
 }
 
-/// One of the two, as it is typed.
+/// One setting, as typed.
 #[derive(Clone, Copy)]
 pub struct Days {
-    /// Whether there is a limit.
+    /// Whether messages are deleted after some days.
     pub limited: RwSignal<bool>,
-    /// The days.
+    /// The number of days, as typed.
     pub text: RwSignal<String>,
 }
 
 impl Draft {
-    /// Nothing has been edited yet.
+    /// Starts a draft without edits.
     pub fn of(saved: Retention) -> Self {
         Self {
             base: RwSignal::new(saved),
@@ -36,7 +36,7 @@ impl Draft {
         }
     }
 
-    /// Drops the edits in favour of these settings.
+    /// Drops the edits and takes the saved settings.
     pub fn take(self, saved: Retention) {
         self.base.try_set(saved);
         self.sent.try_set(false);
@@ -44,22 +44,22 @@ impl Draft {
         self.rooms.put(saved.room_days);
     }
 
-    /// Keeps the edits, as edits of these settings.
+    /// Keeps the edits, but compares them with these saved settings.
     pub fn rebase(self, saved: Retention) {
         self.base.set(saved);
     }
 
-    /// Somebody wants it saved: what was left empty is wrong from now on.
+    /// Marks the draft as submitted: from now on, an empty field is an error.
     pub fn send(self) {
         self.sent.set(true);
     }
 
-    /// The settings that the editing began with.
+    /// Returns the settings that the draft started from.
     pub fn base(self) -> Signal<Retention> {
         self.base.into()
     }
 
-    /// The edited settings, unless something is wrong with them.
+    /// Returns the edited settings; `None` if one is invalid.
     pub fn wanted(self) -> Memo<Option<Retention>> {
         Memo::new(move |_| {
             Some(Retention {
@@ -69,13 +69,13 @@ impl Draft {
         })
     }
 
-    /// Whether they are not those that the editing began with.
+    /// Returns true if the draft differs from the settings it started from.
     pub fn differs(self) -> Memo<bool> {
         let wanted = self.wanted();
         Memo::new(move |_| wanted.get() != Some(self.base.get()))
     }
 
-    /// What is wrong with one of the two.
+    /// Returns the error of one setting.
     pub fn wrong(self, days: Days) -> Signal<Option<String>> {
         Signal::derive(move || match days.read() {
             Err(Wrong::Empty) if !self.sent.get() => None,

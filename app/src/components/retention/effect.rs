@@ -1,15 +1,15 @@
-//! What other settings would do, in sentences.
+//! The effect of other settings, in sentences.
 
 use attache_wire::retention::{GRACE_DAYS, RetentionEffect};
 
 use crate::components::labels::counted;
 
-/// Whether somebody has to be asked first.
+/// Returns true if the change needs a confirmation: it hides or deletes messages.
 pub fn destroys(effect: &RetentionEffect) -> bool {
     effect.hidden_messages > 0 || effect.deleted_messages > 0
 }
 
-/// What is asked then.
+/// Returns the question that the confirmation asks.
 pub fn question(effect: &RetentionEffect) -> String {
     match (effect.deleted_messages, effect.hidden_messages) {
         (0, hidden) => format!("Hide {}?", counted(hidden, "message", "messages")),
@@ -17,7 +17,7 @@ pub fn question(effect: &RetentionEffect) -> String {
     }
 }
 
-/// What would happen at once.
+/// Lists the immediate effects, one per sentence.
 pub fn sentences(effect: &RetentionEffect) -> Vec<String> {
     let mut lines = Vec::new();
     let mut say = |messages, attachments, rest: &str| {

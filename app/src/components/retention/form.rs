@@ -1,4 +1,4 @@
-//! The form with the two settings.
+//! The form with the two retention settings.
 
 use attache_wire::retention::RetentionEffect;
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -9,20 +9,20 @@ use crate::{
     ui::{dom::focus_what_is_wrong, field::limit::LimitField},
 };
 
-/// The two settings, what they would do, and below that what can be done with them.
+/// The two settings, a preview of their effect, and the buttons.
 #[component]
 pub fn RetentionForm(
-    /// The settings.
+    /// The edited settings.
     draft: Draft,
-    /// What the edited settings would do.
+    /// The effect of the edited settings.
     #[prop(into)]
     effect: Signal<Load<RetentionEffect>>,
-    /// Whether that is being counted.
+    /// True while the effect is being counted.
     #[prop(into)]
     counting: Signal<bool>,
-    /// Takes settings with which nothing is wrong.
+    /// Called on submission if the draft is valid.
     on_save: Callback<()>,
-    /// The buttons; the one that submits among them.
+    /// The buttons, including the submit button.
     children: Children,
 ) -> AnyView {
     let wanted = draft.wanted();
@@ -62,7 +62,7 @@ pub fn RetentionForm(
     .into_any()
 }
 
-/// What saving would do: a region that a screen reader reads when it changes.
+/// The effect of saving. A live region, so that screen readers announce changes.
 #[component]
 fn Preview(draft: Draft, effect: Signal<Load<RetentionEffect>>, counting: Signal<bool>) -> impl IntoView {
     let (wanted, differs) = (draft.wanted(), draft.differs());

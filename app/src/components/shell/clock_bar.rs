@@ -1,4 +1,4 @@
-//! The simulated clock in the top bar, which every timer obeys, and its controls.
+//! The simulated clock in the top bar, and its controls.
 
 use attache_wire::clock::{Clock, ClockPatch, DAY_A_MINUTE};
 use leptos::prelude::*;
@@ -17,12 +17,12 @@ use crate::{
 const HOUR: i64 = 60 * 60;
 const DAY: i64 = 24 * HOUR;
 
-/// Date, rate, pause and the ways forward.
+/// The date, the rate, the pause button and the ways to move forward.
 #[component]
 pub(super) fn ClockBar(clock: SimClock) -> impl IntoView {
     let control = ClockControl::new(clock);
     let now = clock.now();
-    // To the minute, so that a fast clock stays readable and a slow one is drawn once a minute.
+    // Rounded to the minute: a fast clock stays readable, and a slow one renders once a minute.
     let minute = Memo::new(move |_| (now.get() / 60_000.0).floor() * 60_000.0);
     let paused = Memo::new(move |_| clock.last().is_some_and(|clock| clock.paused));
     let rate = Memo::new(move |_| clock.last().as_ref().map(rate));
@@ -75,7 +75,7 @@ pub(super) fn ClockBar(clock: SimClock) -> impl IntoView {
     .into_any()
 }
 
-/// How fast the clock runs, for people.
+/// Describes how fast the clock runs.
 pub(super) fn rate(clock: &Clock) -> String {
     if clock.paused {
         "paused".to_owned()
@@ -88,7 +88,7 @@ pub(super) fn rate(clock: &Clock) -> String {
     }
 }
 
-/// Whole seconds from now until then, at least one.
+/// Returns the whole seconds until `then`, at least one.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a float casts to the nearest whole number that fits"

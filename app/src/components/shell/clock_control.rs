@@ -12,7 +12,7 @@ use crate::{
     ui::{status::Tone, toasts::Toasts},
 };
 
-/// Sends changes of the clock, one at a time; a refusal is told in a toast.
+/// Sends changes of the clock, one at a time. A toast shows a refusal.
 #[derive(Clone, Copy)]
 pub(super) struct ClockControl {
     api: Api,

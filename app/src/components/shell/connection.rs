@@ -1,4 +1,4 @@
-//! Says so when what is shown may be old.
+//! A warning that the page may be out of date.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::{
     ui::icon::{Icon, icon},
 };
 
-/// Nothing while events arrive; a word when they do not.
+/// Shows a warning while no live events arrive, and nothing otherwise.
 #[component]
 pub(super) fn Connection(live: Live) -> impl IntoView {
     let lost = Memo::new(move |_| matches!(live.link().get(), LinkState::Lost | LinkState::Closed));

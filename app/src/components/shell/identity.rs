@@ -1,4 +1,4 @@
-//! Who is signed in, by which policies, and the ways to be somebody else; and the theme.
+//! The identity menu: who is signed in, with which policies; switching principals; the theme.
 
 use attache_wire::paths;
 use leptos::{prelude::*, task::spawn_local};

@@ -1,4 +1,4 @@
-//! The navigation at the side: the pages of the account at hand, and those of the whole console.
+//! The side navigation: pages of the current account, then pages of the whole console.
 
 use attache_wire::account::AccountSummary;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// What is in the navigation.
+/// The side navigation.
 #[component]
 pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
     let path = use_location().pathname;
@@ -21,7 +21,7 @@ pub(super) fn Navigation(scope: AccountScope) -> impl IntoView {
         let href = href.to_owned();
         Signal::derive(move || *path.read() == href)
     };
-    // A request's own page belongs to the requests, a user's to the users, a domain's to the domains, a policy's to Access.
+    // Detail pages belong to their list: a request to the requests, a user to the users, and so on.
     let below = move |href: &str| {
         let href = href.to_owned();
         Signal::derive(move || path.read().starts_with(&href))

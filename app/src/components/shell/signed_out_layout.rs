@@ -1,11 +1,11 @@
-//! The frame of a page for which nobody must be signed in, or is yet.
+//! The frame of a page that needs no session.
 
 use leptos::prelude::*;
 
 use crate::routes;
 use crate::ui::shell::AppShell;
 
-/// The product's name above the page, and no navigation.
+/// The product's name above the page, without navigation.
 #[component]
 pub(crate) fn Bare(children: Children) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! The simulator's menu: how fast its clock runs, and the way to the demo panel.
+//! The simulator's menu: the clock's speed, and a link to the demo panel.
 
 use attache_wire::clock::{ClockPatch, DAY_A_MINUTE, Speed};
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ const SPEEDS: [(Speed, &str); 4] = [
     (Speed::Constant(DAY_A_MINUTE), "A day a minute"),
 ];
 
-/// The menu at the end of the clock.
+/// The menu beside the clock.
 #[component]
 pub(super) fn Simulator(clock: SimClock, control: ClockControl) -> impl IntoView {
     let speeds = SPEEDS.map(|(speed, label)| {

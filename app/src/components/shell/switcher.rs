@@ -1,4 +1,4 @@
-//! The account switcher: the same page of another account.
+//! The account switcher.
 
 use attache_wire::{account::Account, page::Page, paths};
 use leptos::prelude::*;
@@ -15,8 +15,7 @@ use crate::{
     },
 };
 
-/// The menu beside the product's name. Shown where an account is at hand; absent for those without permission to view
-/// the accounts.
+/// The menu beside the product's name. Hidden if there are no accounts or you may not view them.
 #[component]
 pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {
     let accounts = Remote::<Page<Account>>::new(|| Some(paths::accounts()));

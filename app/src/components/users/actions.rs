@@ -1,5 +1,5 @@
-//! What can be done to users who are there: giving them another permission tier, suspending, un-suspending and removing
-//! them, one or many at once. The buttons and menu items that offer it, and the dialog that asks.
+//! Changes to existing users, one or many at once: assign a tier, suspend, un-suspend, remove. The buttons, the
+//! menu items and the dialog.
 
 mod change;
 mod dialog;

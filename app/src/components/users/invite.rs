@@ -1,4 +1,4 @@
-//! Inviting people: the dialog with a field for their addresses, and what became of each.
+//! Inviting people: the dialog with the address field, and each address's result.
 
 mod results;
 
@@ -28,7 +28,7 @@ use crate::{
     state::account_scope::AccountScope,
 };
 
-/// What is wrong with so many addresses; with none of them only once they were sent.
+/// Returns the error for this number of addresses. An empty field is an error only after submission.
 pub fn wrong(addresses: usize, sent: bool) -> Option<String> {
     match addresses {
         0 => sent.then(|| "Enter an address.".to_owned()),
@@ -46,7 +46,7 @@ pub fn wrong(addresses: usize, sent: bool) -> Option<String> {
     }
 }
 
-/// The dialog.
+/// The dialog that invites people.
 #[component]
 pub(crate) fn InviteDialog(open: RwSignal<bool>) -> impl IntoView {
     let api = Api::from_context();
@@ -56,7 +56,7 @@ pub(crate) fn InviteDialog(open: RwSignal<bool>) -> impl IntoView {
     let sent = RwSignal::new(false);
     let results = RwSignal::new(Vec::<InvitedAddress>::new());
     Effect::new(move |_| {
-        // What was left in the field is still there when it opens again; results are not.
+        // Reopening the dialog keeps the text but clears the results.
         if open.get() {
             mutation.clear();
             sent.set(false);

@@ -1,4 +1,4 @@
-//! Deleting an account: what has to go first, and what goes with it.
+//! Deleting an account: the obstacles, the consequences and the confirmation.
 
 use attache_wire::{account::Account, paths};
 use leptos::prelude::*;
@@ -17,20 +17,20 @@ use crate::{
     },
 };
 
-/// Domains that are named; of more there is only the number.
+/// How many domains the dialog names. It only counts the rest.
 const NAMED: usize = 3;
 
-/// What has to go before an account can be deleted.
+/// An obstacle to deleting an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {
-    /// The managed users of a Team account: how many.
+    /// A Team account still has users: the number of managed users.
     Users(u64),
-    /// The domains of an Enterprise account, by name.
+    /// An Enterprise account still has domains: their names.
     Domains(Vec<String>),
 }
 
-/// What is known to be in the way of deleting the account. The server knows more, such as invitations, and says so when it
-/// is tried.
+/// Returns the obstacle to deleting the account that the console knows of. The server checks more, such as
+/// invitations, and refuses the deletion if one remains.
 pub fn obstacle(account: &Account) -> Option<Obstacle> {
     if !account.account_type.is_enterprise() {
         (account.managed_users > 0).then_some(Obstacle::Users(account.managed_users))
@@ -39,7 +39,7 @@ pub fn obstacle(account: &Account) -> Option<Obstacle> {
     }
 }
 
-/// The dialog that explains what is in the way, and the one that asks.
+/// The dialog that explains the obstacle, and the dialog that confirms the deletion.
 #[component]
 pub(super) fn DeleteDialogs(actions: AccountActions) -> impl IntoView {
     let api = Api::from_context();
@@ -63,7 +63,7 @@ pub(super) fn DeleteDialogs(actions: AccountActions) -> impl IntoView {
                 Tone::Success,
                 format!("The account {} was deleted.", account.name),
             );
-            // Its own pages have nothing to show any more.
+            // The account's pages no longer exist.
             navigate.try_with_value(|go| go(routes::ACCOUNTS, NavigateOptions::default()));
             Ok(())
         });
@@ -136,7 +136,7 @@ fn explain(obstacle: Obstacle) -> AnyView {
     }
 }
 
-/// The way to what is in the way.
+/// Links to the page where you can remove the obstacle.
 fn way_out(actions: AccountActions) -> impl IntoView {
     move || {
         let account = actions.about.get()?;

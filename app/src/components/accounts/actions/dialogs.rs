@@ -1,4 +1,4 @@
-//! The dialogs, and which of them is open.
+//! The dialogs about accounts, and which one is open.
 
 use attache_wire::{
     account::{Account, MAX_ACCOUNT_NAME_CHARS, NameAccount},
@@ -15,21 +15,21 @@ use crate::{
     ui::dialog::Dialog,
 };
 
-/// Which account the dialogs are about, and which of them is open.
+/// The account that the dialogs are about, and which dialog is open.
 #[derive(Clone, Copy)]
 pub(crate) struct AccountActions {
     pub(super) about: RwSignal<Option<Account>>,
     create: RwSignal<bool>,
     rename: RwSignal<bool>,
     pub(super) delete: RwSignal<bool>,
-    /// Says why the account cannot be deleted yet.
+    /// Whether the dialog that explains the obstacle to a deletion is open.
     pub(super) in_the_way: RwSignal<bool>,
     name: RwSignal<String>,
     pub(super) mutation: Mutation,
 }
 
 impl AccountActions {
-    /// Nothing is asked.
+    /// Starts with every dialog closed.
     pub(crate) fn new() -> Self {
         let closed = || RwSignal::new(false);
         Self {
@@ -43,7 +43,7 @@ impl AccountActions {
         }
     }
 
-    /// Asks for the name of a new account.
+    /// Opens the dialog that creates an account.
     pub(crate) fn ask_create(self) {
         self.name.set(String::new());
         self.ask(None, self.create);
@@ -70,7 +70,7 @@ impl AccountActions {
     }
 }
 
-/// The dialogs. A new account's summary is opened.
+/// The dialogs. Creating an account opens its summary.
 #[component]
 pub(crate) fn AccountDialogs(actions: AccountActions) -> impl IntoView {
     let api = Api::from_context();

@@ -1,4 +1,4 @@
-//! The menu items that offer what can be done to an account. Who may not do it is told why.
+//! Menu items for actions on an account. An item that you lack the permission for says so.
 
 use attache_wire::{account::Account, permission::Action};
 use leptos::prelude::*;

@@ -1,11 +1,11 @@
-//! What a look at the DNS found, and what to do about it.
+//! Diagnosis of a DNS lookup: what it found, and how to fix it.
 
 use attache_wire::domain::{DomainDetail, DomainFinding};
 use leptos::prelude::*;
 
 use super::record::relative;
 
-/// What was found, in a few words.
+/// Returns the finding in a few words.
 pub(super) fn title(finding: DomainFinding) -> &'static str {
     match finding {
         DomainFinding::NoRecord => "No TXT record found.",
@@ -16,7 +16,7 @@ pub(super) fn title(finding: DomainFinding) -> &'static str {
     }
 }
 
-/// What exactly, and what to do.
+/// Explains the finding and how to fix it.
 pub(super) fn advice(finding: DomainFinding, detail: &DomainDetail) -> AnyView {
     let name = detail.record.name.clone();
     let found = detail.found.clone();

@@ -1,4 +1,4 @@
-//! How a claim stands: what the last look at the DNS found, what to do, and when it is looked at again.
+//! The outcome of a claim: the last lookup's finding, the next step and the time of the next check.
 
 use attache_wire::{Timestamp, account::DomainStatus, domain::DomainDetail, id::AccountId};
 use leptos::prelude::*;
@@ -17,15 +17,15 @@ use crate::{
     },
 };
 
-/// How the claim stands. Each look's result is read out by screen readers.
+/// Shows the state of a claim. Screen readers announce the result of each check.
 #[component]
 pub fn Outcome(
     /// The account's id.
     account: AccountId,
-    /// The claim, once it is known.
+    /// The claim; `None` while it loads.
     #[prop(into)]
     detail: Signal<Option<DomainDetail>>,
-    /// Simulated milliseconds since 1970.
+    /// Simulated time, in milliseconds since 1970.
     now: Signal<f64>,
 ) -> AnyView {
     let message = move || {
@@ -55,7 +55,7 @@ pub fn Outcome(
     .into_any()
 }
 
-/// When something was or will be; nothing for what has no time.
+/// Shows when an event happened or will happen; `None` if it has no time.
 fn fact(label: &'static str, at: Option<&Timestamp>, now: Signal<f64>) -> Option<AnyView> {
     let at = millis(at?);
     let fact = view! {
@@ -66,9 +66,9 @@ fn fact(label: &'static str, at: Option<&Timestamp>, now: Signal<f64>) -> Option
     Some(fact.into_any())
 }
 
-/// What has changed with the verification.
+/// Says what verification changed.
 fn verified(account: &str, detail: &DomainDetail) -> AnyView {
-    // Those whom removing it would release, and those who are suspended.
+    // The users that a removal would release, and the suspended ones.
     let managed = detail.removal.released.saturating_add(detail.removal.suspended);
     let people = labels::counted(managed, "person", "people");
     let request = routes::account(account);

@@ -1,16 +1,16 @@
-//! The TXT record that proves a claim, to be copied into the DNS provider's form.
+//! The TXT record that proves a claim, ready to copy to the DNS provider.
 
 use attache_wire::{account::Domain, domain::TxtRecord};
 use leptos::prelude::*;
 
 use crate::ui::copy::CopyButton;
 
-/// Name and value with their copy buttons, and how to add them.
+/// Shows the record's name and value with copy buttons, and how to add them.
 #[component]
 pub fn Record(
-    /// The domain that is claimed.
+    /// The claimed domain.
     domain: Domain,
-    /// The record.
+    /// The record to publish.
     record: TxtRecord,
 ) -> AnyView {
     let TxtRecord { name, value } = record;
@@ -46,7 +46,7 @@ pub fn Record(
     .into_any()
 }
 
-/// The part of the record's name before the domain.
+/// Returns the part of the record's name before the domain.
 pub(super) fn relative(name: &str, domain: &str) -> String {
     let before = name.strip_suffix(domain).and_then(|name| name.strip_suffix('.'));
     before.unwrap_or(name).to_owned()

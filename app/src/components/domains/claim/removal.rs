@@ -1,4 +1,4 @@
-//! Removing a domain: what it means in numbers, and the dialog that asks.
+//! Removing a domain: its consequences in numbers, and the confirmation dialog.
 
 use attache_wire::{
     account::DomainStatus,
@@ -17,7 +17,7 @@ use crate::{
     ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
 };
 
-/// What removing the domain means, in sentences.
+/// Lists the consequences of removing the domain, one per sentence.
 pub fn consequences(status: DomainStatus, removal: &Removal) -> Vec<String> {
     if status != DomainStatus::Verified {
         return vec!["The claim is withdrawn. No users are affected.".to_owned()];
@@ -66,7 +66,7 @@ pub fn consequences(status: DomainStatus, removal: &Removal) -> Vec<String> {
     lines
 }
 
-/// The dialog. It counts again each time it opens.
+/// The confirmation dialog. It counts again each time it opens.
 #[component]
 pub(crate) fn RemoveDomain(
     open: RwSignal<bool>,

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// The form, filled in with the record that is asked for.
+/// The form, prefilled with the record that the claim asks for.
 #[component]
 pub(super) fn AddRecord(domain: String, record: TxtRecord) -> impl IntoView {
     let api = Api::from_context();

@@ -1,5 +1,5 @@
-//! The warning that the file is a key to everything in it, and its confirmation: once for each person and
-//! request, before the first download.
+//! The warning that anyone with the file can download its attachments. Each principal confirms it once per request,
+//! before the first download.
 
 use attache_wire::{
     access::ExportAccess,
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// What is to be downloaded, and whether the person is being warned first.
+/// The pending download, and whether the warning is open.
 #[derive(Clone, Copy)]
 pub(super) struct Bearer {
     api: Api,
@@ -36,7 +36,7 @@ pub(super) struct Bearer {
 }
 
 impl Bearer {
-    /// Nothing is to be downloaded.
+    /// Starts with no pending download.
     pub(super) fn none() -> Self {
         Self {
             api: Api::from_context(),
@@ -54,7 +54,7 @@ impl Bearer {
         session.map(|session| session.principal.id).unwrap_or_default()
     }
 
-    /// Downloads the file, after the warning if the person has not confirmed it for this request.
+    /// Downloads the file. Warns first unless the principal has confirmed the warning for this request.
     pub(super) fn download(self, export: Export, format: ManifestFormat) {
         if self.busy.get_untracked() {
             return;
@@ -68,7 +68,7 @@ impl Bearer {
             self.about.set(Some(export));
             self.open.set(true);
         };
-        // Only those who may see who has confirmed can be told that they have, in another browser.
+        // Reading the confirmations, which may come from another browser, needs this permission.
         if !untrack(|| self.session.may(Action::SimulatePolicy)) {
             return warn(export);
         }
@@ -77,7 +77,7 @@ impl Bearer {
             let path = paths::export_access(&export.id);
             let access = self.api.get(&path).fetch::<ExportAccess>().await;
             if self.busy.try_set(false).is_some() {
-                // The page has gone.
+                // The page was closed meanwhile.
                 return;
             }
             let confirmed = access.is_ok_and(|access| {
@@ -95,8 +95,8 @@ impl Bearer {
         });
     }
 
-    /// Records the confirmation and downloads. The download does not depend on the record: without it the
-    /// person is only asked again.
+    /// Records the confirmation and downloads the file. If recording fails, the download still starts, and the next
+    /// one asks again.
     fn confirm(self) {
         let about = self.about.get_untracked();
         let Some(export) = about.filter(|_| !self.busy.get_untracked()) else {
@@ -139,18 +139,18 @@ pub(super) fn BearerWarning(bearer: Bearer) -> impl IntoView {
 /// Warns, and asks for the confirmation.
 #[component]
 pub fn BearerDialog(
-    /// Whether it is open.
+    /// Whether the dialog is open.
     open: RwSignal<bool>,
-    /// The request whose file is to be downloaded.
+    /// The request whose file will be downloaded.
     #[prop(into)]
     about: Signal<Option<Export>>,
-    /// The form of the file.
+    /// The format of the file.
     #[prop(into)]
     format: Signal<ManifestFormat>,
-    /// Whether the confirmation is being recorded.
+    /// True while the confirmation is being recorded.
     #[prop(into)]
     busy: Signal<bool>,
-    /// Records it and downloads.
+    /// Records the confirmation and downloads the file.
     confirm: Callback<()>,
 ) -> AnyView {
     let label = Signal::derive(move || ["Download ", labels::format(format.get()).0].concat());

@@ -1,4 +1,4 @@
-//! The buttons of a request, by its state.
+//! A request's buttons, depending on its state.
 
 use attache_wire::{
     export::{Export, ManifestFormat},
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Cancel while it runs; download and revoke while its links live; nothing after that.
+/// Offers *Cancel* while the request runs, and *Download* and *Revoke* while its links are live.
 #[component]
 pub(crate) fn ExportButtons(
     latest: Memo<Latest>,
@@ -50,7 +50,7 @@ pub(crate) fn ExportButtons(
     }
 }
 
-/// The file, in the form that is chosen.
+/// A menu that downloads the file in the chosen format.
 #[component]
 fn DownloadMenu(
     export: Signal<Option<Export>>,

@@ -1,4 +1,4 @@
-//! The dialogs that ask before a request is cancelled, its links are revoked or its file is downloaded.
+//! The dialogs that confirm cancelling a request, revoking its links or downloading its file.
 
 use std::pin::Pin;
 
@@ -17,7 +17,7 @@ use crate::{
 
 type Mutation = Pin<Box<dyn Future<Output = Result<Export, ApiError>>>>;
 
-/// What the dialogs ask about, and which of them is open. The buttons ask, the dialogs answer.
+/// The request that the dialogs are about, and which dialog is open. Buttons open the dialogs.
 #[derive(Clone, Copy)]
 pub(crate) struct Questions {
     api: Api,
@@ -30,7 +30,7 @@ pub(crate) struct Questions {
 }
 
 impl Questions {
-    /// Nothing is asked.
+    /// Starts with every dialog closed.
     pub(crate) fn none() -> Self {
         Self {
             api: Api::from_context(),
@@ -43,7 +43,7 @@ impl Questions {
         }
     }
 
-    /// What the buttons call.
+    /// Returns the callbacks for the buttons.
     pub(crate) fn asks(self) -> ExportAsks {
         ExportAsks {
             cancel: Callback::new(move |export| self.ask(export, self.cancel)),
@@ -58,7 +58,7 @@ impl Questions {
         dialog.set(true);
     }
 
-    /// Does the mutation once, however often it is confirmed, and closes the dialog when it has succeeded.
+    /// Runs the mutation unless one is already running. Closes the dialog on success.
     fn settle(
         self,
         dialog: RwSignal<bool>,
@@ -87,7 +87,7 @@ impl Questions {
     }
 }
 
-/// The dialogs. `account_name`: what must be typed to revoke. `done` is called with the request as it is then.
+/// The dialogs. `account_name` is the text that you must type to revoke. `done` receives the changed request.
 #[component]
 pub(crate) fn ExportDialogs(
     questions: Questions,

@@ -1,11 +1,11 @@
-//! Downloading the file with the links, and the browser's memory of who has confirmed the warning before it.
+//! Downloading the file, and remembering in this browser who has confirmed the warning.
 
 use attache_wire::{export::ManifestFormat, paths};
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlAnchorElement;
 
-/// Lets the browser fetch the file: it goes straight to disk and never passes through the page.
+/// Starts a browser download: the file goes straight to disk and never passes through the page.
 pub(super) fn save(export: &str, format: ManifestFormat) {
     let link = document()
         .create_element("a")
@@ -18,13 +18,13 @@ pub(super) fn save(export: &str, format: ManifestFormat) {
     }
 }
 
-/// Whether this person has confirmed in this browser that anyone with the export's file has its attachments.
+/// Returns true if this principal has confirmed the warning for the export in this browser.
 pub(super) fn is_confirmed(person: &str, export: &str) -> bool {
     let key = key(person, export);
     storage().is_some_and(|storage| storage.get_item(&key).ok().flatten().is_some())
 }
 
-/// Remembers the confirmation. Where nothing can be stored, the person is asked again.
+/// Remembers the confirmation. If the browser stores nothing, the principal is asked again.
 pub(super) fn remember(person: &str, export: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(&key(person, export), "yes");

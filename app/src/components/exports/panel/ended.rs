@@ -1,4 +1,4 @@
-//! A request that is over: what happened, what it cost, and what can be done now.
+//! A request that has ended: what happened, its consequences and the next step.
 
 use attache_wire::export::Export;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// What is said when the latest request failed, was cancelled or revoked, or has expired.
+/// Shows a failed, cancelled, revoked or expired request.
 #[component]
 pub(crate) fn Ended(kind: Latest, export: Signal<Export>) -> impl IntoView {
     let (what, so) = export.with_untracked(|export| sentences(kind, export));
@@ -30,7 +30,7 @@ pub(crate) fn Ended(kind: Latest, export: Signal<Export>) -> impl IntoView {
     .into_any()
 }
 
-/// What happened, and what that means.
+/// Says what happened, and what follows from it.
 fn sentences(kind: Latest, export: &Export) -> (String, String) {
     let ended = export
         .ended_at

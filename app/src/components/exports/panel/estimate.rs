@@ -1,4 +1,4 @@
-//! What a request would contain if it were made now.
+//! The estimate of a request submitted now.
 
 use attache_wire::account::Estimate;
 use leptos::prelude::*;
@@ -13,12 +13,12 @@ use crate::{
     },
 };
 
-/// The estimate, wherever reading it stands.
+/// Shows the estimate, or that it is loading or failed.
 #[component]
 pub(crate) fn EstimateView(
     #[prop(into)] estimate: Signal<Load<Estimate>>,
     retry: Callback<()>,
-    /// Without the breakdown by clause and reason.
+    /// Whether to leave out the breakdown by scope rule and exclusion.
     #[prop(optional)]
     brief: bool,
 ) -> impl IntoView {

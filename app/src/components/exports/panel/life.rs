@@ -1,5 +1,5 @@
-//! The life of a request on one line: submitted, ready, links expire, next request; and the time between the
-//! last two, in which the links are dead and no new request is possible.
+//! A request's timeline: submitted, ready, links expire, next request. It marks the dead window between the last
+//! two, in which the links are dead and no new request is possible.
 
 use attache_wire::export::Export;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::ui::{
     timeline::{Moment, Point, Span, Timeline},
 };
 
-/// The line, for a request of which it can be drawn.
+/// The timeline; renders nothing for a request without milestones.
 #[component]
 pub(crate) fn Life(export: Signal<Export>, now: Signal<f64>) -> impl IntoView {
     let life = Memo::new(move |_| export.with(Milestones::of));
@@ -34,8 +34,8 @@ pub(crate) fn Life(export: Signal<Export>, now: Signal<f64>) -> impl IntoView {
     }
 }
 
-/// The events by their times; another request may become possible before the links die. `passed`: how many
-/// lie in the past.
+/// Returns the milestones in order of time. The next request may become possible before the links expire. `passed`
+/// is the number of milestones in the past.
 fn points(life: &Milestones, passed: usize) -> Vec<Point> {
     let about = |at| {
         let time = format::time(at, TimeStyle::Short);
@@ -82,7 +82,7 @@ fn points(life: &Milestones, passed: usize) -> Vec<Point> {
         .collect()
 }
 
-/// What the dead window means for somebody who can still do something about it.
+/// Warns of the dead window while you can still download the attachments.
 fn warning(life: &Milestones, now: f64) -> Option<String> {
     let gap = life
         .dead_window()

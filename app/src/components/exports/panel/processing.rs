@@ -1,4 +1,4 @@
-//! A request under way: its stages, how many attachments have been checked, and when it is probably ready.
+//! A running request: its stages, the attachments checked so far and the estimated delivery.
 
 use attache_wire::{
     export::{Export, StepTimes},
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// What is shown while a request runs.
+/// Shows a running request.
 #[component]
 pub(crate) fn Processing(export: Signal<Export>, now: Signal<f64>) -> impl IntoView {
     let stages = Memo::new(move |_| {
@@ -66,7 +66,7 @@ pub(crate) fn Processing(export: Signal<Export>, now: Signal<f64>) -> impl IntoV
     .into_any()
 }
 
-/// The stages of a run, those that have not begun included.
+/// Returns all stages of a run, including those not started.
 pub(crate) fn stages(times: &[StepTimes]) -> Vec<Stage> {
     Step::ALL
         .into_iter()
@@ -74,7 +74,7 @@ pub(crate) fn stages(times: &[StepTimes]) -> Vec<Stage> {
         .collect()
 }
 
-/// One stage, by when it began and ended.
+/// Returns one stage, with its start and end.
 fn stage(step: Step, times: Option<&StepTimes>) -> Stage {
     let (state, note) = match times {
         None => (StageState::Pending, String::new()),

@@ -1,4 +1,4 @@
-//! A request whose links are live: what the file holds, and until when it is of use.
+//! A request with live links: what the file contains, and how long its links work.
 
 use attache_wire::export::Export;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// What is shown while a request's links are live.
+/// Shows a request with live links.
 #[component]
 pub(crate) fn Ready(export: Signal<Export>, now: Signal<f64>) -> impl IntoView {
     let listed = move || export.with(|export| format::number(export.items.saturating_sub(export.errors)));

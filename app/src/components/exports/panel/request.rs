@@ -1,4 +1,4 @@
-//! Whether attachments may be requested now: the estimate and the button, or why not and what then.
+//! The panel's request axis: the estimate and the button, or why no request is possible and what to do.
 
 use attache_wire::{
     account::{AccountSummary, Estimate},
@@ -37,7 +37,7 @@ pub(crate) fn RequestAxis(
         MayRequest::TeamAccount => view! { <TeamAccount id /> }.into_any(),
         MayRequest::NotPermitted => view! { <NotPermitted /> }.into_any(),
         MayRequest::WindowClosed => view! { <CoolingDown summary now /> }.into_any(),
-        // The stages of the running request say all there is to say.
+        // The stages of the running request explain enough.
         MayRequest::Running => ().into_any(),
     }
 }
@@ -58,7 +58,7 @@ fn Available(estimate: Signal<Load<Estimate>>, asks: PanelAsks) -> impl IntoView
     .into_any()
 }
 
-/// Why a Team account cannot request, and both ways out.
+/// Says why a Team account cannot request attachments, and the two ways out.
 #[component]
 fn TeamAccount(id: Memo<AccountId>) -> impl IntoView {
     view! {
@@ -102,14 +102,14 @@ fn NotPermitted() -> impl IntoView {
     .into_any()
 }
 
-/// When the next request opens.
+/// Says when the next request is possible.
 #[component]
 fn CoolingDown(summary: Signal<AccountSummary>, now: Signal<f64>) -> impl IntoView {
     let opens =
         Memo::new(move |_| summary.with(|summary| summary.next_allowed_at.as_ref().map_or(f64::NAN, millis)));
     let left = Memo::new(move |_| wording::countdown(opens.get(), now.get()));
     let why_not = Signal::derive(move || Some(wording::window_closed(&left.get())));
-    // Where the local time is UTC, once is enough.
+    // Don't repeat the time if local time is UTC.
     let local = move || {
         let local = format::time(opens.get(), TimeStyle::Local);
         let differs = local != format::time(opens.get(), TimeStyle::DateTime);

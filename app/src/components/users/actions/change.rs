@@ -1,4 +1,4 @@
-//! The rules of changing users as the console knows them, in words. The server judges each user again.
+//! The rules for changing users, in words. The server decides about each user again.
 
 use attache_wire::{
     account::AccountType,
@@ -8,7 +8,7 @@ use attache_wire::{
 
 use crate::{components::labels, ui::icon::Icon};
 
-/// What a change is called.
+/// Returns the change's label.
 pub const fn label(change: UserChange) -> &'static str {
     match change {
         UserChange::AssignTier => "Assign permissions",
@@ -18,7 +18,7 @@ pub const fn label(change: UserChange) -> &'static str {
     }
 }
 
-/// The last segment of its path.
+/// Returns the last path segment of the change's API call.
 pub(super) const fn path(change: UserChange) -> &'static str {
     match change {
         UserChange::AssignTier => "tier",
@@ -37,7 +37,7 @@ pub(super) const fn icon(change: UserChange) -> Icon {
     }
 }
 
-/// What has been done, after a number of users.
+/// Returns the participle that follows the users in a message.
 pub(super) const fn done(change: UserChange) -> &'static str {
     match change {
         UserChange::AssignTier => "given the tier",
@@ -47,12 +47,12 @@ pub(super) const fn done(change: UserChange) -> &'static str {
     }
 }
 
-/// Whether it changes a user with this status.
+/// Returns true if the change affects a user with this status.
 fn concerns(change: UserChange, user: &ChosenUser) -> bool {
     change.outcome(user.registration) == ChangeOutcome::Done
 }
 
-/// A user that a change is made to.
+/// A user that a change applies to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChosenUser {
     /// The user's id.
@@ -76,8 +76,8 @@ impl From<&User> for ChosenUser {
     }
 }
 
-/// Why the change cannot be made to these users by somebody who may make it. `account`: the type of the account, once it
-/// is known.
+/// Explains why the change cannot be made, apart from permissions; `None` if it can. `account` is the account's
+/// type, once loaded.
 pub fn why_not(
     change: UserChange,
     account: Option<AccountType>,
@@ -105,7 +105,7 @@ pub fn why_not(
     })
 }
 
-/// What it means for these people, in sentences.
+/// Lists the consequences for these users, one per sentence.
 pub fn consequences(change: UserChange, people: &[ChosenUser]) -> Vec<String> {
     let mut lines = Vec::new();
     let mut say = |number: usize, one: &str, many: &str| {

@@ -1,4 +1,4 @@
-//! The dialog: what the change means, and afterwards, if it did not come to pass for all, what became of each.
+//! The dialog: the consequences and, if the change failed for some users, each user's result.
 
 use attache_wire::{
     id::AccountId,
@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// What is asked, and what came of it.
+/// The change being confirmed, and its results.
 #[derive(Clone, Copy)]
 pub(crate) struct UserActions {
     open: RwSignal<bool>,
@@ -37,7 +37,7 @@ pub(crate) struct UserActions {
 }
 
 impl UserActions {
-    /// Nothing is asked. Offers it to the rows below.
+    /// Provides itself as context, with the dialog closed.
     pub(crate) fn provide() -> Self {
         let actions = Self {
             open: RwSignal::new(false),
@@ -50,11 +50,11 @@ impl UserActions {
         actions
     }
 
-    /// Asks whether the change is to be made to these people.
+    /// Opens the dialog that confirms the change to these users.
     pub(super) fn ask(self, change: UserChange, people: Vec<ChosenUser>) {
         self.mutation.clear();
         self.results.set(Vec::new());
-        // What most of those want who ask: the other one.
+        // Suggest the other tier: it is usually the one wanted.
         let pro = people.iter().all(|person| person.tier == Tier::Pro);
         self.tier
             .set(if pro { Tier::Basic } else { Tier::Pro }.as_str().to_owned());
@@ -84,7 +84,7 @@ async fn send(
     Ok(changed.results)
 }
 
-/// Who it was, or how many.
+/// Returns the only user's name, or the number of users.
 fn whom(people: &[ChosenUser]) -> String {
     match people {
         [only] => labels::isolated(&only.name),
@@ -92,7 +92,7 @@ fn whom(people: &[ChosenUser]) -> String {
     }
 }
 
-/// What is said when all is well.
+/// Returns the message after full success.
 fn told(change: UserChange, people: &[ChosenUser], results: &[ChangedUser]) -> String {
     let already = results
         .iter()
@@ -104,7 +104,7 @@ fn told(change: UserChange, people: &[ChosenUser], results: &[ChangedUser]) -> S
     }
 }
 
-/// The dialog. `done` is called when the change was made to everybody, before what is shown is read again.
+/// The dialog. `done` is called when the change succeeded for all users, before the page is read again.
 #[component]
 pub(crate) fn UserDialog(
     actions: UserActions,

@@ -1,4 +1,4 @@
-//! The buttons and menu items that offer the changes. What cannot be done says why.
+//! The buttons and menu items for the changes. A disabled one says why.
 
 use attache_wire::{permission::Action, user::UserChange};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::{
     ui::menu::MenuItem,
 };
 
-/// Why the change cannot be made, by somebody who may make it.
+/// Explains why the change cannot be made, apart from permissions.
 fn reason(change: UserChange, people: Memo<Vec<ChosenUser>>) -> Memo<Option<String>> {
     let summary = AccountScope::from_context().summary();
     Memo::new(move |_| {

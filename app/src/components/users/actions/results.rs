@@ -1,4 +1,4 @@
-//! What became of each user, where that was not the same for all.
+//! The result for each user, if results differ.
 
 use attache_wire::user::{ChangeOutcome, ChangedUser, UserChange};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ fn in_words(change: UserChange, outcome: ChangeOutcome) -> (Tone, &'static str) 
     }
 }
 
-/// A line for each user, who failed first.
+/// Lists each user's result, failures first.
 pub(super) fn list(change: UserChange, people: &[ChosenUser], results: &[ChangedUser]) -> AnyView {
     let line = |result: &ChangedUser| {
         let person = people.iter().find(|person| person.id == result.user_id);
@@ -35,7 +35,7 @@ pub(super) fn list(change: UserChange, people: &[ChosenUser], results: &[Changed
     view! { <ul class="results">{lines}</ul> }.into_any()
 }
 
-/// Whether the user is now as was wanted.
+/// Returns true if the user is now in the wanted state.
 pub(super) fn is_well(result: &ChangedUser) -> bool {
     matches!(result.outcome, ChangeOutcome::Done | ChangeOutcome::Unchanged)
 }

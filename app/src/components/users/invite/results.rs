@@ -1,4 +1,4 @@
-//! What became of each address.
+//! The result for each address.
 
 use attache_wire::user::{InvitationOutcome, InvitedAddress};
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ fn in_words(outcome: InvitationOutcome) -> (Tone, &'static str) {
     }
 }
 
-/// The addresses that could be tried again: who was not invited, but for repetitions and who is in the account already.
+/// Returns the failed addresses worth trying again: not duplicates, and not existing or suspended users.
 pub fn to_try_again(results: &[InvitedAddress]) -> Vec<String> {
     use InvitationOutcome::{Member, Repeated, Suspended};
     let failed = results.iter().filter(|result| {
@@ -37,7 +37,7 @@ pub fn to_try_again(results: &[InvitedAddress]) -> Vec<String> {
     failed.map(|result| result.email.clone()).collect()
 }
 
-/// All that is to say: how many, who was not invited, who was, and what can be done.
+/// Shows the results: the number invited, the failures, the successes and the next steps.
 pub(super) fn report(results: &[InvitedAddress], again: Callback<()>, open: RwSignal<bool>) -> AnyView {
     let (good, bad): (Vec<_>, Vec<_>) = results.iter().partition(|result| result.outcome.is_success());
     let was = if good.len() == 1 || results.len() == 1 {
