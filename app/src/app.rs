@@ -1,4 +1,4 @@
-//! The root: what is there on every page, and which page an address leads to.
+//! The root component: the layout of every page, and the routes.
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// Mounts the console on the page, in the place of what was painted before it arrived.
+/// Mounts the console, replacing the shell painted before it loaded.
 pub fn start() {
     install_panic_hook();
     leptos::mount::mount_to_body(App);

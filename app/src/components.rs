@@ -1,5 +1,5 @@
-//! The console's own parts: they know the contract and put `ui/` widgets together. Those that every page can use lie here;
-//! the others in a folder each, named after what they show.
+//! The console's own components. They know the API contract and combine widgets from `ui/`. Components that any
+//! page can use are here; the others are in a folder per topic.
 
 pub mod access;
 pub mod accounts;

@@ -1,5 +1,5 @@
-//! Attaché's console: a client of the server's API that keeps nothing of its own but the address, the
-//! toasts and the theme.
+//! Attaché's console: a client of the server's API. The only state of its own is the address, the toasts and the
+//! theme.
 #![expect(
     unreachable_pub,
     reason = "the component macro makes the types behind a component's properties `pub`, whatever it is itself"

@@ -1,4 +1,4 @@
-//! The pages, one module each, named after their address.
+//! The pages, one module each, named after their addresses.
 
 pub(crate) mod access;
 pub(crate) mod account_summary;
@@ -20,7 +20,7 @@ use leptos::task::spawn_local;
 
 use crate::pages::on_demand::{NotFetched, on_demand};
 
-// What is not needed to choose an account.
+// Pages that you don't need to choose an account.
 on_demand! {
     account:
     account_summary = account_summary::AccountSummaryPage,
@@ -55,7 +55,7 @@ on_demand! {
     chat = demo::ChatPage,
 }
 
-/// Fetches the pages of an account ahead of somebody who is about to choose one. That it fails is told when it is needed.
+/// Fetches an account's pages before they are needed. A failure shows only once a page is opened.
 pub(crate) fn prefetch_account() {
     #[cfg_attr(split, wasm_split_helpers::wasm_split(account, fallible))]
     fn prefetched() -> Result<(), NotFetched> {

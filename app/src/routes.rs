@@ -1,4 +1,4 @@
-//! The addresses of the console's pages, built in one place. Arguments are percent-encoded.
+//! The addresses of all console pages. Arguments are percent-encoded.
 
 pub(crate) mod url_query;
 
@@ -7,21 +7,21 @@ use attache_wire::{
     permission::Action,
 };
 
-/// The list of accounts.
+/// The accounts.
 pub const ACCOUNTS: &str = "/accounts";
 /// Principals, policies and permissions.
 pub const ACCESS: &str = "/access";
 
-/// What happened in the whole organisation.
+/// The audit log of the whole organisation.
 pub const ACTIVITY: &str = "/activity";
-/// The conversation with the Assistant, of people whom no account manages.
+/// The Assistant's users, who belong to no account.
 pub const ASSISTANT: &str = "/assistant";
-/// The demo panel: what changes the world around the product.
+/// The demo panel, which changes the world around the product.
 pub const DEMO: &str = "/demo";
-/// One's own sessions.
+/// The signed-in principal's sessions.
 pub const SESSIONS: &str = "/sessions";
 
-/// What somebody may do, with the action that they lack for something.
+/// Your permissions, with a missing one highlighted.
 pub fn missing(action: Action) -> String {
     with_query(ACCESS, &[("action", action.as_str())])
 }
@@ -46,23 +46,23 @@ pub fn policy(policy: &str) -> String {
     format!("{}/{}", policies(), encode(policy))
 }
 
-/// One policy, with some lines of its document marked.
+/// One policy, with lines of its document highlighted.
 pub fn policy_lines(id: &str, first: u32, last: u32) -> String {
     with_query(&policy(id), &[("line", &format!("{first}-{last}"))])
 }
 
-/// A new policy, beginning as a copy of `from` unless that is empty.
+/// A new policy, as a copy of `from` unless that is empty.
 pub fn new_policy(from: &str) -> String {
     with_query(&policy("new"), &[("from", from)])
 }
 
-/// The simulator, filled in as far as is given.
+/// The policy simulator, prefilled with the arguments that are not empty.
 pub fn simulator(principal: &str, action: &str) -> String {
     let pairs = [("principal", principal), ("action", action)];
     with_query(&format!("{ACCESS}/simulator"), &pairs)
 }
 
-/// The sign-in page, which leads back to where somebody came from.
+/// The sign-in page, which then leads back to `back_to`.
 pub fn sign_in(back_to: &str) -> String {
     with_query("/sign-in", &[("return", back_to)])
 }
@@ -72,17 +72,17 @@ pub fn account(account: &str) -> String {
     format!("{ACCOUNTS}/{}/settings/account", encode(account))
 }
 
-/// How long an account keeps messages.
+/// An account's retention settings.
 pub fn retention(account: &str) -> String {
     format!("{ACCOUNTS}/{}/settings/retention", encode(account))
 }
 
-/// Somebody's chat with the Assistant.
+/// A user's conversation with the Assistant.
 pub fn assistant(user: &str) -> String {
     format!("{ASSISTANT}/{}", encode(user))
 }
 
-/// What somebody does in the simulated chat.
+/// A user's page in the simulated chat.
 pub fn chat(user: &str) -> String {
     format!("{DEMO}/chat/{}", encode(user))
 }
@@ -102,7 +102,7 @@ pub fn domains(account: &str) -> String {
     format!("{ACCOUNTS}/{}/identity/domains", encode(account))
 }
 
-/// One domain: how its claim stands.
+/// One domain and its claim.
 pub fn domain(account: &str, domain: &str) -> String {
     format!("{}/{}", domains(account), encode(domain))
 }
@@ -112,7 +112,7 @@ pub fn claim_domain(account: &str) -> String {
     domain(account, "new")
 }
 
-/// The second step of claiming one: its TXT record.
+/// The claim's second step: its TXT record.
 pub fn claim_record(account: &str, id: &str) -> String {
     with_query(&claim_domain(account), &[("domain", id)])
 }
@@ -127,12 +127,13 @@ pub fn export(account: &str, export: &str) -> String {
     format!("{}/{}", exports(account), encode(export))
 }
 
-/// What happened to an account.
+/// An account's audit log.
 pub fn activity(account: &str) -> String {
     format!("{ACCOUNTS}/{}/activity", encode(account))
 }
 
-/// Where to go after signing in: a page of this console, or the accounts if the address is anything else.
+/// Returns the page to open after signing in: `back_to` if it is another address of this console, otherwise the
+/// accounts.
 pub fn safe_return(back_to: Option<String>) -> String {
     back_to
         .filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))

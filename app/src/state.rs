@@ -1,5 +1,4 @@
-//! What the console knows beyond one page: who is signed in, the account that is open, what the server tells live, and the
-//! simulated clock.
+//! State beyond one page: the session, the current account, live events and the simulated clock.
 
 pub(crate) mod account_scope;
 pub(crate) mod live;
