@@ -1,4 +1,4 @@
-//! `/access` and what is below it: who may do what, and by which policy.
+//! `/access` and below: who may do what, and which policies say so.
 
 mod editor;
 mod frame;
@@ -39,7 +39,7 @@ const COLUMNS: &[Column] = &[
     Column::new("You"),
 ];
 
-/// The person's own policies, and what they allow.
+/// Your own policies and permissions.
 #[component]
 pub(crate) fn Access() -> impl IntoView {
     let session = CurrentSession::from_context();
@@ -53,7 +53,7 @@ pub(crate) fn Access() -> impl IntoView {
     .into_any()
 }
 
-/// The action for which somebody was sent here, from a control that is off.
+/// Explains the missing permission that a disabled control's link names in the address.
 #[component]
 fn Asked(session: CurrentSession) -> impl IntoView {
     let asked = UrlQuery::here().signal("action");

@@ -1,4 +1,4 @@
-//! The editor of a custom policy: its name and document, checked while one types, compared with what is saved.
+//! The editor of a custom policy: name and document, live validation, and a diff from the saved version.
 
 mod check;
 mod conflict;
@@ -27,12 +27,12 @@ use crate::{
     },
 };
 
-/// The editor. `marked`: the lines that somebody came for, as long as nothing has been changed.
+/// The editor. `marked` highlights the lines named in the address, until the document changes.
 #[component]
 pub(super) fn PolicyEditor(
     work: Work,
     #[prop(optional, into)] marked: Signal<Option<(u32, u32)>>,
-    /// What else can be done with the policy.
+    /// Further actions on the policy.
     #[prop(optional, into)]
     actions: ViewFn,
 ) -> impl IntoView {
@@ -80,7 +80,7 @@ pub(super) fn PolicyEditor(
     .into_any()
 }
 
-/// How much of the room is used.
+/// Shows how many characters the document has, of the maximum.
 #[component]
 fn Length(work: Work) -> impl IntoView {
     let length = Memo::new(move |_| work.document.with(|text| text.chars().count()));
@@ -96,7 +96,7 @@ fn Length(work: Work) -> impl IntoView {
     .into_any()
 }
 
-/// What the check says, announced when it changes.
+/// Shows the verdict of the live validation. Screen readers announce changes.
 #[component]
 fn VerdictStatus(work: Work) -> impl IntoView {
     let status = move || {
@@ -112,7 +112,7 @@ fn VerdictStatus(work: Work) -> impl IntoView {
     view! { <span role="status">{status}</span> }.into_any()
 }
 
-/// Says that the text is one that was not saved before, and takes it back on request.
+/// Says that unsaved changes were restored, and offers to discard them.
 #[component]
 fn Restored(work: Work, area: NodeRef<html::Textarea>) -> impl IntoView {
     let discard = move |()| {
@@ -137,7 +137,7 @@ fn Restored(work: Work, area: NodeRef<html::Textarea>) -> impl IntoView {
     }
 }
 
-/// What differs from the saved text, on demand.
+/// Shows the diff from the saved document on demand.
 #[component]
 fn Changes(work: Work) -> impl IntoView {
     let shown = RwSignal::new(false);
@@ -167,7 +167,7 @@ fn Changes(work: Work) -> impl IntoView {
     }
 }
 
-/// The document as it is saved against the document as it is here.
+/// The diff from the saved document to the edited one.
 #[component]
 fn SavedDiff(work: Work) -> impl IntoView {
     move || {
@@ -195,7 +195,7 @@ fn SaveButton(work: Work, may: Signal<bool>) -> impl IntoView {
     .into_any()
 }
 
-/// Lays the document out as the browser writes JSON. Only a valid one: what is repeated in it would be lost.
+/// Formats the document as JSON. Only offered for a valid document: reformatting would drop repeated keys.
 #[component]
 fn FormatButton(work: Work, area: NodeRef<html::Textarea>, read_only: Signal<bool>) -> impl IntoView {
     let why_not = Signal::derive(move || {
@@ -214,7 +214,7 @@ fn FormatButton(work: Work, area: NodeRef<html::Textarea>, read_only: Signal<boo
     }
 }
 
-/// Shows what will change and for whom, before it does.
+/// Shows the changes and whom they affect, before saving.
 #[component]
 fn SaveDialog(work: Work) -> impl IntoView {
     let error = Signal::derive(move || work.refusal());

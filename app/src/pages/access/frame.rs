@@ -1,4 +1,4 @@
-//! What all pages below `/access` have in common: the way between their four parts.
+//! The frame of all pages below `/access`: the tabs for its four parts.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -41,7 +41,7 @@ pub(super) fn AccessPage(
     .into_any()
 }
 
-/// The way to a page below one of the parts.
+/// Returns the breadcrumbs of a page below one of the parts.
 pub(super) fn crumbs(part: &'static str, href: String) -> Signal<Vec<Crumb>> {
     Signal::stored(vec![
         Crumb::link("Access", routes::ACCESS),

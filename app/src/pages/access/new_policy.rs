@@ -1,4 +1,4 @@
-//! `/access/policies/new`: a new policy, from a template or, with `?from=`, as a copy.
+//! `/access/policies/new`: creates a policy, from a template or, with `?from=`, as a copy.
 
 use attache_wire::{access::PolicyEntry, paths, permission::Action};
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ const TEMPLATE: &str = r#"{
 }
 "#;
 
-/// The page.
+/// The page that creates a policy.
 #[component]
 pub(crate) fn NewPolicy() -> impl IntoView {
     view! {
@@ -44,7 +44,7 @@ pub(crate) fn NewPolicy() -> impl IntoView {
     .into_any()
 }
 
-/// What it begins with: the template at once, or the policy to copy when it has been read.
+/// Opens the editor: at once with the template, or once the policy to copy is loaded.
 #[component]
 fn Beginning() -> impl IntoView {
     let from = UrlQuery::here().signal("from");

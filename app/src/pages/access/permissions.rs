@@ -1,4 +1,4 @@
-//! Effective permissions: every action, whether a principal's policies allow it, and by which statement.
+//! Effective permissions: for each action, whether a principal's policies allow it, and the deciding statement.
 
 use attache_wire::{
     access::{ActionRuling, EffectivePermissions, Ruling},
@@ -36,7 +36,7 @@ const COLUMNS: &[Column] = &[
     Column::new("Decided by"),
 ];
 
-/// What a principal may do. `changed` counts up when policies were attached or detached.
+/// A principal's effective permissions. Incrementing `changed` reads them again.
 #[component]
 pub(super) fn Effective(#[prop(into)] principal: Signal<String>, changed: RwSignal<u32>) -> impl IntoView {
     view! {
@@ -115,7 +115,7 @@ fn Rulings(principal: Signal<String>, changed: RwSignal<u32>) -> impl IntoView {
     .into_any()
 }
 
-/// By service, in the server's order: those that match, and of the unused ones only if all are wanted.
+/// Groups the matching rulings by service, in the server's order. Includes unused actions only if `all` is set.
 fn grouped(rulings: Vec<ActionRuling>, q: &str, all: bool) -> Vec<(String, Vec<ActionRuling>)> {
     let mut groups: Vec<(String, Vec<ActionRuling>)> = Vec::new();
     let wanted = |ruling: &ActionRuling| {

@@ -1,4 +1,4 @@
-//! `/access/policies`: the policies, and who has them.
+//! `/access/policies`: the policies, and the principals that have them.
 
 use attache_wire::{
     access::PolicyEntry,
@@ -30,7 +30,7 @@ const COLUMNS: &[Column] = &[
     Column::new("Characters").number().secondary(),
 ];
 
-/// The policies.
+/// The list of policies.
 #[component]
 pub(crate) fn PolicyList() -> impl IntoView {
     let may_make = CurrentSession::from_context().permits(Action::PutPolicy);

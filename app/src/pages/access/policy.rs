@@ -1,4 +1,4 @@
-//! `/access/policies/:policy`: one policy. Managed ones can be read and copied, custom ones edited and deleted.
+//! `/access/policies/:policy`: one policy. You can read and copy managed policies, and edit and delete custom ones.
 
 mod delete;
 
@@ -65,7 +65,7 @@ pub(crate) fn PolicyPage() -> impl IntoView {
     .into_any()
 }
 
-/// The policy as it was when the page was opened: reading it again must not take away what somebody types.
+/// The policy as loaded when the page opened, so that a refresh never replaces your edits.
 #[component]
 fn Contents(entry: Remote<PolicyEntry>, marked: Signal<Option<(u32, u32)>>) -> impl IntoView {
     let begun = untrack(|| entry.value())?;
@@ -109,7 +109,7 @@ fn AttachedTo(entry: Remote<PolicyEntry>) -> impl IntoView {
     view! { <Card title="Attached to">{list}</Card> }.into_any()
 }
 
-/// The lines that the address marks: `7-12`, or `7`.
+/// Parses the lines to highlight: `7-12`, or `7`.
 fn parse_lines(text: &str) -> Option<(u32, u32)> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let (first, last) = (first.parse().ok()?, last.parse().ok()?);

@@ -1,4 +1,4 @@
-//! `/access/principals/:principal`: one principal, the policies attached to them, and what those allow.
+//! `/access/principals/:principal`: one principal, the attached policies and the effective permissions.
 
 mod attach;
 

@@ -1,4 +1,4 @@
-//! `/access/principals`: who there is, and which policies they have.
+//! `/access/principals`: the principals, and their policies.
 
 use attache_wire::{
     page::Page,
@@ -30,7 +30,7 @@ const COLUMNS: &[Column] = &[
     Column::new("Sign-in").secondary(),
 ];
 
-/// The principals.
+/// The list of principals.
 #[component]
 pub(crate) fn Principals() -> impl IntoView {
     view! {
@@ -77,7 +77,7 @@ fn cells(principal: Principal) -> Vec<AnyView> {
     ]
 }
 
-/// Whether somebody may sign in at all.
+/// Returns a status: whether the principal may sign in.
 pub(super) fn sign_in(disabled: bool) -> AnyView {
     let (tone, label) = if disabled {
         (Tone::Stopped, "Disabled")

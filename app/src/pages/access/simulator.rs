@@ -1,5 +1,5 @@
-//! `/access/simulator`: what would a principal's policies say? The question is in the address, so that it can be
-//! shared; the answer is worked out again.
+//! `/access/simulator`: what would a principal's policies say? The address holds the question, so that you can
+//! share it; opening it asks again.
 
 mod answer;
 mod context;
@@ -33,7 +33,7 @@ use crate::{
     },
 };
 
-/// The page.
+/// The policy simulator.
 #[component]
 pub(crate) fn Simulator() -> impl IntoView {
     view! {
@@ -46,10 +46,10 @@ pub(crate) fn Simulator() -> impl IntoView {
     .into_any()
 }
 
-/// A question that was asked, and its answer.
+/// A question and its answer.
 type Answered = (Question, Result<Simulation, ApiError>);
 
-/// The form, the question that it asks, and the last answer.
+/// The form, and the answer to the last question.
 #[component]
 fn Bench() -> impl IntoView {
     let url = UrlQuery::here();
@@ -66,7 +66,7 @@ fn Bench() -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             let answer = api.post(&paths::simulate()).body(&question.body()).fetch().await;
-            // Only the answer to the last question counts.
+            // Drop stale answers.
             if number.is_some() && asked.try_get_value() == number {
                 busy.try_set(false);
                 answered.try_set(Some((question, answer)));
@@ -115,7 +115,7 @@ fn Form(
     let [principal, action, resource] = [(); 3].map(|()| RwSignal::new(String::new()));
     let rows = context::Rows::new();
     let myself = own.clone();
-    // The form follows the address: the way back, a shared link.
+    // The form follows the address, for example after going back.
     Effect::new(move |_| {
         let question = question.get();
         principal.set(if question.principal.is_empty() {
@@ -193,7 +193,7 @@ fn Form(
     .into_any()
 }
 
-/// The ids to choose from, for those who may see them.
+/// Suggests principal ids, if you may list principals.
 fn principals() -> Signal<Vec<String>> {
     let may = CurrentSession::from_context().permits(Action::ListPrincipals);
     let all = Remote::<Page<Principal>>::new(move || may.get().then(paths::access_principals));
@@ -203,7 +203,7 @@ fn principals() -> Signal<Vec<String>> {
     })
 }
 
-/// Every documented action. The server names them with somebody's permissions; one's own will do.
+/// Suggests all documented actions. The server lists them with any principal's permissions, so read your own.
 fn actions(own: String) -> Signal<Vec<String>> {
     let all = Remote::<EffectivePermissions>::new(move || Some(paths::permissions(&own)));
     Signal::derive(move || {

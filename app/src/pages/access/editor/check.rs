@@ -1,4 +1,4 @@
-//! Live validation: the server checks the document whenever typing rests, and the last answer counts.
+//! Live validation: the server checks the document after a pause in typing. The latest answer wins.
 
 use std::time::Duration;
 
@@ -16,28 +16,28 @@ use crate::{
 /// How long to wait after the last keystroke before checking.
 const DEBOUNCE: Duration = Duration::from_millis(300);
 
-/// What is known about the document.
+/// The state of the document's validation.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Verdict {
-    /// Nothing: nobody asks.
+    /// The principal may not validate documents.
     Unchecked,
-    /// It is being checked, and nothing was wrong before.
+    /// The document is being checked, and had no fault before.
     Checking,
-    /// It is a valid policy.
+    /// The document is a valid policy.
     Valid,
-    /// It is not, and why. Stays until the next answer, so that nothing flickers.
+    /// The document is invalid. Stays until the next answer, to avoid flicker.
     Faulty(Fault),
-    /// The check failed.
+    /// The check itself failed.
     Unknown(ApiError),
 }
 
-/// The check of one document.
+/// The live validation of one document.
 #[derive(Clone, Copy)]
 pub(super) struct Check {
     api: Api,
     verdict: RwSignal<Verdict>,
     waiting: StoredValue<Option<TimeoutHandle>>,
-    /// Counts the questions: an answer to another than the last is of no use.
+    /// Numbers the checks, so that stale answers are dropped.
     asked: StoredValue<u32>,
 }
 
@@ -55,7 +55,7 @@ impl Check {
         self.verdict.read_only()
     }
 
-    /// Checks the document now and after each change, for those who may ask.
+    /// Checks the document now and, debounced, after each change, if the principal may.
     pub(super) fn follow(self, document: RwSignal<String>, may: Signal<bool>) {
         Effect::new(move |before: Option<()>| {
             let text = document.get();
@@ -80,7 +80,7 @@ impl Check {
         on_cleanup(move || self.stop());
     }
 
-    /// Forgets the question that was to be asked, and the answer that is on its way.
+    /// Cancels the scheduled check, and ignores the answer under way.
     fn stop(self) {
         self.asked
             .try_update_value(|asked| *asked = asked.wrapping_add(1));
@@ -121,7 +121,7 @@ fn shown(fault: PolicyFault) -> Fault {
     }
 }
 
-/// The first character that is too many. The server need not be sent a text of any length to know.
+/// Returns a fault at the first character over the limit, without asking the server.
 fn too_long(text: &str) -> Option<Fault> {
     let (at, _) = text.char_indices().nth(MAX_POLICY_CHARACTERS)?;
     let before = text.get(..at)?;

@@ -1,4 +1,5 @@
-//! Somebody else saved the policy meanwhile: what differs, and the two ways on. Neither loses a text unseen.
+//! A conflict: someone else saved the policy meanwhile. Shows the diff and two ways to resolve it. Neither loses a
+//! text unseen.
 
 use leptos::{html, prelude::*};
 
@@ -8,7 +9,7 @@ use crate::ui::{
     status::Tone,
 };
 
-/// Shown while the newer text has not been looked at.
+/// Shown until the conflict is resolved.
 #[component]
 pub(super) fn Conflict(work: Work, area: NodeRef<html::Textarea>) -> impl IntoView {
     let settle = move |take_theirs: bool| {
@@ -23,7 +24,7 @@ pub(super) fn Conflict(work: Work, area: NodeRef<html::Textarea>) -> impl IntoVi
         work.saved.set(newer);
         work.newer.set(None);
     };
-    // The button that was pressed is far below, and gone with its dialog.
+    // Move the focus here: the pressed button is far below, or was removed with its dialog.
     let place = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if let Some(place) = place.get().filter(|_| work.newer.with(Option::is_some)) {

@@ -1,9 +1,9 @@
-//! What is not saved survives a reload: it is kept in the tab's storage, and goes with the tab.
+//! Unsaved drafts, which survive a reload. They are in the tab's session storage, which ends with the tab.
 
 use attache_wire::access::PolicyEntry;
 use leptos::prelude::window;
 
-/// A policy's name and document, and the version of the policy that they began from.
+/// A policy's name and document, and the policy version they are based on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Text {
     pub(super) version: String,
@@ -25,7 +25,7 @@ impl Text {
     }
 }
 
-/// The text that was kept. Neither version nor name has line ends.
+/// Reads a stored draft. The first two lines are version and name, which contain no line breaks.
 pub(super) fn kept(draft: &str) -> Option<Text> {
     let kept = storage()?.get_item(&key(draft)).ok()??;
     let (version, rest) = kept.split_once('\n')?;
@@ -37,7 +37,7 @@ pub(super) fn kept(draft: &str) -> Option<Text> {
     })
 }
 
-/// Keeps a text in place of the one before. Where nothing can be stored, leaving still asks.
+/// Stores a draft, replacing the one before. If the browser stores nothing, leaving the page still warns.
 pub(super) fn keep(draft: &str, text: &Text) {
     if let Some(storage) = storage() {
         let kept = [text.version.as_str(), &text.name, &text.document].join("\n");
@@ -45,7 +45,7 @@ pub(super) fn keep(draft: &str, text: &Text) {
     }
 }
 
-/// Forgets the text.
+/// Deletes a stored draft.
 pub(super) fn forget(draft: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(&key(draft));

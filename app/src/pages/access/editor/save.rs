@@ -1,4 +1,4 @@
-//! Saving a policy, and what can come in between.
+//! Saving a policy, and handling conflicts and lost answers.
 
 use attache_wire::{
     access::{PolicyEntry, SavePolicy},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 impl Work {
-    /// Shows what will change before it is saved; a new policy changes nothing yet.
+    /// Asks for confirmation, with the changes. Saves a new policy at once, because it affects nobody yet.
     pub(super) fn ask_to_save(self) {
         self.refused.set(None);
         if self.is_new() {
@@ -28,7 +28,7 @@ impl Work {
         }
     }
 
-    /// Saves the text, once however often it is asked for.
+    /// Saves the text unless a save is already running.
     pub(super) fn save(self) {
         if self.busy.get_untracked() {
             return;
@@ -64,7 +64,7 @@ impl Work {
         if !matches!(error.code(), Some(ErrorCode::Conflict | ErrorCode::Invalid)) {
             return Err(error);
         }
-        // If an earlier answer was lost, the text is saved already, and all is well.
+        // If an earlier answer was lost, the text may be saved already: then this is a success.
         let there = match &id {
             Some(id) => self.api.get(&paths::policy(id)).fetch().await.ok(),
             None => self.named(&text.name).await,
@@ -116,7 +116,7 @@ impl Work {
     }
 }
 
-/// What the refusal says of the fields.
+/// Returns the refusal's errors by field.
 fn faults(error: &ApiError) -> Faults {
     let mut faults = Faults::default();
     for field in error.problem().into_iter().flat_map(|problem| &problem.errors) {

@@ -1,4 +1,4 @@
-//! The work on a policy: the text as it is here, the text as it is saved, and what stands between the two.
+//! The editing state of a policy: the edited text, the saved text, and what blocks saving.
 
 use attache_wire::{
     access::{PolicyEntry, is_policy_name},
@@ -18,37 +18,37 @@ use crate::{
     ui::{code_editor::Fault, status::Tone, toasts::Toasts},
 };
 
-/// The work on one policy.
+/// The editing state of one policy.
 #[derive(Clone, Copy)]
 pub(in crate::pages::access) struct Work {
     pub(super) api: Api,
     pub(super) toasts: Toasts,
     pub(super) session: CurrentSession,
-    /// The policy's id; none for a new one.
+    /// The policy's id; `None` for a new one.
     pub(super) id: StoredValue<Option<PolicyId>>,
-    /// The page's address, which also names the draft in the tab's storage.
+    /// The page's address. It also names the draft in session storage.
     pub(super) draft: StoredValue<String>,
     pub(in crate::pages::access) name: RwSignal<String>,
     pub(super) document: RwSignal<String>,
-    /// What the text is compared with, and the version that saving replaces.
+    /// The text to compare with, and the version that saving replaces.
     pub(super) saved: RwSignal<Text>,
-    /// The principals that have it.
+    /// The number of principals that the policy is attached to.
     principals: RwSignal<usize>,
     pub(super) check: Check,
-    /// Whether the text was not saved when somebody left it, and is back.
+    /// Whether the text was restored from an unsaved draft.
     pub(super) restored: RwSignal<bool>,
-    /// Whether the question is open that comes before saving.
+    /// Whether the save confirmation is open.
     pub(super) asking: RwSignal<bool>,
     pub(super) busy: RwSignal<bool>,
     pub(super) refused: RwSignal<Option<ApiError>>,
-    /// The faults of the text that was refused last, until it is changed.
+    /// The faults of the text that the server refused last. They apply until the text changes.
     pub(super) faults: RwSignal<Option<(Text, Faults)>>,
-    /// What somebody else has saved meanwhile.
+    /// The version that someone else saved meanwhile.
     pub(super) newer: RwSignal<Option<PolicyEntry>>,
     pub(super) on_saved: Callback<PolicyEntry>,
 }
 
-/// What the server found wrong with the fields.
+/// The server's errors, by field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Faults {
     pub(super) name: Option<String>,
@@ -56,7 +56,7 @@ pub(super) struct Faults {
 }
 
 impl Work {
-    /// The work on a policy that is there.
+    /// Starts editing an existing policy.
     pub(in crate::pages::access) fn edit(entry: &PolicyEntry, on_saved: Callback<PolicyEntry>) -> Self {
         let id = entry.policy.id.clone();
         let draft = routes::policy(&id);
@@ -65,7 +65,7 @@ impl Work {
         work
     }
 
-    /// The work on a new policy that begins with a text, copied from another policy unless `from` is empty.
+    /// Starts a new policy with this text. `from` is the id of the policy it was copied from, or empty.
     pub(in crate::pages::access) fn create(
         from: &str,
         name: String,
@@ -85,7 +85,7 @@ impl Work {
         let restored = kept.is_some();
         let text = kept.unwrap_or_else(|| saved.clone());
         let mut base = saved;
-        // What was begun on an older version must not replace a newer one unseen.
+        // A draft of an older version must not replace a newer one unseen.
         base.version.clone_from(&text.version);
         let work = Self {
             api: Api::from_context(),
@@ -110,8 +110,8 @@ impl Work {
         work
     }
 
-    /// Keeps what is not saved in the tab's storage, asks before the tab is closed, and says so when somebody goes
-    /// to another page.
+    /// Stores unsaved changes in the tab, warns before the tab closes, and shows a toast when you go to another
+    /// page.
     fn keep(self) {
         Effect::new(move |_| {
             if self.changed() {
@@ -135,18 +135,18 @@ impl Work {
         });
     }
 
-    /// Forgets what is not saved: the policy is gone.
+    /// Treats the text as saved, because the policy was deleted.
     pub(in crate::pages::access) fn abandon(self) {
         let text = untrack(|| self.text());
         self.saved.try_set(text);
     }
 
-    /// Whether the policy is not there yet.
+    /// Returns true if the policy does not exist yet.
     pub(super) fn is_new(self) -> bool {
         self.id.with_value(Option::is_none)
     }
 
-    /// The text as it is here.
+    /// Returns the edited text.
     pub(super) fn text(self) -> Text {
         Text {
             version: self.saved.with(|saved| saved.version.clone()),
@@ -155,7 +155,7 @@ impl Work {
         }
     }
 
-    /// Whether anything differs from what is saved.
+    /// Returns true if the name or the document differs from the saved one.
     pub(in crate::pages::access) fn changed(self) -> bool {
         self.document_changed()
             || self
@@ -163,13 +163,13 @@ impl Work {
                 .with(|saved| self.name.with(|name| *name != saved.name))
     }
 
-    /// Whether the document differs from what is saved.
+    /// Returns true if the document differs from the saved one.
     pub(super) fn document_changed(self) -> bool {
         self.saved
             .with(|saved| self.document.with(|text| *text != saved.document))
     }
 
-    /// The first fault of the document: what saving found, or else what the check says.
+    /// Returns the document's first fault: from saving, or else from the live validation.
     pub(super) fn fault(self) -> Signal<Option<Fault>> {
         Signal::derive(move || {
             let found = self.refused_faults().and_then(|faults| faults.document);
@@ -180,7 +180,7 @@ impl Work {
         })
     }
 
-    /// What is wrong with the name.
+    /// Returns the error of the name.
     pub(super) fn name_error(self) -> Signal<Option<String>> {
         Signal::derive(move || {
             let name = self.name.get();
@@ -199,12 +199,12 @@ impl Work {
         of.same_words(&self.text()).then_some(faults)
     }
 
-    /// Why saving was refused, unless a field says so.
+    /// Explains why saving was refused, unless a field shows the error.
     pub(super) fn refusal(self) -> Option<String> {
         self.refused.get().map(|error| error.sentence())
     }
 
-    /// Why it cannot be saved now.
+    /// Explains why the policy cannot be saved now; `None` if it can.
     pub(super) fn why_not_save(self) -> Option<String> {
         if !self.is_new() && !self.changed() {
             return Some("No changes to save.".to_owned());
@@ -220,7 +220,7 @@ impl Work {
         Some(format!("The document is not valid: line {}.", fault.line))
     }
 
-    /// Whom a change is about.
+    /// Describes how many principals a change affects.
     pub(super) fn attached_to(self) -> String {
         match self.principals.get() as u64 {
             0 => "Not attached to any principal.".to_owned(),

@@ -13,7 +13,7 @@ use crate::{
     ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
 };
 
-/// Asks for the policy's name and deletes it. One that somebody has must be detached first.
+/// Deletes the policy after you type its name. A policy must be detached from all principals first.
 #[component]
 pub(super) fn DeleteButton(entry: Remote<PolicyEntry>, work: Work) -> impl IntoView {
     let (api, toasts, navigate) = (Api::from_context(), Toasts::from_context(), use_navigate());
@@ -30,7 +30,7 @@ pub(super) fn DeleteButton(entry: Remote<PolicyEntry>, work: Work) -> impl IntoV
     let error = Signal::derive(move || refused.get().map(|error| error.sentence()));
     let ask = move |()| {
         refused.set(None);
-        // Somebody may have attached it meanwhile.
+        // Someone may have attached it meanwhile.
         entry.reload();
         open.set(true);
     };

@@ -1,4 +1,4 @@
-//! The policies attached to a principal: attach another one, detach one.
+//! Attaching policies to a principal, and detaching them.
 
 use attache_wire::{
     access::PolicyEntry,
@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// One mutation at a time, and what came of it.
+/// Runs one mutation at a time, and keeps the last refusal.
 #[derive(Clone, Copy)]
 struct Deeds {
     api: Api,
@@ -61,7 +61,7 @@ impl Deeds {
     }
 }
 
-/// The attached policies. `on_change` is called after each change.
+/// The attached policies. `on_change` runs after each change.
 #[component]
 pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<()>) -> impl IntoView {
     let actions = Deeds {
@@ -153,7 +153,7 @@ pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<(
     .into_any()
 }
 
-/// The policies that are not attached yet.
+/// A menu of the policies not attached yet.
 #[component]
 fn AttachMenu(principal: Memo<Option<Principal>>, actions: Deeds) -> impl IntoView {
     const LABEL: &str = "Attach policy";

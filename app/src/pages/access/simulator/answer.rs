@@ -1,4 +1,4 @@
-//! The answer of the simulator: the decision, and the statement that made it in its document.
+//! The simulator's answer: the decision, and the deciding statement in its document.
 
 use attache_wire::access::{DecidingStatement, Ruling, Simulation};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::{
     ui::{card::Card, code_editor::CodeEditor, icon::icon, status::Tone},
 };
 
-/// The answer.
+/// The answer to a question.
 #[component]
 pub(super) fn Answer(question: Question, simulation: Simulation) -> impl IntoView {
     let Simulation {

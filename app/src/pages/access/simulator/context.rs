@@ -1,4 +1,4 @@
-//! The condition keys of the simulated request: what they are now, and what they are to be instead.
+//! The condition keys of the simulated call: their current values, and overrides.
 
 use attache_wire::access::ContextEntry;
 use leptos::{prelude::*, reactive::owner::WeakOwner};
@@ -16,11 +16,11 @@ const COLUMNS: &[Column] = &[
     Column::new("Instead"),
 ];
 
-/// A condition key.
+/// One condition key.
 #[derive(Clone, Copy)]
 struct Row {
     key: StoredValue<String>,
-    /// What it is now, as far as an answer has said.
+    /// Its current value, if an answer has told it.
     now: RwSignal<Option<String>>,
     value: RwSignal<String>,
     left_out: RwSignal<bool>,
@@ -36,7 +36,7 @@ impl Row {
         }
     }
 
-    /// As it is now.
+    /// Removes the override.
     fn reset(self) {
         self.left_out.set(false);
         self.value.set(self.now.get_untracked().unwrap_or_default());
@@ -59,11 +59,11 @@ impl Row {
     }
 }
 
-/// The condition keys.
+/// All condition keys.
 #[derive(Clone, Copy)]
 pub(super) struct Rows {
     rows: RwSignal<Vec<Row>>,
-    /// The page, which rows live as long as: they are made in effects, which drop what they made when they run again.
+    /// The page's owner, so that rows live as long as the page. An effect drops what it created when it runs again.
     page: StoredValue<Option<WeakOwner>>,
 }
 
@@ -91,7 +91,7 @@ impl Rows {
         })
     }
 
-    /// Shows what a question has instead of what is.
+    /// Shows a question's overrides; other keys return to their current values.
     pub(super) fn show(self, overrides: &[ContextEntry]) {
         for row in self.rows.get_untracked() {
             row.reset();
@@ -105,7 +105,7 @@ impl Rows {
         }
     }
 
-    /// Learns from an answer what the keys are that were not changed for it.
+    /// Takes the current values of keys without an override from an answer.
     pub(super) fn learn(self, context: &[ContextEntry], overrides: &[ContextEntry]) {
         let changed = |key: &str| overrides.iter().any(|entry| entry.key.eq_ignore_ascii_case(key));
         for entry in context.iter().filter(|entry| !changed(&entry.key)) {
@@ -117,13 +117,13 @@ impl Rows {
         }
     }
 
-    /// What is to be other than it is.
+    /// Returns the overrides.
     pub(super) fn overrides(self) -> Vec<ContextEntry> {
         untrack(|| self.rows.get().into_iter().filter_map(Row::entry).collect())
     }
 }
 
-/// The keys with their values, and a way to add one.
+/// The table of keys and values, and a field to add a key.
 #[component]
 pub(super) fn ContextTable(rows: Rows) -> impl IntoView {
     let new_key = RwSignal::new(String::new());

@@ -1,21 +1,21 @@
-//! What is asked of the simulator, and how it stands in the address.
+//! A question to the simulator, and its form in the address.
 
 use attache_wire::access::{ContextEntry, Simulate};
 
 use crate::routes::url_query::UrlQuery;
 
-/// A question.
+/// A question to the simulator.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Question {
     pub(super) principal: String,
     pub(super) action: String,
     pub(super) resource: String,
-    /// The condition keys that are to be other than they are.
+    /// The overridden condition keys.
     pub(super) context: Vec<ContextEntry>,
 }
 
 impl Question {
-    /// The question in the address.
+    /// Reads the question from the address.
     pub(super) fn of(url: UrlQuery) -> Self {
         Self {
             principal: url.get("principal"),
@@ -25,7 +25,7 @@ impl Question {
         }
     }
 
-    /// Puts it into the address, as a step that the back button takes back.
+    /// Writes the question to the address, as a new step for the back button.
     pub(super) fn show_in(&self, url: UrlQuery) {
         let context = text(&self.context);
         url.set(&[
@@ -36,12 +36,12 @@ impl Question {
         ]);
     }
 
-    /// Whether it can be asked.
+    /// Returns true if the question has a principal and an action.
     pub(super) const fn is_whole(&self) -> bool {
         !self.principal.is_empty() && !self.action.is_empty()
     }
 
-    /// What the server is sent.
+    /// Returns the request body.
     pub(super) fn body(&self) -> Simulate {
         Simulate {
             principal: self.principal.as_str().into(),
@@ -52,7 +52,7 @@ impl Question {
     }
 }
 
-/// One key in each line; its value, if it has one, after a tab, which stands in neither.
+/// Formats overrides for the address: one key per line, and its value, if any, after a tab.
 pub(super) fn text(context: &[ContextEntry]) -> String {
     let line = |entry: &ContextEntry| match &entry.value {
         Some(value) => format!("{}\t{value}", entry.key),

@@ -1,4 +1,4 @@
-//! The simulator's question, from the form to the address and back.
+//! The simulator's question: from the form to the address and back.
 
 use attache_wire::access::ContextEntry;
 use leptos::prelude::*;
@@ -79,7 +79,7 @@ async fn the_table_learns_what_is_and_sends_only_what_differs() {
     let changed = [entry("aws:SourceIp", Some("10.0.0.1"))];
     assert_eq!(rows.overrides(), changed);
 
-    // The answer repeats what was sent; what is now stays known.
+    // An answer repeats the overrides; the known current values must stay.
     rows.learn(
         &[entry("aws:username", Some("read-only")), changed[0].clone()],
         &changed,
