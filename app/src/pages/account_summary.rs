@@ -1,4 +1,4 @@
-//! `/accounts/:account/settings/account`: what the account is, and its attachments.
+//! `/accounts/:account/settings/account`: the account's facts, and its attachments.
 
 mod actions;
 mod facts;
@@ -34,7 +34,7 @@ pub(crate) fn AccountSummaryPage() -> impl IntoView {
     let permissions = Permissions::of(CurrentSession::from_context());
     let may_request =
         Memo::new(move |_| summary.map(|summary| may_request(summary, permissions.start.get(), now.get())));
-    // Read when it can be of use; the server refuses it to those who may not request.
+    // Read only while a request is possible; the server refuses it without the permission.
     let estimate = Remote::<Estimate>::new(move || {
         let id = scope.id().get()?;
         (may_request.get() == Some(MayRequest::Yes)).then(|| paths::estimate(&id))
@@ -75,7 +75,7 @@ pub(crate) fn AccountSummaryPage() -> impl IntoView {
     .into_any()
 }
 
-/// The panel, once there is a summary; afterwards the last one stands in while the page is left.
+/// The panel, once the summary is loaded. Keeps the last summary while you leave the page.
 #[component]
 fn Panel(
     scope: AccountScope,

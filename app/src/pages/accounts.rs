@@ -1,4 +1,4 @@
-//! `/accounts`: every account.
+//! `/accounts`: all accounts.
 
 use attache_wire::{
     account::Account,
@@ -45,13 +45,13 @@ const COLUMNS: &[Column] = &[
 
 const FILTERS: &[&str] = &["q"];
 
-/// The accounts.
+/// The list of accounts.
 #[component]
 pub(crate) fn Accounts() -> impl IntoView {
     pages::prefetch_account();
     let url = UrlQuery::here();
     let actions = AccountActions::new();
-    // For the rows, which are drawn below.
+    // For the rows, which are rendered below.
     provide_context(actions);
     let accounts = Remote::<page::Page<Account>>::new(move || {
         let [q, cursor] = ["q", "cursor"].map(|name| url.get(name));

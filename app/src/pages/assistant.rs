@@ -1,4 +1,4 @@
-//! `/assistant` and below: the simulated chat, in which people who belong to no account talk to the Assistant.
+//! `/assistant` and below: the simulated chat between the Assistant and users who belong to no account.
 
 mod chat;
 
@@ -14,11 +14,11 @@ use crate::{
     routes,
 };
 
-/// What stands above both pages.
+/// The text above both pages.
 const ABOUT: &str = "This simulates the chat app; it is not part of the console. In this demo you can write as any user. The \
  resulting file and its links are real, and so is their expiry.";
 
-/// In whose name to write.
+/// The list of users to write as.
 #[component]
 pub(crate) fn AssistantPeople() -> impl IntoView {
     let people = || {
@@ -43,7 +43,7 @@ pub(crate) fn AssistantPeople() -> impl IntoView {
     .into_any()
 }
 
-/// The simulated chat, where there is one: nobody writes in the name of others where people have passwords.
+/// The simulated chat, in demo mode only: with passwords, nobody may write as someone else.
 #[component]
 fn InChat(#[prop(into)] title: Signal<String>, #[prop(into)] children: ViewFn) -> impl IntoView {
     let chat = move || {

@@ -1,5 +1,5 @@
-//! `/accounts/:account/activity`, and `/activity` for the whole organisation: the audit log, filtered and paged in the
-//! address, each event with its details, and whether the log is whole.
+//! `/accounts/:account/activity`, and `/activity` for the whole organisation: the audit log with filters and pages
+//! in the address, each event's details, and the log's integrity.
 
 mod details;
 mod filters;
@@ -28,7 +28,7 @@ use crate::{
     ui::{button::ButtonLink, card::Card, icon::Icon},
 };
 
-/// The audit log, for those who may read it.
+/// The audit log, if you may read it.
 #[component]
 pub(crate) fn AuditLog() -> impl IntoView {
     let scope = AccountScope::from_context();
@@ -70,7 +70,7 @@ pub(crate) fn AuditLog() -> impl IntoView {
     .into_any()
 }
 
-/// From an account to what belongs to none, such as sign-ins and policies.
+/// Links from an account's log to the organisation's, which includes events of no account, such as sign-ins.
 #[component]
 fn Everything(scope: AccountScope) -> impl IntoView {
     move || {
@@ -89,7 +89,7 @@ fn Log(filters: Filters) -> impl IntoView {
             .map(|page| page.items.iter().find(|event| event.id == id).cloned())
             .flatten()
     });
-    // For the cells, which are drawn by a plain function.
+    // For the cells, which a plain function renders.
     provide_context(url);
     view! {
         <Integrity />

@@ -1,4 +1,4 @@
-//! `/demo` and below: the demo panel, with which people who try Attaché out change the world around it. Not part of the product.
+//! `/demo` and below: the demo panel, which changes the world around Attaché. Not part of the product.
 
 mod chat;
 mod faults;

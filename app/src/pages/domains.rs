@@ -1,5 +1,4 @@
-//! `/accounts/:account/identity/domains` and below: the domains that the account claims or holds, claiming one, and how one
-//! stands.
+//! `/accounts/:account/identity/domains` and below: an account's domains, claiming one, and one domain's details.
 
 mod claim;
 mod domain;
@@ -35,7 +34,7 @@ const COLUMNS: &[Column] = &[
     Column::new("Users").number(),
 ];
 
-/// The domains of an account.
+/// The list of an account's domains.
 #[component]
 pub(crate) fn Domains() -> impl IntoView {
     let scope = AccountScope::from_context();

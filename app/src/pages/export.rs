@@ -1,4 +1,4 @@
-//! `/accounts/:account/exports/:export`: one attachment request with all that is known about it.
+//! `/accounts/:account/exports/:export`: one attachment request in full.
 
 mod access;
 mod contents;
@@ -118,7 +118,7 @@ fn Known(
             (!by_container.is_empty()).then(|| view! { <Contents by_container by_file_type /> })
         }}
         <div class="split">
-            // While it runs, its stages are in the card above.
+            // While the request runs, the card above shows its stages.
             {move || over.get().then(|| view! { <Stages detail /> })}
             <History entries=timeline />
         </div>

@@ -18,7 +18,7 @@ use crate::{
     state::account_scope::AccountScope,
 };
 
-/// The history of requests.
+/// The list of requests.
 #[component]
 pub(crate) fn Exports() -> impl IntoView {
     let scope = AccountScope::from_context();

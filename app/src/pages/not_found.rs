@@ -1,4 +1,4 @@
-//! Any address that leads nowhere.
+//! The page for unknown addresses.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::{
     ui::{button::ButtonLink, empty::EmptyState, icon::Icon},
 };
 
-/// The page of addresses that have none.
+/// Says that the address does not exist.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
     view! {

@@ -1,5 +1,5 @@
-//! Pages that a browser fetches when they are first looked at: a release build is taken apart by app/release.mjs. In a debug
-//! build they are there from the start.
+//! Pages that the browser fetches on first use. `app/release.mjs` splits the release build; a debug build includes
+//! all pages.
 
 use std::{future::Future, pin::Pin};
 
@@ -9,12 +9,12 @@ use leptos_router::hooks::use_location;
 use crate::state::title::Visited;
 use crate::ui::{dom::focus_heading, empty::ErrorState, skeleton::Loading};
 
-/// What draws a page, once it is there.
+/// Renders a page, once fetched.
 pub(crate) type Draw = fn() -> AnyView;
-/// A page on its way.
+/// A page being fetched.
 pub(crate) type Fetching = Pin<Box<dyn Future<Output = Result<Draw, NotFetched>>>>;
 
-/// A page could not be fetched.
+/// The page could not be fetched.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NotFetched;
 
@@ -25,7 +25,7 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotFetched {
     }
 }
 
-/// Draws a page as soon as it is there.
+/// Renders a page once it is fetched.
 pub(crate) fn page(fetch: fn() -> Fetching) -> AnyView {
     let fetched = RwSignal::new(None);
     let path = use_location().pathname.get_untracked();
@@ -35,7 +35,7 @@ pub(crate) fn page(fetch: fn() -> Fetching) -> AnyView {
         fetched.set(None);
         spawn_local(async move {
             let page = fetch().await;
-            // The person may be elsewhere by now.
+            // The page may have been left meanwhile.
             fetched.try_set(Some(page));
         });
     };
@@ -44,7 +44,7 @@ pub(crate) fn page(fetch: fn() -> Fetching) -> AnyView {
         match fetched.get() {
         None => view! { <Loading label="Loading the page" /> }.into_any(),
         Some(Ok(draw)) => {
-            // When the path changed there was no heading yet; and the button that tried again is gone.
+            // Move the focus now: there was no heading when the path changed, and the retry button is gone.
             if to_heading.get_value() {
                 request_animation_frame(focus_heading);
             }
@@ -67,8 +67,7 @@ pub(crate) fn page(fetch: fn() -> Fetching) -> AnyView {
     shown.into_any()
 }
 
-/// Makes a function for each page of a part of the console, which are fetched together:
-/// `on_demand! { part: name = Component, … }`.
+/// Defines one function for each page of a part, all fetched together: `on_demand! { part: name = Component, … }`.
 macro_rules! on_demand {
     ($part:ident: $($name:ident = $page:path),* $(,)?) => {
         $(

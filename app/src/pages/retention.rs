@@ -1,5 +1,5 @@
-//! `/accounts/:account/settings/retention`: how long the account keeps messages, what other settings would do, and what a
-//! request would contain.
+//! `/accounts/:account/settings/retention`: how long an account keeps messages, the effect of other settings, and
+//! the estimate of a request.
 
 mod conflict;
 mod save;
@@ -38,10 +38,10 @@ use crate::{
     },
 };
 
-/// How long to wait after the last keystroke before the server counts.
+/// How long to wait after the last keystroke before asking the server for the effect.
 const DEBOUNCE: Duration = Duration::from_millis(250);
 
-/// Retention.
+/// The retention page.
 #[component]
 pub(crate) fn RetentionPage() -> impl IntoView {
     let scope = AccountScope::from_context();
@@ -56,7 +56,7 @@ pub(crate) fn RetentionPage() -> impl IntoView {
     let body = move || match (stage.get(), is_team.get()) {
         (Load::Failed(error), _) => view! { <Problem error retry /> }.into_any(),
         (Load::Ready(()), Some(true)) => view! { <TeamAccount scope /> }.into_any(),
-        // The settings can be visible to people who cannot view the account.
+        // You may be able to view the settings but not the account.
         (Load::Ready(()), None) if summary.get() == Load::Loading => loading(),
         (Load::Ready(()), _) => view! { <Settings scope saved /> }.into_any(),
         (Load::Loading, _) => loading(),
@@ -90,7 +90,7 @@ fn TeamAccount(scope: AccountScope) -> impl IntoView {
 fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
     let draft = Draft::of(untrack(|| saved.value()).unwrap_or_default());
     let (wanted, differs) = (draft.wanted(), draft.differs());
-    // What others save is taken over, but not into somebody's edits.
+    // Follow what others save, unless there are edits.
     Effect::new(move |_| {
         if let Some(saved) = saved.value()
             && !differs.get_untracked()
@@ -188,7 +188,7 @@ fn Rules() -> impl IntoView {
     .into_any()
 }
 
-/// The estimate, for those who may request.
+/// The estimate, if you may request attachments.
 #[component]
 fn WhatARequestContains(scope: AccountScope) -> impl IntoView {
     let may = CurrentSession::from_context().permits(Action::StartDataExport);
@@ -218,7 +218,7 @@ fn WhatARequestContains(scope: AccountScope) -> impl IntoView {
     .into_any()
 }
 
-/// Where it is said what these settings would do.
+/// Returns the path of the effect of these settings.
 fn effect_path(account: &str, wanted: &Retention) -> String {
     let days = |days: Option<u32>| days.map(|days| days.to_string()).unwrap_or_default();
     let (conversations, rooms) = (days(wanted.conversation_days), days(wanted.room_days));

@@ -1,4 +1,4 @@
-//! `/sessions`: where the person is signed in, and the ways to end that.
+//! `/sessions`: where you are signed in, and how to sign out there.
 
 mod agent;
 
@@ -31,7 +31,7 @@ const COLUMNS: &[Column] = &[
     Column::new("Actions").hidden_label(),
 ];
 
-/// One's own sessions.
+/// Your own sessions.
 #[component]
 pub(crate) fn Sessions() -> impl IntoView {
     let sessions = Remote::<page::Page<SessionEntry>>::new(|| Some(paths::sessions()));
@@ -72,7 +72,7 @@ struct Ending {
 }
 
 impl Ending {
-    /// Puts it where the rows find it.
+    /// Provides itself as context for the rows.
     fn provide(sessions: Remote<page::Page<SessionEntry>>) -> Self {
         let ending = Self {
             api: Api::from_context(),
@@ -95,7 +95,7 @@ impl Ending {
                 Err(error) => self.toasts.show(Tone::Error, error.sentence()),
             }
             self.busy.try_set(false);
-            // Also what somebody else has ended meanwhile is gone then.
+            // Also drops sessions that ended meanwhile.
             self.sessions.reload();
         });
     }

@@ -1,4 +1,4 @@
-//! `/sign-in`: choose who to be in a demo, or give name and password.
+//! `/sign-in`: choose a principal in a demo, or enter name and password.
 
 mod form;
 mod people;
@@ -22,7 +22,7 @@ use crate::{
     ui::{banner::Banner, format, shell::PageHead, skeleton::Loading, status::Tone},
 };
 
-/// The sign-in page, as the server wants people to sign in.
+/// The sign-in page, for the server's sign-in method.
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     use_title("Sign in".into());
@@ -48,11 +48,11 @@ pub(crate) fn SignIn() -> impl IntoView {
     .into_any()
 }
 
-/// Signing in: once at a time, and then back to where the person came from.
+/// Signs in, one attempt at a time, and returns to the page that needed a session.
 #[derive(Clone, Copy)]
 struct Intent {
     api: Api,
-    /// Who is being signed in.
+    /// The principal being signed in.
     busy: RwSignal<Option<String>>,
     refused: RwSignal<Option<ApiError>>,
     go: StoredValue<Box<dyn Fn()>, LocalStorage>,
@@ -101,7 +101,7 @@ impl Intent {
         });
     }
 
-    /// Why the person was not signed in, and how long to wait where that helps.
+    /// Explains why the sign-in was refused, and how long to wait, if the server says so.
     fn refusal(self) -> impl IntoView {
         move || {
             let error = self.refused.get()?;

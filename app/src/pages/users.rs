@@ -1,5 +1,5 @@
-//! `/accounts/:account/users` and below: the account's users, searched, filtered, sorted and paged in the address; what can
-//! be done to them; and each user's own page.
+//! `/accounts/:account/users` and below: an account's users, with search, filters, sorting and pages in the
+//! address; changes to them; and each user's page.
 
 mod columns;
 mod user;
@@ -44,10 +44,10 @@ use crate::{
 };
 
 const FILTERS: &[&str] = &["q", "status"];
-/// What of the address says which rows are shown.
+/// The query parameters that decide which rows are shown.
 const PLACE: [&str; 4] = ["q", "status", "sort", "cursor"];
 
-/// The users of an account.
+/// The list of an account's users.
 #[component]
 pub(crate) fn Users() -> impl IntoView {
     let scope = AccountScope::from_context();
@@ -125,7 +125,7 @@ pub(crate) fn Users() -> impl IntoView {
     .into_any()
 }
 
-/// What removing somebody from a Team account is for.
+/// Says what removing users from a Team account is for.
 #[component]
 fn TeamNote(scope: AccountScope) -> impl IntoView {
     let team = Memo::new(move |_| {
@@ -171,7 +171,7 @@ fn statuses() -> Vec<Choice> {
     std::iter::once(all).chain(Registration::ALL.map(one)).collect()
 }
 
-/// How many are selected, and what can be done to them.
+/// The number of selected users, and the actions on them.
 #[component]
 fn SelectionBar(selection: Selection, actions: UserActions, chosen: Memo<Vec<ChosenUser>>) -> impl IntoView {
     let count = Memo::new(move |_| selection.counts());

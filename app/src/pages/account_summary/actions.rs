@@ -1,4 +1,4 @@
-//! The Account actions menu.
+//! The *Account actions* menu.
 
 use attache_wire::{permission::Action, request::MayRequest};
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// What can be done to the account. What cannot says why.
+/// The actions on the account. A disabled one says why.
 #[component]
 pub(super) fn AccountActions(
     scope: AccountScope,

@@ -1,4 +1,4 @@
-//! What the account is.
+//! The account's facts.
 
 use attache_wire::account::AccountSummary;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Name, type, domains, users and age of the account.
+/// The account's name, type, domains, users and age.
 #[component]
 pub(super) fn Facts(summary: Remote<AccountSummary>) -> impl IntoView {
     let account = Memo::new(move |_| summary.map(|summary| summary.account.clone()));

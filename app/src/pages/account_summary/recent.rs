@@ -1,4 +1,4 @@
-//! The account's last few requests.
+//! The account's latest requests.
 
 use attache_wire::{
     export::Export,
@@ -19,10 +19,10 @@ use crate::{
     },
 };
 
-/// As many as are worth a glance.
+/// How many requests to list.
 const RECENT: &str = "3";
 
-/// The last few requests, for an account that has had any.
+/// Lists the latest requests; renders nothing if there are none.
 #[component]
 pub(super) fn RecentRequests(scope: AccountScope) -> impl IntoView {
     let exports = Remote::<Page<Export>>::new(move || {

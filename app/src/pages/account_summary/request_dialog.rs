@@ -1,4 +1,4 @@
-//! The dialog that requests attachments: what a request will contain, what it costs, and an optional reason.
+//! The dialog that requests attachments: the estimate, the consequences and an optional reason.
 
 use attache_wire::{
     account::Estimate,
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// The dialog. Each time it opens it intends one request: sent twice, it is still the same one.
+/// The dialog. Each opening stands for one request, so a repeated submission is idempotent.
 #[component]
 pub(super) fn RequestDialog(
     open: RwSignal<bool>,
@@ -72,7 +72,7 @@ pub(super) fn RequestDialog(
     .into_any()
 }
 
-/// Why the request was refused, in the dialog and nowhere else.
+/// Explains why the request was refused.
 #[component]
 fn Refusal(error: ApiError, scope: AccountScope) -> impl IntoView {
     let running = error
@@ -91,7 +91,7 @@ fn Refusal(error: ApiError, scope: AccountScope) -> impl IntoView {
     .into_any()
 }
 
-/// One intended request, from opening the dialog to its answer.
+/// One intended request, from opening the dialog to the answer.
 #[derive(Clone, Copy)]
 struct Intent {
     api: Api,

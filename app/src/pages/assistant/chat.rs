@@ -1,4 +1,4 @@
-//! Somebody's conversation with the Assistant.
+//! A user's conversation with the Assistant.
 
 use attache_wire::{
     assistant::{AssistantThread, WriteToAssistant},
@@ -16,7 +16,7 @@ use crate::{
     ui::{breadcrumbs::Crumb, skeleton::Loading},
 };
 
-/// The conversation with one user.
+/// The conversation.
 #[component]
 pub(crate) fn AssistantChat() -> impl IntoView {
     let params = use_params_map();
@@ -68,7 +68,7 @@ fn Known(id: Memo<String>, thread: Remote<AssistantThread>) -> impl IntoView {
             let path = paths::assistant_thread(&user);
             let answer: AssistantThread = api.post(&path).body(&body).fetch().await?;
             let Some(is_same) = text.try_with_untracked(|text| text.trim() == body.text) else {
-                // The page has gone.
+                // The page was closed meanwhile.
                 return Ok(());
             };
             if is_same {
@@ -81,7 +81,7 @@ fn Known(id: Memo<String>, thread: Remote<AssistantThread>) -> impl IntoView {
         });
     });
     let first = untrack(|| thread.value())?;
-    // The last one stands in while the page is left.
+    // Keep the last value while you leave the page.
     let thread = Memo::new(move |last: Option<&_>| {
         let known = thread.value().or_else(|| last.cloned());
         known.unwrap_or_else(|| first.clone())

@@ -1,4 +1,4 @@
-//! One event with all its fields and its record, in a drawer that the address names.
+//! The details of one event: all fields and the record, in a drawer named by the address.
 
 use attache_wire::audit::AuditEvent;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// The drawer: open while there is an event to show. Closing it takes the event out of the address.
+/// The drawer. Open while there is an event; closing it removes the event from the address.
 #[component]
 pub(super) fn Details(event: Memo<Option<AuditEvent>>, url: UrlQuery) -> impl IntoView {
     let open = RwSignal::new(false);

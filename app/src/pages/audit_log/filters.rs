@@ -1,4 +1,4 @@
-//! What leaves events out: kept in the address, and asked of the list and of the files alike.
+//! The audit log's filters. The address holds them; the list and the downloaded files use the same ones.
 
 use attache_wire::{
     audit::{AuditEvent, AuditOutcome},
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// The parameters of the address. `range` is one of [`RANGES`]; `from` and `to` count where it is [`BETWEEN`].
+/// The query parameters. `range` is one of [`RANGES`] or [`BETWEEN`]; only [`BETWEEN`] uses `from` and `to`.
 pub(super) const FILTERS: &[&str] = &["range", "from", "to", "principal", "action", "outcome"];
 
 const HOUR: f64 = 3_600_000.0;
@@ -35,23 +35,23 @@ const RANGES: [(&str, &str, f64); 4] = [
     ("week", "Last 7 days", 7.0 * 24.0 * HOUR),
     ("month", "Last 30 days", 30.0 * 24.0 * HOUR),
 ];
-/// The range that `from` and `to` name.
+/// The range that `from` and `to` define.
 pub(super) const BETWEEN: &str = "between";
 
-/// The filters of the address.
+/// The filters in the address.
 #[derive(Clone, Copy)]
 pub(super) struct Filters {
     url: UrlQuery,
     account: Memo<Option<AccountId>>,
-    /// When the chosen range begins: reckoned from when it was chosen, so that its pages fit together.
+    /// The start of the chosen range, fixed when it was chosen, so that all pages share it.
     since: Memo<Option<String>>,
-    /// Whether it is known what time it is.
+    /// Whether the simulated time is known.
     clock_known: Memo<bool>,
     asked: RwSignal<u32>,
 }
 
 impl Filters {
-    /// The filters that the address names, for events of `account` or of all.
+    /// Reads the filters from the address, for the events of `account` or all events.
     pub(super) fn new(url: UrlQuery, account: Memo<Option<AccountId>>) -> Self {
         let clock = SimClock::from_context();
         let asked = RwSignal::new(0);
@@ -73,14 +73,14 @@ impl Filters {
         }
     }
 
-    /// The address that they are kept in.
+    /// Returns the address that holds the filters.
     pub(super) fn url(self) -> UrlQuery {
         self.url
     }
 
-    /// The path of the page of the list that the address names; none before the time is known that it needs.
+    /// Returns the path of the current page of the list; `None` until the simulated time is known.
     pub(super) fn page(self) -> impl Fn() -> Option<String> {
-        // Opening an event changes the address, but not what is listed.
+        // Opening an event changes the address, but not the list.
         let path = Memo::new(move |_| {
             let path = self.apply(&paths::audit_events(), &self.url.get("cursor"));
             self.clock_known.get().then_some(path)
@@ -91,7 +91,7 @@ impl Filters {
         }
     }
 
-    /// The path of a file of all that the filters leave.
+    /// Returns the path of a file with all events that match.
     pub(super) fn file(self, path: &str) -> String {
         self.apply(path, "")
     }
@@ -116,7 +116,7 @@ impl Filters {
         with_query(path, &query)
     }
 
-    /// Reads the list again; a range that ends now ends later then.
+    /// Reads the list again. A range that ends now moves forward.
     fn refresh(self) {
         self.asked.update(|asked| *asked = asked.wrapping_add(1));
     }
@@ -193,7 +193,7 @@ fn outcomes() -> Vec<Choice> {
     std::iter::once(all).chain(AuditOutcome::ALL.map(one)).collect()
 }
 
-/// The events by their names without the service, as the log is searched; two services may use the same.
+/// Lists the events by name without the service, which is how the log is searched. Two services may share a name.
 fn events_by_name() -> Vec<Choice> {
     let mut choices = vec![Choice::new("", "All")];
     for (action, label) in labels::EVENTS {
@@ -206,7 +206,7 @@ fn events_by_name() -> Vec<Choice> {
     choices
 }
 
-/// Everybody on the page of the list, once.
+/// Lists the distinct principals on the current page.
 fn people(events: Remote<Page<AuditEvent>>) -> Vec<Choice> {
     let mut people: Vec<Choice> = Vec::new();
     events.map(|page| {

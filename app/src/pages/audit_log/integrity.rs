@@ -1,4 +1,4 @@
-//! Whether the log is as it was written.
+//! The integrity of the audit log.
 
 use attache_wire::{
     audit::{AuditFault, AuditVerification},
@@ -22,8 +22,8 @@ use crate::{
 
 type Answer = Result<AuditVerification, ApiError>;
 
-/// Has the log verified when the page opens and on demand, and says what was found. Asked for on purpose only, not
-/// whenever the console reads again what it shows: the server goes through every record.
+/// Verifies the log when the page opens and on demand, and shows the result. Ignores refreshes of the console,
+/// because the server reads every record.
 #[component]
 pub(super) fn Integrity() -> impl IntoView {
     let api = Api::from_context();
@@ -90,7 +90,7 @@ fn Fault(fault: AuditFault, intact: u64, at: f64) -> impl IntoView {
     .into_any()
 }
 
-/// The address of the list with what was found at the fault, if anything was.
+/// Returns the address of the record at the fault; `None` if the fault names no record.
 fn place(fault: &AuditFault) -> Option<String> {
     let (id, at) = (fault.id.as_ref()?, fault.at.as_ref()?);
     let after = format::machine_time(millis(at) + 1.0);

@@ -1,4 +1,4 @@
-//! What events and outcomes are called on the screen.
+//! Display labels for events and outcomes.
 
 use attache_wire::audit::{AuditEvent, AuditFault, AuditFaultKind, AuditOutcome};
 
@@ -7,7 +7,7 @@ use crate::{
     ui::{format, status::Tone},
 };
 
-/// The events that have a name for people: `service:Name` and that name.
+/// The events with a display name: `service:Name`, and the display name.
 pub(super) const EVENTS: &[(&str, &str)] = &[
     ("signin:ConsoleLogin", "Sign in"),
     ("signin:ConsoleLogout", "Sign out"),
@@ -49,18 +49,18 @@ pub(super) const EVENTS: &[(&str, &str)] = &[
     ("simulator:ResetWorld", "Reset demo data"),
 ];
 
-/// An event as policies spell it: `service:Name`.
+/// Returns an event's name as policies spell it: `service:Name`.
 pub(super) fn action(event: &AuditEvent) -> String {
     [&event.source, ":", &event.name].concat()
 }
 
-/// An event's name for people; as policies spell it if it has none.
+/// Returns an event's display name, or `service:Name` if it has none.
 pub(super) fn event(action: &str) -> &str {
     let known = EVENTS.iter().find(|(name, _)| *name == action);
     known.map_or(action, |(_, words)| words)
 }
 
-/// How an event ended.
+/// Returns an outcome's label.
 pub(super) fn outcome(outcome: AuditOutcome) -> &'static str {
     match outcome {
         AuditOutcome::Allowed => "Allowed",
@@ -69,7 +69,7 @@ pub(super) fn outcome(outcome: AuditOutcome) -> &'static str {
     }
 }
 
-/// What that means.
+/// Returns an outcome's tone.
 pub(super) fn tone(outcome: AuditOutcome) -> Tone {
     match outcome {
         AuditOutcome::Allowed => Tone::Success,
@@ -78,7 +78,7 @@ pub(super) fn tone(outcome: AuditOutcome) -> Tone {
     }
 }
 
-/// What is wrong with the log.
+/// Describes a fault in the log.
 pub(super) fn fault(fault: &AuditFault) -> String {
     let number = format::number(fault.sequence);
     match fault.kind {
@@ -96,7 +96,7 @@ pub(super) fn fault(fault: &AuditFault) -> String {
     }
 }
 
-/// How much of the log is whole.
+/// Describes how many records are intact.
 pub(super) fn intact(records: u64) -> String {
     counted(records, "record", "records")
 }

@@ -1,4 +1,4 @@
-//! Events as rows of a table.
+//! Table rows for events.
 
 use attache_wire::audit::AuditEvent;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("From").secondary(),
 ];
 
-/// The cells of one event. Its name leads to its details, and with it the whole row.
+/// Returns an event's cells. The link on its name opens the details, and covers the row.
 pub(super) fn cells(event: AuditEvent) -> Vec<AnyView> {
     let url = use_context().unwrap_or_else(UrlQuery::here);
     let now = SimClock::from_context().now();
@@ -37,7 +37,7 @@ pub(super) fn cells(event: AuditEvent) -> Vec<AnyView> {
     ]
 }
 
-/// Who it was: their name at the time, and their id.
+/// Shows the principal's name at the time, and their id.
 #[component]
 pub(super) fn Who(event: AuditEvent) -> impl IntoView {
     view! {
@@ -47,7 +47,7 @@ pub(super) fn Who(event: AuditEvent) -> impl IntoView {
     .into_any()
 }
 
-/// How it ended, and with which code.
+/// Shows the outcome and the error code.
 #[component]
 pub(super) fn Outcome(event: AuditEvent) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! `/demo/chat/:user`: the simulated chat, used in somebody's name: making groups and rooms, sending files, deleting rooms.
+//! `/demo/chat/:user`: the simulated chat as one user: create groups and rooms, send files, delete rooms.
 
 mod delete;
 mod find;
@@ -37,7 +37,7 @@ use crate::{
     },
 };
 
-/// The demo panel's section: in whose name.
+/// The demo panel's section for choosing a user to act as.
 #[component]
 pub(super) fn UseTheChat() -> impl IntoView {
     view! {
@@ -56,7 +56,7 @@ pub(super) fn UseTheChat() -> impl IntoView {
     }
 }
 
-/// The chat as one person sees it.
+/// The chat as one user sees it.
 #[component]
 pub(crate) fn ChatPage() -> impl IntoView {
     let params = use_params_map();
@@ -109,7 +109,7 @@ pub(crate) fn ChatPage() -> impl IntoView {
 #[component]
 fn Chat(user: Memo<Option<AssistantUser>>) -> impl IntoView {
     let first = untrack(|| user.get())?;
-    // The last one stands in while the page is left.
+    // Keep the last value while you leave the page.
     let user = Memo::new(move |last: Option<&AssistantUser>| {
         let known = user.get().or_else(|| last.cloned());
         known.unwrap_or_else(|| first.clone())

@@ -1,4 +1,4 @@
-//! What is broken on purpose: stored files, and the machinery.
+//! Deliberate faults: broken files, a slow file store, crashes.
 
 use attache_wire::{
     page::Page as Rows,
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// Stored files that are broken, and ways to break more and to mend them.
+/// The broken files, with controls to break more and repair them.
 #[component]
 pub(super) fn Files() -> impl IntoView {
     let api = Api::from_context();
@@ -83,7 +83,7 @@ fn described(fault: Fault) -> impl IntoView {
     }
 }
 
-/// How long each read of the file store may be made to wait, in milliseconds.
+/// The delays for each read of the file store: milliseconds and label.
 const DELAYS: [(u32, &str); 4] = [
     (0, "No delay"),
     (100, "0.1 seconds"),
@@ -91,7 +91,7 @@ const DELAYS: [(u32, &str); 4] = [
     (5_000, "5 seconds"),
 ];
 
-/// The machinery as a whole: a slow file store, a worker that crashes.
+/// Faults of the whole server: a slow file store, a crashing worker.
 #[component]
 pub(super) fn Machine() -> impl IntoView {
     let api = Api::from_context();
@@ -100,7 +100,7 @@ pub(super) fn Machine() -> impl IntoView {
     let machinery = Remote::<Machinery>::new(|| Some(paths::machinery()));
     let retry = Callback::new(move |()| machinery.reload());
     let delay = Memo::new(move |_| machinery.map(|now| now.store_delay_millis));
-    // Stays a choice when another is chosen: the control keeps the focus.
+    // Keep an unlisted delay as a choice, so that the control keeps the focus.
     let unusual = Memo::new(move |before: Option<&Option<u32>>| {
         let usual = |millis: &u32| DELAYS.iter().any(|(usual, _)| usual == millis);
         delay

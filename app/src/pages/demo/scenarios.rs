@@ -1,4 +1,4 @@
-//! The designed states, each to be had by one click.
+//! The designed states, each one click away.
 
 use attache_wire::{
     paths,
@@ -16,7 +16,7 @@ use crate::{
     ui::{button::Button, status::Tone, toasts::Toasts},
 };
 
-/// A scenario's name, and what there will be to see.
+/// Returns a scenario's name and what it shows.
 fn told(scenario: Scenario) -> (&'static str, &'static str) {
     match scenario {
         Scenario::Available => (
@@ -83,7 +83,7 @@ pub(super) fn Scenarios() -> impl IntoView {
         mutation.run(async move {
             let body = LaunchScenario { scenario };
             let launched: Launched = api.post(&paths::scenarios()).body(&body).fetch().await?;
-            // People who have left the panel meanwhile stay signed in as they were.
+            // If you left the panel meanwhile, don't switch principals.
             if chosen.try_get_untracked().is_none() {
                 return Ok(());
             }

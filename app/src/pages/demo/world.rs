@@ -1,4 +1,4 @@
-//! The demo data as a whole: simulated activity, and the reset.
+//! The whole world: simulated activity, and the reset.
 
 use attache_wire::{
     paths,
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// The switch for people who chat as time passes.
+/// Switches the simulated activity on and off.
 #[component]
 pub(super) fn Life() -> impl IntoView {
     let api = Api::from_context();
@@ -62,7 +62,7 @@ pub(super) fn Life() -> impl IntoView {
     .into_any()
 }
 
-/// Resetting the demo data.
+/// Resets the demo data.
 #[component]
 pub(super) fn Reset() -> impl IntoView {
     let api = Api::from_context();

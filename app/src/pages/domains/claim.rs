@@ -1,4 +1,5 @@
-//! `/accounts/:account/identity/domains/new`: claiming a domain in two steps, the second with `?domain=` and the claim's id.
+//! `/accounts/:account/identity/domains/new`: claims a domain in two steps. `?domain=` opens the second step with
+//! the claim's id.
 
 use attache_wire::{
     account::DomainStatus,
@@ -30,10 +31,10 @@ use crate::{
     },
 };
 
-/// The longest name that the DNS allows.
+/// The longest DNS name, in characters.
 const MAX_NAME_CHARS: usize = 253;
 
-/// The wizard.
+/// The wizard that claims a domain.
 #[component]
 pub(crate) fn ClaimDomainPage() -> impl IntoView {
     let scope = AccountScope::from_context();
@@ -53,7 +54,7 @@ pub(crate) fn ClaimDomainPage() -> impl IntoView {
     .into_any()
 }
 
-/// The steps, of which this many are done.
+/// The wizard's steps; `done` counts the completed ones.
 fn steps(done: usize) -> impl IntoView {
     let labels = ["Enter the domain", "Add a TXT record to its DNS", "Verify"];
     let stages = labels.into_iter().enumerate().map(|(i, label)| Stage {

@@ -1,4 +1,4 @@
-//! `/accounts/:account/identity/domains/:domain`: how the claim of a domain stands, and what can be done about it.
+//! `/accounts/:account/identity/domains/:domain`: the state of a domain's claim, and the actions on it.
 
 use attache_wire::{account::DomainStatus, domain::DomainDetail, paths, permission::Action};
 use leptos::prelude::*;
@@ -56,7 +56,7 @@ pub(crate) fn DomainPage() -> impl IntoView {
     .into_any()
 }
 
-/// *Check now* while there is something to find, and *Remove domain*.
+/// *Check now* while a check can change something, and *Remove domain*.
 #[component]
 fn Actions(
     scope: AccountScope,

@@ -1,4 +1,4 @@
-//! Who can download the file of a request at this moment, who has, and who has confirmed the warning.
+//! File access: who can download a request's file now, who has, and who has confirmed the warning.
 
 use attache_wire::{
     Timestamp,
@@ -31,13 +31,13 @@ use crate::{
 
 const COLUMNS: &[Column] = &[Column::new("Principal"), Column::new("Policy decision")];
 
-/// The card, for those who may see what anybody's policies say.
+/// The card, if you may see other principals' decisions.
 #[component]
 pub(super) fn WhoCanDownload(id: Memo<String>, export: Memo<Option<Export>>) -> impl IntoView {
     let permitted = CurrentSession::from_context().permits(Action::SimulatePolicy);
     let state = Memo::new(move |_| export.with(|export| export.as_ref().map(|export| export.state)));
     let access = Remote::<ExportAccess>::new(move || {
-        // Another state is another answer.
+        // Read again after each change of state.
         state.get()?;
         permitted.get().then(|| paths::export_access(&id.get()))
     });
@@ -102,7 +102,7 @@ fn known(access: ExportAccess) -> AnyView {
     .into_any()
 }
 
-/// Why there is no file.
+/// Explains why there is no file.
 fn absent(state: ExportState) -> &'static str {
     match state {
         ExportState::Submitted | ExportState::Processing => {
@@ -111,7 +111,7 @@ fn absent(state: ExportState) -> &'static str {
         ExportState::Failed | ExportState::Cancelled => "The request created no file.",
         ExportState::Expired => "The file and its links have expired.",
         ExportState::Revoked => "The file and its links were revoked.",
-        // The server knows better than the state.
+        // The state says there is a file, but the server says it is not available.
         ExportState::Ready | ExportState::ReadyWithErrors => "The file is not available.",
     }
 }

@@ -1,4 +1,4 @@
-//! What a request contains, counted by what it was shared in and by file type.
+//! A request's contents, counted by container kind and by file type.
 
 use attache_wire::export::{ContainerCount, FileTypeCount};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// As many file types have a bar of their own; the rest shares one.
+/// How many file types have their own bar; the others share one.
 const MAX_TYPES: usize = 7;
 
 /// The two charts.

@@ -1,4 +1,4 @@
-//! The facts of a request: who, when and why, its stages, the file's checksum, and what happened.
+//! A request's facts: who, when and why; its stages; the file's checksum; its history.
 
 use attache_wire::export::{Export, ExportDetail, ManifestFacts, TimelineEntry};
 use leptos::prelude::*;
@@ -43,7 +43,7 @@ pub(super) fn Facts(export: Memo<Option<Export>>) -> impl IntoView {
     }
 }
 
-/// How long each stage took.
+/// The duration of each stage.
 #[component]
 pub(super) fn Stages(detail: Remote<ExportDetail>) -> impl IntoView {
     let stages = Memo::new(move |_| detail.map(|detail| stages(&detail.steps)).unwrap_or_default());
@@ -55,7 +55,7 @@ pub(super) fn Stages(detail: Remote<ExportDetail>) -> impl IntoView {
     .into_any()
 }
 
-/// The file's length and checksum, so that a copy can be checked.
+/// The file's length and checksum, to check a copy against.
 #[component]
 pub(super) fn Manifest(manifest: ManifestFacts) -> impl IntoView {
     let digest = manifest.sha256.clone();
@@ -79,7 +79,7 @@ pub(super) fn Manifest(manifest: ManifestFacts) -> impl IntoView {
     .into_any()
 }
 
-/// What happened, oldest first.
+/// The timeline's entries, oldest first.
 #[component]
 pub(super) fn History(entries: Memo<Vec<TimelineEntry>>) -> impl IntoView {
     let draw = |entry: TimelineEntry| {

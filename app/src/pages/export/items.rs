@@ -1,4 +1,4 @@
-//! The attachments of a request, searched and filtered in the address.
+//! A request's attachments, with search and filters in the address.
 
 use attache_wire::{
     item::{Item, ItemStatus, Rule},
@@ -36,7 +36,7 @@ const COLUMNS: &[Column] = &[
 ];
 const FILTERS: &[&str] = &["q", "status", "rule"];
 
-/// The attachments; `status=error` in the address shows those that were left out, and why.
+/// The list of attachments. `status=error` in the address shows those left out, and why.
 #[component]
 pub(super) fn Items(id: Memo<String>) -> impl IntoView {
     let url = UrlQuery::here();

@@ -1,4 +1,5 @@
-//! Somebody else saved other settings meanwhile: what they saved, and the two ways on. Neither loses a setting unseen.
+//! A conflict: someone else saved other settings meanwhile. Shows them, and two ways to resolve it. Neither loses a
+//! setting unseen.
 
 use attache_wire::retention::Retention;
 use leptos::{html, prelude::*};
@@ -8,7 +9,7 @@ use crate::{
     ui::{banner::Banner, button::Button, dom::focus_in, status::Tone},
 };
 
-/// Shown while what they saved has not been looked at.
+/// Shown until the conflict is resolved.
 #[component]
 pub(super) fn Conflict(
     newer: Memo<Option<Retention>>,
@@ -20,7 +21,7 @@ pub(super) fn Conflict(
             return;
         };
         settled(draft, newer);
-        // The button that was pressed is gone.
+        // Move the focus: the pressed button is gone.
         let form = place
             .get_untracked()
             .and_then(|place| place.closest("form").ok()?);

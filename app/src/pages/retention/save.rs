@@ -1,4 +1,4 @@
-//! Saving the settings: after a question, where messages would be hidden or deleted.
+//! Saving the settings. Hiding or deleting messages needs a confirmation.
 
 use attache_wire::{
     error::ErrorCode,
@@ -19,7 +19,7 @@ use crate::{
     ui::{dialog::ConfirmDialog, dom::focus, status::Tone, toasts::Toasts},
 };
 
-/// What saving goes through.
+/// The state of saving.
 #[derive(Clone, Copy)]
 pub(super) struct Saving {
     api: Api,
@@ -27,14 +27,14 @@ pub(super) struct Saving {
     scope: AccountScope,
     saved: Remote<Retention>,
     draft: Draft,
-    /// Saves, unless somebody has to be asked first.
+    /// Saves the settings, or opens the confirmation.
     pub(super) asking: Mutation,
-    /// Saves after that.
+    /// Saves the settings after the confirmation.
     confirmed: Mutation,
     open: RwSignal<bool>,
-    /// What somebody is asked about.
+    /// The effect to confirm.
     about: RwSignal<RetentionEffect>,
-    /// Where it is told that somebody else was faster.
+    /// Where a conflict is shown.
     pub(super) conflict: NodeRef<html::Div>,
 }
 
@@ -61,7 +61,8 @@ impl Saving {
         Some((account, SaveRetention::new(wanted, replaces)))
     }
 
-    /// Saves, or asks. The numbers are counted again: those on the page may be of another setting.
+    /// Saves, or asks for confirmation. Reads the effect again, because the numbers on the page may belong to other
+    /// settings.
     pub(super) fn ask(self) -> Callback<()> {
         Callback::new(move |()| {
             let Some((account, save)) = self.what() else {
@@ -94,7 +95,8 @@ impl Saving {
         Ok(())
     }
 
-    /// Where somebody else was faster, the page shows what they saved beside what was typed: nothing else is to be told.
+    /// Handles a refusal. After a conflict, the page shows the newer settings beside the draft, which is message
+    /// enough.
     async fn refuse(self, error: ApiError, path: &str, replaces: &Retention) -> Result<(), ApiError> {
         if error.code() != Some(ErrorCode::Conflict) {
             return Err(error);
@@ -105,7 +107,7 @@ impl Saving {
         }
         self.saved.put(newer);
         self.open.try_set(false);
-        // The button that was pressed is below, or gone with its dialog.
+        // Move the focus here: the pressed button is below, or was removed with its dialog.
         request_animation_frame(move || {
             if let Some(place) = self.conflict.try_get_untracked().flatten() {
                 focus(&place);
@@ -115,7 +117,7 @@ impl Saving {
     }
 }
 
-/// The question.
+/// The confirmation dialog.
 #[component]
 pub(super) fn SavingDialog(saving: Saving) -> impl IntoView {
     let about = saving.about;

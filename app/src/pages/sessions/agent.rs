@@ -1,4 +1,4 @@
-//! What a user agent is called. Browsers name several in theirs; the most particular comes first here.
+//! Names of user agents. Browsers name several products; the most specific one comes first here.
 
 const PROGRAMS: [(&str, &str); 6] = [
     ("Edg", "Edge"),
@@ -18,7 +18,7 @@ const SYSTEMS: [(&str, &str); 6] = [
     ("Linux", "Linux"),
 ];
 
-/// "Firefox on Linux"; the agent's own first word where it is none of the known.
+/// Returns a name such as "Firefox on Linux", or the agent's first word if it is unknown.
 pub(super) fn name(agent: &str) -> String {
     let of = |names: [(&str, &'static str); 6]| {
         names

@@ -1,4 +1,4 @@
-//! Name and password.
+//! The form for name and password.
 
 use leptos::{ev::SubmitEvent, html, prelude::*};
 
@@ -14,7 +14,7 @@ use crate::ui::{
 pub(super) fn PasswordForm(intent: Intent) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
     let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    // What is missing is said once the person has tried to go on, and until it is there.
+    // Show what is missing after the first attempt, until it is filled in.
     let tried = RwSignal::new(false);
     let missing = move |value: RwSignal<String>, message: &'static str| {
         Signal::derive(move || (tried.get() && value.with(String::is_empty)).then(|| message.to_owned()))
@@ -38,7 +38,7 @@ pub(super) fn PasswordForm(intent: Intent) -> impl IntoView {
             );
         }
     };
-    // A refused password is typed again.
+    // Clear a refused password, and focus the field to retype it.
     Effect::new(move |_| {
         if intent.refused.with(Option::is_some) {
             tried.set(false);

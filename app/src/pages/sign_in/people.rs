@@ -1,4 +1,4 @@
-//! The demo's choice: its principals, with the policies that say what each may do.
+//! The demo's principals, with their policies.
 
 use attache_wire::session::Principal;
 use leptos::prelude::*;

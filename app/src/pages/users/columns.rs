@@ -1,4 +1,4 @@
-//! The columns of the table of users, and what is in their cells.
+//! The columns of the user table, and their cells.
 
 use attache_wire::{
     Timestamp,
@@ -31,7 +31,7 @@ use crate::{
 
 type Cell = fn(&User) -> AnyView;
 
-/// Amazon Chime documented all of them but the two at the ends.
+/// The columns and their cells. Amazon Chime documented all but the first and the last.
 const TABLE: [(Column, Cell); 16] = [
     (Column::select(), |user| {
         view! { <SelectRow id=user.id.to_string() label=user.display_name.clone() /> }.into_any()
@@ -98,7 +98,7 @@ const fn columns() -> [Column; TABLE.len()] {
     columns
 }
 
-/// The cells of one user, those of columns that are not shown left empty.
+/// Returns a user's cells. Cells of hidden columns are empty.
 pub(super) fn cells(user: User) -> Vec<AnyView> {
     let shown = Preferences::columns_here();
     let cell = |(place, (_, cell)): (usize, (Column, Cell))| {
@@ -119,7 +119,7 @@ fn name(user: &User) -> AnyView {
     view! { <a href=routes::user(&account, &user.id)><bdi>{user.display_name.clone()}</bdi></a> }.into_any()
 }
 
-/// An e-mail address, which is broken before its domain if at all.
+/// Renders an e-mail address that breaks before its domain first.
 pub(super) fn address(email: &str) -> AnyView {
     match email.rsplit_once('@') {
         Some((local, domain)) => {
@@ -129,12 +129,12 @@ pub(super) fn address(email: &str) -> AnyView {
     }
 }
 
-/// A text, or the sign for a missing one.
+/// Renders a text, or a dash if it is missing.
 pub(super) fn text(text: &Option<String>) -> AnyView {
     text.clone().unwrap_or_else(|| "–".to_owned()).into_any()
 }
 
-/// A date, or the sign for a missing one.
+/// Renders a date, or a dash if it is missing.
 pub(super) fn date(at: &Option<Timestamp>) -> AnyView {
     match at {
         Some(at) => view! { <Time at=millis(at) show=TimeStyle::Date /> }.into_any(),
@@ -142,7 +142,7 @@ pub(super) fn date(at: &Option<Timestamp>) -> AnyView {
     }
 }
 
-/// How long ago it was, or the sign that it never was.
+/// Renders how long ago it was, or a dash if it never was.
 pub(super) fn ago(at: &Option<Timestamp>) -> AnyView {
     let now = SimClock::from_context().now();
     match at {
@@ -171,7 +171,7 @@ fn actions(user: &User) -> AnyView {
     .into_any()
 }
 
-/// The way to the user's page, for those who may see it.
+/// Links to the user's page, if you may view it.
 #[component]
 fn OpenItem(href: String) -> impl IntoView {
     let may = CurrentSession::from_context().permits(Action::GetUser);

@@ -1,4 +1,4 @@
-//! `/accounts/:account/users/:user`: all about one user but what they wrote.
+//! `/accounts/:account/users/:user`: one user, without what they wrote.
 
 mod containers;
 mod in_scope;
@@ -55,7 +55,7 @@ pub(crate) fn UserPage() -> impl IntoView {
     });
     let actions = UserActions::provide();
     let done = move |change| {
-        // A removed user no longer has a page here.
+        // A removed user has no page here any more.
         if let (UserChange::Remove, Some(account)) = (change, scope.id().get_untracked()) {
             navigate.try_with_value(|go| go(&routes::users(&account), NavigateOptions::default()));
         }
@@ -94,7 +94,7 @@ pub(crate) fn UserPage() -> impl IntoView {
     .into_any()
 }
 
-/// All that the directory says.
+/// The user's entry in the directory.
 #[component]
 fn Facts(detail: Remote<UserDetail>) -> impl IntoView {
     let user = Memo::new(move |_| detail.map(|detail| detail.user.clone()));

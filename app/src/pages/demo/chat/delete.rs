@@ -10,7 +10,7 @@ use crate::{
     ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
 };
 
-/// The question.
+/// The confirmation dialog.
 #[component]
 pub(super) fn DeleteDialog(acts: Acts) -> impl IntoView {
     let api = Api::from_context();

@@ -1,4 +1,4 @@
-//! Finding people whose addresses nobody knows by heart.
+//! Finding users by name or address.
 
 use attache_wire::{
     assistant::AssistantUser,
@@ -13,10 +13,10 @@ use crate::{
     ui::{button::Button, field::search::SearchField},
 };
 
-/// How many are offered at once.
+/// How many results to show.
 const OFFERED: &str = "5";
 
-/// A search, and a button for each person found that adds their address.
+/// A search field, and a button per result that adds the user's address.
 #[component]
 pub(super) fn FindPeople(others: RwSignal<String>) -> impl IntoView {
     let q = RwSignal::new(String::new());

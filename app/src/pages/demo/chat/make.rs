@@ -1,4 +1,4 @@
-//! Making a group conversation or a chat room.
+//! Creating a group conversation or a chat room.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ use crate::{
 /// The longest name, in UTF-16 units; the server counts characters.
 const MAX_NAME: u32 = 100;
 
-/// The dialog.
+/// The dialog that creates a group or room.
 #[component]
 pub(super) fn MakeDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView {
     let open = acts.making;
@@ -56,7 +56,7 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
     let is_group = kind == ContainerKind::Group;
     let [name, others] = [RwSignal::new(String::new()), RwSignal::new(String::new())];
     let sent = RwSignal::new(false);
-    // What the server said is about what was sent.
+    // Clear the server's error once the input changes.
     Effect::new(move |_| {
         name.track();
         others.track();
@@ -147,7 +147,7 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
     .into_any()
 }
 
-/// What is wrong with so many people in a group; with too few only once they were sent.
+/// Returns the error for this number of people in a group. Too few is an error only after submission.
 fn wrong(people: usize, sent: bool) -> Option<String> {
     let limit = match people {
         MIN_GROUP_MEMBERS..=MAX_GROUP_MEMBERS => return None,

@@ -1,4 +1,4 @@
-//! Where somebody can write, and what can be done there.
+//! The conversations and rooms that the user can write in, and the actions on them.
 
 use attache_wire::{
     assistant::AssistantUser,
@@ -27,23 +27,23 @@ const COLUMNS: &[Column] = &[
     Column::new("Actions").hidden_label(),
 ];
 
-/// Which dialog is open, and about what.
+/// Which dialog is open, and the container it is about.
 #[derive(Clone, Copy)]
 pub(super) struct Acts {
-    /// Whether a new group or room is being made.
+    /// Whether the dialog that creates a group or room is open.
     pub(super) making: RwSignal<bool>,
-    /// Which of them.
+    /// What that dialog creates.
     pub(super) kind: RwSignal<ContainerKind>,
-    /// Whether a file is being sent.
+    /// Whether the dialog that sends a file is open.
     pub(super) sending: RwSignal<bool>,
-    /// Whether a room is being deleted.
+    /// Whether the dialog that deletes a room is open.
     pub(super) deleting: RwSignal<bool>,
-    /// Where the file goes, or which room it is: id and name.
+    /// The container that the dialog is about: id and name.
     pub(super) place: RwSignal<(String, String)>,
 }
 
 impl Acts {
-    /// None is open. Offers them to the rows below.
+    /// Provides itself as context, with every dialog closed.
     pub(super) fn provide() -> Self {
         let acts = Self {
             making: RwSignal::new(false),
@@ -62,7 +62,7 @@ impl Acts {
     }
 }
 
-/// The list.
+/// The list of containers.
 #[component]
 pub(super) fn Places(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView {
     let url = UrlQuery::here();

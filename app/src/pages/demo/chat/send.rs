@@ -1,4 +1,4 @@
-//! Sending a file of one's own.
+//! Sending a file from your computer.
 
 use attache_wire::{
     assistant::AssistantUser,
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// The dialog that sends a file.
 #[component]
 pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView {
     let api = Api::from_context();
@@ -39,7 +39,7 @@ pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
             sent.set(false);
         }
     });
-    // What the server said is about the file that it was sent.
+    // Clear the server's error once another file is chosen.
     Effect::new(move |_| {
         file.track();
         mutation.clear();
@@ -48,7 +48,7 @@ pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
     let refused = mutation.sentence();
     let error = Signal::derive(move || wrong.get().or_else(|| refused.get()));
     let place = Memo::new(move |_| acts.place.with(|(_, name)| labels::isolated(name)));
-    // The dialog may be closed by the time of the answer, or be about another file.
+    // The answer may arrive after the dialog was closed or another file was chosen.
     let is_shown = move |sent: &File| {
         open.try_get_untracked() == Some(true)
             && file.try_with_untracked(|file| file.as_ref() == Some(sent)) == Some(true)
@@ -123,7 +123,7 @@ pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
     .into_any()
 }
 
-/// What is wrong with the file; with none only once it was sent.
+/// Returns the file's error. A missing file is an error only after submission.
 fn wrong(file: Option<&File>, sent: bool) -> Option<String> {
     let Some(file) = file else {
         return sent.then(|| "Choose a file.".to_owned());

@@ -1,4 +1,4 @@
-//! The conversations and chat rooms that the user is in: names and counts, never what was said.
+//! The user's conversations and chat rooms: names and counts, never messages.
 
 use attache_wire::{
     page,
@@ -27,7 +27,7 @@ const COLUMNS: &[Column] = &[
     Column::new("Created by this user").secondary(),
 ];
 
-/// The table.
+/// The table of containers.
 #[component]
 pub(super) fn Containers(scope: AccountScope, id: Memo<String>) -> impl IntoView {
     let url = UrlQuery::here();

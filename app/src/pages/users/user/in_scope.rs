@@ -1,4 +1,4 @@
-//! What a request would contain of what the user uploaded: how much, and when it was uploaded.
+//! The user's uploads that a request would include: how many, how large, and from when.
 
 use attache_wire::user::{MonthOfUploads, UserDetail};
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// Whether anything can be in scope, and how much is.
+/// What of the user's uploads is in scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
     Team,
