@@ -1,5 +1,5 @@
-//! Filters, order and page of a list, kept in the address: reloading, going back and sharing the link keep
-//! them.
+//! A list's filters, sorting and page, kept in the address, so that they survive reloading, going back and sharing
+//! the link.
 
 use attache_wire::paths::with_query;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos_router::{
 
 type Go = Box<dyn Fn(&str, NavigateOptions)>;
 
-/// The query of the page's address.
+/// The query string of the current page.
 #[derive(Clone, Copy)]
 pub(crate) struct UrlQuery {
     path: leptos::prelude::Memo<String>,
@@ -20,7 +20,7 @@ pub(crate) struct UrlQuery {
 }
 
 impl UrlQuery {
-    /// The query of the page that is being made.
+    /// Returns the query of the current page.
     pub(crate) fn here() -> Self {
         let navigate = use_navigate();
         Self {
@@ -30,17 +30,17 @@ impl UrlQuery {
         }
     }
 
-    /// The value of a parameter; empty if it is absent.
+    /// Returns a parameter's value; empty if it is absent.
     pub(crate) fn get(self, name: &str) -> String {
         self.query.with(|query| query.get(name)).unwrap_or_default()
     }
 
-    /// [`UrlQuery::get`] as a signal.
+    /// Returns [`UrlQuery::get`] as a signal.
     pub(crate) fn signal(self, name: &'static str) -> Memo<String> {
         Memo::new(move |_| self.get(name))
     }
 
-    /// The address of this page with some parameters changed; an empty value takes the parameter away.
+    /// Returns this page's address with some parameters changed. An empty value removes the parameter.
     pub(crate) fn href(self, changes: &[(&str, &str)]) -> String {
         self.query.with(|query| {
             let mut pairs: Vec<(&str, &str)> = query
@@ -53,13 +53,13 @@ impl UrlQuery {
         })
     }
 
-    /// Changes parameters as a step that the back button takes back. Lists start again on their first page
-    /// unless `cursor` is among the changes.
+    /// Changes parameters as a new step for the back button. Resets the list to its first page unless `cursor` is
+    /// among the changes.
     pub(crate) fn set(self, changes: &[(&str, &str)]) {
         self.navigate(changes, false);
     }
 
-    /// Changes parameters without a step of its own, such as while somebody types.
+    /// Changes parameters without a new step, for example while you type. Resets the list like [`UrlQuery::set`].
     pub(crate) fn replace(self, changes: &[(&str, &str)]) {
         self.navigate(changes, true);
     }

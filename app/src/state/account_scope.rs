@@ -1,5 +1,5 @@
-//! The account that the address names: read once for the navigation and every page of it, and kept up to
-//! date by events.
+//! The account named by the address, read once for the navigation and the pages, and kept up to date by live
+//! events.
 
 use attache_wire::{account::AccountSummary, export::Export, id::AccountId, paths};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::{
     ui::breadcrumbs::Crumb,
 };
 
-/// The account of the context.
+/// The current account, provided as context.
 #[derive(Clone, Copy)]
 pub(crate) struct AccountScope {
     id: Memo<Option<AccountId>>,
@@ -20,7 +20,7 @@ pub(crate) struct AccountScope {
 }
 
 impl AccountScope {
-    /// Follows the address and the events, and puts the scope into the context.
+    /// Follows the address and live events, and provides itself as context.
     pub(crate) fn provide(live: Live) -> Self {
         let path = use_location().pathname;
         let id = Memo::new(move |_| account_of(&path.read()));
@@ -37,22 +37,22 @@ impl AccountScope {
         scope
     }
 
-    /// The scope of the context.
+    /// Returns the scope from the context.
     pub(crate) fn from_context() -> Self {
         use_context().unwrap_or_else(|| Self::provide(Live::from_context()))
     }
 
-    /// The account's id; absent on pages that are about no account.
+    /// Returns the account's id; `None` on pages about no account.
     pub(crate) fn id(self) -> Memo<Option<AccountId>> {
         self.id
     }
 
-    /// The account's summary.
+    /// Returns the account's summary.
     pub(crate) fn summary(self) -> Remote<AccountSummary> {
         self.summary
     }
 
-    /// The account's name; empty until it is known.
+    /// Returns the account's name; empty until it is loaded.
     pub(crate) fn name(self) -> Memo<String> {
         Memo::new(move |_| {
             self.summary
@@ -61,7 +61,7 @@ impl AccountScope {
         })
     }
 
-    /// What lies above a page of the account.
+    /// Returns the breadcrumbs above the account's pages.
     pub(crate) fn crumbs(self) -> Signal<Vec<Crumb>> {
         let name = self.name();
         Signal::derive(move || {
@@ -75,17 +75,17 @@ impl AccountScope {
         })
     }
 
-    /// What lies above a page of one of its requests.
+    /// Returns the breadcrumbs above a request's page.
     pub(crate) fn export_crumbs(self) -> Signal<Vec<Crumb>> {
         self.crumbs_below("Attachment requests", routes::exports)
     }
 
-    /// What lies above a page of one of its domains.
+    /// Returns the breadcrumbs above a domain's page.
     pub(crate) fn domain_crumbs(self) -> Signal<Vec<Crumb>> {
         self.crumbs_below("Domains", routes::domains)
     }
 
-    /// What lies above the page of one of its users.
+    /// Returns the breadcrumbs above a user's page.
     pub(crate) fn user_crumbs(self) -> Signal<Vec<Crumb>> {
         self.crumbs_below("Users", routes::users)
     }

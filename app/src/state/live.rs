@@ -1,4 +1,4 @@
-//! What happens on the server while somebody looks: one stream of events per visible tab.
+//! Live events from the server: one stream per visible tab.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -16,7 +16,7 @@ use crate::{
     state::sim_clock::SimClock,
 };
 
-/// How often everything is read again while the stream is lost.
+/// How often to read everything again while the stream is down.
 const POLL: Duration = Duration::from_secs(5);
 
 /// What an export event changes in an answer of the server.
@@ -30,7 +30,7 @@ pub(crate) enum Merge {
     Stale,
 }
 
-/// The live connection.
+/// The live connection, provided as context.
 #[derive(Clone, Copy)]
 pub(crate) struct Live {
     api: Api,
@@ -40,12 +40,12 @@ pub(crate) struct Live {
     assistant: RwSignal<UserId>,
     states: StoredValue<HashMap<ExportId, ExportState>>,
     stream: StoredValue<Option<EventStream>, LocalStorage>,
-    /// Called when an export has entered a state that people are told of.
+    /// Called when an export enters a state that causes a notification.
     on_news: Callback<()>,
 }
 
 impl Live {
-    /// Opens the connection, keeps it for as long as the page is visible, and puts it into the context.
+    /// Opens the stream whenever the page is visible, and provides itself as context.
     pub(crate) fn provide(on_news: Callback<()>) -> Self {
         let live = Self {
             api: Api::from_context(),
@@ -77,22 +77,22 @@ impl Live {
         live
     }
 
-    /// The connection of the context.
+    /// Returns the connection from the context.
     pub(crate) fn from_context() -> Self {
         use_context().unwrap_or_else(|| Self::provide(Callback::new(|()| ())))
     }
 
-    /// How the connection stands.
+    /// Returns the state of the connection.
     pub(crate) fn link(self) -> Signal<LinkState> {
         self.link.into()
     }
 
-    /// The export that moved on last.
+    /// Returns the export that changed last.
     pub(crate) fn export(self) -> Signal<Option<Export>> {
         self.export.into()
     }
 
-    /// In whose conversation with the Assistant something was new last: their id. Set again each time.
+    /// Returns the id of the user whose conversation with the Assistant changed last. Notifies on every change.
     pub(crate) fn assistant(self) -> Signal<UserId> {
         self.assistant.into()
     }
@@ -126,7 +126,7 @@ impl Live {
         };
         let on_state = move |state| {
             self.link.set(state);
-            // What happened before the stream was open has not been told.
+            // Events from before the stream opened were missed.
             if state == LinkState::Open {
                 api.refresh_all();
             }
@@ -154,7 +154,7 @@ impl Live {
             .states
             .try_update_value(|states| states.insert(export.id.clone(), export.state))
             .flatten();
-        // Progress is told of a request that is being processed only; any other event is a change.
+        // Only a request in `Processing` repeats its state, to report progress. Any other event is a change.
         if before != Some(export.state) && export.state != ExportState::Processing {
             self.on_news.run(());
         }

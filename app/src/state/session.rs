@@ -1,4 +1,4 @@
-//! Who is signed in, and what they may do.
+//! The session: who is signed in, and what they may do.
 
 use attache_wire::{
     paths,
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::api::{Api, Load, Remote};
 
-/// The session of the context.
+/// The current session, provided as context.
 #[derive(Clone, Copy)]
 pub(crate) struct CurrentSession {
     api: Api,
@@ -17,7 +17,7 @@ pub(crate) struct CurrentSession {
 }
 
 impl CurrentSession {
-    /// Reads the session and puts it into the context.
+    /// Reads the session and provides itself as context.
     pub(crate) fn provide() -> Self {
         let api = Api::from_context();
         let current = Self {
@@ -28,43 +28,44 @@ impl CurrentSession {
         current
     }
 
-    /// The session of the context.
+    /// Returns the session from the context.
     pub(crate) fn from_context() -> Self {
         use_context().unwrap_or_else(Self::provide)
     }
 
-    /// Where reading it stands.
+    /// Returns whether the session is loading, loaded or failed.
     pub(crate) fn stage(self) -> Memo<Load<()>> {
         self.session.stage()
     }
 
-    /// Reads it again.
+    /// Reads the session again.
     pub(crate) fn reload(self) {
         self.session.reload();
     }
 
-    /// Takes the session that a sign-in on this page has answered with: nothing may be read as who was signed in before.
+    /// Takes over the session from a sign-in on this page, so that nothing is read as the previous principal.
     pub(crate) fn take(self, session: Session) {
         self.session.put(session);
         self.api.signed_in();
     }
 
-    /// The session, once it is known.
+    /// Returns the session; `None` until it is loaded.
     pub(crate) fn value(self) -> Option<Session> {
         self.session.value()
     }
 
-    /// Whether people sign in by choosing a principal: the simulated chat can be used then, and only then.
+    /// Returns true in demo mode, where people sign in by choosing a principal. The simulated chat needs it.
     pub(crate) fn is_demo(self) -> bool {
         self.session.map(|session| session.method == SignInMethod::Demo) == Some(true)
     }
 
-    /// Whether the person may do this, as far as is known. The server decides again on every call.
+    /// Returns true if the principal may do this, as far as the console knows. The server decides again on every
+    /// call.
     pub(crate) fn may(self, action: Action) -> bool {
         self.session.map(|session| session.may(action)).unwrap_or(false)
     }
 
-    /// [`CurrentSession::may`] as a signal.
+    /// Returns [`CurrentSession::may`] as a signal.
     pub(crate) fn permits(self, action: Action) -> Memo<bool> {
         Memo::new(move |_| self.may(action))
     }

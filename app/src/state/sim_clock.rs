@@ -1,14 +1,14 @@
-//! The simulated clock as the console sees it: the last reading, carried on by its rate.
+//! The simulated clock, extrapolated from its last reading and its rate.
 
 use std::time::Duration;
 
 use attache_wire::{Timestamp, clock::Clock};
 use leptos::prelude::*;
 
-/// How often the time that is shown moves on.
+/// How often the shown time advances.
 const TICK: Duration = Duration::from_millis(250);
 
-/// Simulated time. Everything that is shown relative to now uses it.
+/// Simulated time, provided as context. Everything shown relative to now uses it.
 #[derive(Clone, Copy)]
 pub(crate) struct SimClock {
     reading: RwSignal<Option<Reading>>,
@@ -18,14 +18,14 @@ pub(crate) struct SimClock {
 #[derive(Clone)]
 struct Reading {
     clock: Clock,
-    /// Simulated milliseconds since 1970 at the reading.
+    /// The simulated time of the reading, in milliseconds since 1970.
     at: f64,
-    /// When it was read, in the page's own monotonic milliseconds.
+    /// When it was read, in monotonic milliseconds of the page.
     read_at: f64,
 }
 
 impl SimClock {
-    /// Makes the clock, lets it tick and puts it into the context.
+    /// Starts the clock and provides it as context.
     pub(crate) fn provide() -> Self {
         let clock = Self {
             reading: RwSignal::new(None),
@@ -38,12 +38,12 @@ impl SimClock {
         clock
     }
 
-    /// The clock of the context.
+    /// Returns the clock from the context.
     pub(crate) fn from_context() -> Self {
         use_context().unwrap_or_else(Self::provide)
     }
 
-    /// Takes over what the server says.
+    /// Takes over a reading from the server.
     pub(crate) fn take(self, clock: Clock) {
         let at = millis(&clock.now);
         self.reading.set(Some(Reading {
@@ -62,26 +62,26 @@ impl SimClock {
         }) else {
             return;
         };
-        // Whole seconds: nothing that is shown is finer, so nothing is drawn more often.
+        // Whole seconds: nothing shown is finer, so nothing renders more often.
         let second = (now.unwrap_or_else(js_sys::Date::now) / 1000.0).floor() * 1000.0;
         if self.now.get_untracked().to_bits() != second.to_bits() {
             self.now.set(second);
         }
     }
 
-    /// Simulated milliseconds since 1970, in whole seconds.
+    /// Returns the simulated time in milliseconds since 1970, in whole seconds.
     pub(crate) fn now(self) -> Signal<f64> {
         self.now.into()
     }
 
-    /// The clock as the server last described it; absent until it has.
+    /// Returns the last reading; `None` before the first.
     pub(crate) fn last(self) -> Option<Clock> {
         self.reading
             .with(|reading| reading.as_ref().map(|r| r.clock.clone()))
     }
 }
 
-/// Milliseconds since 1970 of a time of the contract.
+/// Converts a timestamp of the contract to milliseconds since 1970.
 pub(crate) fn millis(timestamp: &Timestamp) -> f64 {
     js_sys::Date::parse(timestamp)
 }

@@ -1,33 +1,32 @@
-//! The page's title: it names the tab, and its heading gets the focus on navigation.
+//! The page's title: it names the tab, and its heading takes the focus on navigation.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::ui::dom::focus_heading;
 
-/// What stands before the title of the tab, such as the progress of a request.
+/// The prefix of the tab's title, such as a request's progress.
 #[derive(Clone, Copy)]
 pub(crate) struct TabPrefix(pub Signal<Option<String>>);
 
-/// The path of the page that somebody went to last. The first page leaves the focus where the browser
-/// puts it.
+/// The path visited last. The first page leaves the focus to the browser.
 #[derive(Clone, Copy)]
 pub(crate) struct Visited(StoredValue<Option<String>>);
 
 impl Visited {
-    /// Puts it into the context.
+    /// Provides itself as context.
     pub(crate) fn provide() {
         provide_context(Self(StoredValue::new(None)));
     }
 
-    /// Takes note of the path of a page that is not there yet. Whether it is not the first page.
+    /// Records the path of a page that is still loading. Returns true unless it is the first page.
     pub(crate) fn await_page(self, path: &str) -> bool {
         let another = self.0.with_value(Option::is_some);
         self.enter(path);
         another
     }
 
-    /// Takes note of a path. Whether somebody came there from another page of the console.
+    /// Records a path. Returns true if another path was visited before.
     fn enter(self, path: &str) -> bool {
         let before = self
             .0
@@ -36,7 +35,7 @@ impl Visited {
     }
 }
 
-/// Names the tab after the page, and moves the focus to its heading when somebody comes from another page.
+/// Sets the tab's title, and moves the focus to the heading after navigation from another page.
 pub(crate) fn use_title(title: Signal<String>) {
     let prefix = use_context::<TabPrefix>();
     Effect::new(move |_| {
@@ -51,7 +50,7 @@ pub(crate) fn use_title(title: Signal<String>) {
     Effect::new(move |_| {
         let path = path.get();
         if visited.is_some_and(|visited| visited.enter(&path)) {
-            // The page that is being left may hear of the new path first; its heading is gone a frame later.
+            // The old page may see the new path first; its heading is gone one frame later.
             request_animation_frame(focus_heading);
         }
     });
