@@ -1,4 +1,4 @@
-//! Banners: a message that belongs to the place where it stands.
+//! Banners: messages beside what they are about.
 
 use leptos::prelude::*;
 
@@ -8,19 +8,19 @@ use super::{
     status::Tone,
 };
 
-/// A message in its place. Errors and warnings that appear later are announced (`role="alert"` for errors).
+/// A message in place. Errors and warnings that appear later are announced (`role="alert"` for errors).
 #[component]
 pub fn Banner(
-    /// What it means.
+    /// The tone.
     #[prop(optional)]
     tone: Tone,
-    /// Its first, bold words.
+    /// The bold first words.
     #[prop(optional, into)]
     title: Option<String>,
-    /// What can be done about it.
+    /// Actions that address it.
     #[prop(optional, into)]
     actions: Option<ViewFnOnce>,
-    /// What closes it, if it can be closed.
+    /// Called to close it; `None` if it cannot be closed.
     #[prop(optional, into)]
     on_close: Option<Callback<()>>,
     /// The message.

@@ -1,4 +1,4 @@
-//! A few numbers beside each other, as bars in a list: the list is the chart's text.
+//! A bar chart of a few numbers. It is a list, so its items are its text alternative.
 
 use leptos::prelude::*;
 
@@ -7,21 +7,21 @@ use super::format::plain;
 /// One bar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// What it counts.
+    /// The label.
     pub label: String,
-    /// How much, not negative.
+    /// The value; not negative.
     pub value: f64,
-    /// The same, to be read by people, e.g. "1,204 · 310 MB".
+    /// The value as readable text, e.g. "1,204 · 310 MB".
     pub text: String,
 }
 
-/// Bars under each other, the longest as wide as there is room.
+/// Bars below each other. The longest fills the width.
 #[component]
 pub fn BarChart(
     /// What the bars compare.
     #[prop(into)]
     label: String,
-    /// The bars in their order.
+    /// The bars, in order.
     #[prop(into)]
     bars: Signal<Vec<Bar>>,
 ) -> AnyView {
@@ -33,7 +33,7 @@ pub fn BarChart(
             view! {
                 <li class="bar">
                     <span class="bar-label">{bar.label}</span>
-                    // A screen reader runs neighbours without white space together.
+                    // Without white space, screen readers run neighbours together.
                     " "
                     <span class="bar-track" aria-hidden="true">
                         <span class="bar-fill" style:inline-size=size></span>

@@ -1,17 +1,16 @@
-//! The hand-over from the static page (`app/index.html`) to the running console, and what is left of it
-//! when the console dies.
+//! The handover from the static page (`app/index.html`) to the console, and the fallback if the console panics.
 
 use leptos::prelude::document;
 
-/// Takes the static first paint away. Call it right after mounting.
+/// Removes the static first paint. Call it right after mounting.
 pub fn remove_shell() {
     if let Some(shell) = document().get_element_by_id("boot") {
         shell.remove();
     }
 }
 
-/// Reports a panic on the console and shows the static banner that offers to reload: after a panic nothing
-/// of the WebAssembly can be trusted to run.
+/// Logs a panic to the browser's console and shows the static banner that offers to reload. After a panic, no
+/// WebAssembly can be trusted to run.
 pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);

@@ -1,18 +1,18 @@
-//! Where this page is.
+//! Breadcrumbs: the path to this page.
 
 use leptos::prelude::*;
 
-/// One step of the way: its name, and where it leads (`None` for the page itself).
+/// One step of the path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crumb {
     /// The name.
     pub label: String,
-    /// The address.
+    /// The address; `None` for the current page.
     pub href: Option<String>,
 }
 
 impl Crumb {
-    /// A page above this one.
+    /// Creates a link to a parent page.
     pub fn link(label: impl Into<String>, href: impl Into<String>) -> Self {
         Self {
             label: label.into(),
@@ -20,7 +20,7 @@ impl Crumb {
         }
     }
 
-    /// This page.
+    /// Creates the entry for the current page.
     pub fn here(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
@@ -29,7 +29,7 @@ impl Crumb {
     }
 }
 
-/// The way from the top to this page.
+/// The path from the top to this page.
 #[component]
 pub fn Breadcrumbs(
     /// The steps, from the top.

@@ -1,4 +1,4 @@
-//! Buttons, and links that look like them.
+//! Buttons, and links that look like buttons.
 
 use leptos::{ev::MouseEvent, prelude::*};
 
@@ -7,19 +7,19 @@ use super::{
     id,
 };
 
-/// How much a button stands out.
+/// How prominent a button is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Kind {
-    /// The one thing to do here.
+    /// The main action.
     Primary,
-    /// Any other thing to do.
+    /// Any other action.
     #[default]
     Secondary,
-    /// Destroys something.
+    /// A destructive action.
     Danger,
-    /// Quiet: looks like a link.
+    /// A quiet action, which looks like a link.
     Ghost,
-    /// For the dark top bar.
+    /// An action in the dark top bar.
     Bar,
 }
 
@@ -35,41 +35,41 @@ impl Kind {
     }
 }
 
-/// A button. While it is `busy` or has a `disabled_reason` it stays focusable but does nothing: it is
-/// `aria-disabled`, and the reason is its description, shown on hover and on focus (Escape hides it). A link in
-/// it is the next stop of the Tab key.
+/// A button. While it is `busy` or has a `disabled_reason`, it is `aria-disabled`: it stays focusable but does
+/// nothing. The reason is its description, shown on hover and focus (Escape hides it). A link in the reason is the
+/// next tab stop.
 #[component]
 pub fn Button(
     /// The label.
     children: Children,
-    /// How much it stands out.
+    /// How prominent it is.
     #[prop(optional)]
     kind: Kind,
-    /// A picture before the label.
+    /// An icon before the label.
     #[prop(optional, into)]
     icon: Option<Icon>,
-    /// The accessible name, where the label is a picture or needs more words.
+    /// The accessible name, if the label is an icon or needs more words.
     #[prop(optional, into)]
     label: Option<Signal<String>>,
-    /// Whether what it started still runs.
+    /// Whether its action is running.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    /// Why it cannot be used now; `None` if it can.
+    /// Why it is disabled; `None` if it is enabled.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// Where more is said about the reason: label and address of a link that follows it.
+    /// A link after the reason: label and address.
     #[prop(optional, into)]
     reason_link: Signal<Option<(&'static str, String)>>,
-    /// Lower, for rows and bars.
+    /// Lower height, for rows and bars.
     #[prop(optional)]
     small: bool,
-    /// Whether it submits its form.
+    /// Whether it submits the form.
     #[prop(optional)]
     submit: bool,
-    /// For a toggle: whether it is pressed.
+    /// Whether a toggle is pressed; `None` if it is not a toggle.
     #[prop(optional, into)]
     pressed: Option<Signal<bool>>,
-    /// What it does.
+    /// The action.
     #[prop(optional, into)]
     on_click: Option<Callback<()>>,
 ) -> AnyView {
@@ -124,24 +124,24 @@ pub fn Button(
     .into_any()
 }
 
-/// A link that looks like a button: it leads somewhere and changes nothing.
+/// A link that looks like a button. It navigates and changes nothing.
 #[component]
 pub fn ButtonLink(
     /// The label.
     children: Children,
-    /// Where it leads.
+    /// The address.
     #[prop(into)]
     href: Signal<String>,
-    /// How much it stands out.
+    /// How prominent it is.
     #[prop(optional)]
     kind: Kind,
-    /// A picture before the label.
+    /// An icon before the label.
     #[prop(optional, into)]
     icon: Option<Icon>,
-    /// Lower, for rows and bars.
+    /// Lower height, for rows and bars.
     #[prop(optional)]
     small: bool,
-    /// Whether what it leads to is saved as a file; the router then leaves it alone.
+    /// Whether the target is downloaded; the router then ignores the link.
     #[prop(optional)]
     download: bool,
 ) -> AnyView {
@@ -160,7 +160,7 @@ pub fn ButtonLink(
     .into_any()
 }
 
-/// The turning circle of something that runs. What runs is said in words elsewhere.
+/// A spinner for something running. Say what is running in words elsewhere.
 pub fn spinner() -> AnyView {
     view! { <span class="spinner" aria-hidden="true"></span> }.into_any()
 }

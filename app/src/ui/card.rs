@@ -1,4 +1,4 @@
-//! Cards: a titled box that holds one subject of a page.
+//! Cards: titled boxes, one per subject of a page.
 
 use leptos::prelude::*;
 
@@ -7,19 +7,19 @@ use super::id;
 /// A titled section of a page.
 #[component]
 pub fn Card(
-    /// The heading; without one the card has no head.
+    /// The heading; without it, the card has no head.
     #[prop(optional, into)]
     title: Option<String>,
-    /// What stands beside the heading, e.g. a [`super::status::Status`].
+    /// Contents beside the heading, e.g. a [`super::status::Status`].
     #[prop(optional, into)]
     beside: Option<ViewFnOnce>,
-    /// What can be done with the subject, at the end of the head.
+    /// Actions on the subject, at the end of the head.
     #[prop(optional, into)]
     actions: Option<ViewFnOnce>,
-    /// Whether the contents reach the card's edges, as a table does.
+    /// Whether the contents reach the card's edges, as a table's do.
     #[prop(optional)]
     flush: bool,
-    /// What is below everything else, e.g. a pager.
+    /// Contents below everything else, e.g. a pager.
     #[prop(optional, into)]
     foot: Option<ViewFnOnce>,
     /// The contents.

@@ -1,4 +1,4 @@
-//! A conversation: what was said, and the field to write in.
+//! A chat: the log of messages, and the composer.
 
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use web_sys::Element;
@@ -12,37 +12,38 @@ use super::{
     time::Time,
 };
 
-/// How near to the end somebody is who has not scrolled back, in pixels.
+/// The distance from the end, in pixels, up to which the log follows new messages.
 const NEAR: i32 = 32;
 
-/// Something that was said.
+/// One message.
 #[derive(Clone)]
 pub struct Said {
-    /// Tells it from the rest. With another key it is drawn again.
+    /// A unique key. A message with a new key is rendered again.
     pub key: String,
-    /// Who said it.
+    /// The author's name.
     pub author: String,
-    /// Whether that is the one who writes here.
+    /// Whether the author is the user who writes here.
     pub own: bool,
-    /// When, in Unix milliseconds.
+    /// When it was sent, in Unix milliseconds.
     pub at: f64,
-    /// Draws it.
+    /// Renders the message.
     pub body: ViewFn,
 }
 
-/// What was said, oldest first: a region that a screen reader reads the additions of. It shows the newest, but leaves
-/// people who are reading further back where they are, and tells them.
+/// The messages, oldest first, in a region whose additions screen readers announce. Follows the newest message, but
+/// keeps the position of someone reading further back and offers to jump to the end.
 #[component]
 pub fn ChatLog(
-    /// The region's name.
+    /// The region's accessible name.
     #[prop(into)]
     label: Signal<String>,
-    /// What was said.
+    /// The messages.
     #[prop(into)]
     said: Signal<Vec<Said>>,
-    /// What is shown before anything was said.
+    /// The text shown if there are no messages.
     empty: &'static str,
-    /// Whether what is said next is shown wherever somebody reads: set when they write, and over with it.
+    /// Whether to show the next message at any scroll position. Set it when the user writes; the next message
+    /// resets it.
     follow: RwSignal<bool>,
 ) -> AnyView {
     let log = NodeRef::<html::Div>::new();
@@ -62,7 +63,7 @@ pub fn ChatLog(
             return unseen.set(true);
         }
         follow.set(false);
-        // What is new is on the page by then.
+        // By then, the new message is on the page.
         request_animation_frame(to_end);
     });
     let scrolled = move |_| {
@@ -113,25 +114,25 @@ fn draw(said: Said) -> AnyView {
     .into_any()
 }
 
-/// The field to write in. Enter sends. Its owner empties it when the text has arrived; until then it is kept.
+/// The field for writing. Enter sends. The owner empties the field once the message has arrived.
 #[component]
 pub fn Composer(
-    /// The field's name.
+    /// The field's label.
     #[prop(into)]
     label: Signal<String>,
-    /// What is in it.
+    /// The draft.
     text: RwSignal<String>,
     /// The longest text, in UTF-16 units, as HTML counts.
     max: u32,
-    /// Whether a text is on its way.
+    /// Whether a message is being sent.
     #[prop(into)]
     busy: Signal<bool>,
-    /// Why the last one did not arrive.
+    /// Why the last message failed to send.
     #[prop(into)]
     error: Signal<Option<String>>,
     /// The form, for [`focus_field`].
     form: NodeRef<html::Form>,
-    /// Takes a text, without white space around it.
+    /// Sends the trimmed text.
     #[prop(into)]
     on_send: Callback<String>,
 ) -> AnyView {
@@ -152,7 +153,7 @@ pub fn Composer(
     .into_any()
 }
 
-/// Puts the focus into the field of a [`Composer`].
+/// Moves the focus to the field of a [`Composer`].
 pub fn focus_field(form: NodeRef<html::Form>) {
     if let Some(form) = form.get_untracked() {
         let form: &Element = &form;

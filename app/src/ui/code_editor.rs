@@ -1,6 +1,6 @@
-//! An editor for a text of many lines, such as a policy document. It is a real `<textarea>`, so that undo, input
-//! methods and screen readers work, between a gutter with the lines' numbers and a layer that shows marks. The box
-//! around the three scrolls; the textarea is always as large as its text, so nothing has to be kept in step.
+//! An editor for long texts such as policy documents. A real `<textarea>`, so that undo, input methods and screen
+//! readers work, lies between a gutter with line numbers and a layer with marks. The surrounding box scrolls. The
+//! textarea is always as large as its text, so nothing needs synchronising.
 
 mod caret;
 mod lines;
@@ -17,41 +17,41 @@ use super::{
     field::{Checkbox, Ties},
 };
 
-/// Where something is wrong in a text, and what.
+/// A fault in a text: its position and a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The line, counted from 1.
     pub line: u32,
     /// The character in the line, counted from 1.
     pub column: u32,
-    /// What is wrong there.
+    /// What is wrong.
     pub message: String,
 }
 
-/// The editor; or, where it is `read_only`, a viewer with the same looks.
+/// The editor. If `read_only`, a viewer that looks the same.
 #[component]
 pub fn CodeEditor(
-    /// Its name.
+    /// The label.
     #[prop(into)]
     label: Signal<String>,
     /// The text.
     value: RwSignal<String>,
-    /// What to put in it.
+    /// A hint about what to enter.
     #[prop(optional, into)]
     hint: Option<String>,
-    /// What is wrong with the text.
+    /// The fault to mark.
     #[prop(optional, into)]
     fault: Signal<Option<Fault>>,
-    /// The first and the last of the lines that it is about, if it is about some.
+    /// The first and last line to highlight.
     #[prop(optional, into)]
     marked: Signal<Option<(u32, u32)>>,
-    /// Whether the text can only be read.
+    /// Whether the text is read-only.
     #[prop(optional, into)]
     read_only: Signal<bool>,
     /// The textarea, for [`go_to`] and [`replace_all`].
     #[prop(optional)]
     area: NodeRef<html::Textarea>,
-    /// What stands below at the end, such as how long the text is.
+    /// Contents below, at the end, such as the text's length.
     #[prop(optional, into)]
     foot: ViewFn,
 ) -> AnyView {
@@ -71,7 +71,7 @@ pub fn CodeEditor(
             insert(area, value, "  ");
         }
     };
-    // Only what comes from elsewhere is put in: to put back what was typed would cut the browser's undo to letters.
+    // Only set text from elsewhere: setting what was just typed would split the browser's undo into single letters.
     Effect::new(move |_| {
         let text = value.get();
         if let Some(area) = area.get().filter(|area| area.value() != text) {
@@ -155,7 +155,7 @@ impl Ties {
         format!("{}-marked", self.control)
     }
 
-    /// Which lines are marked, for those who do not see it.
+    /// Names the marked lines for screen readers.
     fn marked_words(&self, marked: Signal<Option<(u32, u32)>>) -> impl IntoView + use<> {
         let id = self.marked_id();
         move || {
@@ -170,7 +170,7 @@ impl Ties {
     }
 }
 
-/// The value of `aria-describedby`: hint, fault and marked lines.
+/// Returns the value of `aria-describedby`: hint, fault and marked lines.
 fn described(
     ties: &Ties,
     hinted: bool,
@@ -185,7 +185,7 @@ fn described(
     }
 }
 
-/// The numbers of some lines, with a sign where they are marked.
+/// Renders the line numbers of a segment, with a sign on marked lines.
 fn numbers(segment: &Segment) -> AnyView {
     let sign = segment.mark.map_or("", Mark::sign);
     let mut text = String::new();
@@ -197,8 +197,8 @@ fn numbers(segment: &Segment) -> AnyView {
     view! { <span data-mark=segment.mark.map(Mark::name)>{text}</span> }.into_any()
 }
 
-/// What is behind some lines: nothing, or a mark. The faulty line's text is there again, invisible, so that what
-/// underlines it begins at the right character.
+/// Renders the mark behind a segment, if any. The faulty line repeats its text invisibly, so that the underline
+/// starts at the right character.
 fn behind(segment: &Segment, fault: Option<&(String, String)>) -> AnyView {
     let mark = segment.mark.map(Mark::name);
     match (segment.mark, fault) {

@@ -1,26 +1,26 @@
-//! Numbers over time, as columns beside each other. The picture is for the eye; the numbers are in a table below it.
+//! A column chart of numbers over time. A table below the picture holds the numbers.
 
 use leptos::prelude::*;
 
 use super::{bar_chart::Bar, format::plain};
 
-/// How wide a column is, and how high the highest, in units of the picture.
+/// A column's width and the highest column's height, in units of the SVG.
 const WIDTH: f64 = 10.0;
 const HEIGHT: f64 = 100.0;
-/// What is left of the width between two columns.
+/// The gap between columns.
 const GAP: f64 = 2.0;
-/// What is seen of a column that is not zero, however small it is.
+/// The least visible height of a column that is not zero.
 const LEAST: f64 = 1.5;
 
-/// Columns in the order of time, the highest as high as there is room.
+/// Columns in chronological order. The highest fills the height.
 #[component]
 pub fn ColumnChart(
-    /// What the columns show, in a sentence.
+    /// One sentence about the chart.
     #[prop(into)]
     label: Signal<String>,
-    /// The headings of the table: what the columns stand for, and what they count.
+    /// The table's headings: the columns' meaning, and what they count.
     headings: [&'static str; 2],
-    /// The columns in their order.
+    /// The columns, in order.
     #[prop(into)]
     columns: Signal<Vec<Bar>>,
 ) -> AnyView {
@@ -63,7 +63,7 @@ pub fn ColumnChart(
     };
     let rows = move || {
         columns.with(|columns| {
-            // The latest first: the one that is looked for most.
+            // Latest first: it is the most wanted one.
             let row = |bar: &Bar| {
                 view! {
                     <tr><th scope="row">{bar.label.clone()}</th><td data-align="number">{bar.text.clone()}</td></tr>

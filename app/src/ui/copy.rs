@@ -10,13 +10,13 @@ use super::{
     toasts::Toasts,
 };
 
-/// A button that copies a text and says whether it could.
+/// A button that copies text and says whether it worked.
 #[component]
 pub fn CopyButton(
-    /// What is copied, for the button's name: "Copy request id".
+    /// The button's accessible name, e.g. "Copy request id".
     #[prop(into)]
     label: String,
-    /// The text.
+    /// The text to copy.
     #[prop(into)]
     text: Signal<String>,
 ) -> AnyView {

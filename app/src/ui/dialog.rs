@@ -1,4 +1,4 @@
-//! Dialogs on the native `<dialog>`: modal, labelled, and the focus returns to where it was.
+//! Dialogs built on the native `<dialog>`: modal and labelled. Closing returns the focus.
 
 use leptos::{ev::SubmitEvent, html, prelude::*};
 
@@ -11,19 +11,19 @@ use super::{
     status::Tone,
 };
 
-/// A modal dialog. Its contents exist only while it is open, so a form in it starts afresh each time.
-/// The browser puts the focus on the first control; Escape closes.
+/// A modal dialog. Its contents exist only while it is open, so each opening starts with an empty form. The browser
+/// focuses the first control; Escape closes the dialog.
 #[component]
 pub fn Dialog(
-    /// Whether it is open. Closing it in any way sets this to false.
+    /// Whether it is open. Set to false whenever the dialog closes.
     open: RwSignal<bool>,
-    /// The heading, which is its name.
+    /// The heading, which is also the accessible name.
     #[prop(into)]
     title: Signal<String>,
-    /// Whether it is a drawer: at the end of the page, as high as the page.
+    /// Whether it is a drawer: at the end of the page, and as high as the page.
     #[prop(optional)]
     drawer: bool,
-    /// The contents, buttons included (in a [`DialogActions`]).
+    /// The contents, including the buttons (in a [`DialogActions`]).
     children: ChildrenFn,
 ) -> AnyView {
     let heading = id::unique("dialog");
@@ -57,7 +57,7 @@ pub fn Dialog(
     .into_any()
 }
 
-/// The buttons of a dialog: the way out first, the mutation last.
+/// The buttons of a dialog: cancel first, the action last.
 #[component]
 pub fn DialogActions(
     /// The buttons.
@@ -66,10 +66,10 @@ pub fn DialogActions(
     view! { <div class="dialog-actions">{children()}</div> }.into_any()
 }
 
-/// What is said in the place of a form that was sent: the focus moves to it, so that it is read out.
+/// A message that replaces a submitted form. It takes the focus, so that screen readers read it.
 #[component]
 pub fn Announced(
-    /// The words.
+    /// The message.
     children: Children,
 ) -> AnyView {
     let words = NodeRef::<html::P>::new();
@@ -81,8 +81,8 @@ pub fn Announced(
     view! { <p node_ref=words class="announced" tabindex="-1">{children()}</p> }.into_any()
 }
 
-/// Asks before something is done. The mutation's owner closes the dialog (`open`) when it has succeeded, and
-/// reports through `busy` and `error` until then.
+/// Asks for confirmation. After success, the owner closes the dialog (`open`); until then, it reports through
+/// `busy` and `error`.
 #[component]
 pub fn ConfirmDialog(
     /// Whether it is open.
@@ -90,19 +90,19 @@ pub fn ConfirmDialog(
     /// The question.
     #[prop(into)]
     title: Signal<String>,
-    /// What the button says, e.g. "Revoke links".
+    /// The confirm button's label, e.g. "Revoke links".
     #[prop(into)]
     confirm: Signal<String>,
-    /// Whether the mutation destroys something.
+    /// Whether the mutation is destructive.
     #[prop(optional)]
     danger: bool,
-    /// The name that the person has to type first, if the mutation is that grave.
+    /// The name to type first, for a grave mutation.
     #[prop(optional, into)]
     type_name: Option<Signal<String>>,
-    /// What the person has to agree to first, by ticking it.
+    /// The statement to agree to first, with a checkbox.
     #[prop(optional, into)]
     agree: Option<&'static str>,
-    /// Whether the mutation is being done.
+    /// Whether the mutation is running.
     #[prop(optional, into)]
     busy: Signal<bool>,
     /// Why the mutation failed.
@@ -111,7 +111,7 @@ pub fn ConfirmDialog(
     /// The mutation.
     #[prop(into)]
     on_confirm: Callback<()>,
-    /// What it means, in a sentence or two.
+    /// The consequences, in a sentence or two.
     children: ChildrenFn,
 ) -> AnyView {
     let children = StoredValue::new(children);

@@ -1,25 +1,26 @@
-//! Which lines two texts differ in, as one list: what was removed, what was added, and what is around it.
+//! A line diff of two texts as one list: removed, added and unchanged lines.
 
 use leptos::prelude::*;
 
-/// What became of a line.
+/// How a line changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// It is in both texts.
+    /// In both texts.
     Same,
-    /// It is only in the first.
+    /// Only in the first text.
     Removed,
-    /// It is only in the second.
+    /// Only in the second text.
     Added,
 }
 
-/// How many unchanged lines are shown around a change.
+/// How many unchanged lines to show around a change.
 const AROUND: usize = 3;
-/// The largest table of the comparison, in cells. Beyond it all between the first and the last difference counts
-/// as changed: still true, only longer.
+/// The largest comparison table, in cells. Beyond it, everything between the first and the last difference counts
+/// as changed: correct, but longer.
 const MOST_CELLS: usize = 1_000_000;
 
-/// The lines of both texts in order, as few of them changed as possible; of a change, what was removed first.
+/// Returns the lines of both texts in order, with as few changes as possible. Within a change, removed lines come
+/// first.
 pub fn lines<'a>(before: &'a str, after: &'a str) -> Vec<(Change, &'a str)> {
     let (old, new): (Vec<&str>, Vec<&str>) = (split(before), split(after));
     let pairs = old.iter().zip(&new);
@@ -37,12 +38,12 @@ pub fn lines<'a>(before: &'a str, after: &'a str) -> Vec<(Change, &'a str)> {
     all
 }
 
-/// Line ends of either kind; no line after the last of them.
+/// Splits at either kind of line break. A final line break adds no line.
 fn split(text: &str) -> Vec<&str> {
     text.lines().collect()
 }
 
-/// The longest common subsequence, by the table of the lengths that remain from each pair of places on.
+/// Finds the longest common subsequence with a table of the lengths left from each pair of positions.
 fn compare<'a>(old: &[&'a str], new: &[&'a str], out: &mut Vec<(Change, &'a str)>) {
     let width = new.len() + 1;
     let cells = (old.len() + 1).saturating_mul(width);
@@ -83,10 +84,10 @@ fn compare<'a>(old: &[&'a str], new: &[&'a str], out: &mut Vec<(Change, &'a str)
     }
 }
 
-/// The difference of two texts. Long unchanged runs are folded; opening one shows its lines.
+/// Shows the diff of two texts. Long unchanged runs are folded; opening one shows its lines.
 #[component]
 pub fn Diff(
-    /// What is compared, for screen readers: "Changes to the policy document".
+    /// The accessible name, e.g. "Changes to the policy document".
     #[prop(into)]
     label: String,
     /// The first text.
@@ -130,7 +131,7 @@ fn summary(removed: usize, added: usize) -> String {
     }
 }
 
-/// An unchanged run, folded but for the lines next to a change. Folding one line would save none.
+/// Renders an unchanged run, folded except for the lines next to a change. Never folds a single line.
 fn unchanged(run: &[(Change, &str)], above: usize, below: usize, rows: &mut Vec<AnyView>) {
     let hidden = run.len().saturating_sub(above + below);
     if hidden < 2 {
@@ -153,7 +154,7 @@ fn unchanged(run: &[(Change, &str)], above: usize, below: usize, rows: &mut Vec<
     rows.extend(last.iter().map(row));
 }
 
-/// One line: a sign for the eye, a word for the ear.
+/// Renders one line, with a visible sign and a word for screen readers.
 fn row((change, text): &(Change, &str)) -> AnyView {
     let (name, sign, word) = match change {
         Change::Same => (None, " ", ""),

@@ -1,10 +1,10 @@
-//! The few reaches into the page that widgets share.
+//! The few DOM operations that widgets share.
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// The elements inside `root` that match `selector`, in the order of the page.
+/// Returns the elements inside `root` that match `selector`, in document order.
 pub(super) fn all(root: &Element, selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = root.query_selector_all(selector) else {
         return Vec::new();
@@ -14,24 +14,24 @@ pub(super) fn all(root: &Element, selector: &str) -> Vec<HtmlElement> {
         .collect()
 }
 
-/// The index of the focused one among `elements`.
+/// Returns the index of the focused element among `elements`.
 pub(super) fn focused(elements: &[HtmlElement]) -> Option<usize> {
     let active = document().active_element()?;
     elements.iter().position(|element| **element == active)
 }
 
-/// Puts the focus on an element; one that has gone is left alone.
+/// Focuses an element. Does nothing if it is gone.
 pub fn focus(element: &HtmlElement) {
     let _ = element.focus();
 }
 
-/// Puts the focus on the first field in `form` that was found invalid. Whether there was one.
+/// Focuses the first invalid field in `form`. Returns true if there was one.
 pub fn focus_first_invalid(form: &Element) -> bool {
     let invalid = all(form, "[aria-invalid=true]");
     invalid.first().inspect(|field| focus(field)).is_some()
 }
 
-/// [`focus_first_invalid`] in the form that was sent, once its fields are marked: when the page is drawn again.
+/// Calls [`focus_first_invalid`] on the submitted form after the next render, once its fields are marked.
 pub fn focus_what_is_wrong(event: &SubmitEvent) {
     let form = event.target().and_then(|form| form.dyn_into::<Element>().ok());
     request_animation_frame(move || {
@@ -41,14 +41,14 @@ pub fn focus_what_is_wrong(event: &SubmitEvent) {
     });
 }
 
-/// Puts the focus on the first element inside `root` that matches `selector`, if there is one.
+/// Focuses the first element inside `root` that matches `selector`, if any.
 pub fn focus_in(root: &Element, selector: &str) {
     if let Some(element) = all(root, selector).first() {
         focus(element);
     }
 }
 
-/// Puts the focus on the page's heading, which is where a new page begins. Give the `h1` `tabindex="-1"`.
+/// Focuses the page's heading, where a new page begins. The `h1` needs `tabindex="-1"`.
 pub fn focus_heading() {
     let heading = document().query_selector("h1").ok().flatten();
     if let Some(heading) = heading
@@ -59,7 +59,7 @@ pub fn focus_heading() {
     }
 }
 
-/// Scrolls to where an element of the page begins, if that is above what is seen. Nothing around it is positioned.
+/// Scrolls to the top of an element if it is above the viewport. Its ancestors must not be positioned.
 pub fn show_beginning(element: &HtmlElement) {
     let seen = window().scroll_y().unwrap_or_default();
     if f64::from(element.offset_top()) < seen {
@@ -67,8 +67,8 @@ pub fn show_beginning(element: &HtmlElement) {
     }
 }
 
-/// Keeps the focus where it is while the elements inside `root` are replaced: on the one of the same name, otherwise on
-/// the `root` around it, if that can have it.
+/// Keeps the focus while the elements inside `root` are replaced: on the one with the same name, or else on the
+/// surrounding `root` if it is focusable.
 pub fn keep_focus(root: &str) {
     let Some(active) = document().active_element() else {
         return;

@@ -1,4 +1,4 @@
-//! What stands in the place of something that is not there.
+//! Empty and error states, shown in place of contents.
 
 use leptos::prelude::*;
 
@@ -7,19 +7,19 @@ use super::{
     icon::{Icon, icon},
 };
 
-/// Nothing is here, why, and what can be done.
+/// Says that nothing is here, why, and what to do.
 #[component]
 pub fn EmptyState(
-    /// A picture.
+    /// An icon.
     #[prop(default = Icon::Inbox)]
     picture: Icon,
-    /// What is not here.
+    /// What is missing.
     #[prop(into)]
     title: String,
-    /// What can be done.
+    /// The next steps.
     #[prop(optional, into)]
     actions: Option<ViewFnOnce>,
-    /// Why, or what would be here.
+    /// Why it is missing, or what will be here.
     children: Children,
 ) -> AnyView {
     view! {
@@ -33,19 +33,19 @@ pub fn EmptyState(
     .into_any()
 }
 
-/// Something could not be had: what, why, and what to do about it.
+/// Says that something failed, why, and what to do.
 #[component]
 pub fn ErrorState(
     /// What went wrong.
     #[prop(into)]
     title: String,
-    /// Why, in words for the person.
+    /// Why, in plain words.
     #[prop(into)]
     detail: String,
-    /// What support needs to find the failure in the server's log.
+    /// The request id, with which support can find the failure in the server's log.
     #[prop(optional, into)]
     request_id: Option<String>,
-    /// Tries again, if that can help.
+    /// Tries again; `None` if that cannot help.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
 ) -> AnyView {

@@ -1,4 +1,4 @@
-//! Form fields: a label, the control, a hint, and the error beside the control that it is about.
+//! Form fields: label, control, hint, and the control's error.
 
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ pub mod search;
 pub mod select;
 pub mod suggest;
 
-/// The ids and attributes that tie a control to its hint and its error.
+/// The ids that tie a control to its hint and its error.
 pub(super) struct Ties {
     pub(super) control: String,
     hint: String,
@@ -31,7 +31,7 @@ impl Ties {
         }
     }
 
-    /// The value of `aria-describedby`.
+    /// Returns the value of `aria-describedby`.
     pub(super) fn described(
         &self,
         hinted: bool,
@@ -45,7 +45,7 @@ impl Ties {
         }
     }
 
-    /// The label above, the hint and the error below the control.
+    /// Puts the label above the control, and the hint and the error below it.
     pub(super) fn wrap(
         self,
         label: Signal<String>,
@@ -68,33 +68,33 @@ impl Ties {
     }
 }
 
-/// A line of text.
+/// A single-line text field.
 #[component]
 pub fn TextField(
-    /// Its name.
+    /// The label.
     #[prop(into)]
     label: Signal<String>,
-    /// What is in it.
+    /// The text.
     value: RwSignal<String>,
-    /// What to put in it.
+    /// A hint about what to enter.
     #[prop(optional, into)]
     hint: Option<String>,
-    /// What is wrong with it.
+    /// What is wrong with the text.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// Whether it must be filled in.
+    /// Whether it is required.
     #[prop(optional)]
     required: bool,
     /// The longest text, in UTF-16 units, as HTML counts.
     #[prop(optional)]
     max: Option<u32>,
-    /// What the browser may fill in.
+    /// The `autocomplete` value, which tells the browser what to fill in.
     #[prop(optional, into)]
     autocomplete: Option<&'static str>,
-    /// Values to choose from; any other can be typed.
+    /// Suggested values; any other text is allowed.
     #[prop(optional, into)]
     suggestions: Signal<Vec<String>>,
-    /// Whether it is not to be seen, as a password.
+    /// Whether the text is hidden, as in a password field.
     #[prop(optional)]
     secret: bool,
 ) -> AnyView {
@@ -126,27 +126,27 @@ pub fn TextField(
     ties.wrap(label, hint, error, control.into_any())
 }
 
-/// Several lines of text.
+/// A multi-line text field.
 #[component]
 pub fn TextArea(
-    /// Its name.
+    /// The label.
     #[prop(into)]
     label: Signal<String>,
-    /// What is in it.
+    /// The text.
     value: RwSignal<String>,
-    /// What to put in it.
+    /// A hint about what to enter.
     #[prop(optional, into)]
     hint: Option<String>,
-    /// What is wrong with it.
+    /// What is wrong with the text.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// Whether it must be filled in.
+    /// Whether it is required.
     #[prop(optional)]
     required: bool,
     /// The longest text, in UTF-16 units, as HTML counts.
     #[prop(optional)]
     max: Option<u32>,
-    /// How many lines it shows.
+    /// The number of visible lines.
     #[prop(default = 3)]
     rows: u32,
 ) -> AnyView {
@@ -167,10 +167,10 @@ pub fn TextArea(
     ties.wrap(label, hint, error, control.into_any())
 }
 
-/// A box to tick.
+/// A checkbox.
 #[component]
 pub fn Checkbox(
-    /// What is agreed to by ticking it.
+    /// What ticking it means.
     #[prop(into)]
     label: Signal<String>,
     /// Whether it is ticked.

@@ -1,4 +1,4 @@
-//! Where the caret is, and what is put there.
+//! Moving the caret, and inserting text at it.
 
 use js_sys::{Function, Reflect};
 use leptos::{html, prelude::*};
@@ -8,8 +8,8 @@ use web_sys::{HtmlElement, HtmlTextAreaElement};
 use super::lines;
 use crate::ui::dom;
 
-/// Puts the focus into the text, the caret before a character of a line (both counted from 1), and the line into
-/// view. What is beyond the text's end means the end.
+/// Focuses the text, puts the caret before a character of a line (both counted from 1), and scrolls the line into
+/// view. Positions past the end mean the end.
 pub fn go_to(area: &HtmlTextAreaElement, line: u32, column: u32) {
     let at = offset(&area.value(), line, column);
     dom::focus(area);
@@ -17,7 +17,7 @@ pub fn go_to(area: &HtmlTextAreaElement, line: u32, column: u32) {
     reveal(area, line);
 }
 
-/// How many UTF-16 units, as the browser counts, are before that character.
+/// Returns the caret's offset in UTF-16 units, as the browser counts.
 fn offset(text: &str, line: u32, column: u32) -> u32 {
     let mut rest = text.split_inclusive('\n');
     let units = |text: &str| text.encode_utf16().count() as u32;
@@ -31,7 +31,7 @@ fn offset(text: &str, line: u32, column: u32) -> u32 {
     above + units(&before)
 }
 
-/// Scrolls the editor's box so that the line is seen, with some above it.
+/// Scrolls the editor's box to the line, with some lines above it.
 pub(super) fn reveal(area: &HtmlTextAreaElement, line: u32) {
     let Some(field) = area.closest(".code").ok().flatten() else {
         return;
@@ -45,7 +45,7 @@ pub(super) fn reveal(area: &HtmlTextAreaElement, line: u32) {
     field.set_scroll_top((above - f64::from(field.client_height()) / 3.0) as i32);
 }
 
-/// Replaces the whole text in a way that can be undone.
+/// Replaces the whole text. The user can undo it.
 pub fn replace_all(area: NodeRef<html::Textarea>, value: RwSignal<String>, text: &str) {
     if let Some(area) = area.get_untracked() {
         dom::focus(&area);
@@ -54,8 +54,8 @@ pub fn replace_all(area: NodeRef<html::Textarea>, value: RwSignal<String>, text:
     insert(area, value, text);
 }
 
-/// Puts a text in the place of what is selected, as typing does: only so does the browser's undo know of it.
-/// Where a browser has no such command, undo begins afresh.
+/// Replaces the selection as typing does, so that the browser's undo knows of it. Without that browser command, the
+/// undo history is lost.
 pub(super) fn insert(area: NodeRef<html::Textarea>, value: RwSignal<String>, text: &str) {
     let Some(area) = area.get_untracked() else { return };
     if !type_in(text) {

@@ -1,18 +1,18 @@
-//! The lines of a text: how many, how long, and which of them are marked.
+//! The lines of a text: their number, the longest one and the marked ones.
 
 use super::Fault;
 
-/// Why lines are marked.
+/// Why a line is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
-    /// Something is wrong in this one.
+    /// The line has a fault.
     Fault,
-    /// They are what it is about.
+    /// The line is highlighted.
     About,
 }
 
 impl Mark {
-    /// The name that the style sheet knows.
+    /// Returns the name used in the style sheet.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Fault => "fault",
@@ -20,7 +20,7 @@ impl Mark {
         }
     }
 
-    /// The sign before the number.
+    /// Returns the sign before the line number.
     pub(super) const fn sign(self) -> &'static str {
         match self {
             Self::Fault => "✗ ",
@@ -29,7 +29,7 @@ impl Mark {
     }
 }
 
-/// Consecutive lines of one kind.
+/// Consecutive lines with the same mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Segment {
     pub(super) first: u32,
@@ -37,21 +37,21 @@ pub(super) struct Segment {
     pub(super) mark: Option<Mark>,
 }
 
-/// How many lines a textarea shows for a text: the last line end is followed by an empty line.
+/// Counts the lines that a textarea shows: a final line break starts an empty line.
 pub(super) fn count(text: &str) -> u32 {
     text.bytes().filter(|byte| *byte == b'\n').count() as u32 + 1
 }
 
-/// The length of the longest line. A browser that cannot size a textarea by its text is told in characters;
-/// beyond a limit it scrolls inside.
+/// Returns the length of the longest line in characters, for browsers that cannot size a textarea by its text.
+/// Limited; beyond the limit, the textarea scrolls.
 pub(super) fn longest(text: &str) -> usize {
     const MOST: usize = 10_000;
     let longest = text.lines().map(|line| line.chars().count()).max();
     longest.unwrap_or_default().clamp(20, MOST) + 1
 }
 
-/// All lines from 1 to `count`, cut where the kind changes. A fault is a line; what the text is about are all from
-/// the first to the last.
+/// Splits the lines 1 to `count` wherever the mark changes. A fault is one line; the highlight covers the lines
+/// from its first to its last.
 pub(super) fn segments(count: u32, about: Option<(u32, u32)>, fault: Option<u32>) -> Vec<Segment> {
     let (from, to) = about.unwrap_or((1, 0));
     let kind = |line: u32| {
@@ -75,7 +75,7 @@ pub(super) fn segments(count: u32, about: Option<(u32, u32)>, fault: Option<u32>
     starts.iter().zip(ends).map(segment).collect()
 }
 
-/// The faulty line before the fault, and from it on: never nothing, so that there is something to underline.
+/// Splits the faulty line at the fault. The second part is never empty, so that something can be underlined.
 pub(super) fn cut(text: &str, fault: &Fault) -> (String, String) {
     let line = text.split('\n').nth(fault.line.saturating_sub(1) as usize);
     let mut characters = line.unwrap_or_default().chars();

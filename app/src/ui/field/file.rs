@@ -1,22 +1,22 @@
-//! A field for a file of the person's own.
+//! A file field.
 
 use leptos::{ev::Event, prelude::*};
 use web_sys::{File, HtmlInputElement};
 
 use super::Ties;
 
-/// One file.
+/// A field for one file.
 #[component]
 pub fn FileField(
-    /// Its name.
+    /// The label.
     #[prop(into)]
     label: Signal<String>,
-    /// Takes the file that was chosen.
+    /// The chosen file.
     file: RwSignal<Option<File>, LocalStorage>,
-    /// What can be chosen.
+    /// Which files are allowed.
     #[prop(optional, into)]
     hint: Option<String>,
-    /// What is wrong with it.
+    /// What is wrong with the file.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
 ) -> AnyView {

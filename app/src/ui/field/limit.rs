@@ -1,4 +1,4 @@
-//! A limit that there may be or not.
+//! A field for an optional limit.
 
 use leptos::prelude::*;
 
@@ -8,22 +8,22 @@ use crate::ui::{
     id,
 };
 
-/// A group of two: no limit, or so much. Typing the number chooses the second.
+/// Two radio buttons: no limit, or a number. Typing a number chooses the second.
 #[component]
 pub fn LimitField(
-    /// What is limited.
+    /// What the limit applies to.
     #[prop(into)]
     label: String,
-    /// What the limit is about.
+    /// A hint about the limit.
     #[prop(into)]
     hint: String,
-    /// What the first is called, e.g. "Keep for ever".
+    /// The first choice's label, e.g. "Keep for ever".
     unlimited: &'static str,
     /// The words before and after the number, e.g. "Keep for" and "days".
     words: (&'static str, &'static str),
-    /// Whether the second is chosen.
+    /// Whether the limit is chosen.
     limited: RwSignal<bool>,
-    /// The number, as it was typed.
+    /// The number, as typed.
     number: RwSignal<String>,
     /// What is wrong with the number.
     #[prop(into)]

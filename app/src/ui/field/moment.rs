@@ -1,19 +1,19 @@
-//! A field for a date and a time in UTC.
+//! A field for a date and time in UTC.
 
 use leptos::prelude::*;
 
 use crate::ui::id;
 
-/// A date and a time in UTC, taken when it is complete.
+/// A date and time in UTC. Reports the value once it is complete.
 #[component]
 pub fn MomentField(
-    /// Its name, before the control in the same line.
+    /// The label, before the control on the same line.
     #[prop(into)]
     label: String,
     /// RFC 3339 in UTC (`2026-01-22T01:10:00Z`), or empty.
     #[prop(into)]
     value: Signal<String>,
-    /// Takes the new one, in the same form.
+    /// Receives the new value in the same format.
     #[prop(into)]
     on_change: Callback<String>,
 ) -> AnyView {
@@ -33,7 +33,7 @@ pub fn MomentField(
     .into_any()
 }
 
-/// What the browser's control gives (`2026-01-22T01:10`, with seconds only where there are any) as RFC 3339.
+/// Converts the control's value (`2026-01-22T01:10`, with seconds only if they are not zero) to RFC 3339.
 fn utc(mut local: String) -> String {
     const WITHOUT_SECONDS: usize = 16;
     if local.len() == WITHOUT_SECONDS {

@@ -1,4 +1,4 @@
-//! A field that searches while the person types.
+//! A field that searches while you type.
 
 use std::time::Duration;
 
@@ -9,19 +9,19 @@ use crate::ui::{
     id,
 };
 
-/// A search field. It reports what was typed once the typing rests, at once on Enter and when cleared.
+/// A search field. Reports the text after a pause in typing, and at once on Enter or when cleared.
 #[component]
 pub fn SearchField(
-    /// Its name, e.g. "Search users". Shown as the placeholder; a label for screen readers.
+    /// The placeholder, and label for screen readers, e.g. "Search users".
     #[prop(into)]
     label: String,
-    /// What is searched for now; the field follows it when it changes elsewhere (back button).
+    /// The current search. The field follows it when it changes elsewhere, e.g. with the back button.
     #[prop(into)]
     value: Signal<String>,
     /// How long to wait after the last keystroke.
     #[prop(default = Duration::from_millis(250))]
     debounce: Duration,
-    /// Takes the new text, trimmed.
+    /// Receives the new text, trimmed.
     #[prop(into)]
     on_search: Callback<String>,
 ) -> AnyView {

@@ -1,20 +1,20 @@
-//! A native select.
+//! A native `<select>`.
 
 use leptos::prelude::*;
 
 use crate::ui::id;
 
-/// One of the choices of a [`Select`].
+/// One choice of a [`Select`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// What is reported when it is chosen.
+    /// The value reported when it is chosen.
     pub value: String,
-    /// What is shown.
+    /// The label.
     pub label: String,
 }
 
 impl Choice {
-    /// A choice.
+    /// Creates a choice.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
             value: value.into(),
@@ -23,21 +23,21 @@ impl Choice {
     }
 }
 
-/// One of a few choices.
+/// A field with a few choices.
 #[component]
 pub fn Select(
-    /// Its name.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// Whether the name is before the control in the same line, as in a table's tools.
+    /// Whether the label is before the control on the same line, as in a table's tools.
     #[prop(optional)]
     inline: bool,
     /// The choices.
     choices: Vec<Choice>,
-    /// The value of the chosen one.
+    /// The value of the chosen choice.
     #[prop(into)]
     value: Signal<String>,
-    /// Takes the value of the new choice.
+    /// Receives the value of the new choice.
     #[prop(into)]
     on_change: Callback<String>,
 ) -> AnyView {

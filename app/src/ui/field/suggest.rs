@@ -1,23 +1,23 @@
-//! A field for a text of which some are known: the browser suggests them.
+//! A text field with suggestions from the browser.
 
 use leptos::prelude::*;
 
 use super::select::Choice;
 use crate::ui::id;
 
-/// A text, taken when it is complete: on Enter, when a suggestion is chosen, or when the field is left.
+/// A text field. Reports the text on Enter, when a suggestion is chosen, or when it loses the focus.
 #[component]
 pub fn SuggestField(
-    /// Its name, before the control in the same line.
+    /// The label, before the control on the same line.
     #[prop(into)]
     label: String,
-    /// What it holds now; the field follows it when it changes elsewhere (back button).
+    /// The current text. The field follows it when it changes elsewhere, e.g. with the back button.
     #[prop(into)]
     value: Signal<String>,
-    /// What is suggested. Anything else can be typed as well.
+    /// The suggestions. Any other text is allowed.
     #[prop(into)]
     suggestions: Signal<Vec<Choice>>,
-    /// Takes the new text, trimmed.
+    /// Receives the new text, trimmed.
     #[prop(into)]
     on_change: Callback<String>,
 ) -> AnyView {
