@@ -1,4 +1,4 @@
-//! Tables of a server's pages: real `<table>`s whose headers sort, and whose empty states say why.
+//! Tables of paginated rows: real `<table>`s with sortable headers and empty states that say why.
 
 mod column;
 pub mod preferences;
@@ -14,18 +14,18 @@ use super::{
     skeleton::Skeleton,
 };
 
-/// By which column the rows are sorted.
+/// How the rows are sorted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sort {
     /// The column's sort key.
     pub key: String,
-    /// Whether the largest comes first.
+    /// Whether the largest value comes first.
     pub descending: bool,
 }
 
 impl Sort {
-    /// What a click on the heading of `key` asks for: the other direction of the same column, otherwise
-    /// that column, ascending.
+    /// Returns the sort order after a click on the heading of `key`: the reverse direction for the same column,
+    /// otherwise ascending.
     pub fn toggled(current: Option<&Self>, key: &str) -> Self {
         let descending = current.is_some_and(|sort| sort.key == key && !sort.descending);
         Self {
@@ -38,33 +38,34 @@ impl Sort {
 /// What the body shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Body {
-    /// Nothing has been read yet: skeleton rows.
+    /// Skeleton rows, because nothing has been read yet.
     #[default]
     Loading,
-    /// The rows.
+    /// All rows.
     Rows,
-    /// The first rows, while the others are being drawn.
+    /// The first rows, while the rest are being rendered.
     Drawing,
-    /// The rows of before, while others are being read.
+    /// The previous rows, while new ones are being read.
     Refreshing,
-    /// There is nothing at all yet.
+    /// The empty state: there are no rows at all.
     Empty,
-    /// There is something, but the search or filter leaves nothing.
+    /// The no-matches state: the search or filter excludes all rows.
     NoMatches,
 }
 
-/// A table. `rows` draws the `<tr>`s (see [`row`]); `empty` and `no_matches` draw the two reasons for none.
+/// A table. `rows` renders the `<tr>`s (see [`row`]); `empty` and `no_matches` render the two reasons for having
+/// none.
 #[component]
 pub fn Table(
-    /// What the rows are, for screen readers.
+    /// What the rows are; the accessible name.
     #[prop(into)]
     caption: String,
     /// The columns.
     columns: &'static [Column],
-    /// Holds the table's box once it is there.
+    /// Receives the table's box once it is rendered.
     #[prop(optional)]
     place: NodeRef<Div>,
-    /// Which of them are shown.
+    /// Which columns are shown.
     #[prop(optional, into)]
     shown: Signal<Shown>,
     /// What to show.
@@ -82,7 +83,7 @@ pub fn Table(
     /// How the rows are sorted.
     #[prop(optional, into)]
     sort: Signal<Option<Sort>>,
-    /// Takes what the person wants to sort by.
+    /// Called with the new sort order.
     #[prop(optional, into)]
     on_sort: Option<Callback<Sort>>,
 ) -> AnyView {
@@ -97,7 +98,7 @@ pub fn Table(
     let count = move || shown.get().count(columns);
     let usual = Shown::usual(columns).count(columns);
     let chosen = move || columns.iter().any(|column| column.extra) && shown.get() != Shown::usual(columns);
-    // Reading again must not draw the rows again.
+    // A refresh must not render the rows again.
     let state = Memo::new(move |_| match body.get() {
         Body::Refreshing | Body::Drawing => Body::Rows,
         other => other,
@@ -189,12 +190,12 @@ fn header(
     }
 }
 
-/// One row of all columns. The first cell that is not there to select the row is its header: what the row is about.
+/// Renders a row with all columns. Its first cell that is not a selection box is the row's header.
 pub fn row(columns: &'static [Column], cells: Vec<AnyView>) -> AnyView {
     row_of(columns, Shown::default(), cells)
 }
 
-/// [`row()`], of the shown columns.
+/// Renders a row like [`row()`], with the shown columns only.
 pub fn row_of(columns: &'static [Column], shown: Shown, cells: Vec<AnyView>) -> AnyView {
     let header = row_header(columns);
     let cells = columns.iter().zip(cells).enumerate();

@@ -6,7 +6,7 @@ pub(super) enum Align {
     /// Text.
     #[default]
     Start,
-    /// Numbers: at the end, in digits of one width.
+    /// Numbers: aligned at the end, with digits of equal width.
     Number,
 }
 
@@ -23,7 +23,7 @@ pub struct Column {
 }
 
 impl Column {
-    /// A column of text with its heading.
+    /// Creates a text column with a heading.
     pub const fn new(label: &'static str) -> Self {
         Self {
             label,
@@ -36,50 +36,50 @@ impl Column {
         }
     }
 
-    /// A column of boxes that select rows (see [`super::selection`]).
+    /// Creates a column of selection boxes (see [`super::selection`]).
     pub const fn select() -> Self {
         let mut column = Self::new("Selection").hidden_label();
         column.picks = true;
         column
     }
 
-    /// A column of numbers.
+    /// Makes it a column of numbers.
     pub const fn number(mut self) -> Self {
         self.align = Align::Number;
         self
     }
 
-    /// Sortable under this key.
+    /// Makes it sortable under this key.
     pub const fn sortable(mut self, key: &'static str) -> Self {
         self.sort_key = Some(key);
         self
     }
 
-    /// Left out where there is little room.
+    /// Hides it on narrow screens.
     pub const fn secondary(mut self) -> Self {
         self.secondary = true;
         self
     }
 
-    /// Shown to those who choose it (see [`super::preferences`]).
+    /// Hides it unless the user chooses it (see [`super::preferences`]).
     pub const fn extra(mut self) -> Self {
         self.extra = true;
         self
     }
 
-    /// Its heading is for screen readers only, e.g. over row menus.
+    /// Shows the heading to screen readers only, e.g. above row menus.
     pub const fn hidden_label(mut self) -> Self {
         self.hidden_label = true;
         self
     }
 }
 
-/// The place of the column that says what each row is about.
+/// Returns the index of the column that is each row's header.
 pub(super) fn row_header(columns: &[Column]) -> Option<usize> {
     columns.iter().position(|column| !column.picks)
 }
 
-/// Which columns are shown, of at most 32: one bit for each, the first column's is the lowest.
+/// The set of shown columns, at most 32: one bit each, starting with the lowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown(u32);
 
@@ -90,13 +90,13 @@ impl Default for Shown {
 }
 
 impl Shown {
-    /// What is shown to those who have not chosen: all but the extra columns.
+    /// Returns the default columns: all except the extra ones.
     pub fn usual(columns: &[Column]) -> Self {
         let extra = columns.iter().enumerate().filter(|(_, column)| column.extra);
         extra.fold(Self::default(), |shown, (place, _)| shown.with(place, false))
     }
 
-    /// Whether the column at this place is shown.
+    /// Returns true if the column at this index is shown.
     pub fn has(self, place: usize) -> bool {
         self.0 & bit(place) != 0
     }
@@ -109,7 +109,7 @@ impl Shown {
         }
     }
 
-    /// How many of the columns are shown.
+    /// Counts the shown columns.
     pub(super) fn count(self, columns: &[Column]) -> usize {
         (0..columns.len()).filter(|place| self.has(*place)).count()
     }

@@ -1,4 +1,4 @@
-//! Which columns of a table somebody wants to see, and how many rows at once: kept in the browser, for each table.
+//! The user's choice of columns and page size, stored in the browser per table.
 
 use leptos::prelude::*;
 
@@ -11,12 +11,12 @@ use crate::ui::{
     popover::Popover,
 };
 
-/// How many rows a page can have.
+/// The page sizes to choose from.
 const PAGE_SIZES: [u32; 4] = [25, 50, 100, 200];
-/// How many it has unless somebody chooses.
+/// The default page size.
 const USUAL_SIZE: u32 = 50;
 
-/// What somebody has chosen for a table.
+/// The preferences for one table, provided as context.
 #[derive(Clone, Copy)]
 pub struct Preferences {
     table: &'static str,
@@ -26,8 +26,8 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// What was chosen for the table of this name before; what is kept and makes no sense is passed over. Offers it to
-    /// the rows below.
+    /// Reads the stored preferences of the table with this name, ignoring invalid ones, and provides them as
+    /// context.
     pub fn provide(table: &'static str, columns: &'static [Column]) -> Self {
         let kept = storage().and_then(|storage| storage.get_item(&key(table)).ok().flatten());
         let (shown, rows) = parse(&kept.unwrap_or_default(), columns);
@@ -41,17 +41,17 @@ impl Preferences {
         preferences
     }
 
-    /// The columns to be shown.
+    /// Returns the columns to show.
     pub fn shown(self) -> Signal<Shown> {
         self.shown.into()
     }
 
-    /// How many rows a page is to have.
+    /// Returns the page size.
     pub fn rows(self) -> u32 {
         self.rows.get()
     }
 
-    /// The columns to be shown of the table that is being drawn; all of them where nobody can choose.
+    /// Returns the columns to show in the current table; all of them if there are no preferences.
     pub fn columns_here() -> Shown {
         use_context::<Self>().map_or_else(Shown::default, |preferences| preferences.shown.get())
     }
@@ -62,7 +62,7 @@ impl Preferences {
         self.keep();
     }
 
-    /// Where the browser keeps nothing, the choice holds for this visit.
+    /// Stores the preferences. If the browser stores nothing, they last for this visit.
     fn keep(self) {
         let Some(storage) = storage() else { return };
         let text = untrack(|| print(self.shown.get(), self.rows.get(), self.columns));
@@ -82,12 +82,13 @@ fn key(table: &str) -> String {
     ["attache.table.", table].concat()
 }
 
-/// Whether somebody can choose the column at this place: not what the row is about, nor what has no heading.
+/// Returns true if the user can show or hide the column at this index: not the row header, and not a column without
+/// a visible heading.
 fn can_choose(columns: &[Column], place: usize) -> bool {
     Some(place) != row_header(columns) && columns.get(place).is_some_and(|column| !column.hidden_label)
 }
 
-/// Reads what [`print()`] wrote. Lines of anything else, such as of columns that there are no more, say nothing.
+/// Parses what [`print()`] wrote. Ignores other lines, such as those of removed columns.
 fn parse(kept: &str, columns: &[Column]) -> (Shown, u32) {
     let (mut shown, mut rows) = (Shown::usual(columns), USUAL_SIZE);
     for line in kept.lines() {
@@ -106,8 +107,8 @@ fn parse(kept: &str, columns: &[Column]) -> (Shown, u32) {
     (shown, rows)
 }
 
-/// What differs from the usual, a line for each, so that a column that comes later is shown as it should: `+Phone number`,
-/// `-Joined`, `100`.
+/// Formats the differences from the defaults, one per line: `+Phone number`, `-Joined`, `100`. Columns added later
+/// then get their default.
 fn print(shown: Shown, rows: u32, columns: &[Column]) -> String {
     let usual = Shown::usual(columns);
     let mut lines = Vec::new();
@@ -126,12 +127,12 @@ fn number(size: u32) -> String {
     plain(f64::from(size), 0)
 }
 
-/// The button that opens the choice.
+/// The button that opens the preferences.
 #[component]
 pub fn ChooseColumns(
-    /// What is chosen.
+    /// The preferences.
     preferences: Preferences,
-    /// Called when a page has another number of rows.
+    /// Called when the page size changes.
     #[prop(into)]
     on_rows: Callback<()>,
 ) -> AnyView {

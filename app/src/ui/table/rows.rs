@@ -1,24 +1,24 @@
-//! Drawing many rows without letting anybody wait for the first.
+//! Rendering many rows without delaying the first ones.
 
 use std::time::Duration;
 
 use leptos::{html::td, prelude::*};
 
-/// How many rows are drawn at once: more than most screens show.
+/// How many rows to render at once: more than most screens show.
 const PIECE: usize = 25;
-/// How high a row of one line is, in pixels.
+/// The height of a single-line row, in pixels.
 const HEIGHT: usize = 41;
 
-/// Rows, each of which is drawn when it is asked for.
+/// Rows, each rendered when the iterator reaches it.
 pub type Rows<R> = Box<dyn ExactSizeIterator<Item = R>>;
 
-/// Draws the first rows now, and the others piece by piece, each when the one before has been painted. Until then their
-/// room is kept, and `drawing` is true.
+/// Renders the first rows now and the rest in batches, each after the previous one was painted. Until then, empty
+/// space holds their place, and `drawing` is true.
 pub fn in_pieces(rows: Rows<AnyView>, drawing: RwSignal<bool>) -> AnyView {
     draw(rows, PIECE, drawing)
 }
 
-/// Draws all rows now.
+/// Renders all rows now.
 pub fn at_once(rows: Rows<AnyView>, drawing: RwSignal<bool>) -> AnyView {
     draw(rows, usize::MAX, drawing)
 }
@@ -45,7 +45,7 @@ fn draw(mut rows: Rows<AnyView>, piece: usize, drawing: RwSignal<bool>) -> AnyVi
     views.into_any()
 }
 
-/// What is as high as so many rows.
+/// Renders empty space as high as this many rows.
 fn room(rows: usize) -> AnyView {
     let cell = td().attr("height", rows.saturating_mul(HEIGHT).to_string());
     view! { <tr aria-hidden="true">{cell}</tr> }.into_any()

@@ -1,8 +1,8 @@
-//! Choosing rows of a table: a box in each row, and one over them for all rows of the page.
+//! Selecting rows of a table: a box in each row, and one in the header for all rows of the page.
 
 use leptos::prelude::*;
 
-/// The chosen rows of the page that is shown, by their ids.
+/// The ids of the selected rows of the current page, provided as context.
 #[derive(Clone, Copy)]
 pub struct Selection {
     page: Memo<Vec<String>>,
@@ -10,7 +10,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Nothing is chosen of `page`, the ids of the rows that are shown. Offers it to the table below.
+    /// Starts with nothing selected, and provides itself as context. `page` holds the ids of the current rows.
     pub fn provide(page: Memo<Vec<String>>) -> Self {
         let selection = Self {
             page,
@@ -20,7 +20,7 @@ impl Selection {
         selection
     }
 
-    /// The ids of the chosen rows, in the order of the page. A row that has gone is not chosen any more.
+    /// Returns the ids of the selected rows, in the order of the page. Rows that are gone don't count as selected.
     pub fn ids(self) -> Vec<String> {
         self.chosen.with(|chosen| {
             self.page
@@ -28,7 +28,7 @@ impl Selection {
         })
     }
 
-    /// How many rows are chosen, and how many there are.
+    /// Returns the numbers of selected rows and of all rows.
     pub fn counts(self) -> (usize, usize) {
         let chosen = self.chosen.with(|chosen| {
             self.page
@@ -37,7 +37,7 @@ impl Selection {
         (chosen, self.page.with(Vec::len))
     }
 
-    /// Chooses nothing any more.
+    /// Clears the selection.
     pub fn clear(self) {
         if self.chosen.with_untracked(|chosen| !chosen.is_empty()) {
             self.chosen.set(Vec::new());
@@ -54,12 +54,12 @@ impl Selection {
     }
 }
 
-/// The box that chooses a row of the table whose [`Selection`] is in the context.
+/// The box that selects a row. Needs a [`Selection`] in the context.
 #[component]
 pub fn SelectRow(
     /// The row's id.
     id: String,
-    /// What the row is about; names the box.
+    /// The row's name, for the box's label.
     label: String,
 ) -> AnyView {
     let Some(selection) = use_context::<Selection>() else {
@@ -79,7 +79,7 @@ pub fn SelectRow(
     )
 }
 
-/// The box that chooses all rows of the page, or none.
+/// The box that selects all rows of the page, or none.
 pub(super) fn select_all() -> AnyView {
     let Some(selection) = use_context::<Selection>() else {
         return ().into_any();
