@@ -1,4 +1,4 @@
-//! Numbers, sizes, times and durations for people, in the browser's language, by the browser's `Intl`.
+//! Formats numbers, sizes, times and durations in the browser's language, with the browser's `Intl`.
 
 use std::cell::RefCell;
 
@@ -17,7 +17,7 @@ const DAY: f64 = 24.0 * HOUR;
 fn options(pairs: &[(&str, JsValue)]) -> Object {
     let options = Object::new();
     for (key, value) in pairs {
-        // Setting a property of a fresh, plain object cannot fail.
+        // Setting a property of a new plain object cannot fail.
         let _ = Reflect::set(&options, &JsValue::from_str(key), value);
     }
     options
@@ -27,19 +27,19 @@ fn text(name: &str) -> JsValue {
     JsValue::from_str(name)
 }
 
-/// What a formatter is for: its name, and which of several.
+/// The key of a formatter: its name, and a number that tells several apart.
 type Purpose = (&'static str, u8);
 
 thread_local! {
-    /// The bound `format` functions of the formatters made so far: making one takes a hundred times as long as using it, and
-    /// a table uses several in each row.
+    /// The bound `format` functions of the formatters created so far. Creating one takes a hundred times as long as
+    /// using it, and a table uses several per row.
     static MADE: RefCell<Vec<(Purpose, Function)>> = const { RefCell::new(Vec::new()) };
     static RELATIVE: RelativeTimeFormat =
         RelativeTimeFormat::new(&default_locale(), &options(&[("numeric", text("auto"))]));
 }
 
-/// Formats with the formatter for this purpose, which is made if it is the first time; empty if the value cannot be
-/// formatted.
+/// Formats with the formatter for this purpose, which it creates on first use. Returns an empty string if the value
+/// cannot be formatted.
 fn formatted(purpose: Purpose, value: f64, make: &dyn Fn() -> Function) -> String {
     let known = MADE.with_borrow(|made| {
         let mut made = made.iter();
@@ -62,8 +62,8 @@ fn default_locale() -> js_sys::Array {
     js_sys::Array::new()
 }
 
-/// A number as CSS and HTML attributes want it: "20.6". The browser's own formatting keeps Rust's, which is
-/// large, out of the WebAssembly; so do the other functions here.
+/// Formats a number for CSS and HTML attributes: "20.6". Using the browser's own formatting keeps Rust's, which is
+/// large, out of the WebAssembly. The same holds for the other functions here.
 pub fn plain(value: f64, digits: u8) -> String {
     js_sys::Number::from(value)
         .to_fixed(digits)
@@ -71,20 +71,20 @@ pub fn plain(value: f64, digits: u8) -> String {
         .unwrap_or_default()
 }
 
-/// A count: "1,930".
+/// Formats a count: "1,930".
 pub fn number(value: u64) -> String {
     formatted(("number", 0), value as f64, &|| {
         NumberFormat::new(&default_locale(), &Object::new()).format()
     })
 }
 
-/// A size in decimal units: "1.4 MB", "312 bytes".
+/// Formats a size in decimal units: "1.4 MB", "312 bytes".
 pub fn bytes(value: u64) -> String {
     const UNITS: [&str; 5] = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
     let mut scaled = value as f64;
     let mut units = UNITS.iter().copied();
     let mut unit = units.next().unwrap_or_default();
-    // From 999.5 on it would be shown as 1,000.
+    // From 999.5, rounding would show 1,000.
     while scaled >= 999.5 {
         let Some(larger) = units.next() else { break };
         (scaled, unit) = (scaled / 1000.0, larger);
@@ -102,7 +102,7 @@ pub fn bytes(value: u64) -> String {
     })
 }
 
-/// The exact size: "1,403,211 bytes".
+/// Formats an exact size: "1,403,211 bytes".
 pub fn exact_bytes(value: u64) -> String {
     formatted(("exact", 0), value as f64, &|| {
         let options = options(&[
@@ -114,12 +114,12 @@ pub fn exact_bytes(value: u64) -> String {
     })
 }
 
-/// Unix milliseconds of an RFC 3339 time; `None` if it is none.
+/// Parses an RFC 3339 time to Unix milliseconds; `None` if it is malformed.
 pub fn parse_time(rfc3339: &str) -> Option<f64> {
     Some(Date::parse(rfc3339)).filter(|at| at.is_finite())
 }
 
-/// Unix milliseconds as RFC 3339 in UTC, for `datetime` attributes; empty if they are out of range.
+/// Formats Unix milliseconds as RFC 3339 in UTC, for `datetime` attributes. Empty if they are out of range.
 pub fn machine_time(at: f64) -> String {
     let date = Date::new(&JsValue::from_f64(at));
     if date.get_time().is_finite() {
@@ -129,7 +129,7 @@ pub fn machine_time(at: f64) -> String {
     }
 }
 
-/// Which parts of a time are shown.
+/// The parts of a time to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeStyle {
     /// "22 Jan 2026, 01:10 UTC"
@@ -144,11 +144,11 @@ pub enum TimeStyle {
     Month,
     /// "01:10 UTC"
     Clock,
-    /// As `DateTime`, but where the person is.
+    /// Like `DateTime`, but in local time.
     Local,
 }
 
-/// A time in UTC (but for [`TimeStyle::Local`]), in the order of the browser's language.
+/// Formats a time in UTC (except [`TimeStyle::Local`]), ordered as the browser's language does.
 pub fn time(at: f64, style: TimeStyle) -> String {
     formatted(("time", style as u8), at, &|| time_format(style))
 }
@@ -190,7 +190,7 @@ fn time_format(style: TimeStyle) -> Function {
     DateTimeFormat::new(&default_locale(), &options(&parts)).format()
 }
 
-/// How far from now: "in 5 days", "2 hours ago".
+/// Formats the distance from now: "in 5 days", "2 hours ago".
 pub fn relative(at: f64, now: f64) -> String {
     let distance = at - now;
     let size = distance.abs();
@@ -203,7 +203,7 @@ pub fn relative(at: f64, now: f64) -> String {
     RELATIVE.with(|format| String::from(format.format(value.trunc(), unit)))
 }
 
-/// A duration in its two largest units: "5 d 22 h", "3 h 30 min", "45 s".
+/// Formats a duration in milliseconds in its two largest units: "5 d 22 h", "3 h 30 min", "45 s".
 pub fn duration(millis: f64) -> String {
     let millis = millis.max(0.0);
     let part = |size: f64, of: f64| (millis % of / size).floor();
@@ -229,7 +229,7 @@ pub fn duration(millis: f64) -> String {
     }
 }
 
-/// JSON with one value on a line, indented; a text that is no JSON stays as it is.
+/// Indents JSON, with one value per line. Returns text that is not JSON unchanged.
 pub fn json(text: &str) -> String {
     js_sys::JSON::parse(text)
         .and_then(|value| {

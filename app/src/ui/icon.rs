@@ -1,9 +1,8 @@
-//! Icons: Lucide's shapes (see `public/lucide-license.txt`), each as the data of one SVG path in a box of
-//! 24 × 24.
+//! Icons: Lucide's shapes (see `public/lucide-license.txt`), each as the data of one SVG path in a 24 × 24 box.
 
 use leptos::{prelude::*, svg};
 
-/// Which picture. The names are Lucide's.
+/// The icons, with Lucide's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each name is the name of the picture")]
 pub enum Icon {
@@ -62,8 +61,8 @@ pub enum Icon {
     X,
 }
 
-/// The picture, as large as the text beside it. It is decoration: what it means is said in words beside it
-/// or in the label of the control that holds it.
+/// Renders an icon as large as the text beside it. It is decoration: the text beside it, or the control's label,
+/// says what it means.
 pub fn icon(icon: Icon) -> AnyView {
     svg::svg()
         .attr("class", "icon")
@@ -74,7 +73,7 @@ pub fn icon(icon: Icon) -> AnyView {
 }
 
 impl Icon {
-    /// The path of the picture.
+    /// Returns the data of the icon's path.
     #[rustfmt::skip]
     const fn path(self) -> &'static str {
         match self {

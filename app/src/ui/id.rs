@@ -1,4 +1,4 @@
-//! Ids for elements that others refer to (`aria-describedby`, `for`, …).
+//! Ids for elements that others reference (`aria-describedby`, `for`, …).
 
 use std::cell::Cell;
 
@@ -6,7 +6,7 @@ thread_local! {
     static LAST: Cell<u32> = const { Cell::new(0) };
 }
 
-/// An id that no other element of this page has, e.g. `field-7`.
+/// Returns an id that is unique on this page, e.g. `field-7`.
 pub fn unique(prefix: &str) -> String {
     let n = LAST.get().wrapping_add(1);
     LAST.set(n);

@@ -1,4 +1,4 @@
-//! Facts about one thing: names and values.
+//! A list of facts: names and values.
 
 use leptos::prelude::*;
 
@@ -14,10 +14,10 @@ pub fn KeyValues(
 /// One fact.
 #[component]
 pub fn KeyValue(
-    /// Its name.
+    /// The name.
     #[prop(into)]
     label: String,
-    /// Its value.
+    /// The value.
     children: Children,
 ) -> AnyView {
     view! { <div class="key-value"><dt>{label}</dt><dd>{children()}</dd></div> }.into_any()

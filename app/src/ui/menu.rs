@@ -1,5 +1,5 @@
-//! Menus, after the APG's "menu button" pattern, on the native popover: it lies above everything, Escape
-//! and a click elsewhere close it, and the focus returns to its button.
+//! Menus, following the APG's "menu button" pattern, on the native popover: above everything, closed by Escape or a
+//! click elsewhere. Closing returns the focus to the button.
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -12,7 +12,7 @@ use super::{
     id,
 };
 
-/// Whether the popover is on the page; `toggle` events are about this.
+/// Matches an open popover, which is what `toggle` events report.
 const OPEN: &str = ":popover-open";
 
 #[derive(Clone, Copy)]
@@ -29,19 +29,19 @@ impl MenuContext {
 /// A button that opens a list of [`MenuItem`]s.
 #[component]
 pub fn Menu(
-    /// The button's accessible name; its text too unless `trigger` draws something else.
+    /// The button's accessible name, and its text unless `trigger` renders something else.
     #[prop(into)]
     label: Signal<String>,
-    /// What the button shows instead of the label.
+    /// Contents of the button in place of the label.
     #[prop(optional, into)]
     trigger: Option<ViewFnOnce>,
-    /// How much the button stands out.
+    /// How prominent the button is.
     #[prop(optional)]
     kind: Kind,
-    /// Lower, for rows and bars.
+    /// Lower height, for rows and bars.
     #[prop(optional)]
     small: bool,
-    /// A picture before the label.
+    /// An icon before the label.
     #[prop(optional, into)]
     picture: Option<Icon>,
     /// The items.
@@ -50,7 +50,7 @@ pub fn Menu(
     let menu_id = id::unique("menu");
     let popover = NodeRef::<html::Div>::new();
     let open = RwSignal::new(false);
-    // The items are made when somebody comes near: a table has a menu in each of its rows.
+    // Render the items when the pointer or focus comes near: a table has a menu in each row.
     let near = RwSignal::new(false);
     let come_near = move || {
         if !near.get_untracked() {
@@ -64,7 +64,7 @@ pub fn Menu(
             .then(|| children.try_update_value(Option::take))
             .flatten()
             .flatten();
-        // Here, and not for the whole bar: by now other menus in it have come.
+        // Provide it here, not for the whole bar, which may hold other menus.
         provide_context(MenuContext(popover));
         children.map(|children| children())
     };
@@ -89,8 +89,8 @@ pub fn Menu(
             let Some(menu) = popover.get_untracked() else {
                 return;
             };
-            // Open already, though its first item has not been given the focus yet: the browser tells that it has opened a
-            // moment later, and fast typists are there before.
+            // It may already be open without its first item focused: the browser fires `toggle` a moment later, and
+            // fast typists are faster.
             let was_open = menu.matches(OPEN).unwrap_or_default();
             let _ = menu.show_popover();
             let items = items_of(&menu);
@@ -146,7 +146,8 @@ fn items_of(menu: &web_sys::Element) -> Vec<HtmlElement> {
     dom::all(menu, "[role^=menuitem]")
 }
 
-/// Arrows, Home and End move; a letter goes to the next item that begins with it; Tab leaves.
+/// Handles keys: arrows, Home and End move; a letter moves to the next item that starts with it; Tab closes the
+/// menu.
 fn on_menu_key(popover: NodeRef<html::Div>, event: &KeyboardEvent) {
     let Some(menu) = popover.get_untracked() else {
         return;
@@ -171,11 +172,11 @@ fn on_menu_key(popover: NodeRef<html::Div>, event: &KeyboardEvent) {
 }
 
 fn typeahead(items: &[HtmlElement], at: Option<usize>, key: &str) -> Option<usize> {
-    // Keys that are no character have names; the space bar chooses.
+    // Keys without a character have longer names; the space bar selects.
     if key.chars().count() != 1 || key == " " {
         return None;
     }
-    // The browser's tables of letters, which need not be in the WebAssembly too.
+    // Use the browser's case tables to keep Rust's out of the WebAssembly.
     let lower = |text: &str| String::from(js_sys::JsString::from(text).to_lower_case());
     let letter = lower(key);
     let begins = |item: &HtmlElement| {
@@ -188,24 +189,24 @@ fn typeahead(items: &[HtmlElement], at: Option<usize>, key: &str) -> Option<usiz
         .find(|i| items.get(*i).is_some_and(begins))
 }
 
-/// Something that a menu offers to do. One that cannot be done now stays in the list and says why.
+/// A menu item with an action. A disabled one stays in the list and says why.
 #[component]
 pub fn MenuItem(
     /// The label.
     children: Children,
-    /// A picture before the label.
+    /// An icon before the label.
     #[prop(optional, into)]
     picture: Option<Icon>,
-    /// Why it cannot be done now; `None` if it can.
+    /// Why it is disabled; `None` if it is enabled.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// Whether it destroys something.
+    /// Whether it is destructive.
     #[prop(optional)]
     danger: bool,
-    /// For one of a set of choices: whether it is the chosen one.
+    /// Whether it is the chosen one of a set; `None` if it is not a choice.
     #[prop(optional, into)]
     checked: Option<Signal<bool>>,
-    /// What it does. The menu has closed by then and the focus is back on its button.
+    /// The action. It runs after the menu has closed and the focus is back on the button.
     #[prop(into)]
     on_select: Callback<()>,
 ) -> AnyView {
@@ -249,24 +250,24 @@ pub fn MenuItem(
     .into_any()
 }
 
-/// A menu item that leads somewhere.
+/// A menu item that is a link.
 #[component]
 pub fn MenuLink(
     /// The label.
     children: Children,
-    /// Where it leads.
+    /// The address.
     #[prop(into)]
     href: Signal<String>,
-    /// A picture before the label.
+    /// An icon before the label.
     #[prop(optional, into)]
     picture: Option<Icon>,
-    /// More words below the label.
+    /// More text below the label.
     #[prop(optional, into)]
     hint: Option<String>,
-    /// Whether what it leads to is saved as a file.
+    /// Whether the target is downloaded.
     #[prop(optional)]
     download: bool,
-    /// Whether it leads to where the person is.
+    /// Whether it links to the current page.
     #[prop(optional, into)]
     current: Signal<bool>,
 ) -> AnyView {
@@ -291,10 +292,10 @@ pub fn MenuLink(
     .into_any()
 }
 
-/// A line between groups of items, with the next group's name if it has one.
+/// A line between groups of items, with the next group's name, if any.
 #[component]
 pub fn MenuSeparator(
-    /// The name of the group that follows.
+    /// The next group's name.
     #[prop(optional, into)]
     label: Option<String>,
 ) -> AnyView {

@@ -1,4 +1,4 @@
-//! Pagination of a list whose end is not known: previous and next.
+//! Pagination of a list of unknown length: previous and next.
 
 use leptos::prelude::*;
 
@@ -7,22 +7,22 @@ use super::{
     icon::{Icon, icon},
 };
 
-/// Previous and next page.
+/// Buttons for the previous and the next page.
 #[component]
 pub fn Pager(
-    /// What is shown, e.g. "1–50"; announced when it changes.
+    /// What the page shows, e.g. "1–50". Announced when it changes.
     #[prop(optional, into)]
     summary: Signal<String>,
-    /// Whether there is a page before.
+    /// Whether there is a previous page.
     #[prop(into)]
     has_previous: Signal<bool>,
-    /// Whether there is a page after.
+    /// Whether there is a next page.
     #[prop(into)]
     has_next: Signal<bool>,
-    /// Goes a page back.
+    /// Goes to the previous page.
     #[prop(into)]
     on_previous: Callback<()>,
-    /// Goes a page on.
+    /// Goes to the next page.
     #[prop(into)]
     on_next: Callback<()>,
 ) -> AnyView {

@@ -1,5 +1,5 @@
-//! A panel that a button opens, for what a menu cannot hold: text, lists, several buttons. It is the native
-//! popover: it lies above everything, Escape and a click elsewhere close it, the focus returns to its button.
+//! A panel that a button opens, for contents that a menu cannot hold: text, lists, several buttons. On the native
+//! popover: above everything, closed by Escape or a click elsewhere. Closing returns the focus to the button.
 
 use leptos::{
     ev::{KeyboardEvent, MouseEvent},
@@ -11,26 +11,26 @@ use web_sys::Element;
 
 use super::{button::Kind, dom, id};
 
-/// A button and its panel. The contents exist only while it is open. Tab goes through them as through the
-/// page, the arrows too; following a link closes the panel.
+/// A button and its panel. The contents exist only while it is open. Tab and the arrow keys move through them;
+/// following a link closes the panel.
 #[component]
 pub fn Popover(
     /// The button's accessible name.
     #[prop(into)]
     label: Signal<String>,
-    /// What the button shows.
+    /// The button's contents.
     #[prop(into)]
     trigger: ViewFnOnce,
-    /// How much the button stands out.
+    /// How prominent the button is.
     #[prop(optional)]
     kind: Kind,
     /// The panel's heading.
     #[prop(into)]
     title: String,
-    /// What stands beside the heading.
+    /// Actions beside the heading.
     #[prop(optional, into)]
     actions: ViewFn,
-    /// Whether it is open; follows the panel.
+    /// Whether it is open. Set by the panel.
     open: RwSignal<bool>,
     /// The contents.
     children: ChildrenFn,
@@ -66,7 +66,7 @@ pub fn Popover(
             "ArrowUp" => false,
             _ => return,
         };
-        // A list of choices has its own use for the arrows.
+        // A `<select>` uses the arrow keys itself.
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());

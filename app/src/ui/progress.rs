@@ -1,19 +1,19 @@
-//! How far something is.
+//! Progress of a running task.
 
 use leptos::prelude::*;
 
 use super::format::plain;
 
-/// A progress bar. Without a value it says only that something goes on.
+/// A progress bar; indeterminate without a value.
 #[component]
 pub fn Progress(
-    /// What goes on.
+    /// What is running.
     #[prop(into)]
     label: String,
-    /// How much is done, if that is known.
+    /// How much is done; `None` if unknown.
     #[prop(into)]
     value: Signal<Option<f64>>,
-    /// How much there is to do.
+    /// How much there is to do in total.
     #[prop(into)]
     max: Signal<f64>,
 ) -> AnyView {

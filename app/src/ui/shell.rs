@@ -16,25 +16,25 @@ pub fn VisuallyHidden(
     view! { <span class="visually-hidden">{children()}</span> }.into_any()
 }
 
-/// The frame. Without `nav` the page has no navigation (sign-in, not found).
+/// The frame. Without `nav`, the page has no navigation (sign-in, not found).
 #[component]
 pub fn AppShell(
     /// The product's name.
     #[prop(into)]
     brand: String,
-    /// Where the name leads.
+    /// The address that the name links to.
     #[prop(into)]
     home: String,
-    /// What follows the name in the top bar; put what belongs at its end in a `div.topbar-end`.
+    /// Contents of the top bar after the name. Put what belongs at the end into a `div.topbar-end`.
     #[prop(optional, into)]
     bar: ViewFn,
-    /// The navigation, made of [`NavGroup`]s; read again whenever what it reads changes.
+    /// The navigation, made of [`NavGroup`]s. It is rendered again when its signals change.
     #[prop(optional, into)]
     nav: ViewFn,
     /// Whether there is a navigation.
     #[prop(optional, into)]
     has_nav: Signal<bool>,
-    /// What changes when the person goes to another page: the navigation of a narrow screen then closes.
+    /// Changes on each navigation, which closes the navigation on a narrow screen.
     #[prop(optional, into)]
     path: Signal<String>,
     /// The page.
@@ -72,7 +72,7 @@ pub fn AppShell(
     .into_any()
 }
 
-/// Links that belong together, under a heading if it has one.
+/// A group of links, under a heading if it has one.
 #[component]
 pub fn NavGroup(
     /// The heading.
@@ -91,19 +91,19 @@ pub fn NavGroup(
     .into_any()
 }
 
-/// A link of the navigation.
+/// A link in the navigation.
 #[component]
 pub fn NavLink(
-    /// Where it leads.
+    /// The address.
     #[prop(into)]
     href: String,
-    /// Its name.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// Whether the person is there.
+    /// Whether it links to the current page.
     #[prop(into)]
     current: Signal<bool>,
-    /// How many there are; empty where that is not known.
+    /// A count beside the label; empty if unknown.
     #[prop(optional, into)]
     count: Signal<String>,
 ) -> AnyView {
@@ -116,19 +116,19 @@ pub fn NavLink(
     .into_any()
 }
 
-/// The head of a page: where it is, its one `h1`, and what can be done with the whole of it.
+/// The head of a page: breadcrumbs, the only `h1`, and actions on the whole page.
 #[component]
 pub fn PageHead(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
-    /// What is above it, e.g. breadcrumbs.
+    /// Contents above the heading, e.g. breadcrumbs.
     #[prop(optional, into)]
     above: ViewFn,
-    /// What is beside the heading, e.g. a state.
+    /// Contents beside the heading, e.g. a status.
     #[prop(optional, into)]
     beside: ViewFn,
-    /// What can be done with it.
+    /// Actions on the page.
     #[prop(optional, into)]
     actions: ViewFn,
 ) -> AnyView {

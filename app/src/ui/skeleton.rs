@@ -1,8 +1,8 @@
-//! The grey shapes of what is on its way.
+//! Grey placeholders for contents that are loading.
 
 use leptos::prelude::*;
 
-/// What is on its way.
+/// The shape of a placeholder.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Shape {
     /// A line of text.
@@ -10,14 +10,14 @@ pub enum Shape {
     Line,
     /// A heading.
     Title,
-    /// A picture or a panel.
+    /// An image or a panel.
     Block,
 }
 
-/// One grey shape. Screen readers pass over it: say once, near it, that something loads.
+/// One grey placeholder. Screen readers skip it: say once, nearby, that something is loading.
 #[component]
 pub fn Skeleton(
-    /// What is on its way.
+    /// The shape.
     #[prop(optional)]
     shape: Shape,
 ) -> AnyView {
@@ -29,13 +29,13 @@ pub fn Skeleton(
     view! { <span class="skeleton" data-shape=shape aria-hidden="true"></span> }.into_any()
 }
 
-/// Some lines on their way, and the words that say so.
+/// Placeholder lines, with a text for screen readers.
 #[component]
 pub fn Loading(
-    /// What loads, e.g. "Loading users".
+    /// The text, e.g. "Loading users".
     #[prop(into)]
     label: String,
-    /// How many lines.
+    /// The number of lines.
     #[prop(default = 3)]
     lines: usize,
 ) -> AnyView {

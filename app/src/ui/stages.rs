@@ -1,40 +1,40 @@
-//! The steps of something that runs, under each other.
+//! The stages of a running task, one below the other.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 
-/// Where a step is.
+/// The state of a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StageState {
     /// It is done.
     Done,
     /// It runs.
     Current,
-    /// Its turn comes.
+    /// Not started yet.
     Pending,
-    /// It was given up.
+    /// It failed.
     Failed,
 }
 
-/// One step.
+/// One stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stage {
-    /// Its name.
+    /// The name.
     pub label: String,
-    /// Where it is.
+    /// The state.
     pub state: StageState,
-    /// How long it took, or since when it runs; may be empty.
+    /// How long it took, or when it started; may be empty.
     pub note: String,
 }
 
-/// The steps, with the current one marked (`aria-current="step"`).
+/// The stages. The current one has `aria-current="step"`.
 #[component]
 pub fn StageList(
-    /// What the steps lead to.
+    /// What the stages are about.
     #[prop(into)]
     label: String,
-    /// The steps in their order.
+    /// The stages, in order.
     #[prop(into)]
     stages: Signal<Vec<Stage>>,
 ) -> AnyView {
@@ -49,7 +49,7 @@ pub fn StageList(
             <li class="stage" data-state=name aria-current=(name == "current").then_some("step")>
                 <span class="stage-mark" aria-hidden="true">{picture.map(icon)}</span>
                 <span><span class="visually-hidden">{word}</span>{stage.label}</span>
-                // A screen reader runs neighbours without white space together.
+                // Without white space, screen readers run neighbours together.
                 " "
                 <span class="stage-note">{stage.note}</span>
             </li>

@@ -1,4 +1,4 @@
-//! A figure that matters.
+//! Prominent figures.
 
 use leptos::prelude::*;
 
@@ -11,13 +11,13 @@ pub fn Stats(
     view! { <dl class="stats">{children()}</dl> }.into_any()
 }
 
-/// A figure and what it counts.
+/// A figure with its label.
 #[component]
 pub fn Stat(
     /// The figure.
     #[prop(into)]
     value: Signal<String>,
-    /// What it counts.
+    /// The label.
     children: Children,
 ) -> AnyView {
     view! {

@@ -1,31 +1,31 @@
-//! The vocabulary of states: a colour never stands alone, a picture and a word go with it.
+//! Statuses. Colour never stands alone: an icon and a word go with it.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 
-/// What a state means for the person.
+/// What a state means to the user.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// It is done and well.
+    /// Done, and successful.
     Success,
-    /// It goes on.
+    /// In progress.
     Progress,
-    /// It waits.
+    /// Waiting.
     Pending,
-    /// It is done, but look at it; or it will need attention.
+    /// Done, but needs a look; or will need attention.
     Warning,
-    /// It went wrong.
+    /// Failed.
     Error,
-    /// It is over.
+    /// Ended.
     Stopped,
-    /// Plain information.
+    /// Neutral information.
     #[default]
     Info,
 }
 
 impl Tone {
-    /// The name that the style sheet knows.
+    /// Returns the name used in the style sheet.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Success => "success",
@@ -38,7 +38,7 @@ impl Tone {
         }
     }
 
-    /// The picture.
+    /// Returns the icon.
     pub const fn icon(self) -> Icon {
         match self {
             Self::Success => Icon::CircleCheck,
@@ -52,10 +52,10 @@ impl Tone {
     }
 }
 
-/// A state: its picture and its word, e.g. "Processing".
+/// A state as an icon and a word, e.g. "Processing".
 #[component]
 pub fn Status(
-    /// What it means.
+    /// The tone.
     tone: Tone,
     /// The word.
     #[prop(into)]
@@ -64,7 +64,7 @@ pub fn Status(
     view! { <span class="status" data-tone=tone.name()>{icon(tone.icon())}{label}</span> }.into_any()
 }
 
-/// A short fact about the thing beside it, e.g. the type of an account. Not a state.
+/// A short fact beside its subject, e.g. an account's type. Not a state.
 #[component]
 pub fn Badge(
     /// The fact.

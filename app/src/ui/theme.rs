@@ -1,13 +1,13 @@
-//! The person's choice of theme. `public/boot.js` applies it before the first paint of the next visit.
+//! The user's theme. `public/boot.js` applies it before the first paint of the next visit.
 
 use leptos::prelude::*;
 
 const KEY: &str = "attache.theme";
 
-/// Light, dark, or what the system says.
+/// Light, dark, or the system's setting.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// What the system says.
+    /// The system's setting.
     #[default]
     System,
     /// Light.
@@ -17,10 +17,10 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// All of them, in the order in which they are offered.
+    /// All themes, in the order of the menu.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// Its name on the page.
+    /// Returns the theme's label.
     pub const fn label(self) -> &'static str {
         match self {
             Self::System => "System",
@@ -37,7 +37,7 @@ impl Theme {
         }
     }
 
-    /// What the page shows now.
+    /// Returns the theme of the page.
     pub fn current() -> Self {
         let name = document()
             .document_element()
@@ -48,7 +48,7 @@ impl Theme {
             .unwrap_or_default()
     }
 
-    /// Shows it and remembers it. Where the browser keeps nothing, it holds for this visit.
+    /// Applies the theme and stores it. If the browser stores nothing, it lasts for this visit.
     pub fn choose(self) {
         let storage = window().local_storage().ok().flatten();
         let html = document().document_element();

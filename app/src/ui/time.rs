@@ -1,23 +1,23 @@
-//! Times and sizes as elements: people read one form, the other is on hover and for machines.
+//! Times and sizes as elements: one form is shown, the other is on hover and machine-readable.
 
 use leptos::prelude::*;
 
 use super::format::{self, TimeStyle};
 
-/// A time, absolute: where a person must act by it. The local time is on hover, and with `now` how far it is.
+/// An absolute time, for deadlines. On hover: the local time and, with `now`, the distance.
 #[component]
 pub fn Time(
     /// Unix milliseconds.
     #[prop(into)]
     at: Signal<f64>,
-    /// Which parts of it.
+    /// The parts to show.
     #[prop(default = TimeStyle::DateTime)]
     show: TimeStyle,
-    /// The present, in Unix milliseconds.
+    /// The current time, in Unix milliseconds.
     #[prop(optional, into)]
     now: Option<Signal<f64>>,
 ) -> AnyView {
-    // A clock that ticks must not change the page while the words stay the same.
+    // A ticking clock must not change the page while the text stays the same.
     let hint = Memo::new(move |_| {
         let local = format::time(at.get(), TimeStyle::Local);
         match now {
@@ -37,17 +37,17 @@ pub fn Time(
     .into_any()
 }
 
-/// A time, relative to now ("in 5 days"). The absolute time is on hover.
+/// A time relative to now ("in 5 days"). On hover: the absolute time.
 #[component]
 pub fn RelativeTime(
     /// Unix milliseconds.
     #[prop(into)]
     at: Signal<f64>,
-    /// The present, in Unix milliseconds.
+    /// The current time, in Unix milliseconds.
     #[prop(into)]
     now: Signal<f64>,
 ) -> AnyView {
-    // A clock that ticks must not change the page while the words stay the same.
+    // A ticking clock must not change the page while the text stays the same.
     let words = Memo::new(move |_| format::relative(at.get(), now.get()));
     view! {
         <time
@@ -60,10 +60,10 @@ pub fn RelativeTime(
     .into_any()
 }
 
-/// A size ("1.4 MB"). The exact number of bytes is on hover.
+/// A size ("1.4 MB"). On hover: the exact number of bytes.
 #[component]
 pub fn Bytes(
-    /// Bytes.
+    /// The size in bytes.
     #[prop(into)]
     size: Signal<u64>,
 ) -> AnyView {

@@ -1,5 +1,5 @@
-//! A horizontal line of events with what holds between them. It is a list: a screen reader reads each event
-//! with its time, whether it has happened, and what follows it. Where there is no room it is vertical.
+//! A horizontal timeline of events and the spans between them. It is a list: screen readers read each event with
+//! its time, whether it has happened, and what follows. On narrow screens it is vertical.
 
 use leptos::prelude::*;
 
@@ -8,54 +8,54 @@ use super::format::plain;
 /// Whether an event has happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
-    /// It has.
+    /// It has happened.
     Past,
-    /// It is about to: what leads to it goes on.
+    /// It is the next event: the span before it is running.
     Next,
-    /// Not yet.
+    /// It is further in the future.
     Future,
 }
 
-/// What holds between an event and the next.
+/// What the span between two events means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Span {
-    /// Work goes on.
+    /// Work is in progress.
     Work,
-    /// Something is good in this time.
+    /// Something is available.
     Live,
-    /// Something is lost and its successor is not there yet: hatched.
+    /// Something is gone, and its successor is not available yet. Hatched.
     Dead,
     /// Nothing in particular.
     Plain,
 }
 
-/// An event, and what follows it.
+/// An event, and the span after it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
-    /// Its name.
+    /// The name.
     pub label: String,
-    /// Its time, to be read by people.
+    /// The time as text.
     pub time: String,
-    /// Its time in Unix milliseconds.
+    /// The time, in Unix milliseconds.
     pub at: f64,
     /// Whether it has happened.
     pub moment: Moment,
-    /// What holds until the next event; not drawn after the last.
+    /// The span until the next event; not drawn after the last one.
     pub span: Span,
-    /// The same in words, e.g. "links live 6 days"; may be empty.
+    /// The span's label, e.g. "links live 6 days"; may be empty.
     pub span_label: String,
 }
 
-/// The line. Lengths follow the times, but no event comes too near to the next to be read.
+/// The timeline. Lengths are proportional to time, with a minimum so that labels stay readable.
 #[component]
 pub fn Timeline(
     /// What the events are about.
     #[prop(into)]
     label: String,
-    /// The events by their times.
+    /// The events, in order of time.
     #[prop(into)]
     points: Signal<Vec<Point>>,
-    /// The present, in Unix milliseconds: how far the current span is filled.
+    /// The current time, in Unix milliseconds: fills the running span up to now.
     #[prop(into)]
     now: Signal<f64>,
 ) -> AnyView {
@@ -112,7 +112,7 @@ fn draw_point(
     view! {
         <li class="timeline-point" data-moment=moment>
             <span class="timeline-label">{point.label}</span>
-            // A screen reader runs neighbours without white space together.
+            // Without white space, screen readers run neighbours together.
             " "
             <span class="timeline-mark" aria-hidden="true"></span>
             {line}
@@ -125,7 +125,7 @@ fn draw_point(
     .into_any()
 }
 
-/// The grid's columns: one for each span, as wide as it is long, and one for the last event's words.
+/// Returns the grid's columns: one per span, proportional to its length, and one for the last event's label.
 fn columns(points: &[Point]) -> String {
     let spans = points.windows(2).map(|pair| match pair {
         [from, until] => (until.at - from.at).max(0.0),

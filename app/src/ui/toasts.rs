@@ -1,5 +1,5 @@
-//! Toasts: short news that may be missed. An error is shown where it happened; a toast only repeats it,
-//! and such a toast stays until it is closed.
+//! Toasts: short news that you may miss. Errors appear where they happened; a toast only repeats them, and stays
+//! until closed.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ struct Toast {
     link: Option<(String, String)>,
 }
 
-/// The page's toasts.
+/// The page's toasts, provided as context.
 #[derive(Debug, Clone, Copy)]
 pub struct Toasts {
     list: RwSignal<Vec<Toast>>,
@@ -27,14 +27,14 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// Makes the page's toasts and offers them to all that is below.
+    /// Creates the page's toasts and provides them as context.
     pub fn provide() -> Self {
         let toasts = Self::new();
         provide_context(toasts);
         toasts
     }
 
-    /// The page's toasts; ones that nobody sees where none were provided.
+    /// Returns the page's toasts, or invisible ones if none were provided.
     pub fn from_context() -> Self {
         use_context().unwrap_or_else(Self::new)
     }
@@ -51,7 +51,7 @@ impl Toasts {
         self.push(tone, text.into(), None);
     }
 
-    /// Shows a toast with a link to what it is about (label, address).
+    /// Shows a toast with a link (label and address).
     pub fn show_with_link(
         self,
         tone: Tone,
@@ -82,8 +82,8 @@ impl Toasts {
     }
 }
 
-/// Where the [`Toasts`] are shown: a polite live region. They go after a while, but not while the pointer or
-/// the focus is on one of them, and errors not at all.
+/// The region that shows the [`Toasts`], a polite live region. Toasts disappear after a while, but not while the
+/// pointer or the focus is on one. Errors stay.
 #[component]
 pub fn ToastRegion(
     /// How long a toast stays.
@@ -114,7 +114,7 @@ pub fn ToastRegion(
 fn draw(toast: Toast, toasts: Toasts, held: RwSignal<bool>, stay: Duration) -> AnyView {
     let Toast { id, tone, text, link } = toast;
     if tone != Tone::Error {
-        // Each time the pointer leaves, the whole stay begins again.
+        // Each time the pointer or the focus leaves, the full time starts again.
         Effect::new(move |_| {
             if !held.get() {
                 let timer = set_timeout_with_handle(move || toasts.close(id), stay);
