@@ -1,4 +1,4 @@
-//! The conversation with the Assistant: what a person reads, what a screen reader is told, and where the focus is.
+//! The conversation with the Assistant: visible text, announcements to screen readers, and focus.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -91,13 +91,13 @@ impl Chat {
     }
 }
 
-/// A conversation that does not fit into the log.
+/// A conversation longer than the log is high.
 fn long() -> Chat {
     let messages = (1..=40)
         .map(|id| message(id, Author::Assistant, "One line.\nAnother line."))
         .collect();
     let chat = chat(thread(messages));
-    // Tests have no style sheet.
+    // Tests run without the style sheet.
     let log = chat.page.all("log").remove(0);
     log.set_attribute("style", "display: block; overflow: auto; height: 200px")
         .unwrap();
@@ -105,17 +105,23 @@ fn long() -> Chat {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_new_is_added_to_the_log_and_the_rest_stays_as_it_is() {
+async fn new_messages_are_appended_to_the_log_without_rendering_the_others_again() {
     let chat = chat(thread(vec![message(1, Author::User, "<i>Help</i>")]));
     let log = chat.page.get("log", "Chat of <b>Kit</b> with the Assistant");
     assert_eq!(
         attribute(&log, "tabindex").as_deref(),
         Some("0"),
-        "it scrolls by key"
+        "the log scrolls with the keyboard"
     );
     let first = log.query_selector("article").unwrap().unwrap();
-    assert!(page::text(&first).contains("<b>Kit</b>"), "a name is text");
-    assert!(page::text(&first).contains("<i>Help</i>"), "a message is text");
+    assert!(
+        page::text(&first).contains("<b>Kit</b>"),
+        "the name is shown as text"
+    );
+    assert!(
+        page::text(&first).contains("<i>Help</i>"),
+        "the message is shown as text"
+    );
     assert_eq!(
         attribute(&first.query_selector("time").unwrap().unwrap(), "datetime").as_deref(),
         Some("2026-01-22T02:10:00.000Z")
@@ -128,13 +134,16 @@ async fn what_is_new_is_added_to_the_log_and_the_rest_stays_as_it_is() {
     frame().await;
     let articles = log.query_selector_all("article").unwrap();
     assert_eq!(articles.length(), 2);
-    assert!(articles.item(0).unwrap().is_same_node(Some(&first)), "drawn once");
+    assert!(
+        articles.item(0).unwrap().is_same_node(Some(&first)),
+        "rendered once"
+    );
     let answer = articles.item(1).unwrap().text_content().unwrap();
     assert!(answer.starts_with("Assistant"), "{answer}");
 }
 
 #[wasm_bindgen_test]
-async fn enter_sends_keeps_the_focus_and_an_error_keeps_the_text() {
+async fn enter_sends_and_keeps_the_focus_and_an_error_keeps_the_text() {
     let chat = chat(thread(Vec::new()));
     let field = chat.page.get("textbox", "Message from <b>Kit</b>");
     field.focus().unwrap();
@@ -147,7 +156,7 @@ async fn enter_sends_keeps_the_focus_and_an_error_keeps_the_text() {
     assert_eq!(
         chat.text.get_untracked().trim(),
         "Get my attachments",
-        "for another try"
+        "the text stays for a retry"
     );
     assert_eq!(
         description(&field).as_deref(),
@@ -156,11 +165,15 @@ async fn enter_sends_keeps_the_focus_and_an_error_keeps_the_text() {
 
     type_in(&field, "   ");
     chat.page.get("button", "Send").click();
-    assert_eq!(chat.written.get_untracked().len(), 1, "nothing is not sent");
+    assert_eq!(
+        chat.written.get_untracked().len(),
+        1,
+        "an empty message is not sent"
+    );
 }
 
 #[wasm_bindgen_test]
-async fn the_newest_command_is_sent_by_its_button_exactly_and_an_older_one_has_none() {
+async fn only_the_newest_command_has_a_button_and_it_sends_the_exact_text() {
     let command = "Get my attachments BCDFGH";
     let mut asks = message(1, Author::Assistant, "Send me this:");
     asks.command = Some(command.to_owned());
@@ -170,7 +183,7 @@ async fn the_newest_command_is_sent_by_its_button_exactly_and_an_older_one_has_n
     button.click();
     assert_eq!(chat.written.get_untracked(), [command]);
     let field = chat.page.all("textbox").remove(0);
-    assert!(focused(&field), "the button goes, so the focus goes first");
+    assert!(focused(&field), "the focus moves before the button disappears");
     chat.say(message(2, Author::User, command));
     frame().await;
     assert!(chat.page.text().contains(command));
@@ -186,28 +199,31 @@ async fn the_newest_command_is_sent_by_its_button_exactly_and_an_older_one_has_n
 }
 
 #[wasm_bindgen_test]
-async fn the_log_shows_the_newest_but_leaves_who_reads_back_in_their_place() {
+async fn the_log_follows_new_messages_unless_the_reader_scrolled_back() {
     let chat = long();
     let log = chat.page.all("log").remove(0);
     let at_end = || log.scroll_height() - log.scroll_top() - log.client_height() <= 1;
     chat.say(message(41, Author::Assistant, "New."));
-    until("the newest is in sight", at_end).await;
+    until("the newest message is visible", at_end).await;
 
     log.set_scroll_top(10);
     frame().await;
     frame().await;
-    // Somebody else may write in the same name.
+    // Someone else may write as the same user.
     chat.say(message(42, Author::User, "Newer."));
-    until("it is told", || chat.page.text().contains("New messages")).await;
-    assert!(log.scroll_top() < 20, "the place is kept");
+    until("new messages are offered", || {
+        chat.page.text().contains("New messages")
+    })
+    .await;
+    assert!(log.scroll_top() < 20, "the scroll position stays");
     chat.page.get("button", "New messages").click();
     assert!(at_end());
-    until("it was seen", || !chat.page.text().contains("New messages")).await;
+    until("the offer is gone", || !chat.page.text().contains("New messages")).await;
 
     log.set_scroll_top(10);
     frame().await;
     frame().await;
-    // Who writes wants to see it, and its answer.
+    // After writing, the log shows the message and its answer.
     chat.page.get("button", "Help").click();
     chat.thread.update(|thread| {
         thread.messages.push(message(43, Author::User, "Help"));
@@ -215,18 +231,18 @@ async fn the_log_shows_the_newest_but_leaves_who_reads_back_in_their_place() {
             .messages
             .push(message(44, Author::Assistant, "You can send me…"));
     });
-    until("one's own is in sight", at_end).await;
+    until("the user's own message is visible", at_end).await;
 }
 
 #[wasm_bindgen_test]
-async fn a_file_has_plain_links_until_they_die() {
+async fn a_file_has_plain_links_until_they_expire() {
     let mut delivered = message(1, Author::Assistant, "Your file is ready.");
     delivered.file = Some(file());
     let chat = chat(thread(vec![delivered]));
     let csv = chat.page.get("link", "Download CSV");
     assert_eq!(attribute(&csv, "href").as_deref(), Some(SECRET));
     assert_eq!(attribute(&csv, "rel").as_deref(), Some("noreferrer"));
-    assert!(csv.has_attribute("download"), "the router leaves it alone");
+    assert!(csv.has_attribute("download"), "the router ignores the link");
     let text = chat.page.text();
     for words in [
         "12 attachments, 3.4 MB, 1 left out",
@@ -253,7 +269,7 @@ async fn a_file_has_plain_links_until_they_die() {
 }
 
 #[wasm_bindgen_test]
-async fn how_the_user_stands_is_said_and_who_is_deleted_writes_no_more() {
+async fn the_users_standing_is_shown_and_a_deleted_user_cannot_write() {
     let chat = chat(thread(Vec::new()));
     assert!(chat.page.text().contains("Can request attachments"));
     let next = "2026-01-29T02:10:00Z".to_owned();
@@ -274,7 +290,7 @@ async fn how_the_user_stands_is_said_and_who_is_deleted_writes_no_more() {
     frame().await;
     assert!(
         chat.page.text().contains("Can request attachments"),
-        "in the same second"
+        "the window opens on the second"
     );
     chat.thread
         .update(|thread| thread.user.managed_by = Some("Kite Studio".to_owned()));
@@ -282,7 +298,7 @@ async fn how_the_user_stands_is_said_and_who_is_deleted_writes_no_more() {
     assert!(chat.page.text().contains("Managed by Kite Studio"));
     assert!(
         !chat.page.all("textbox").is_empty(),
-        "they are refused by the Assistant itself"
+        "the Assistant itself refuses managed users"
     );
     chat.thread.update(|thread| thread.deleted = true);
     frame().await;

@@ -18,7 +18,7 @@ use web_sys::HtmlInputElement;
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
-async fn the_warning_is_confirmed_by_ticking_it_each_time_it_is_asked() {
+async fn the_warning_needs_its_checkbox_ticked_each_time_it_opens() {
     let (open, busy, confirmed) = (RwSignal::new(true), RwSignal::new(false), RwSignal::new(0));
     let page = show(move || {
         view! {
@@ -40,7 +40,7 @@ async fn the_warning_is_confirmed_by_ticking_it_each_time_it_is_asked() {
     );
     assert!(
         says.contains("Jan 28, 2026, 21:40 UTC"),
-        "when the links die: {says}"
+        "says when the links expire: {says}"
     );
 
     let tick = || -> HtmlInputElement {
@@ -52,7 +52,7 @@ async fn the_warning_is_confirmed_by_ticking_it_each_time_it_is_asked() {
             .unchecked_into()
     };
     let download = page.get("button", "Download NDJSON");
-    assert!(focused(&tick()), "the first thing to do has the focus");
+    assert!(focused(&tick()), "the checkbox has the focus");
     assert_eq!(
         description(&download).as_deref(),
         Some("Select the checkbox to continue")
@@ -61,17 +61,17 @@ async fn the_warning_is_confirmed_by_ticking_it_each_time_it_is_asked() {
     assert_eq!(confirmed.get_untracked(), 0);
 
     tick().click();
-    until("it can be confirmed", || description(&download).is_none()).await;
+    until("the button is enabled", || description(&download).is_none()).await;
     busy.set(true);
     download.click();
-    assert_eq!(confirmed.get_untracked(), 0, "not twice");
+    assert_eq!(confirmed.get_untracked(), 0, "not confirmed while busy");
     busy.set(false);
     download.click();
     assert_eq!(confirmed.get_untracked(), 1);
 
     open.set(false);
-    until("it closes", || page.all("dialog").is_empty()).await;
+    until("the dialog closes", || page.all("dialog").is_empty()).await;
     open.set(true);
-    until("it opens again", || !page.all("dialog").is_empty()).await;
+    until("the dialog opens again", || !page.all("dialog").is_empty()).await;
     assert!(!tick().checked());
 }

@@ -1,4 +1,4 @@
-//! The claim of a domain, and what is in the way of deleting an account, by what a person reads and can follow.
+//! A domain's claim, and the obstacles to deleting an account: visible text and links.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -65,7 +65,7 @@ fn assert_says(page: &Page, words: &[&str]) {
 }
 
 #[wasm_bindgen_test]
-fn a_claim_that_was_not_looked_at_says_what_comes_next_and_when() {
+fn an_unchecked_claim_shows_its_next_check_and_expiry() {
     let (page, _) = shown(claim(DomainStatus::PendingVerification, None, &[]));
     assert_says(
         &page,
@@ -88,7 +88,7 @@ fn a_claim_that_was_not_looked_at_says_what_comes_next_and_when() {
 }
 
 #[wasm_bindgen_test]
-fn each_finding_says_what_is_there_and_what_to_do_about_it() {
+fn each_finding_explains_the_problem_and_the_fix() {
     let doubled = "_attache-challenge.fern.example.fern.example";
     let table: [(DomainFinding, &[&str], &[&str]); 5] = [
         (
@@ -141,13 +141,13 @@ fn each_finding_says_what_is_there_and_what_to_do_about_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_verified_domain_says_what_has_changed_and_leads_to_the_request() {
+async fn a_verified_domain_explains_the_change_and_links_to_the_request() {
     let (page, detail) = shown(claim(
         DomainStatus::PendingVerification,
         Some(DomainFinding::NoRecord),
         &[],
     ));
-    // Screen readers hear of it only if the region is the one that was there before.
+    // Screen readers announce it only if the live region is still the same element.
     let region = page.all("status").remove(0);
     let mut verified = claim(DomainStatus::Verified, None, &[]);
     verified.removal.released = 14;
@@ -167,7 +167,7 @@ async fn a_verified_domain_says_what_has_changed_and_leads_to_the_request() {
 }
 
 #[wasm_bindgen_test]
-fn the_record_comes_with_copies_and_the_trap_of_the_appended_domain() {
+fn the_record_has_copy_buttons_and_warns_of_an_appended_domain() {
     let DomainDetail { domain, record, .. } = claim(DomainStatus::PendingVerification, None, &[]);
     let page = show(move || view! { <Record domain record /> });
     assert_says(
@@ -183,7 +183,7 @@ fn the_record_comes_with_copies_and_the_trap_of_the_appended_domain() {
 }
 
 #[wasm_bindgen_test]
-fn removing_a_domain_is_told_in_numbers() {
+fn removing_a_domain_counts_its_consequences() {
     const STAY: &str = "Files already delivered are kept: their links work until they expire.";
     let verified = |removal: Removal| consequences(DomainStatus::Verified, &removal);
     assert_eq!(
@@ -215,7 +215,7 @@ fn removing_a_domain_is_told_in_numbers() {
 }
 
 #[wasm_bindgen_test]
-fn an_account_is_deleted_only_when_nothing_is_in_the_way() {
+fn an_account_can_be_deleted_only_without_obstacles() {
     let account = |account_type, managed_users, domains: &[&str]| Account {
         id: "fern".into(),
         name: "Fern".to_owned(),
@@ -230,7 +230,7 @@ fn an_account_is_deleted_only_when_nothing_is_in_the_way() {
         obstacle(&account(AccountType::Team, 12, &[])),
         Some(Obstacle::Users(12))
     );
-    // Released users stay in the account's numbers, but not in its way.
+    // Released users count as users of the account, but are no obstacle.
     assert_eq!(obstacle(&account(AccountType::Team, 0, &[])), None);
     for kind in AccountType::ALL.into_iter().filter(|kind| kind.is_enterprise()) {
         assert_eq!(
@@ -241,7 +241,7 @@ fn an_account_is_deleted_only_when_nothing_is_in_the_way() {
 }
 
 #[wasm_bindgen_test]
-fn the_steps_of_a_claim_have_addresses() {
+fn each_step_of_a_claim_has_an_address() {
     assert_eq!(
         routes::claim_domain("fern"),
         "/accounts/fern/identity/domains/new"

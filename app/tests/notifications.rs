@@ -1,4 +1,4 @@
-//! The bell: what it says before it is opened, what is in its panel, and how it is reached by keyboard.
+//! The notification bell: its label, its panel and keyboard access.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -20,7 +20,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// What the bell is given, and what it asked for.
+/// The bell's inputs, and the calls it made.
 #[derive(Clone, Copy)]
 struct Given {
     permitted: RwSignal<bool>,
@@ -94,18 +94,14 @@ async fn open(page: &Page, label: &str) {
 }
 
 #[wasm_bindgen_test]
-async fn the_bell_says_how_many_are_unread_and_the_panel_what_they_are() {
+async fn the_bell_counts_unread_notifications_and_the_panel_lists_all() {
     let lost = Notification {
         detail: Some("No policy allows Avery chime:StartDataExport any more.".into()),
         ..told(7, ExportState::Cancelled, "Attaché", true)
     };
     let (page, given) = bell(vec![lost, told(3, ExportState::Submitted, "Sam Okafor", false)]);
     assert_eq!(text(&page.get("button", "Notifications, 1 unread")), "1");
-    assert_eq!(
-        page.all("listitem").len(),
-        0,
-        "nothing is drawn before it is opened"
-    );
+    assert_eq!(page.all("listitem").len(), 0, "the panel is empty until it opens");
 
     open(&page, "Notifications, 1 unread").await;
     let entries: Vec<String> = page.all("listitem").iter().map(|entry| text(entry)).collect();
@@ -126,12 +122,12 @@ async fn the_bell_says_how_many_are_unread_and_the_panel_what_they_are() {
 
     given.unread.set(1_234);
     let button = &page.all("button")[0];
-    until("the number is drawn", || text(button) == "99+").await;
+    until("the number is rendered", || text(button) == "99+").await;
     assert_eq!(name(button), "Notifications, 1,234 unread");
 }
 
 #[wasm_bindgen_test]
-async fn arrows_and_tab_go_through_the_panel_and_escape_leaves_it() {
+async fn arrows_and_tab_move_through_the_panel_and_escape_closes_it() {
     let (page, _) = bell(vec![
         told(2, ExportState::Ready, "Attaché", true),
         told(1, ExportState::Submitted, "Sam Okafor", true),
@@ -147,17 +143,17 @@ async fn arrows_and_tab_go_through_the_panel_and_escape_leaves_it() {
     for stop in &stops {
         press(&panel, "ArrowDown");
         assert!(focused(stop));
-        assert!(stop.tab_index() >= 0, "Tab gets there too");
+        assert!(stop.tab_index() >= 0, "Tab reaches it too");
     }
     press(&panel, "ArrowDown");
-    assert!(focused(&stops[2]), "it stays at the end");
+    assert!(focused(&stops[2]), "the focus stays on the last stop");
     press(&panel, "ArrowUp");
     assert!(focused(&stops[1]));
 
-    // What the browser does on Escape; a test's own key press does not reach it.
+    // What the browser does on Escape, because a synthetic key press has no effect.
     panel.hide_popover().unwrap();
     let button = page.get("button", "Notifications, 2 unread");
-    until("the focus is back and the button knows", || {
+    until("the panel is closed and the button has the focus", || {
         focused(&button) && attribute(&button, "aria-expanded").as_deref() == Some("false")
     })
     .await;
@@ -168,7 +164,7 @@ async fn following_a_link_closes_the_panel() {
     let (page, _) = bell(vec![told(1, ExportState::Failed, "Attaché", true)]);
     open(&page, "Notifications, 1 unread").await;
     let link = page.get("link", "The attachment request of Juniper Freight failed");
-    // The test's page is to stay.
+    // The test must stay on its page.
     let stay = js_sys::Function::new_with_args("event", "event.preventDefault()");
     link.add_event_listener_with_callback("click", &stay).unwrap();
     link.click();
@@ -177,7 +173,7 @@ async fn following_a_link_closes_the_panel() {
 }
 
 #[wasm_bindgen_test]
-async fn all_are_marked_at_once_and_older_ones_read_on_demand() {
+async fn all_are_marked_as_read_with_one_call_and_older_ones_load_on_demand() {
     let (page, given) = bell(vec![told(9, ExportState::Expired, "Attaché", true)]);
     given.has_older.set(true);
     open(&page, "Notifications, 1 unread").await;
@@ -195,20 +191,17 @@ async fn all_are_marked_at_once_and_older_ones_read_on_demand() {
     page.get("button", "Show older").click();
     assert_eq!(given.limit.get_untracked(), 2 * STEP);
     page.get("dialog", "Notifications").hide_popover().unwrap();
-    until("only the newest are read again", || {
-        given.limit.get_untracked() == STEP
-    })
-    .await;
+    until("the limit is reset", || given.limit.get_untracked() == STEP).await;
 }
 
 #[wasm_bindgen_test]
-async fn nothing_yet_no_answer_and_no_permission_are_told_apart() {
+async fn empty_failed_and_forbidden_states_differ() {
     let (page, given) = bell(vec![]);
     open(&page, "Notifications").await;
     assert!(page.text().contains("No notifications yet"), "{}", page.text());
 
     given.stage.set(Load::Failed(ApiError::Offline));
-    until("the error is told", || {
+    until("the error is shown", || {
         page.text().contains("The server cannot be reached")
     })
     .await;

@@ -1,5 +1,5 @@
-//! The two axes of the Attachments panel, from fixed accounts at fixed instants.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+//! The Attachments panel's two axes, for fixed accounts at fixed times.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use attache_app::components::exports::availability::{Latest, Milestones, may_request};
 use attache_wire::{account::AccountType, request::MayRequest, state::ExportState};
@@ -14,7 +14,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const HOUR: f64 = 3_600_000.0;
 
 #[wasm_bindgen_test]
-fn every_state_of_an_export_is_a_state_of_the_panel() {
+fn each_export_state_maps_to_a_panel_state() {
     let now = at("2026-01-22T23:00:00Z");
     let latest = |state| Latest::of(Some(&export(state)), now);
     assert_eq!(Latest::of(None, now), Latest::None);
@@ -29,14 +29,14 @@ fn every_state_of_an_export_is_a_state_of_the_panel() {
 }
 
 #[wasm_bindgen_test]
-fn links_are_dead_at_the_second_at_which_they_expire() {
+fn links_expire_on_the_second() {
     let ready = export(ExportState::Ready);
     assert_eq!(Latest::of(Some(&ready), at(LINKS_EXPIRE) - 1000.0), Latest::Ready);
     assert_eq!(Latest::of(Some(&ready), at(LINKS_EXPIRE)), Latest::Expired);
 }
 
 #[wasm_bindgen_test]
-fn the_window_opens_at_the_second_at_which_seven_days_have_passed() {
+fn the_window_opens_on_the_second_after_seven_days() {
     let summary = with(export(ExportState::Expired));
     assert_eq!(
         may_request(&summary, true, at(NEXT_ALLOWED) - 1000.0),
@@ -46,7 +46,7 @@ fn the_window_opens_at_the_second_at_which_seven_days_have_passed() {
 }
 
 #[wasm_bindgen_test]
-fn refusals_are_judged_in_the_servers_order() {
+fn refusals_have_the_servers_precedence() {
     let now = at("2026-01-22T05:00:00Z");
     let team = account(AccountType::Team);
     assert_eq!(may_request(&team, false, now), MayRequest::NotPermitted);
@@ -58,7 +58,7 @@ fn refusals_are_judged_in_the_servers_order() {
 }
 
 #[wasm_bindgen_test]
-fn a_request_that_failed_or_was_cancelled_gives_its_slot_back() {
+fn a_failed_or_cancelled_request_frees_its_slot() {
     let now = at("2026-01-22T09:00:01Z");
     for state in [ExportState::Failed, ExportState::Cancelled] {
         assert_eq!(may_request(&with(export(state)), true, now), MayRequest::Yes);
@@ -67,7 +67,7 @@ fn a_request_that_failed_or_was_cancelled_gives_its_slot_back() {
 }
 
 #[wasm_bindgen_test]
-fn the_dead_window_is_what_processing_was_faster_than_a_day() {
+fn processing_faster_than_a_day_leaves_a_dead_window() {
     let life = Milestones::of(&export(ExportState::Ready)).unwrap();
     assert!(!life.probable);
     assert_eq!(life.dead_window(), Some(3.5 * HOUR));
@@ -79,7 +79,7 @@ fn the_dead_window_is_what_processing_was_faster_than_a_day() {
 }
 
 #[wasm_bindgen_test]
-fn while_it_runs_the_middle_of_the_likely_delivery_stands_for_it() {
+fn the_estimated_delivery_is_the_middle_of_its_range() {
     let life = Milestones::of(&export(ExportState::Processing)).unwrap();
     assert!(life.probable);
     assert_eq!(life.ready.to_bits(), at("2026-01-22T21:40:00Z").to_bits());
@@ -88,7 +88,7 @@ fn while_it_runs_the_middle_of_the_likely_delivery_stands_for_it() {
 }
 
 #[wasm_bindgen_test]
-fn links_that_were_taken_back_end_then() {
+fn revoked_links_end_when_revoked() {
     let life = Milestones::of(&export(ExportState::Revoked)).unwrap();
     assert!(life.revoked);
     assert_eq!(life.links_end.to_bits(), at("2026-01-24T12:00:00Z").to_bits());

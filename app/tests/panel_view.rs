@@ -1,5 +1,5 @@
-//! Every designed state of the Attachments panel, by what a person can read and press in it.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+//! The designed states of the Attachments panel: visible text and buttons.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use attache_app::api::Load;
 use attache_wire::{account::AccountType, state::ExportState};
@@ -16,7 +16,7 @@ use page::{EVERYTHING, May, show, show_with};
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
-async fn available_shows_what_a_request_would_contain_and_asks_once_per_press() {
+async fn available_shows_the_estimate_and_each_press_asks_once() {
     let panel = show(enterprise(), "2026-01-22T00:00:00Z", EVERYTHING).await;
     assert_eq!(panel.status(), None);
     panel.says("1,930");
@@ -32,13 +32,13 @@ async fn available_shows_what_a_request_would_contain_and_asks_once_per_press() 
 }
 
 #[wasm_bindgen_test]
-async fn an_estimate_that_is_on_its_way_says_so() {
+async fn a_loading_estimate_says_so() {
     let panel = show_with(enterprise(), "2026-01-22T00:00:00Z", EVERYTHING, Load::Loading).await;
     panel.says("Estimating");
 }
 
 #[wasm_bindgen_test]
-async fn a_team_account_is_told_why_not_and_shown_both_ways_out() {
+async fn a_team_account_sees_why_it_cannot_request_and_both_ways_out() {
     let panel = show(account(AccountType::Team), "2026-01-22T00:00:00Z", EVERYTHING).await;
     panel.says("Team accounts cannot request attachments.");
     panel.says("can ask the Assistant");
@@ -51,7 +51,7 @@ async fn a_team_account_is_told_why_not_and_shown_both_ways_out() {
 }
 
 #[wasm_bindgen_test]
-async fn without_the_right_the_missing_action_is_named_and_access_is_a_link_away() {
+async fn a_missing_permission_is_named_and_linked() {
     let may = May {
         start: false,
         retrieve: true,
@@ -66,7 +66,7 @@ async fn without_the_right_the_missing_action_is_named_and_access_is_a_link_away
 }
 
 #[wasm_bindgen_test]
-async fn processing_shows_stages_counts_and_a_range_and_moves_without_being_drawn_anew() {
+async fn processing_shows_stages_counts_and_a_range_and_updates_in_place() {
     let panel = show(
         with(export(ExportState::Processing)),
         "2026-01-22T14:05:00Z",
@@ -91,14 +91,17 @@ async fn processing_shows_stages_counts_and_a_range_and_moves_without_being_draw
     });
     tick().await;
     panel.says("413 of 1,930 attachments");
-    assert!(cancel.is_connected(), "a button under somebody's finger stays");
+    assert!(
+        cancel.is_connected(),
+        "a button being pressed must not be replaced"
+    );
     cancel.click();
     assert_eq!(panel.asked.get_untracked(), ["cancel exp-1"]);
     assert!(panel.button("Request attachments").is_none());
 }
 
 #[wasm_bindgen_test]
-async fn before_the_set_is_fixed_nothing_is_counted() {
+async fn nothing_is_counted_before_the_snapshot_completes() {
     let mut submitted = export(ExportState::Submitted);
     (submitted.items, submitted.bytes) = (0, 0);
     let panel = show(with(submitted), "2026-01-22T01:11:00Z", EVERYTHING).await;
@@ -107,7 +110,7 @@ async fn before_the_set_is_fixed_nothing_is_counted() {
 }
 
 #[wasm_bindgen_test]
-async fn ready_shows_the_life_of_the_links_the_warning_and_the_dead_window() {
+async fn ready_shows_the_timeline_the_warning_and_the_dead_window() {
     let panel = show(
         with(export(ExportState::Ready)),
         "2026-01-22T23:40:00Z",
@@ -130,7 +133,7 @@ async fn ready_shows_the_life_of_the_links_the_warning_and_the_dead_window() {
         "/accounts/juniper/exports/exp-1"
     );
 
-    // The choices are made when somebody comes near.
+    // The menu renders its items on focus or hover.
     panel.button("Download file").unwrap().focus().unwrap();
     tick().await;
     for (name, asked) in [("CSV", "Csv"), ("TXT", "Txt"), ("NDJSON", "Ndjson")] {
@@ -145,7 +148,7 @@ async fn ready_shows_the_life_of_the_links_the_warning_and_the_dead_window() {
 }
 
 #[wasm_bindgen_test]
-async fn the_countdown_follows_the_clock_and_the_links_die_on_the_second() {
+async fn the_countdown_follows_the_clock_and_links_expire_on_the_second() {
     let panel = show(
         with(export(ExportState::Ready)),
         "2026-01-22T23:40:00Z",
@@ -164,7 +167,7 @@ async fn the_countdown_follows_the_clock_and_the_links_die_on_the_second() {
 }
 
 #[wasm_bindgen_test]
-async fn errors_are_counted_and_lead_to_their_reasons() {
+async fn errors_are_counted_and_link_to_their_reasons() {
     let panel = show(
         with(export(ExportState::ReadyWithErrors)),
         "2026-01-22T23:40:00Z",
@@ -180,7 +183,7 @@ async fn errors_are_counted_and_lead_to_their_reasons() {
 }
 
 #[wasm_bindgen_test]
-async fn the_two_rights_are_separate() {
+async fn the_two_permissions_are_independent() {
     let start_only = May {
         start: true,
         retrieve: false,
@@ -236,7 +239,7 @@ async fn cooling_down_ends_on_the_second() {
 }
 
 #[wasm_bindgen_test]
-async fn what_failed_or_was_cancelled_says_that_it_cost_nothing() {
+async fn failed_and_cancelled_requests_say_they_do_not_count() {
     let panel = show(
         with(export(ExportState::Failed)),
         "2026-01-22T10:00:00Z",
@@ -260,7 +263,7 @@ async fn what_failed_or_was_cancelled_says_that_it_cost_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn revoked_links_still_count_for_their_seven_days() {
+async fn a_revoked_request_still_uses_the_window() {
     let panel = show(
         with(export(ExportState::Revoked)),
         "2026-01-24T13:00:00Z",
@@ -276,7 +279,7 @@ async fn revoked_links_still_count_for_their_seven_days() {
 }
 
 #[wasm_bindgen_test]
-async fn another_request_may_open_while_links_live() {
+async fn the_next_request_may_open_while_links_are_live() {
     let mut slow = export(ExportState::Ready);
     slow.delivered_at = Some("2026-01-23T05:00:00Z".into());
     slow.links_expire_at = Some("2026-01-29T05:00:00Z".into());

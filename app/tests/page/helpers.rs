@@ -1,4 +1,4 @@
-//! A test's view of the page: what a person or a screen reader finds there, and real events.
+//! Helpers to query a page by role and name, as a screen reader does, and to fire real events.
 #![allow(dead_code, reason = "each test file uses some of the helpers")]
 
 use leptos::{
@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-/// A part of the page with one view in it; it goes when the test is over.
+/// A part of the page that holds one view. Dropping it removes the view.
 pub(crate) struct Page {
     root: HtmlElement,
     _handle: UnmountHandle<<AnyView as Render>::State>,
@@ -21,7 +21,7 @@ impl Drop for Page {
     }
 }
 
-/// Puts a view on the page.
+/// Mounts a view on the page.
 pub(crate) fn show<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Page {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
@@ -32,7 +32,7 @@ pub(crate) fn show<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) ->
 }
 
 impl Page {
-    /// The elements with this role, in the order of the page.
+    /// Returns the elements with this role, in document order.
     pub(crate) fn all(&self, role: &str) -> Vec<HtmlElement> {
         let native = match role {
             "button" => "button:not([role])",
@@ -66,7 +66,7 @@ impl Page {
             .collect()
     }
 
-    /// The one element with this role and this accessible name.
+    /// Returns the only element with this role and accessible name. Panics if there are none or several.
     pub(crate) fn get(&self, role: &str, name: &str) -> HtmlElement {
         let all = self.all(role);
         let names = all.iter().map(|element| self::name(element)).collect::<Vec<_>>();
@@ -78,13 +78,13 @@ impl Page {
         first
     }
 
-    /// All that can be read.
+    /// Returns all text.
     pub(crate) fn text(&self) -> String {
         text(&self.root)
     }
 }
 
-/// What is written in an element, with single spaces.
+/// Returns an element's text, with single spaces.
 pub(crate) fn text(element: &Element) -> String {
     element
         .text_content()
@@ -94,7 +94,7 @@ pub(crate) fn text(element: &Element) -> String {
         .join(" ")
 }
 
-/// The accessible name: `aria-label`, `aria-labelledby`, a `<label>`, a `<caption>`, or the text.
+/// Returns the accessible name: `aria-label`, `aria-labelledby`, a `<label>`, a `<caption>`, or the text.
 pub(crate) fn name(element: &Element) -> String {
     let of = |id: &str| document().get_element_by_id(id).map(|element| text(&element));
     let label = || {
@@ -110,7 +110,7 @@ pub(crate) fn name(element: &Element) -> String {
         .unwrap_or_else(|| text(element))
 }
 
-/// The accessible description: what `aria-describedby` points to.
+/// Returns the accessible description, to which `aria-describedby` points.
 pub(crate) fn description(element: &Element) -> Option<String> {
     let ids = element.get_attribute("aria-describedby")?;
     let words = ids
@@ -119,36 +119,36 @@ pub(crate) fn description(element: &Element) -> Option<String> {
     Some(words.collect::<Vec<_>>().join(" "))
 }
 
-/// The value of an attribute.
+/// Returns an attribute's value.
 pub(crate) fn attribute(element: &Element, name: &str) -> Option<String> {
     element.get_attribute(name)
 }
 
-/// Whether the focus is on the element.
+/// Returns true if the element has the focus.
 pub(crate) fn focused(element: &HtmlElement) -> bool {
     document()
         .active_element()
         .is_some_and(|active| active == **element)
 }
 
-/// Presses a key on the element.
+/// Presses a key on an element.
 pub(crate) fn press(element: &HtmlElement, key: &str) {
     let init = "{ key: detail, bubbles: true, cancelable: true }";
     dispatch(element, &format!("new KeyboardEvent('keydown', {init})"), key);
 }
 
-/// Lets an event of this kind happen on the element; it does not bubble.
+/// Fires an event of this kind on an element. The event does not bubble.
 pub(crate) fn fire(element: &HtmlElement, kind: &str) {
     dispatch(element, "new Event(detail)", kind);
 }
 
-/// Replaces what is in a field, as typing does.
+/// Replaces a field's text, as typing does.
 pub(crate) fn type_in(field: &HtmlElement, text: &str) {
     field.unchecked_ref::<HtmlInputElement>().set_value(text);
     dispatch(field, "new Event(detail, { bubbles: true })", "input");
 }
 
-/// Dispatches the event that the JavaScript expression makes of `detail`.
+/// Dispatches the event that a JavaScript expression creates from `detail`.
 fn dispatch(element: &HtmlElement, event: &str, detail: &str) {
     let body = format!("element.dispatchEvent({event})");
     js_sys::Function::new_with_args("element, detail", &body)
@@ -156,7 +156,7 @@ fn dispatch(element: &HtmlElement, event: &str, detail: &str) {
         .unwrap();
 }
 
-/// One frame of the browser: effects have run and the page is drawn.
+/// Waits for one frame, after which effects have run and the page is rendered.
 pub(crate) async fn frame() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let done = Closure::once_into_js(move || resolve.call0(&JsValue::UNDEFINED).unwrap());
@@ -165,7 +165,7 @@ pub(crate) async fn frame() {
     JsFuture::from(promise).await.unwrap();
 }
 
-/// Waits until something is so; fails after some hundred frames.
+/// Waits until a condition holds. Panics after some hundred frames.
 pub(crate) async fn until(what: &str, so: impl Fn() -> bool) {
     for _ in 0..300 {
         if so() {
