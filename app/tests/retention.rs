@@ -1,4 +1,4 @@
-//! The retention settings as somebody edits them, and what they are told that others would do.
+//! Editing the retention settings, and the preview of their effect.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -58,7 +58,7 @@ impl Form {
 }
 
 #[wasm_bindgen_test]
-async fn days_are_whole_and_in_bounds_or_there_is_no_end() {
+async fn the_limit_is_whole_days_within_bounds_or_off() {
     let form = form(None, Some(365));
     let rooms = form.rooms();
     for (text, wrong) in [
@@ -84,9 +84,9 @@ async fn days_are_whole_and_in_bounds_or_there_is_no_end() {
     }
     form.save();
     frame().await;
-    assert_eq!(form.saved.get_untracked(), None, "what is wrong is not saved");
+    assert_eq!(form.saved.get_untracked(), None, "an invalid draft is not saved");
     frame().await;
-    assert!(focused(&rooms), "the wrong field has the focus");
+    assert!(focused(&rooms), "the invalid field has the focus");
 
     let for_ever = &form.page.all("radio")[2];
     for_ever.click();
@@ -94,19 +94,23 @@ async fn days_are_whole_and_in_bounds_or_there_is_no_end() {
     assert_eq!(
         attribute(&rooms, "aria-invalid"),
         None,
-        "its number does not count"
+        "without a limit, the number is ignored"
     );
     form.save();
     assert_eq!(form.saved.get_untracked(), Some(Retention::default()));
 }
 
 #[wasm_bindgen_test]
-async fn typing_a_number_chooses_it_and_an_empty_one_is_wrong_once_it_is_sent() {
+async fn typing_a_number_selects_the_limit_and_an_empty_one_is_invalid_once_submitted() {
     let form = form(None, None);
     let rooms = form.rooms();
     form.page.all("radio")[3].click();
     frame().await;
-    assert_eq!(attribute(&rooms, "aria-invalid"), None, "nobody has finished yet");
+    assert_eq!(
+        attribute(&rooms, "aria-invalid"),
+        None,
+        "no error before submission"
+    );
     form.save();
     frame().await;
     assert_eq!(attribute(&rooms, "aria-invalid").as_deref(), Some("true"));
@@ -124,7 +128,7 @@ async fn typing_a_number_chooses_it_and_an_empty_one_is_wrong_once_it_is_sent() 
 }
 
 #[wasm_bindgen_test]
-async fn what_would_happen_is_announced_in_the_region_that_was_there_before() {
+async fn the_effect_is_announced_in_an_existing_live_region() {
     let form = form(None, None);
     let region = form.page.all("status").remove(0);
     assert!(page::text(&region).contains("preview its effect here before you save"));
@@ -141,7 +145,7 @@ async fn what_would_happen_is_announced_in_the_region_that_was_there_before() {
 }
 
 #[wasm_bindgen_test]
-fn only_what_hides_or_deletes_is_asked_about_and_the_graver_first() {
+fn only_hiding_or_deleting_needs_confirmation_and_deletion_comes_first() {
     let restores = RetentionEffect {
         restored_messages: 7,
         restored_attachments: 1,
@@ -163,7 +167,7 @@ fn only_what_hides_or_deletes_is_asked_about_and_the_graver_first() {
     };
     assert!(destroys(&hides));
     assert_eq!(question(&hides), "Hide 1 message?");
-    // What is hidden already can be deleted, too.
+    // Messages that are hidden already can still be deleted.
     let deletes = RetentionEffect {
         deleted_messages: 2,
         ..RetentionEffect::default()

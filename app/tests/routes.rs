@@ -1,4 +1,4 @@
-//! The console's own addresses.
+//! Addresses of the console.
 
 use attache_app::routes::{ACCOUNTS, export, safe_return, sign_in};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -6,7 +6,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
-fn signing_in_leads_back_but_never_to_another_site() {
+fn signing_in_returns_to_the_page_but_never_to_another_site() {
     assert_eq!(
         sign_in("/accounts/a?x=1"),
         "/sign-in?return=%2Faccounts%2Fa%3Fx%3D1"
@@ -25,6 +25,6 @@ fn signing_in_leads_back_but_never_to_another_site() {
 }
 
 #[wasm_bindgen_test]
-fn ids_stay_in_their_segment() {
+fn ids_cannot_leave_their_path_segment() {
     assert_eq!(export("a/b", "../x"), "/accounts/a%2Fb/exports/..%2Fx");
 }

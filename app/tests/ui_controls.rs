@@ -26,7 +26,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
-async fn a_button_that_cannot_be_used_says_why_and_does_nothing() {
+async fn a_disabled_button_says_why_and_does_nothing() {
     let (reason, presses) = (
         RwSignal::new(Some("Ask for StartDataExport".to_owned())),
         RwSignal::new(0),
@@ -37,7 +37,7 @@ async fn a_button_that_cannot_be_used_says_why_and_does_nothing() {
     let button = page.get("button", "Request");
 
     button.focus().unwrap();
-    assert!(focused(&button), "it stays reachable by keyboard");
+    assert!(focused(&button), "it stays focusable");
     assert_eq!(attribute(&button, "aria-disabled").as_deref(), Some("true"));
     assert_eq!(description(&button).as_deref(), Some("Ask for StartDataExport"));
     button.click();
@@ -52,7 +52,7 @@ async fn a_button_that_cannot_be_used_says_why_and_does_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn a_busy_button_cannot_be_pressed_twice() {
+async fn a_busy_button_ignores_presses() {
     let (busy, presses) = (RwSignal::new(false), RwSignal::new(0));
     let page = show(move || {
         let on_click = move |()| {
@@ -70,7 +70,7 @@ async fn a_busy_button_cannot_be_pressed_twice() {
 }
 
 #[wasm_bindgen_test]
-async fn of_menus_side_by_side_each_closes_itself() {
+async fn adjacent_menus_close_independently() {
     let page = show(|| {
         let nothing = || Callback::new(|()| {});
         view! {
@@ -94,7 +94,7 @@ async fn of_menus_side_by_side_each_closes_itself() {
 }
 
 #[wasm_bindgen_test]
-async fn a_menu_is_walked_by_keyboard_and_gives_the_focus_back() {
+async fn a_menu_works_by_keyboard_and_returns_the_focus() {
     let chosen = RwSignal::new(String::new());
     let blocked = RwSignal::new(Some("Next request possible in 5 days".to_owned()));
     let page = show(move || {
@@ -109,11 +109,7 @@ async fn a_menu_is_walked_by_keyboard_and_gives_the_focus_back() {
         }
     });
     let button = page.get("button", "Account actions");
-    assert_eq!(
-        page.all("menuitem").len(),
-        0,
-        "nothing is made that nobody may ever see"
-    );
+    assert_eq!(page.all("menuitem").len(), 0, "items are rendered on demand");
     button.focus().unwrap();
     frame().await;
     let items = page.all("menuitem");
@@ -123,7 +119,7 @@ async fn a_menu_is_walked_by_keyboard_and_gives_the_focus_back() {
     assert_eq!(attribute(&button, "aria-expanded").as_deref(), Some("false"));
 
     press(&button, "ArrowDown");
-    assert!(focused(rename), "it opens on its first item");
+    assert!(focused(rename), "it opens with its first item focused");
     until("it is announced as open", || {
         attribute(&button, "aria-expanded").as_deref() == Some("true")
     })
@@ -132,46 +128,42 @@ async fn a_menu_is_walked_by_keyboard_and_gives_the_focus_back() {
     press(rename, "ArrowUp");
     assert!(focused(earlier), "it wraps at the start");
     press(earlier, "ArrowDown");
-    assert!(focused(rename), "and at the end");
+    assert!(focused(rename), "it wraps at the end");
     press(rename, "End");
     assert!(focused(earlier));
     press(earlier, "d");
-    assert!(focused(delete), "a letter finds an item");
+    assert!(focused(delete), "a letter moves to an item");
     press(delete, "R");
     press(rename, "r");
-    assert!(focused(request), "and the next one that begins with it");
+    assert!(focused(request), "repeating it moves to the next match");
 
     request.click();
-    assert_eq!(
-        chosen.get_untracked(),
-        "",
-        "an item that cannot be used does nothing"
-    );
+    assert_eq!(chosen.get_untracked(), "", "a disabled item does nothing");
     assert_eq!(
         description(request).as_deref(),
         Some("Next request possible in 5 days")
     );
-    assert!(focused(request), "and leaves the menu open");
+    assert!(focused(request), "a disabled item leaves the menu open");
 
     delete.click();
     assert_eq!(chosen.get_untracked(), "delete");
-    assert!(focused(&button), "the focus is back");
+    assert!(focused(&button), "the focus returns to the button");
     until("it is announced as closed", || {
         attribute(&button, "aria-expanded").as_deref() == Some("false")
     })
     .await;
 
     press(&button, "ArrowUp");
-    assert!(focused(earlier), "arrow up opens on the last item");
+    assert!(focused(earlier), "arrow up opens with the last item focused");
     press(earlier, "Tab");
-    until("Tab leaves it", || {
+    until("Tab closes the menu", || {
         attribute(&button, "aria-expanded").as_deref() == Some("false")
     })
     .await;
 }
 
 #[wasm_bindgen_test]
-async fn a_dialog_takes_the_focus_and_gives_it_back() {
+async fn a_dialog_takes_and_returns_the_focus() {
     let page = show(|| {
         let (open, value) = (RwSignal::new(false), RwSignal::new(String::new()));
         view! {
@@ -198,7 +190,7 @@ async fn a_dialog_takes_the_focus_and_gives_it_back() {
 }
 
 #[wasm_bindgen_test]
-async fn a_grave_deed_needs_the_name_typed() {
+async fn a_grave_mutation_needs_the_name_typed() {
     let (open, done, error) = (
         RwSignal::new(true),
         RwSignal::new(0),
@@ -241,14 +233,11 @@ async fn a_grave_deed_needs_the_name_typed() {
     error.set(Some("The account still has users.".to_owned()));
     frame().await;
     assert_eq!(text(&page.all("alert")[0]), "The account still has users.");
-    assert!(
-        !page.all("dialog").is_empty(),
-        "it stays open, so that the person can act on it"
-    );
+    assert!(!page.all("dialog").is_empty(), "it stays open after an error");
 }
 
 #[wasm_bindgen_test]
-async fn an_invalid_field_is_tied_to_its_error_and_gets_the_focus() {
+async fn an_invalid_field_references_its_error_and_takes_the_focus() {
     let (value, error) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let page = show(move || {
         view! {
@@ -276,7 +265,7 @@ async fn an_invalid_field_is_tied_to_its_error_and_gets_the_focus() {
 }
 
 #[wasm_bindgen_test]
-async fn a_search_is_reported_when_the_typing_rests_or_is_ended() {
+async fn a_search_is_debounced_and_enter_or_clearing_reports_at_once() {
     let (query, reports) = (
         RwSignal::new("old".to_owned()),
         RwSignal::new(Vec::<String>::new()),
@@ -291,20 +280,24 @@ async fn a_search_is_reported_when_the_typing_rests_or_is_ended() {
     });
     let field = page.get("searchbox", "Search users");
     let shown = || field.unchecked_ref::<web_sys::HtmlInputElement>().value();
-    until("it shows the present search", || shown() == "old").await;
+    until("it shows the current search", || shown() == "old").await;
 
     type_in(&field, "a");
     type_in(&field, "av ");
-    assert!(reports.with_untracked(Vec::is_empty), "it waits");
+    assert!(reports.with_untracked(Vec::is_empty), "typing is debounced");
     until("it reports once", || reports.with_untracked(|all| *all == ["av"])).await;
     type_in(&field, "ave");
     press(&field, "Enter");
     assert_eq!(reports.get_untracked(), ["av", "ave"], "Enter does not wait");
     type_in(&field, "");
-    assert_eq!(reports.get_untracked(), ["av", "ave", ""], "nor does clearing");
+    assert_eq!(
+        reports.get_untracked(),
+        ["av", "ave", ""],
+        "clearing does not wait"
+    );
 
     query.set("from the address".to_owned());
-    until("it follows", || shown() == "from the address").await;
+    until("it follows the address", || shown() == "from the address").await;
     assert_eq!(reports.with_untracked(Vec::len), 3);
 }
 

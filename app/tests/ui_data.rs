@@ -1,4 +1,4 @@
-//! Tables, timelines, steps, charts and formats: what a person reads off them.
+//! Tables, timelines, stages, charts and formats.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -28,7 +28,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 #[wasm_bindgen_test]
-async fn headings_sort_and_say_how() {
+async fn headings_sort_and_announce_the_order() {
     let sort = RwSignal::new(None::<Sort>);
     let page = show(move || {
         view! {
@@ -66,7 +66,7 @@ async fn headings_sort_and_say_how() {
 }
 
 #[wasm_bindgen_test]
-async fn a_table_tells_loading_nothing_and_no_matches_apart_and_keeps_rows_while_paging() {
+async fn loading_empty_and_no_matches_differ_and_rows_stay_while_refreshing() {
     let body = RwSignal::new(Body::Loading);
     let page = show(move || {
         view! {
@@ -96,7 +96,7 @@ async fn a_table_tells_loading_nothing_and_no_matches_apart_and_keeps_rows_while
     assert_eq!(
         page.all("rowheader").remove(0),
         row,
-        "the very same row is still there"
+        "the row is not rendered again"
     );
 
     body.set(Body::Empty);
@@ -108,7 +108,7 @@ async fn a_table_tells_loading_nothing_and_no_matches_apart_and_keeps_rows_while
 }
 
 #[wasm_bindgen_test]
-async fn the_pager_says_where_the_list_ends() {
+async fn the_pager_says_why_it_is_disabled_at_both_ends() {
     let at = RwSignal::new(1);
     let page = show(move || {
         view! {
@@ -178,7 +178,7 @@ async fn a_timeline_reads_as_a_list() {
 }
 
 #[wasm_bindgen_test]
-fn the_current_step_is_marked_and_each_says_where_it_is() {
+fn the_current_stage_is_marked_and_each_names_its_state() {
     let stage = |label: &str, state| Stage {
         label: label.to_owned(),
         state,
@@ -206,7 +206,7 @@ fn the_current_step_is_marked_and_each_says_where_it_is() {
 }
 
 #[wasm_bindgen_test]
-async fn progress_claims_no_number_that_nobody_knows() {
+async fn progress_without_a_value_is_indeterminate() {
     let value = RwSignal::new(None::<f64>);
     let page = show(move || view! { <Progress label="Files" value max=1930.0/> });
     let bar = page.get("progressbar", "Files");
@@ -238,7 +238,7 @@ fn a_chart_is_a_list_of_its_numbers() {
 }
 
 #[wasm_bindgen_test]
-fn durations_have_two_units() {
+fn durations_have_at_most_two_units() {
     let read = [
         0.0,
         45_000.0,
@@ -265,8 +265,8 @@ fn durations_have_two_units() {
 }
 
 #[wasm_bindgen_test]
-fn sizes_and_numbers_are_in_the_units_that_people_use() {
-    // Digits and units, whatever the browser's language puts between them.
+fn sizes_have_decimal_units_and_are_rounded() {
+    // Compare digits and units only: the separators depend on the browser's language.
     let bare = |text: String| {
         text.chars()
             .filter(|c| c.is_ascii_alphanumeric())
@@ -282,7 +282,7 @@ fn sizes_and_numbers_are_in_the_units_that_people_use() {
 }
 
 #[wasm_bindgen_test]
-async fn times_are_utc_to_the_eye_and_exact_to_machines() {
+async fn times_are_shown_in_utc_and_machine_readable() {
     let at = format::parse_time("2026-01-22T01:10:00Z").unwrap();
     assert_eq!(format::parse_time("tomorrow"), None);
     assert_eq!(format::machine_time(at), "2026-01-22T01:10:00.000Z");

@@ -1,4 +1,4 @@
-//! The editor of long texts and the difference of two, as a person with a keyboard or a screen reader meets them.
+//! The code editor and the diff: use by keyboard and with screen readers.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -36,7 +36,7 @@ fn fault(line: u32, column: u32) -> Fault {
 }
 
 #[wasm_bindgen_test]
-async fn lines_are_numbered_as_they_are_typed() {
+async fn line_numbers_follow_typing() {
     let value = RwSignal::new("{\n}".to_owned());
     let page = show(move || view! { <CodeEditor label="Document" value /> });
     let numbers = || text(&inside(&page, ".code-gutter").unwrap());
@@ -45,15 +45,11 @@ async fn lines_are_numbered_as_they_are_typed() {
     type_in(&page.get("textbox", "Document"), "{\n\n}\n");
     frame().await;
     assert_eq!(value.get_untracked(), "{\n\n}\n");
-    assert_eq!(
-        numbers(),
-        "1 2 3 4",
-        "the caret can be on the empty line after the last"
-    );
+    assert_eq!(numbers(), "1 2 3 4", "a final line break starts a numbered line");
 }
 
 #[wasm_bindgen_test]
-async fn a_fault_is_marked_said_and_a_key_away() {
+async fn a_fault_is_marked_described_and_linked() {
     let value = RwSignal::new("{\n  \"Versión\": 1,\n  \"📎\": bad\n}".to_owned());
     let wrong = RwSignal::new(None);
     let page = show(move || view! { <CodeEditor label="Document" value fault=wrong /> });
@@ -72,12 +68,12 @@ async fn a_fault_is_marked_said_and_a_key_away() {
     assert_eq!(
         text(&inside(&page, ".code-back u").unwrap()),
         "bad",
-        "what is underlined"
+        "the underlined text"
     );
 
     page.get("button", "Go to line 3").click();
     assert!(focused(&editor));
-    // The browser counts in UTF-16: the paper clip is two units.
+    // The browser counts UTF-16 units: the paper clip is two.
     let before = "{\n  \"Versión\": 1,\n  \"📎\": ".encode_utf16().count() as u32;
     assert_eq!(area(&page).selection_start().unwrap(), Some(before));
     assert_eq!(area(&page).selection_end().unwrap(), Some(before));
@@ -89,7 +85,7 @@ async fn a_fault_is_marked_said_and_a_key_away() {
 }
 
 #[wasm_bindgen_test]
-async fn a_fault_beyond_the_text_breaks_nothing() {
+async fn a_fault_past_the_end_of_the_text_is_harmless() {
     let value = RwSignal::new("{}".to_owned());
     let wrong = RwSignal::new(Some(fault(1, 900)));
     let page = show(move || view! { <CodeEditor label="Document" value fault=wrong /> });
@@ -102,7 +98,7 @@ async fn a_fault_beyond_the_text_breaks_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn marked_lines_are_said_too() {
+async fn marked_lines_are_described() {
     let value = RwSignal::new("a\nb\nc\nd".to_owned());
     let marked = RwSignal::new(Some((2, 3)));
     let page = show(move || view! { <CodeEditor label="Document" value marked read_only=true /> });
@@ -117,7 +113,7 @@ async fn marked_lines_are_said_too() {
 }
 
 #[wasm_bindgen_test]
-async fn tab_moves_on_unless_it_was_asked_to_indent() {
+async fn tab_moves_the_focus_unless_indenting_is_on() {
     let value = RwSignal::new("ab".to_owned());
     let page = show(move || view! { <CodeEditor label="Document" value /> });
     let editor = page.get("textbox", "Document");
@@ -137,7 +133,7 @@ async fn tab_moves_on_unless_it_was_asked_to_indent() {
 }
 
 #[wasm_bindgen_test]
-async fn the_whole_text_is_replaced_where_the_person_is() {
+async fn replacing_the_text_keeps_the_focus_in_the_editor() {
     let value = RwSignal::new("{}".to_owned());
     let node = NodeRef::<html::Textarea>::new();
     let page = show(move || view! { <CodeEditor label="Document" value area=node /> });
@@ -149,7 +145,7 @@ async fn the_whole_text_is_replaced_where_the_person_is() {
 }
 
 #[wasm_bindgen_test]
-fn few_lines_change_and_the_removed_come_first() {
+fn diffs_are_minimal_and_removed_lines_come_first() {
     for (before, after, expected) in [
         ("", "", ""),
         ("a\nb\n", "a\nb\n", " a| b"),
@@ -174,7 +170,7 @@ fn few_lines_change_and_the_removed_come_first() {
 }
 
 #[wasm_bindgen_test]
-fn texts_too_long_to_compare_are_still_told_apart() {
+fn texts_over_the_limit_still_get_a_correct_diff() {
     let many = |word: &str| (0..3_000).map(|n| format!("{word}{n}\n")).collect::<String>();
     let (before, after) = (
         format!("head\n{}tail", many("a")),
@@ -191,7 +187,7 @@ fn texts_too_long_to_compare_are_still_told_apart() {
 }
 
 #[wasm_bindgen_test]
-fn a_difference_is_read_in_words_and_folds_what_is_unchanged() {
+fn a_diff_names_each_change_and_folds_unchanged_lines() {
     let before = (1..=20).map(|n| format!("line {n}\n")).collect::<String>();
     let after = before.replace("line 10\n", "line ten\n");
     let page = show(move || view! { <Diff label="Changes" before after /> });

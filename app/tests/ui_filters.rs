@@ -1,4 +1,4 @@
-//! The fields that filter, and what shows a record.
+//! Filter fields, the drawer, and the display of records.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -24,7 +24,7 @@ fn shown(field: &HtmlElement) -> String {
 }
 
 #[wasm_bindgen_test]
-async fn a_known_text_is_suggested_and_any_is_taken_once_it_is_complete() {
+async fn suggestions_are_offered_and_any_text_is_reported_once_complete() {
     let taken = RwSignal::new(String::from("owner"));
     let page = show(move || {
         let suggestions = Signal::stored(vec![
@@ -42,11 +42,7 @@ async fn a_known_text_is_suggested_and_any_is_taken_once_it_is_complete() {
         .unwrap();
     assert_eq!(text(&list), "InesSystem");
     type_in(&field, " full-access ");
-    assert_eq!(
-        taken.get_untracked(),
-        "owner",
-        "nothing is taken while somebody types"
-    );
+    assert_eq!(taken.get_untracked(), "owner", "nothing is reported while typing");
     fire(&field, "change");
     assert_eq!(taken.get_untracked(), "full-access");
     taken.set(String::new());
@@ -55,7 +51,7 @@ async fn a_known_text_is_suggested_and_any_is_taken_once_it_is_complete() {
 }
 
 #[wasm_bindgen_test]
-async fn a_moment_is_in_utc_wherever_the_person_is() {
+async fn a_moment_is_in_utc_in_every_time_zone() {
     let taken = RwSignal::new(String::from("2026-01-22T01:10:07Z"));
     let page = show(
         move || view! { <MomentField label="From (UTC)" value=taken on_change=move |at| taken.set(at) /> },
@@ -76,7 +72,7 @@ async fn a_moment_is_in_utc_wherever_the_person_is() {
 }
 
 #[wasm_bindgen_test]
-async fn a_drawer_closes_as_a_dialog_does() {
+async fn a_drawer_closes_like_a_dialog() {
     let open = RwSignal::new(true);
     let page = show(move || view! { <Dialog open title="Sign in" drawer=true><p>"The record"</p></Dialog> });
     frame().await;
@@ -88,7 +84,7 @@ async fn a_drawer_closes_as_a_dialog_does() {
 }
 
 #[wasm_bindgen_test]
-fn a_time_of_the_log_is_exact_and_says_on_hover_how_long_ago() {
+fn an_exact_time_shows_its_distance_on_hover() {
     let at = format::parse_time("2026-01-22T01:10:07Z").unwrap();
     let page = show(move || view! { <Time at show=TimeStyle::Exact now=at + 7_200_000.0 /> });
     let time = page.all("time").remove(0);
@@ -97,7 +93,7 @@ fn a_time_of_the_log_is_exact_and_says_on_hover_how_long_ago() {
 }
 
 #[wasm_bindgen_test]
-fn a_record_is_laid_out_and_what_is_no_json_is_left_as_it_is() {
+fn json_is_indented_and_other_text_is_unchanged() {
     assert_eq!(format::json(r#"{"a":[1]}"#), "{\n  \"a\": [\n    1\n  ]\n}");
     assert_eq!(format::json("{\"a\":"), "{\"a\":");
 }

@@ -22,7 +22,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
-async fn a_toast_is_announced_and_stays_while_it_is_looked_at() {
+async fn a_toast_is_announced_and_stays_while_hovered() {
     let slot = StoredValue::new(None::<Toasts>);
     let page = show(move || {
         slot.set_value(Some(Toasts::provide()));
@@ -35,7 +35,7 @@ async fn a_toast_is_announced_and_stays_while_it_is_looked_at() {
     fire(&region, "pointerenter");
     toasts.show_with_link(Tone::Success, "The request is ready.", "View", "/x");
     toasts.show(Tone::Error, "The request failed.");
-    until("both are there", || page.all("button").len() == 2).await;
+    until("both toasts are shown", || page.all("button").len() == 2).await;
     for _ in 0..10 {
         frame().await;
     }
@@ -46,17 +46,14 @@ async fn a_toast_is_announced_and_stays_while_it_is_looked_at() {
     );
 
     fire(&region, "pointerleave");
-    until("the news goes, the error stays", || {
-        text(&region) == "The request failed."
-    })
-    .await;
+    until("only the error stays", || text(&region) == "The request failed.").await;
     page.get("button", "Close").click();
     frame().await;
     assert_eq!(text(&region), "");
 }
 
 #[wasm_bindgen_test]
-async fn only_errors_interrupt() {
+async fn only_errors_are_alerts() {
     let tries = RwSignal::new(0);
     let page = show(move || {
         view! {
@@ -89,7 +86,7 @@ async fn only_errors_interrupt() {
 }
 
 #[wasm_bindgen_test]
-async fn the_navigation_opens_and_closes_when_the_person_goes_on() {
+async fn the_navigation_opens_and_closes_after_navigation() {
     let path = RwSignal::new("/users".to_owned());
     let page = show(move || {
         let nav = move || {
@@ -124,7 +121,7 @@ async fn the_navigation_opens_and_closes_when_the_person_goes_on() {
 }
 
 #[wasm_bindgen_test]
-fn a_theme_is_shown_and_remembered() {
+fn a_theme_is_applied_and_stored() {
     let stored = || {
         window()
             .local_storage()

@@ -1,4 +1,4 @@
-//! What somebody chooses in a table: its columns, how many rows, and which of them. And the chart over time.
+//! Table preferences, rendering in batches, row selection, and the column chart.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -36,7 +36,7 @@ fn storage() -> Storage {
     window().local_storage().unwrap().unwrap()
 }
 
-/// A table of this name with a row, its control, and how many rows it asks for.
+/// Shows a table of this name with one row and its preferences. Also returns the page size last chosen.
 fn table(name: &'static str) -> (Page, RwSignal<u32>) {
     let asked = RwSignal::new(0);
     let page = show(move || {
@@ -70,11 +70,11 @@ fn boxes(page: &Page) -> Vec<HtmlInputElement> {
 
 async fn open(page: &Page) {
     page.get("button", "Columns").click();
-    page::until("the choice is open", || !boxes(page).is_empty()).await;
+    page::until("the preferences are open", || !boxes(page).is_empty()).await;
 }
 
 #[wasm_bindgen_test]
-async fn columns_and_page_size_are_chosen_and_remembered() {
+async fn columns_and_page_size_are_applied_and_stored() {
     storage().remove_item("attache.table.first").unwrap();
     let (page, asked) = table("first");
     assert_eq!(headings(&page), ["Selection", "Name", "Tier", "Actions"]);
@@ -82,7 +82,7 @@ async fn columns_and_page_size_are_chosen_and_remembered() {
     assert_eq!(text(&page.all("rowheader")[0]), "Avery");
 
     open(&page).await;
-    // What the row is about and what has no heading is always shown.
+    // The row header and columns without a visible heading are always shown.
     let labels: Vec<_> = boxes(&page)
         .iter()
         .map(|one| text(&one.parent_element().unwrap()))
@@ -116,7 +116,7 @@ async fn columns_and_page_size_are_chosen_and_remembered() {
 }
 
 #[wasm_bindgen_test]
-fn junk_in_the_storage_changes_nothing() {
+fn invalid_stored_preferences_are_ignored() {
     let usual = ["Selection", "Name", "Tier", "Actions"];
     for junk in [
         "null",
@@ -128,14 +128,14 @@ fn junk_in_the_storage_changes_nothing() {
         let (page, _) = table("junk");
         assert_eq!(headings(&page), usual, "{junk:?}");
     }
-    // What makes sense is kept beside what does not.
+    // Valid lines count, even beside invalid ones.
     storage()
         .set_item("attache.table.junk", "!!\n-Tier\n+Gone")
         .unwrap();
     assert_eq!(headings(&table("junk").0), ["Selection", "Name", "Actions"]);
 }
 
-/// A table whose rows say their numbers, and whether some are missing.
+/// Shows a table with numbered rows. Also returns whether some are not rendered yet.
 fn long(rows: usize) -> (Page, RwSignal<bool>) {
     let drawing = RwSignal::new(false);
     let draw = |number: usize| {
@@ -153,7 +153,7 @@ fn long(rows: usize) -> (Page, RwSignal<bool>) {
 }
 
 #[wasm_bindgen_test]
-async fn nobody_waits_for_the_last_rows_to_see_the_first() {
+async fn the_first_rows_appear_before_the_rest_are_rendered() {
     let (page, drawing) = long(60);
     let rows = || {
         page.all("rowheader")
@@ -168,7 +168,7 @@ async fn nobody_waits_for_the_last_rows_to_see_the_first() {
     };
     assert_eq!(rows(), numbers(25));
     assert!(drawing.get_untracked());
-    // The room of the others is kept, so that nothing below moves far.
+    // Space is reserved for the others, so that nothing below moves far.
     let room: HtmlElement = page
         .get("table", "Users")
         .query_selector("tbody")
@@ -176,10 +176,10 @@ async fn nobody_waits_for_the_last_rows_to_see_the_first() {
         .unwrap()
         .unchecked_into();
     assert!(room.offset_height() > 35 * 40, "{}", room.offset_height());
-    page::until("all rows are there", || rows().len() == 60).await;
+    page::until("all rows are rendered", || rows().len() == 60).await;
     assert_eq!(rows(), numbers(60));
     assert!(!drawing.get_untracked());
-    assert_eq!(page.all("cell").len(), 60, "nothing is left of the room");
+    assert_eq!(page.all("cell").len(), 60, "the reserved space is gone");
 
     let (page, drawing) = long(25);
     assert_eq!(page.all("rowheader").len(), 25);
@@ -206,14 +206,14 @@ fn selectable(ids: RwSignal<Vec<&'static str>>) -> (Page, Selection) {
     (page, made.get_value().unwrap())
 }
 
-/// The box over the rows: whether it is ticked, and whether it is neither ticked nor not.
+/// Returns whether the header's box is ticked, and whether it is indeterminate.
 fn over(page: &Page) -> (bool, bool) {
     let over = &boxes(page)[0];
     (over.checked(), over.indeterminate())
 }
 
 #[wasm_bindgen_test]
-async fn rows_are_selected_one_by_one_and_all_at_once() {
+async fn rows_are_selected_one_by_one_or_all_at_once() {
     let ids = RwSignal::new(vec!["a", "b", "c"]);
     let (page, selection) = selectable(ids);
     let name = |one: &HtmlInputElement| attribute(one, "aria-label").unwrap();
@@ -229,7 +229,7 @@ async fn rows_are_selected_one_by_one_and_all_at_once() {
     assert_eq!(untrack(|| selection.ids()), ["a", "c"]);
     assert_eq!(over(&page), (false, true));
 
-    // From some to all, from all to none.
+    // From some to all, then from all to none.
     boxes(&page)[0].click();
     frame().await;
     assert_eq!(untrack(|| selection.counts()), (3, 3));
@@ -242,7 +242,7 @@ async fn rows_are_selected_one_by_one_and_all_at_once() {
 }
 
 #[wasm_bindgen_test]
-async fn a_row_that_goes_is_not_selected_any_more() {
+async fn a_removed_row_is_no_longer_selected() {
     let ids = RwSignal::new(vec!["a", "b"]);
     let (page, selection) = selectable(ids);
     boxes(&page)[0].click();
@@ -255,11 +255,15 @@ async fn a_row_that_goes_is_not_selected_any_more() {
     assert_eq!(over(&page), (false, false));
     ids.set(Vec::new());
     frame().await;
-    assert_eq!(over(&page), (false, false), "no rows are not all rows");
+    assert_eq!(
+        over(&page),
+        (false, false),
+        "an empty page does not count as all selected"
+    );
 }
 
 #[wasm_bindgen_test]
-async fn a_chart_over_time_is_a_picture_and_a_table_of_the_same_numbers() {
+async fn a_column_chart_is_a_picture_and_a_table_of_the_same_numbers() {
     let bar = |label: &str, value: f64| Bar {
         label: label.to_owned(),
         value,
@@ -286,7 +290,7 @@ async fn a_chart_over_time_is_a_picture_and_a_table_of_the_same_numbers() {
         panic!()
     };
     assert_eq!((nothing, most), (0.0, 100.0));
-    assert!(little > 1.0, "one file can be seen beside 400");
+    assert!(little > 1.0, "one file is visible beside 400");
     page.get("table", "Files by month");
     let rows: Vec<_> = page.all("rowheader").iter().map(|row| text(row)).collect();
     assert_eq!(rows, ["Mar 2026", "Feb 2026", "Jan 2026"]);
@@ -294,9 +298,5 @@ async fn a_chart_over_time_is_a_picture_and_a_table_of_the_same_numbers() {
 
     columns.set(vec![bar("Jan 2026", 0.0)]);
     frame().await;
-    assert_eq!(
-        page.all("rowheader").len(),
-        1,
-        "nothing at all has no highest column"
-    );
+    assert_eq!(page.all("rowheader").len(), 1, "a chart of zeros renders");
 }

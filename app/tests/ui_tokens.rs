@@ -1,5 +1,5 @@
-//! The contrast of the colours, by WCAG 2.2: text 4.5 : 1, what controls are recognised by 3 : 1, in both
-//! themes.
+//! The contrast of the colours in both themes, as WCAG 2.2 requires: 4.5 : 1 for text, 3 : 1 for the shapes that
+//! identify controls.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -11,7 +11,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 const TOKENS: &str = include_str!("../../style/tokens.css");
 
-/// Which colours carry text, and on which.
+/// Text colours, and their backgrounds.
 const TEXT: &[(&[&str], &[&str])] = &[
     (
         &["text", "text-soft", "accent", "accent-hover"],
@@ -32,7 +32,7 @@ const TEXT: &[(&[&str], &[&str])] = &[
     (&["bar-text", "bar-soft"], &["bar", "bar-control", "bar-hover"]),
 ];
 
-/// Which colours are seen as shapes, and on which.
+/// Colours of shapes, and their backgrounds.
 const SHAPES: &[(&[&str], &[&str])] = &[
     (
         &["border-control", "focus", "accent", "success", "warning"],
@@ -42,7 +42,7 @@ const SHAPES: &[(&[&str], &[&str])] = &[
     (&["accent"], &["track"]),
 ];
 
-/// Each token's colour in the light and in the dark theme.
+/// Returns each token's luminance in the light and in the dark theme.
 fn tokens() -> HashMap<&'static str, [f64; 2]> {
     TOKENS
         .lines()
@@ -54,7 +54,7 @@ fn tokens() -> HashMap<&'static str, [f64; 2]> {
         .collect()
 }
 
-/// Relative luminance of `#rrggbb`.
+/// Returns the relative luminance of `#rrggbb`; `None` if it is malformed.
 fn luminance(hex: &str) -> Option<f64> {
     let value = u32::from_str_radix(hex.strip_prefix('#')?, 16).ok()?;
     let linear = |shift: u32| {
@@ -92,18 +92,18 @@ fn failures(pairs: &[(&[&str], &[&str])], least: f64) -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
-fn the_formula_is_the_standard_one() {
+fn the_formula_matches_known_values() {
     let [black, white, grey] = ["#000000", "#ffffff", "#767676"].map(|hex| luminance(hex).unwrap());
     assert!((contrast(black, white) - 21.0).abs() < 1e-9);
     assert!((contrast(grey, white) - 4.54).abs() < 0.01);
 }
 
 #[wasm_bindgen_test]
-fn text_can_be_read_in_both_themes() {
+fn text_has_enough_contrast_in_both_themes() {
     assert_eq!(failures(TEXT, 4.5), Vec::<String>::new());
 }
 
 #[wasm_bindgen_test]
-fn controls_can_be_recognised_in_both_themes() {
+fn shapes_have_enough_contrast_in_both_themes() {
     assert_eq!(failures(SHAPES, 3.0), Vec::<String>::new());
 }

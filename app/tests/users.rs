@@ -1,4 +1,4 @@
-//! Changing users and inviting people: who is concerned, and what it means, in words.
+//! Changing users and inviting people: who is affected, and how.
 
 use attache_app::{
     components::users::{
@@ -31,7 +31,7 @@ const ENTERPRISE: Option<AccountType> = Some(AccountType::EnterpriseLWA);
 const TEAM: Option<AccountType> = Some(AccountType::Team);
 
 #[wasm_bindgen_test]
-fn each_change_is_for_one_kind_of_account() {
+fn each_change_is_allowed_only_in_its_account_types() {
     let anybody = [person(Registration::Registered, Tier::Pro)];
     let suspended = [person(Registration::Suspended, Tier::Pro)];
     let table = [
@@ -58,7 +58,7 @@ fn each_change_is_for_one_kind_of_account() {
 }
 
 #[wasm_bindgen_test]
-fn a_change_that_concerns_nobody_says_so() {
+fn a_change_that_affects_no_selected_user_says_so() {
     let all = Registration::ALL.map(|registration| [person(registration, Tier::Basic)]);
     let concerned = |change, account| {
         let may = all
@@ -78,13 +78,13 @@ fn a_change_that_concerns_nobody_says_so() {
         why_not(UserChange::Suspend, ENTERPRISE, &[]),
         Some("Select users in the table first.")
     );
-    // One of them is enough.
+    // One affected user is enough.
     let both = [all[1][0].clone(), all[0][0].clone()];
     assert_eq!(why_not(UserChange::Suspend, ENTERPRISE, &both), None);
 }
 
 #[wasm_bindgen_test]
-fn what_a_change_means_is_told_in_numbers() {
+fn the_consequences_of_a_change_are_counted() {
     use Registration::{Registered, Suspended, Unregistered};
     let people = [
         person(Registered, Tier::Pro),
@@ -119,7 +119,7 @@ fn what_a_change_means_is_told_in_numbers() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_wrong_with_a_list_of_addresses_is_said_when_it_helps() {
+fn the_address_error_appears_only_when_it_helps() {
     assert_eq!(wrong(0, false), None);
     assert_eq!(wrong(0, true).as_deref(), Some("Enter an address."));
     assert_eq!(wrong(50, true), None);
@@ -130,7 +130,7 @@ fn what_is_wrong_with_a_list_of_addresses_is_said_when_it_helps() {
 }
 
 #[wasm_bindgen_test]
-fn only_what_could_succeed_another_time_is_tried_again() {
+fn only_addresses_that_could_succeed_are_tried_again() {
     let results = [
         Invited,
         Joined,

@@ -111,7 +111,7 @@ mod tests {
     wasm_bindgen_test_configure!(run_in_browser);
 
     #[wasm_bindgen_test]
-    fn every_action_has_a_name_for_people() {
+    fn every_action_has_a_display_name() {
         for action in Action::ALL {
             assert_ne!(event(action.as_str()), action.as_str());
         }

@@ -24,7 +24,7 @@ fn entry(key: &str, value: Option<&str>) -> ContextEntry {
 }
 
 #[wasm_bindgen_test]
-fn what_is_changed_survives_the_address() {
+fn overrides_survive_the_address() {
     let context = vec![
         entry("aws:SourceIp", Some("10.0.0.1")),
         entry("aws:MultiFactorAuthPresent", None),
@@ -36,7 +36,7 @@ fn what_is_changed_survives_the_address() {
 }
 
 #[wasm_bindgen_test]
-fn a_question_without_a_resource_is_about_any() {
+fn a_question_needs_no_resource() {
     let question = Question {
         principal: "read-only".into(),
         action: "chime:GetAccount".into(),
@@ -54,7 +54,7 @@ fn a_question_without_a_resource_is_about_any() {
 }
 
 #[wasm_bindgen_test]
-async fn the_table_learns_what_is_and_sends_only_what_differs() {
+async fn the_table_learns_current_values_and_sends_only_overrides() {
     let rows = Rows::new();
     let page = show(move || view! { <ContextTable rows /> });
     assert!(text(&page.all("table")[0]).contains("After the first run"));
@@ -95,7 +95,7 @@ async fn the_table_learns_what_is_and_sends_only_what_differs() {
 }
 
 #[wasm_bindgen_test]
-async fn a_key_can_be_added_and_another_left_out() {
+async fn a_key_can_be_added_and_another_omitted() {
     let rows = Rows::new();
     let page = show(move || view! { <ContextTable rows /> });
     let add = page.get("button", "Add key");
@@ -121,7 +121,7 @@ async fn a_key_can_be_added_and_another_left_out() {
 }
 
 #[wasm_bindgen_test]
-async fn rows_outlive_the_answer_that_brought_them() {
+async fn rows_outlive_the_effect_that_created_them() {
     let turn = RwSignal::new(0);
     let page = show(move || {
         let rows = Rows::new();
