@@ -111,7 +111,7 @@ fn merge(summary: &mut AccountSummary, export: &Export) -> Merge {
     }
     merged
 }
-/// The account that a path of the console is about.
+/// Returns the account that a console path names.
 fn account_of(path: &str) -> Option<AccountId> {
     let segment = path.strip_prefix("/accounts/")?.split('/').next()?;
     let decoded = js_sys::decode_uri_component(segment).ok()?;
