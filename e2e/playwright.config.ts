@@ -20,7 +20,8 @@ export default defineConfig({
     timezoneId: "Europe/Berlin",
     colorScheme: "light",
     actionTimeout: 20_000,
-    trace: "retain-on-failure",
+    // Without screenshots: they double the time of every story, and the snapshots show the page as well.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: true },
     screenshot: "only-on-failure",
     launchOptions: { executablePath: executable(), args: launchArguments() },
   },
