@@ -1,8 +1,7 @@
-// Prints what every file of a folder weighs as brotli 11, and the total of those that a browser fetches before it shows
-// anything: `node e2e/weigh.mjs dist`.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+// Prints what every file of a folder weighs as it is sent, and the total of those that a browser fetches before it shows
+// anything: `node e2e/weigh.mjs dist`. The release build puts each file's brotli form beside it.
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
-import { brotliCompressSync, constants } from "node:zlib";
 
 const folder = process.argv[2];
 // What a browser fetches to show the console; licences and the like are not on its way.
@@ -14,15 +13,11 @@ let pages = 0;
 for (const name of readdirSync(folder, { recursive: true }).sort()) {
   const file = join(folder, name);
   if (!statSync(file).isFile() || !shipped.has(extname(name))) continue;
-  const bytes = readFileSync(file);
-  const params = {
-    [constants.BROTLI_PARAM_QUALITY]: 11,
-    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-  };
-  const size = brotliCompressSync(bytes, { params }).length;
-  if (later.test(name)) pages += size;
-  else total += size;
-  console.log(`${name.padEnd(52)} ${String(bytes.length).padStart(9)} bytes, brotli ${String(size).padStart(8)}`);
+  const bytes = statSync(file).size;
+  const sent = existsSync(`${file}.br`) ? statSync(`${file}.br`).size : bytes;
+  if (later.test(name)) pages += sent;
+  else total += sent;
+  console.log(`${name.padEnd(52)} ${String(bytes).padStart(9)} bytes, brotli ${String(sent).padStart(8)}`);
 }
 console.log(`pages ${pages} bytes as brotli, each when it is looked at`);
 console.log(`total ${total} bytes as brotli before anything is shown`);

@@ -1,12 +1,7 @@
 //! The built console: read into memory at start and served with strict headers. Unknown paths without a file extension
 //! return the page itself, whose router handles them.
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::Path,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc};
 
 use axum::{
     body::{Body, Bytes},
@@ -31,8 +26,8 @@ struct Asset {
     bytes: Bytes,
     content_type: &'static str,
     etag: HeaderValue,
-    /// Brotli form, compressed on first use.
-    brotli: OnceLock<Bytes>,
+    /// Its brotli form, if the build put one beside the file (`app.js.br`).
+    brotli: Option<Bytes>,
 }
 
 /// Size limit. A console is far smaller, so a larger folder is the wrong one.
@@ -60,6 +55,14 @@ impl Ui {
         let mut files = BTreeMap::new();
         let mut total = 0;
         read_folder(folder, "", &mut files, &mut total)?;
+        let paths: Vec<String> = files.keys().cloned().collect();
+        for path in paths {
+            if let Some(brotli) = files.remove(&format!("{path}.br"))
+                && let Some(asset) = files.get_mut(&path)
+            {
+                asset.brotli = Some(brotli.bytes);
+            }
+        }
         Ok(Self::of(files))
     }
 
@@ -108,10 +111,8 @@ fn read_folder(
                 "the --ui folder contains more than a console; use Trunk's dist folder",
             ));
         }
-        files.insert(
-            path.clone(),
-            Asset::new(fs::read(entry.path())?.into(), content_type(&name)),
-        );
+        let bytes = Bytes::from(fs::read(entry.path())?);
+        files.insert(path, Asset::new(bytes, content_type(&name)));
     }
     Ok(())
 }
@@ -125,24 +126,8 @@ impl Asset {
             bytes,
             content_type,
             etag,
-            brotli: OnceLock::new(),
+            brotli: None,
         }
-    }
-
-    fn brotli(&self) -> Bytes {
-        self.brotli
-            .get_or_init(|| {
-                let mut out = Vec::new();
-                let parameters = brotli::enc::BrotliEncoderParams {
-                    quality: 9,
-                    ..Default::default()
-                };
-                match brotli::BrotliCompress(&mut self.bytes.as_ref(), &mut out, &parameters) {
-                    Ok(_) => out.into(),
-                    Err(_) => self.bytes.clone(),
-                }
-            })
-            .clone()
     }
 }
 
@@ -209,21 +194,24 @@ pub(super) async fn serve(
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .unwrap_or("");
-    let wants_brotli = accepts
-        .split(',')
-        .any(|coding| coding.trim().split(';').next() == Some("br"));
-    let body = if wants_brotli && asset.bytes.len() > 512 {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
-        let (files, name) = (files.clone(), name.to_owned());
-        let compressed = tokio::task::spawn_blocking(move || files.get(&name).map(Asset::brotli)).await;
-        compressed.ok().flatten().unwrap_or_default()
-    } else {
-        asset.bytes.clone()
+    let wants_brotli = accepts.split(',').any(accepts_brotli);
+    let body = match &asset.brotli {
+        Some(brotli) if wants_brotli => {
+            let coding = HeaderValue::from_static("br");
+            response.headers_mut().insert(header::CONTENT_ENCODING, coding);
+            brotli.clone()
+        }
+        _ => asset.bytes.clone(),
     };
     *response.body_mut() = Body::from(body);
     response
+}
+
+/// Returns true for `br` and `br;q=0.5`, but not for `br;q=0`.
+fn accepts_brotli(coding: &str) -> bool {
+    let mut parts = coding.split(';').map(str::trim);
+    let weight = |part: &str| part.strip_prefix("q=")?.parse::<f32>().ok();
+    parts.next() == Some("br") && parts.find_map(weight).is_none_or(|weight| weight > 0.0)
 }
 
 /// Returns the `Cache-Control` value. Trunk puts a content hash into the names of built files, so those never change.

@@ -46,6 +46,8 @@ pub struct Settings {
     pub trusted_proxy: Option<IpAddr>,
     /// Creates a resolver other than the simulated DNS.
     pub dns: Option<fn() -> Box<dyn Resolver>>,
+    /// Loads another console than the placeholder.
+    pub ui: Option<fn() -> Ui>,
     /// How long exports take.
     pub pace: Pace,
     /// Seed of everything random; `None` takes the system's randomness.
@@ -66,6 +68,7 @@ impl Default for Settings {
             passwords: false,
             trusted_proxy: None,
             dns: None,
+            ui: None,
             pace: Pace::Sim,
             seed: Some(1),
         }
@@ -150,7 +153,7 @@ impl Server {
             auth,
             secure_cookies: settings.console.starts_with("https://"),
             trusted_proxy: settings.trusted_proxy,
-            ui: Ui::not_built(),
+            ui: settings.ui.map_or_else(Ui::not_built, |ui| ui()),
             metrics: Metrics::default(),
             stop: stopping,
         });

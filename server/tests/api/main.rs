@@ -17,6 +17,7 @@ mod assistant_secrecy;
 mod audit;
 mod chat;
 mod clock;
+mod console;
 mod crash;
 mod csrf;
 mod domains;
