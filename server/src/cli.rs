@@ -17,7 +17,7 @@ use crate::{
     workspace::Pace,
 };
 
-/// Attaché: every attachment that an organisation's users put into the company chat.
+/// Attaché exports every attachment that an organisation's users put into the company chat.
 #[derive(Debug, Parser)]
 #[command(name = "attache", version, max_term_width = 100)]
 pub struct Cli {
@@ -29,18 +29,18 @@ pub struct Cli {
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve the console, the API and the files.
+    /// Run the server: console, API and files.
     Serve(Serve),
-    /// Say who may sign in by password.
+    /// Manage who can sign in with a password.
     User(User),
-    /// Check the audit log.
+    /// Verify the audit log.
     Audit(Audit),
 }
 
 /// Options of `attache serve`.
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
-    /// Address and port to listen on; port 0 takes a free one
+    /// Address and port to listen on; port 0 picks a free one
     #[arg(
         long,
         env = "ATTACHE_LISTEN",
@@ -49,8 +49,7 @@ pub struct Serve {
     )]
     pub listen: SocketAddr,
 
-    /// Directory that holds everything; made and filled with a demo world if it is not there. Deleting it
-    /// resets the world
+    /// Data directory. If it does not exist, it is created and filled with demo data; deleting it resets the demo
     #[arg(
         long,
         env = "ATTACHE_DATA",
@@ -59,32 +58,32 @@ pub struct Serve {
     )]
     pub data: PathBuf,
 
-    /// Origin under which browsers reach the console [default: http://localhost:PORT]
+    /// The console's origin, as browsers see it [default: http://localhost:PORT]
     #[arg(long, env = "ATTACHE_CONSOLE_URL", value_name = "URL", value_parser = origin)]
     pub console_url: Option<Endpoint>,
 
-    /// Origin of the links; must be another site than the console's [default: http://127.0.0.1:PORT]
+    /// Origin of the links; must not be the console's own site [default: http://127.0.0.1:PORT]
     #[arg(long, env = "ATTACHE_FILES_URL", value_name = "URL", value_parser = origin)]
     pub files_url: Option<Endpoint>,
 
     /// Speed of the simulated clock: `auto` (a day a minute while a request is processed, real time
-    /// otherwise), or simulated seconds per second, 1 to 86400 [default: what it was, at first auto]
+    /// otherwise), or simulated seconds per second, 1 to 86400 [default: the last speed; at first auto]
     #[arg(long, env = "ATTACHE_SPEED", value_name = "auto|N", value_parser = parse_speed)]
     pub speed: Option<Speed>,
 
-    /// Simulated time of the very first start, RFC 3339 [default: now]
+    /// Simulated time at the first start, RFC 3339 [default: now]
     #[arg(long, env = "ATTACHE_START", value_name = "TIME", value_parser = start)]
     pub start: Option<Millis>,
 
-    /// Whether a request takes about a simulated day, or no longer than the machine needs
+    /// How long an attachment request takes
     #[arg(long, env = "ATTACHE_PACE", default_value = "sim", value_name = "PACE")]
     pub pace: Pace,
 
-    /// Address of the one proxy whose X-Forwarded-For and X-Forwarded-Host are believed
+    /// Address of a reverse proxy whose X-Forwarded-For and X-Forwarded-Host headers are trusted
     #[arg(long, env = "ATTACHE_TRUSTED_PROXY", value_name = "ADDRESS")]
     pub trusted_proxy: Option<std::net::IpAddr>,
 
-    /// How people sign in: by choosing who to be (a demo on one's own machine), or by name and password
+    /// How people sign in
     #[arg(
         long,
         env = "ATTACHE_AUTH",
@@ -97,7 +96,7 @@ pub struct Serve {
     #[arg(long, env = "ATTACHE_ALLOW_DEMO_SIGN_IN")]
     pub allow_demo_sign_in: bool,
 
-    /// Where the records that prove claims of domains are looked up
+    /// Where to look up the DNS records that prove domain ownership
     #[arg(
         long,
         env = "ATTACHE_DNS",
@@ -135,18 +134,18 @@ pub struct Serve {
 /// How people sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum AuthMethod {
-    /// By choosing a principal.
+    /// By choosing a principal, without a password; for a demo on your own machine.
     Demo,
-    /// By name and password.
+    /// With a name and a password.
     Password,
 }
 
 /// A DNS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum DnsKind {
-    /// The one that is edited in the console
+    /// The simulated DNS, edited in the console
     Simulated,
-    /// The real one, by the operating system's resolvers
+    /// The real DNS, through the operating system's resolvers
     System,
 }
 

@@ -15,7 +15,7 @@ pub struct Audit {
     #[command(subcommand)]
     pub command: AuditCommand,
 
-    /// The server's data directory; the server may be running
+    /// The server's data directory; it is safe to use while the server runs
     #[arg(
         long,
         global = true,
@@ -29,6 +29,7 @@ pub struct Audit {
 /// What can be done with the audit log.
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub enum AuditCommand {
-    /// Check that no record was altered, removed, moved or cut off; the exit code is 0 if so, and else 1
+    /// Verify that no record was altered, removed, reordered or cut off. Exits with 0 if the log is intact and with 1 if
+    /// not
     Verify,
 }

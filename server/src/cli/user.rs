@@ -15,7 +15,7 @@ pub struct User {
     #[command(subcommand)]
     pub command: UserCommand,
 
-    /// The server's data directory; the server may be running
+    /// The server's data directory; it is safe to use while the server runs
     #[arg(
         long,
         global = true,
@@ -29,53 +29,53 @@ pub struct User {
 /// What can be done with those who sign in.
 #[derive(Debug, Clone, Subcommand)]
 pub enum UserCommand {
-    /// Make a principal who signs in by password
+    /// Create a principal who signs in with a password
     Add(AddUser),
-    /// Give a principal another password, and end their sessions
+    /// Set a new password for a principal and end their sessions
     Passwd {
-        /// The principal's id
+        /// The principal's ID
         id: String,
-        /// Read the password from standard input instead of asking for it
+        /// Read the password from standard input instead of prompting for it
         #[arg(long)]
         password_stdin: bool,
     },
-    /// Keep a principal from signing in, and end their sessions
+    /// Prevent a principal from signing in and end their sessions
     Disable {
-        /// The principal's id
+        /// The principal's ID
         id: String,
     },
-    /// Let a disabled principal sign in again
+    /// Allow a disabled principal to sign in again
     Enable {
-        /// The principal's id
+        /// The principal's ID
         id: String,
     },
-    /// Show the principals
+    /// List the principals
     List,
 }
 
 /// Options of `attache user add`.
 #[derive(Debug, Clone, Args)]
 pub struct AddUser {
-    /// What they sign in with: a–z, 0–9 and - _ . @
+    /// The name to sign in with: a–z, 0–9 and - _ . @
     pub id: String,
 
-    /// The person's name [default: the id]
+    /// The person's name [default: the ID]
     #[arg(long)]
     pub name: Option<String>,
 
-    /// What they are good for, in one sentence
+    /// The principal's role, in one sentence
     #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT")]
     pub description: String,
 
-    /// Name or id of a policy to attach; may be given several times
+    /// Name or ID of a policy to attach; repeatable
     #[arg(long)]
     pub policy: Vec<String>,
 
-    /// A tag, which policies see as aws:PrincipalTag/KEY; may be given several times
+    /// A tag, available to policies as aws:PrincipalTag/KEY; repeatable
     #[arg(long, value_name = "KEY=VALUE")]
     pub tag: Vec<String>,
 
-    /// Read the password from standard input instead of asking for it
+    /// Read the password from standard input instead of prompting for it
     #[arg(long)]
     pub password_stdin: bool,
 }

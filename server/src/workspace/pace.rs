@@ -5,9 +5,9 @@ use crate::clock::Millis;
 /// Whether the pipeline keeps to simulated time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Pace {
-    /// A day's work takes about a simulated day.
+    /// About a simulated day.
     Sim,
-    /// As fast as the machine can.
+    /// As long as the machine needs.
     Off,
 }
 
