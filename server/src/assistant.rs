@@ -21,7 +21,7 @@ use attache_wire::{
     request::RequestSlot,
 };
 
-use self::command::Deed;
+use self::command::Command;
 use crate::{
     clock::{Millis, rfc3339},
     error::{Error, Refusal, Result},
@@ -29,7 +29,7 @@ use crate::{
     scope::Subject,
     store::{
         self, Conn,
-        assistant::{MessageRow, NewMessage, Person},
+        assistant::{ChatUser, MessageRow, NewMessage},
     },
     workspace::Workspace,
 };
@@ -104,9 +104,9 @@ pub async fn write(workspace: &Workspace, user: &UserId, text: &str) -> Result<A
     workspace
         .events
         .publish(Event::Assistant(AssistantNews { user_id }));
-    if let Some(deed) = answer.done {
-        tracing::info!(%user, ?deed, "the Assistant carried out a command");
-        if deed == Deed::Delete {
+    if let Some(command) = answer.done {
+        tracing::info!(%user, ?command, "the Assistant carried out a command");
+        if command == Command::Delete {
             workspace.events.publish(Event::Resync);
         }
         workspace.wake.notify_one();
@@ -129,7 +129,7 @@ fn valid(text: &str) -> Result<&str> {
     Ok(text)
 }
 
-async fn known(conn: &mut Conn, user: &UserId) -> Result<Person> {
+async fn known(conn: &mut Conn, user: &UserId) -> Result<ChatUser> {
     let person = store::assistant::person(conn, user).await?;
     person.ok_or_else(|| Refusal::not_found("user in the chat").into())
 }
@@ -137,7 +137,7 @@ async fn known(conn: &mut Conn, user: &UserId) -> Result<Person> {
 async fn shape(
     workspace: &Workspace,
     conn: &mut Conn,
-    person: Person,
+    person: ChatUser,
     now: Millis,
 ) -> Result<AssistantThread> {
     let slot = exports::slot(conn, Subject::User(&person.id), now).await?;

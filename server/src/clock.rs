@@ -8,7 +8,7 @@ mod wall;
 
 use attache_wire::Timestamp;
 
-pub use sim::{Change, Held, Saved, SimClock, parse_speed, speed_text};
+pub use sim::{ClockChange, HeldClock, Saved, SimClock, parse_speed, speed_text};
 pub use wall::{ManualWall, SystemWall, Wall};
 
 /// A point in time: Unix milliseconds, of the simulated clock unless a name ends in `_wall`.

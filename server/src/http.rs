@@ -6,9 +6,9 @@
 
 mod access;
 mod accounts;
-mod admit;
 mod assistant;
 mod audit;
+mod authorise;
 mod body;
 mod chat;
 mod clock;
@@ -110,7 +110,7 @@ pub fn router(app: App) -> Router {
         .with_state((app.clone(), console))
         .layer(middleware::from_fn(problem::render))
         .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(middleware::from_fn_with_state(app, guard::accompany))
+        .layer(middleware::from_fn_with_state(app, guard::request_context))
 }
 
 /// Returns the OpenAPI document as JSON.
@@ -127,14 +127,14 @@ fn console(app: &App) -> Router {
         if route.takes_bytes {
             raw.0.push(route.path);
         }
-        let gate = admit::Gate {
+        let gate = authorise::Gate {
             app: app.clone(),
             needs: route.needs,
             records: route.records,
             demo: route.demo,
             worldless: route.worldless,
         };
-        let admission = middleware::from_fn_with_state(gate, admit::admit);
+        let admission = middleware::from_fn_with_state(gate, authorise::authorise);
         router = router.route(route.path, route.handler.route_layer(admission));
     }
     router

@@ -37,19 +37,19 @@ const DISCARD_BATCH: i64 = 10_000;
 /// Works on the exports of one workspace.
 #[derive(Debug, Default)]
 pub struct Pipeline {
-    leases: HashMap<ExportId, Held>,
+    leases: HashMap<ExportId, Lease>,
 }
 
 /// A worker's state for an export in progress.
 #[derive(Debug, Default, Clone, Copy)]
-struct Held {
+struct Lease {
     attempt: i64,
     errors: u32,
     /// Earliest elapsed wall time of the next attempt.
     not_before: Duration,
-    told: Duration,
+    published_at: Duration,
     /// True if there was progress since the last event.
-    untold: bool,
+    unsent: bool,
 }
 
 impl Duty for Pipeline {
@@ -73,7 +73,7 @@ impl Pipeline {
         }
         for id in self.ended(&running) {
             self.leases.remove(&id);
-            tell_if_untold(workspace, &id).await?;
+            publish_if_unsent(workspace, &id).await?;
         }
         let mut next = NextRun::Idle;
         for id in running {
@@ -109,18 +109,18 @@ impl Pipeline {
         match unit {
             Ok(steps::Unit::Waits(next)) => {
                 held.errors = 0;
-                if std::mem::take(&mut held.untold) {
-                    tell(workspace, id).await?;
+                if std::mem::take(&mut held.unsent) {
+                    publish(workspace, id).await?;
                 }
                 Ok(next)
             }
-            Ok(steps::Unit::Done { told_at_once }) => {
+            Ok(steps::Unit::Done { publish_at_once }) => {
                 held.errors = 0;
-                held.untold = true;
-                if told_at_once || elapsed.saturating_sub(held.told) >= PROGRESS_EVERY {
-                    held.told = elapsed;
-                    held.untold = false;
-                    tell(workspace, id).await?;
+                held.unsent = true;
+                if publish_at_once || elapsed.saturating_sub(held.published_at) >= PROGRESS_EVERY {
+                    held.published_at = elapsed;
+                    held.unsent = false;
+                    publish(workspace, id).await?;
                 }
                 Ok(NextRun::Now)
             }
@@ -132,7 +132,7 @@ impl Pipeline {
         }
     }
 
-    async fn lease(&mut self, workspace: &Workspace, id: &ExportId) -> Result<Option<Held>> {
+    async fn lease(&mut self, workspace: &Workspace, id: &ExportId) -> Result<Option<Lease>> {
         if let Some(held) = self.leases.get(id) {
             return Ok(Some(*held));
         }
@@ -140,9 +140,9 @@ impl Pipeline {
         let mut tx = workspace.store.write().await?;
         let attempt = store::pipeline::claim(&mut tx, id, now, now + LEASE).await?;
         tx.commit().await?;
-        let held = attempt.map(|attempt| Held {
+        let held = attempt.map(|attempt| Lease {
             attempt,
-            ..Held::default()
+            ..Lease::default()
         });
         if let Some(held) = held {
             self.leases.insert(id.to_owned(), held);
@@ -191,12 +191,12 @@ pub(crate) async fn fail(
         assistant::tell_failure(&mut tx, row, at).await?;
     }
     tx.commit().await?;
-    tell(workspace, &row.id).await?;
+    publish(workspace, &row.id).await?;
     workspace.wake.notify_one();
     Ok(failed)
 }
 
-async fn tell(workspace: &Workspace, id: &ExportId) -> Result<()> {
+async fn publish(workspace: &Workspace, id: &ExportId) -> Result<()> {
     let mut conn = workspace.store.read().await?;
     if let Some(row) = store::exports::get(&mut conn, id).await? {
         let export = exports::shape(&mut conn, &row, workspace.now()).await?;
@@ -207,15 +207,15 @@ async fn tell(workspace: &Workspace, id: &ExportId) -> Result<()> {
 
 /// Announces the end of an account's export that another process ended, because nothing in this process has announced
 /// it. (No other process ends people's own exports.)
-async fn tell_if_untold(workspace: &Workspace, id: &ExportId) -> Result<()> {
+async fn publish_if_unsent(workspace: &Workspace, id: &ExportId) -> Result<()> {
     let mut conn = workspace.store.read().await?;
     let row = store::exports::get(&mut conn, id).await?;
     drop(conn);
     match row {
         Some(row) if matches!(row.subject()?, Subject::Account(_)) => {
-            match workspace.events.has_told(id, row.state()?) {
+            match workspace.events.has_published(id, row.state()?) {
                 true => Ok(()),
-                false => tell(workspace, id).await,
+                false => publish(workspace, id).await,
             }
         }
         _ => Ok(()),

@@ -21,7 +21,7 @@ use tokio::sync::{Mutex, Notify, RwLock, watch};
 use self::{blobs::Blobs, dns::Resolver, estimates::Estimates, events::Hub};
 use crate::{
     audit::AuditLog,
-    clock::{Change, Millis, SECOND, SimClock, Wall, rfc3339},
+    clock::{ClockChange, Millis, SECOND, SimClock, Wall, rfc3339},
     error::Result,
     random::Random,
     signing::Endpoint,
@@ -55,7 +55,7 @@ pub struct Workspace {
     /// Makes the worker crash, if one is running.
     pub crash: Notify,
     /// Held while a scenario is launched or the world is reset, so that only one runs at a time.
-    pub stage: Mutex<()>,
+    pub exclusive: Mutex<()>,
     /// Cached estimates.
     pub estimates: Estimates,
     /// Changes whenever sessions may have ended.
@@ -112,7 +112,7 @@ impl Workspace {
             wake: Notify::new(),
             ready: RwLock::new(true),
             crash: Notify::new(),
-            stage: Mutex::default(),
+            exclusive: Mutex::default(),
             estimates: Estimates::default(),
             ended: watch::Sender::new(()),
         });
@@ -148,7 +148,7 @@ impl Workspace {
     ///
     /// # Errors
     /// When the database fails; the clock is unchanged then.
-    pub async fn change_clock(&self, change: Change) -> Result<Clock> {
+    pub async fn change_clock(&self, change: ClockChange) -> Result<Clock> {
         let mut tx = self.store.write().await?;
         let saved = self.clock.plan(change);
         store::clock::save(&mut tx, &saved).await?;
@@ -167,7 +167,7 @@ impl Workspace {
             return Ok(());
         }
         let mut tx = self.store.write().await?;
-        let saved = self.clock.plan(Change::default());
+        let saved = self.clock.plan(ClockChange::default());
         store::clock::save(&mut tx, &saved).await?;
         tx.commit().await?;
         self.clock.apply(saved);

@@ -159,7 +159,7 @@ pub async fn remove(
     }
     change.tx.commit().await?;
     tracing::info!(%account, domain = row.name, "domain removed");
-    cancelled.tell(workspace);
+    cancelled.publish(workspace);
     announce(workspace);
     Ok(())
 }

@@ -31,7 +31,7 @@ async fn commit(mut change: AuditedChange<'_>, request: Value) -> Result<()> {
     let cancelled =
         exports::cancel_without_right(&mut change.tx, &workspace.audit, &workspace.random, now).await?;
     change.tx.commit().await?;
-    cancelled.tell(workspace);
+    cancelled.publish(workspace);
     Ok(())
 }
 

@@ -23,9 +23,9 @@ const NEEDED: [Action; 2] = [Action::AttachPolicy, Action::PutPolicy];
 pub async fn refuse(conn: &mut Conn, now: Millis, address: Option<IpAddr>) -> Result<()> {
     for principal in store::access::principals(conn).await? {
         // A damaged policy in storage denies its principal.
-        let able = access::evaluated(&principal, now, address)
+        let permitted = access::evaluated(&principal, now, address)
             .is_ok_and(|caller| NEEDED.iter().all(|action| caller.decide(*action).is_allowed()));
-        if able && !principal.disabled {
+        if permitted && !principal.disabled {
             return Ok(());
         }
     }

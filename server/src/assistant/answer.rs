@@ -8,14 +8,14 @@ use attache_wire::{
 
 use super::{
     code,
-    command::{Deed, Said, read},
+    command::{Command, Message, read},
 };
 use crate::{
     clock::{Millis, rfc3339},
     error::Result,
     exports,
     scope::Subject,
-    store::{self, Conn, assistant::Person},
+    store::{self, Conn, assistant::ChatUser},
     workspace::Workspace,
 };
 
@@ -25,7 +25,7 @@ pub(super) struct Answer {
     /// The suggested next message.
     pub(super) command: Option<String>,
     /// The confirmed command that was carried out.
-    pub(super) done: Option<Deed>,
+    pub(super) done: Option<Command>,
 }
 
 impl From<String> for Answer {
@@ -42,39 +42,39 @@ impl From<String> for Answer {
 pub(super) async fn answer(
     workspace: &Workspace,
     conn: &mut Conn,
-    person: &Person,
+    person: &ChatUser,
     text: &str,
     now: Millis,
 ) -> Result<Answer> {
     if let Some(account) = &person.managed_by {
         return Ok(managed(account).into());
     }
-    let (deed, sent) = match read(text) {
-        Said::Help => return Ok(help().into()),
-        Said::Else => return Ok(format!("Sorry, I don't understand. {}", help()).into()),
-        Said::Do(deed, sent) => (deed, sent),
+    let (command, sent) = match read(text) {
+        Message::Help => return Ok(help().into()),
+        Message::Unknown => return Ok(format!("Sorry, I don't understand. {}", help()).into()),
+        Message::Command(command, sent) => (command, sent),
     };
-    if let (Deed::Export, Some(not_now)) = (deed, not_now(conn, person, now).await?) {
+    if let (Command::Export, Some(not_now)) = (command, not_now(conn, person, now).await?) {
         return Ok(not_now.into());
     }
     let confirmed = match sent {
-        Some(sent) => code::confirms(conn, &person.id, deed, sent, now).await?,
+        Some(sent) => code::confirms(conn, &person.id, command, sent, now).await?,
         None => false,
     };
     if confirmed {
-        return carry_out(workspace, conn, person, deed, now).await;
+        return carry_out(workspace, conn, person, command, now).await;
     }
-    let command = code::ask(conn, &workspace.random, &person.id, deed, now).await?;
+    let phrase = code::ask(conn, &workspace.random, &person.id, command, now).await?;
     let wrong = match sent {
         Some(_) => "That code is wrong or has expired. ",
         None => "",
     };
-    let consequence = match deed {
-        Deed::Export => {
+    let consequence = match command {
+        Command::Export => {
             "I will prepare a file with links to all attachments you uploaded in conversations and all \
              attachments in rooms you created."
         }
-        Deed::Delete => {
+        Command::Delete => {
             "Your uploads in conversations and the rooms you created will be deleted for everyone, the links \
              I gave you will stop working, and you will no longer appear in the chat. Links already given to \
              others work until they expire. This cannot be undone. Get your attachments first if you need \
@@ -83,13 +83,13 @@ pub(super) async fn answer(
     };
     Ok(Answer {
         text: format!("{wrong}{consequence}\nTo confirm, send me this exactly as shown within 10 minutes:"),
-        command: Some(command),
+        command: Some(phrase),
         done: None,
     })
 }
 
 /// Explains why a user cannot request their attachments now; `None` if they can.
-async fn not_now(conn: &mut Conn, person: &Person, now: Millis) -> Result<Option<String>> {
+async fn not_now(conn: &mut Conn, person: &ChatUser, now: Millis) -> Result<Option<String>> {
     let slot = exports::slot(conn, Subject::User(&person.id), now).await?;
     Ok(match slot {
         RequestSlot::Free => None,
@@ -106,8 +106,8 @@ async fn not_now(conn: &mut Conn, person: &Person, now: Millis) -> Result<Option
 async fn carry_out(
     workspace: &Workspace,
     conn: &mut Conn,
-    person: &Person,
-    deed: Deed,
+    person: &ChatUser,
+    command: Command,
     now: Millis,
 ) -> Result<Answer> {
     let user = Actor {
@@ -115,13 +115,13 @@ async fn carry_out(
         id: person.id.to_string(),
         name: person.display_name.clone(),
     };
-    let text = match deed {
-        Deed::Export => {
+    let text = match command {
+        Command::Export => {
             exports::submit_own(workspace, conn, &user, now).await?;
             "Thank you. I am preparing your attachments as of now. A link to the file will be here in about \
              a day."
         }
-        Deed::Delete => {
+        Command::Delete => {
             exports::end_own(conn, &user, now).await?;
             store::assistant::erase(conn, person, now).await?;
             store::scope::bump_revision(conn).await?;
@@ -131,7 +131,7 @@ async fn carry_out(
     Ok(Answer {
         text: text.to_owned(),
         command: None,
-        done: Some(deed),
+        done: Some(command),
     })
 }
 

@@ -6,7 +6,7 @@ use attache_wire::{
 };
 use subtle::ConstantTimeEq;
 
-use super::command::Deed;
+use super::command::Command;
 use crate::{
     clock::{Millis, SECOND},
     error::Result,
@@ -23,7 +23,7 @@ pub(super) async fn ask(
     conn: &mut Conn,
     random: &Random,
     user: &UserId,
-    deed: Deed,
+    command: Command,
     now: Millis,
 ) -> Result<String> {
     let letter = |_| {
@@ -32,19 +32,19 @@ pub(super) async fn ask(
         char::from(LETTERS[index as usize % LETTERS.len()])
     };
     let code: String = (0..CODE_LETTERS).map(letter).collect();
-    store::assistant::put_code(conn, (user, deed.stored()), &code, now + LIFE).await?;
-    Ok(format!("{} {code}", deed.command()))
+    store::assistant::put_code(conn, (user, command.stored()), &code, now + LIFE).await?;
+    Ok(format!("{} {code}", command.phrase()))
 }
 
 /// Returns true if the code is right and has not expired. Right or wrong, the attempt uses up the stored code.
 pub(super) async fn confirms(
     conn: &mut Conn,
     user: &UserId,
-    deed: Deed,
+    command: Command,
     sent: &str,
     now: Millis,
 ) -> Result<bool> {
-    let kept = store::assistant::take_code(conn, (user, deed.stored())).await?;
+    let kept = store::assistant::take_code(conn, (user, command.stored())).await?;
     Ok(kept.is_some_and(|(code, valid_until)| {
         let same = code.as_bytes().ct_eq(sent.to_ascii_uppercase().as_bytes());
         bool::from(same) && now < valid_until

@@ -4,18 +4,18 @@ use attache_wire::assistant::{DELETE_ME, GET_MY_ATTACHMENTS, HELP};
 
 /// A command that the Assistant carries out once a code confirms it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Deed {
+pub(super) enum Command {
     /// *Get my attachments*
     Export,
     /// *Delete me*
     Delete,
 }
 
-impl Deed {
+impl Command {
     const ALL: [Self; 2] = [Self::Export, Self::Delete];
 
     /// Returns the message that gives the command.
-    pub(super) const fn command(self) -> &'static str {
+    pub(super) const fn phrase(self) -> &'static str {
         match self {
             Self::Export => GET_MY_ATTACHMENTS,
             Self::Delete => DELETE_ME,
@@ -33,26 +33,26 @@ impl Deed {
 
 /// The meaning of a message.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Said<'a> {
+pub(super) enum Message<'a> {
     /// *Help*
     Help,
     /// A command, with the word after it, which should be the code.
-    Do(Deed, Option<&'a str>),
+    Command(Command, Option<&'a str>),
     /// Anything else.
-    Else,
+    Unknown,
 }
 
 /// Parses a message, ignoring case and white space.
-pub(super) fn read(text: &str) -> Said<'_> {
+pub(super) fn read(text: &str) -> Message<'_> {
     if after(text, HELP) == Some(None) {
-        return Said::Help;
+        return Message::Help;
     }
-    for deed in Deed::ALL {
-        if let Some(code) = after(text, deed.command()) {
-            return Said::Do(deed, code);
+    for command in Command::ALL {
+        if let Some(code) = after(text, command.phrase()) {
+            return Message::Command(command, code);
         }
     }
-    Said::Else
+    Message::Unknown
 }
 
 /// Returns the word after the command, if any. `None` if the text is not the command followed by at most one word.
@@ -72,10 +72,10 @@ mod tests {
     #[test]
     fn commands_ignore_case_and_white_space() {
         for text in ["Get my attachments", "  gEt\tMY \n attachments  "] {
-            assert!(read(text) == Said::Do(Deed::Export, None), "{text:?}");
+            assert!(read(text) == Message::Command(Command::Export, None), "{text:?}");
         }
-        assert!(read("delete me ABCDEF") == Said::Do(Deed::Delete, Some("ABCDEF")));
-        assert!(read("HELP") == Said::Help);
+        assert!(read("delete me ABCDEF") == Message::Command(Command::Delete, Some("ABCDEF")));
+        assert!(read("HELP") == Message::Help);
         for text in [
             "",
             "help me",
@@ -83,7 +83,7 @@ mod tests {
             "getmyattachments",
             "me delete",
         ] {
-            assert!(read(text) == Said::Else, "{text:?}");
+            assert!(read(text) == Message::Unknown, "{text:?}");
         }
     }
 }

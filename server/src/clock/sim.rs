@@ -51,7 +51,7 @@ pub struct Saved {
 
 /// A change of the clock. `None` leaves a setting as it is.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Change {
+pub struct ClockChange {
     /// New speed.
     pub speed: Option<Speed>,
     /// Pause or resume.
@@ -105,9 +105,9 @@ impl SimClock {
 
     /// Stops the clock until the returned guard is dropped; it can still be moved. The hold is not saved: if the
     /// process ends meanwhile, the clock keeps the setting people chose. Only one caller may hold it at a time.
-    pub fn hold(&self) -> Held<'_> {
+    pub fn hold(&self) -> HeldClock<'_> {
         self.set_held(true);
-        Held(self)
+        HeldClock(self)
     }
 
     fn set_held(&self, held: bool) {
@@ -144,7 +144,7 @@ impl SimClock {
     }
 
     /// Returns the state that [`Self::apply`] would set. Write it to disk first.
-    pub fn plan(&self, change: Change) -> Saved {
+    pub fn plan(&self, change: ClockChange) -> Saved {
         let state = self.state();
         let now = state
             .now(self.wall.elapsed())
@@ -215,9 +215,9 @@ impl State {
 }
 
 /// A guard that stops the clock until it is dropped.
-pub struct Held<'a>(&'a SimClock);
+pub struct HeldClock<'a>(&'a SimClock);
 
-impl Drop for Held<'_> {
+impl Drop for HeldClock<'_> {
     fn drop(&mut self) {
         self.0.set_held(false);
     }
@@ -304,15 +304,15 @@ mod tests {
     #[test]
     fn a_paused_clock_can_still_be_moved() {
         let (wall, clock) = clock(Speed::Constant(10.0), Millis::MAX);
-        clock.apply(clock.plan(Change {
+        clock.apply(clock.plan(ClockChange {
             paused: Some(true),
-            ..Change::default()
+            ..ClockChange::default()
         }));
         wall.advance(Duration::from_secs(100));
         assert_eq!((clock.now(), clock.wall_until(5_000)), (1_000, None));
-        clock.apply(clock.plan(Change {
+        clock.apply(clock.plan(ClockChange {
             advance: 500,
-            ..Change::default()
+            ..ClockChange::default()
         }));
         assert_eq!(clock.now(), 1_500);
     }
@@ -322,16 +322,16 @@ mod tests {
         let (wall, clock) = clock(Speed::Constant(10.0), Millis::MAX);
         let held = clock.hold();
         wall.advance(Duration::from_secs(100));
-        let moved = clock.plan(Change {
+        let moved = clock.plan(ClockChange {
             advance: 500,
-            ..Change::default()
+            ..ClockChange::default()
         });
         clock.apply(moved);
         assert_eq!((clock.now(), clock.is_paused()), (1_500, true));
         assert!(!moved.paused && !clock.at_rest().paused);
-        let paused = clock.plan(Change {
+        let paused = clock.plan(ClockChange {
             paused: Some(true),
-            ..Change::default()
+            ..ClockChange::default()
         });
         clock.apply(paused);
         drop(held);
@@ -343,7 +343,7 @@ mod tests {
         let (wall, clock) = clock(Speed::Constant(1.0), 3_000);
         wall.advance(Duration::from_secs(60));
         assert_eq!(clock.now(), 3_000);
-        let saved = clock.plan(Change::default());
+        let saved = clock.plan(ClockChange::default());
         assert_eq!(saved.reserved_until, 6_000);
         clock.apply(saved);
         assert_eq!(clock.now(), 3_000, "a stalled clock resumes where it stopped");

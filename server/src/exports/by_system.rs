@@ -32,7 +32,7 @@ impl Cancelled {
     }
 
     /// Publishes the cancellations and wakes the scheduler. Call it after the commit.
-    pub fn tell(self, workspace: &Workspace) {
+    pub fn publish(self, workspace: &Workspace) {
         for export in self.0 {
             announce(workspace, export);
             workspace.wake.notify_one();

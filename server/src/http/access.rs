@@ -20,7 +20,7 @@ use axum::{
 
 use super::{
     ApiError, App,
-    admit::Allowed,
+    authorise::Allowed,
     body::JsonBody,
     query::{Id, Ids, Parameters},
     route::{Records, Route},

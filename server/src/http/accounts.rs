@@ -12,7 +12,7 @@ use axum::{Json, extract::State, http::StatusCode};
 
 use super::{
     ApiError, App,
-    admit::Allowed,
+    authorise::Allowed,
     body::JsonBody,
     query::{Id, Parameters},
     route::{PAGE, Route},

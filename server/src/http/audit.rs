@@ -14,7 +14,7 @@ use axum::{
 
 use super::{
     ApiError, App,
-    admit::Allowed,
+    authorise::Allowed,
     query::Parameters,
     route::{PAGE, Route},
 };

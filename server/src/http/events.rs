@@ -107,9 +107,9 @@ async fn may_get_account(app: &App, caller: &Caller) -> Result<bool> {
     Ok(decided.is_ok())
 }
 
-fn shape(app: &App, told: &Numbered) -> Event {
-    let id = app.workspace().events.id(told.number);
-    match &told.event {
+fn shape(app: &App, numbered: &Numbered) -> Event {
+    let id = app.workspace().events.id(numbered.number);
+    match &numbered.event {
         Told::Clock(clock) => named(names::CLOCK).id(id).data(json(clock)),
         Told::Export(export) => named(names::EXPORT).id(id).data(json(export)),
         Told::Assistant(news) => named(names::ASSISTANT).id(id).data(json(news)),

@@ -18,7 +18,7 @@ use axum::{
 
 use super::{
     ApiError, App,
-    admit::Allowed,
+    authorise::Allowed,
     body::Judged,
     query::{Id, Parameters},
     route::{PAGE, Route},

@@ -86,7 +86,7 @@ async fn answer(workspace: &Workspace, request: &Parts, origin: Origin) -> Resul
         origin,
         found: account,
         outcome: refused.map_or(Outcome::Allowed, FileError::outcome),
-        refusal: refused.map(FileError::told),
+        refusal: refused.map(FileError::code_and_message),
     };
     links::record(workspace, used)
         .await

@@ -65,7 +65,11 @@ fn site(app: &App, sites: Sites, request: &Request) -> Result<Router, Refusal> {
 }
 
 /// Assigns the request its id, logs it (never its query, which may be a signed link) and counts it.
-pub(super) async fn accompany(State(app): State<App>, mut request: Request, next: Next) -> Response<Body> {
+pub(super) async fn request_context(
+    State(app): State<App>,
+    mut request: Request,
+    next: Next,
+) -> Response<Body> {
     let id = app.workspace().random.id();
     let user_agent = request
         .headers()

@@ -9,7 +9,7 @@ use axum::{
 
 use super::{
     ApiError, App,
-    admit::Allowed,
+    authorise::Allowed,
     query::Id,
     route::{Records, Route},
 };

@@ -11,7 +11,7 @@ use axum::{Json, extract::State};
 
 use super::{
     ApiError, App,
-    admit::Allowed,
+    authorise::Allowed,
     body::JsonBody,
     query::{Id, Ids, Parameters},
     route::{PAGE, Route},

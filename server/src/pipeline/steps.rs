@@ -26,7 +26,7 @@ use crate::{
 /// The result of a unit of work.
 pub(super) enum Unit {
     /// Work was done. A new step or state is announced immediately, progress only at intervals.
-    Done { told_at_once: bool },
+    Done { publish_at_once: bool },
     /// Nothing to do until then.
     Waits(NextRun),
     /// Another worker holds the export, or it was cancelled. Nothing was written.
@@ -80,7 +80,9 @@ async fn begin(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Resul
     store::exports::transition(&mut tx, &export.id, ExportState::Processing, now, &system, None).await?;
     store::pipeline::begin_step(&mut tx, &export.id, Step::Snapshot, now).await?;
     tx.commit().await?;
-    Ok(Unit::Done { told_at_once: true })
+    Ok(Unit::Done {
+        publish_at_once: true,
+    })
 }
 
 /// Fixes the set. It is read in one transaction, which sees one consistent state, but written in batches, so that other
@@ -96,7 +98,9 @@ async fn snapshot(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Re
         );
         store::pipeline::discard(&mut tx, part, DISCARD_BATCH).await?;
         tx.commit().await?;
-        return Ok(Unit::Done { told_at_once: false });
+        return Ok(Unit::Done {
+            publish_at_once: false,
+        });
     }
     let mut tx = fenced!(workspace, export, attempt);
     let mut last = store::pipeline::last_seq(&mut tx).await?;
@@ -112,7 +116,9 @@ async fn snapshot(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Re
         let Some(end) = batch.last() else {
             store::pipeline::finish_step(&mut tx, &export.id, Step::Snapshot, workspace.now()).await?;
             tx.commit().await?;
-            return Ok(Unit::Done { told_at_once: true });
+            return Ok(Unit::Done {
+                publish_at_once: true,
+            });
         };
         tx.commit().await?;
         after = (end.uploaded_at, end.attachment_id.clone());
@@ -125,7 +131,9 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
         let mut tx = fenced!(workspace, export, attempt);
         store::pipeline::index_items(&mut tx, export, INDEX_BATCH).await?;
         tx.commit().await?;
-        return Ok(Unit::Done { told_at_once: false });
+        return Ok(Unit::Done {
+            publish_at_once: false,
+        });
     }
     let mut conn = workspace.store.read().await?;
     let (total, checked) = store::pipeline::blob_counts(&mut conn, &export.id).await?;
@@ -134,7 +142,9 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
         let mut tx = fenced!(workspace, export, attempt);
         store::pipeline::finish_step(&mut tx, &export.id, Step::Collect, workspace.now()).await?;
         tx.commit().await?;
-        return Ok(Unit::Done { told_at_once: true });
+        return Ok(Unit::Done {
+            publish_at_once: true,
+        });
     }
     let allowed = pace::files_by(export, total, workspace.now());
     if allowed <= checked {
@@ -158,7 +168,9 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
     let mut tx = fenced!(workspace, export, attempt);
     store::pipeline::record_checks(&mut tx, &export.id, &checks).await?;
     tx.commit().await?;
-    Ok(Unit::Done { told_at_once: false })
+    Ok(Unit::Done {
+        publish_at_once: false,
+    })
 }
 
 /// Seals all items in one call, in batches. The paths of later items depend on those of earlier ones, so an interrupted
@@ -189,7 +201,9 @@ async fn seal(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result
     store::pipeline::seal_totals(&mut tx, &export.id).await?;
     store::pipeline::finish_step(&mut tx, &export.id, Step::Seal, workspace.now()).await?;
     tx.commit().await?;
-    Ok(Unit::Done { told_at_once: true })
+    Ok(Unit::Done {
+        publish_at_once: true,
+    })
 }
 
 async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
@@ -222,11 +236,15 @@ async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
     let (audit, random) = (&workspace.audit, &workspace.random);
     if exports::cancel_if_without_right(&mut tx, audit, random, now, export).await? {
         tx.commit().await?;
-        return Ok(Unit::Done { told_at_once: true });
+        return Ok(Unit::Done {
+            publish_at_once: true,
+        });
     }
     if assistant::withdraw(&mut tx, export, now).await? {
         tx.commit().await?;
-        return Ok(Unit::Done { told_at_once: true });
+        return Ok(Unit::Done {
+            publish_at_once: true,
+        });
     }
     if store::pipeline::publish(&mut tx, &export.id, &delivery, &exports::system()).await? {
         assistant::tell_delivery(&mut tx, export, delivered_at).await?;
@@ -238,5 +256,7 @@ async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
         items = export.items,
         "export delivered"
     );
-    Ok(Unit::Done { told_at_once: true })
+    Ok(Unit::Done {
+        publish_at_once: true,
+    })
 }

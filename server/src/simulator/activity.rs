@@ -70,9 +70,9 @@ pub struct SimulatedActivity {
     /// When the next action happens.
     next_at: Option<Millis>,
     /// Wall time (elapsed) of the last notice to listeners.
-    told: Duration,
+    published_at: Duration,
     /// True if something has happened since then.
-    untold: bool,
+    unsent: bool,
 }
 
 impl Duty for SimulatedActivity {
@@ -93,7 +93,7 @@ impl SimulatedActivity {
     async fn advance(&mut self, workspace: &Workspace) -> Result<NextRun> {
         if !is_enabled(workspace).await? {
             self.next_at = None;
-            return Ok(self.tell(workspace));
+            return Ok(self.publish(workspace));
         }
         let now = workspace.now();
         let due = match self.next_at {
@@ -102,7 +102,7 @@ impl SimulatedActivity {
         };
         if now < due {
             self.next_at = Some(due);
-            return Ok(NextRun::At(due).sooner(self.tell(workspace)));
+            return Ok(NextRun::At(due).sooner(self.publish(workspace)));
         }
         let mut conn = workspace.store.read().await?;
         if store::pipeline::is_fixing_a_set(&mut conn).await? {
@@ -117,7 +117,7 @@ impl SimulatedActivity {
         }
         let mut rng = rng(workspace);
         match action::perform(workspace, &mut rng, at).await {
-            Ok(happened) => self.untold |= happened,
+            Ok(happened) => self.unsent |= happened,
             Err(Error::Refused(refusal)) => {
                 tracing::debug!(refusal = refusal.detail, "a simulated action was refused");
             }
@@ -130,21 +130,21 @@ impl SimulatedActivity {
         } else {
             NextRun::At(next)
         };
-        Ok(next.sooner(self.tell(workspace)))
+        Ok(next.sooner(self.publish(workspace)))
     }
 
     /// Notifies listeners of activity, now or after the minimum interval.
-    fn tell(&mut self, workspace: &Workspace) -> NextRun {
+    fn publish(&mut self, workspace: &Workspace) -> NextRun {
         let elapsed = workspace.clock.wall().elapsed();
-        let since = elapsed.saturating_sub(self.told);
-        if !self.untold {
+        let since = elapsed.saturating_sub(self.published_at);
+        if !self.unsent {
             return NextRun::Idle;
         }
         if since < TELL_EVERY {
             return NextRun::After(TELL_EVERY - since);
         }
-        self.told = elapsed;
-        self.untold = false;
+        self.published_at = elapsed;
+        self.unsent = false;
         workspace.events.publish(Event::Resync);
         NextRun::Idle
     }

@@ -15,7 +15,7 @@ use crate::{
 
 /// The actions that a principal must and must not be allowed.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part {
+pub(super) struct Role {
     /// All of these must be allowed.
     pub(super) may: &'static [Action],
     /// All of these must be denied.
@@ -23,38 +23,38 @@ pub(super) struct Part {
 }
 
 /// Can view accounts.
-pub(super) const VIEWER: Part = Part {
+pub(super) const VIEWER: Role = Role {
     may: &[Action::GetAccount],
     may_not: &[],
 };
 /// Can view accounts and request attachments.
-pub(super) const REQUESTER: Part = Part {
+pub(super) const REQUESTER: Role = Role {
     may: &[Action::GetAccount, Action::StartDataExport],
     may_not: &[],
 };
 /// Can create accounts and claim domains for them.
-pub(super) const FOUNDER: Part = Part {
+pub(super) const FOUNDER: Role = Role {
     may: &[Action::GetAccount, Action::CreateAccount, Action::AddDomain],
     may_not: &[],
 };
 /// Can view accounts but not request attachments.
-pub(super) const DENIED: Part = Part {
+pub(super) const DENIED: Role = Role {
     may: &[Action::GetAccount],
     may_not: &[Action::StartDataExport],
 };
 
-impl Part {
+impl Role {
     fn suits(self, caller: &authorise::Caller) -> bool {
         let may = |action: &Action| caller.decide(*action).is_allowed();
         self.may.iter().all(may) && !self.may_not.iter().any(may)
     }
 }
 
-/// Finds a principal with the part's permissions.
+/// Finds a principal with the role's permissions.
 ///
 /// # Errors
 /// 409 when no principal qualifies; or when the database fails.
-pub(super) async fn plays(workspace: &Workspace, caller: &SignedIn, part: Part) -> Result<SignedIn> {
+pub(super) async fn find_actor(workspace: &Workspace, caller: &SignedIn, role: Role) -> Result<SignedIn> {
     let mut conn = workspace.store.read().await?;
     let mut principals = store::access::principals(&mut conn).await?;
     drop(conn);
@@ -64,9 +64,9 @@ pub(super) async fn plays(workspace: &Workspace, caller: &SignedIn, part: Part) 
     let found = principals.into_iter().find(|principal| {
         // A damaged policy in storage allows nothing.
         let judged = access::evaluated(principal, now, address);
-        !principal.disabled && judged.is_ok_and(|judged| part.suits(&judged))
+        !principal.disabled && judged.is_ok_and(|judged| role.suits(&judged))
     });
-    let found = found.ok_or_else(|| Refusal::new(ErrorCode::Conflict, part.missing()))?;
+    let found = found.ok_or_else(|| Refusal::new(ErrorCode::Conflict, role.missing()))?;
     Ok(SignedIn {
         principal: found.id,
         name: found.name,
@@ -74,7 +74,7 @@ pub(super) async fn plays(workspace: &Workspace, caller: &SignedIn, part: Part) 
     })
 }
 
-impl Part {
+impl Role {
     fn missing(self) -> String {
         let names = |actions: &[Action]| actions.iter().map(|action| action.as_str()).collect::<Vec<_>>();
         let may = names(self.may).join(" and ");
@@ -88,16 +88,16 @@ impl Part {
     }
 }
 
-/// Finds a principal with the part's permissions who may also do `A`, with the proof.
+/// Finds a principal with the role's permissions who may also do `A`, with the proof.
 ///
 /// # Errors
 /// 409 when no principal qualifies; or when the database fails.
-pub(super) async fn able<A: Permitted>(
+pub(super) async fn authorised_actor<A: Permitted>(
     workspace: &Workspace,
     caller: &SignedIn,
-    part: Part,
+    role: Role,
 ) -> Result<(SignedIn, Authorised<A>)> {
-    let actor = plays(workspace, caller, part).await?;
+    let actor = find_actor(workspace, caller, role).await?;
     let mut conn = workspace.store.read().await?;
     let decided = access::decide(&mut conn, &actor, A::ACTION, workspace.now()).await?;
     let grant = decided.map_err(|denied| access::refusal(&denied))?;

@@ -18,7 +18,7 @@ use crate::{
         policy::managed::{POLICIES, PRINCIPALS},
     },
     audit::{self, Outcome},
-    clock::Change,
+    clock::ClockChange,
     error::{Error, Refusal, Result},
     simulator::{
         activity,
@@ -44,7 +44,7 @@ pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorl
         );
         return Err(Refusal::invalid("confirm", detail).into());
     }
-    let _one_at_a_time = workspace.stage.lock().await;
+    let _one_at_a_time = workspace.exclusive.lock().await;
     let busy = || {
         let detail = "Other calls are still running. Try again when they have finished.";
         Refusal {
@@ -66,7 +66,7 @@ pub async fn reset(workspace: &Workspace, caller: &SignedIn, request: &ResetWorl
     };
     drop((whole, held));
     // Notify listeners only when there is a world to load.
-    workspace.change_clock(Change::default()).await?;
+    workspace.change_clock(ClockChange::default()).await?;
     if !matches!(remade, Err(Remaking::NotBegun(_))) {
         machinery::set(workspace, Machinery::default())?;
         // The worker's state refers to rows that no longer exist.

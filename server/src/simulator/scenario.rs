@@ -10,13 +10,13 @@ use attache_wire::{
 
 use super::{
     account,
-    actor::{self, DENIED, Part, REQUESTER, VIEWER},
+    actor::{self, DENIED, REQUESTER, Role, VIEWER},
     faults, machinery,
-    scenario_run::Stage,
+    scenario_run::ScenarioRun,
 };
 use crate::{
     access::SignedIn,
-    clock::Change,
+    clock::ClockChange,
     error::{Refusal, Result},
     store::exports::ExportRow,
     workspace::Workspace,
@@ -30,18 +30,18 @@ use crate::{
 /// longer than a minute; or when the database or the file store fails.
 pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario) -> Result<Launched> {
     // This also prevents a reset meanwhile.
-    let _one_at_a_time = workspace.stage.lock().await;
+    let _one_at_a_time = workspace.exclusive.lock().await;
     if !*workspace.ready.read().await {
         let detail = "There is no demo data. Reset it.";
         return Err(Refusal::new(ErrorCode::Unavailable, detail).into());
     }
     let held = workspace.clock.hold();
     workspace.announce_clock().await?;
-    let staged = stage(workspace, caller, scenario).await;
+    let staged = run(workspace, caller, scenario).await;
     drop(held);
-    workspace.change_clock(Change::default()).await?;
+    workspace.change_clock(ClockChange::default()).await?;
     let (account_id, export_id) = staged?;
-    let viewer = actor::plays(workspace, caller, audience(scenario))
+    let viewer = actor::find_actor(workspace, caller, audience(scenario))
         .await?
         .principal;
     Ok(Launched {
@@ -52,7 +52,7 @@ pub async fn launch(workspace: &Workspace, caller: &SignedIn, scenario: Scenario
 }
 
 /// Returns the permissions of the principal to view the scenario as.
-const fn audience(scenario: Scenario) -> Part {
+const fn audience(scenario: Scenario) -> Role {
     match scenario {
         Scenario::Team => VIEWER,
         Scenario::Denied => DENIED,
@@ -61,14 +61,14 @@ const fn audience(scenario: Scenario) -> Part {
 }
 
 /// Stages the scenario, and returns its account and request.
-async fn stage(
+async fn run(
     workspace: &Workspace,
     caller: &SignedIn,
     scenario: Scenario,
 ) -> Result<(AccountId, Option<ExportId>)> {
     if scenario == Scenario::Denied {
         // Checked before anything changes.
-        actor::plays(workspace, caller, DENIED).await?;
+        actor::find_actor(workspace, caller, DENIED).await?;
     }
     machinery::set(workspace, Machinery::default())?;
     if scenario != Scenario::ReadyWithErrors {
@@ -78,51 +78,51 @@ async fn stage(
         Scenario::Team => return Ok((account::team(workspace, caller).await?, None)),
         _ => account::enterprise(workspace, caller).await?,
     };
-    let stage = Stage {
+    let run = ScenarioRun {
         workspace,
         caller,
         account: &account,
     };
-    let export = play(&stage, scenario).await?.map(|row| row.id);
+    let export = play(&run, scenario).await?.map(|row| row.id);
     Ok((account, export))
 }
 
 /// Runs the steps of a scenario.
-async fn play(stage: &Stage<'_>, scenario: Scenario) -> Result<Option<ExportRow>> {
-    stage.free().await?;
+async fn play(run: &ScenarioRun<'_>, scenario: Scenario) -> Result<Option<ExportRow>> {
+    run.free().await?;
     let reason = "Requested by the simulator, to show a state of the console";
     match scenario {
         Scenario::Team | Scenario::Available | Scenario::Denied => return Ok(None),
-        Scenario::ReadyWithErrors => stage.break_file().await?,
+        Scenario::ReadyWithErrors => run.break_file().await?,
         _ => {}
     }
-    let row = stage.submit(reason).await?;
+    let row = run.submit(reason).await?;
     match scenario {
         Scenario::Team | Scenario::Available | Scenario::Denied | Scenario::Processing => {}
-        Scenario::Failed => stage.fail(&row).await?,
+        Scenario::Failed => run.fail(&row).await?,
         Scenario::Ready => {
-            stage.deliver(&row, &[Ready]).await?;
+            run.deliver(&row, &[Ready]).await?;
         }
         Scenario::ReadyWithErrors => {
-            stage.deliver(&row, &[ReadyWithErrors]).await?;
+            run.deliver(&row, &[ReadyWithErrors]).await?;
         }
         Scenario::CoolingDown => {
-            let row = stage.deliver(&row, &[Ready, ReadyWithErrors]).await?;
-            stage.revoke(&row.id).await?;
+            let row = run.deliver(&row, &[Ready, ReadyWithErrors]).await?;
+            run.revoke(&row.id).await?;
         }
         Scenario::DeadWindow => {
-            let row = stage.hurry(&row).await?;
-            let row = stage.deliver(&row, &[Ready, ReadyWithErrors]).await?;
-            stage.move_to(links_end(&row)).await?;
+            let row = run.hurry(&row).await?;
+            let row = run.deliver(&row, &[Ready, ReadyWithErrors]).await?;
+            run.move_to(links_end(&row)).await?;
         }
         Scenario::Expired => {
-            let row = stage.deliver(&row, &[Ready, ReadyWithErrors]).await?;
-            stage.move_to(links_end(&row).max(row.next_allowed_at)).await?;
+            let row = run.deliver(&row, &[Ready, ReadyWithErrors]).await?;
+            run.move_to(links_end(&row).max(row.next_allowed_at)).await?;
         }
         Scenario::Revoked => {
-            let row = stage.deliver(&row, &[Ready, ReadyWithErrors]).await?;
-            stage.revoke(&row.id).await?;
-            stage.move_to(row.next_allowed_at).await?;
+            let row = run.deliver(&row, &[Ready, ReadyWithErrors]).await?;
+            run.revoke(&row.id).await?;
+            run.move_to(row.next_allowed_at).await?;
         }
     }
     Ok(Some(row))

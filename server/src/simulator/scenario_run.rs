@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     access::SignedIn,
-    clock::{Change, Millis},
+    clock::{ClockChange, Millis},
     error::{Error, Refusal, Result},
     exports, pipeline,
     scope::Subject,
@@ -36,13 +36,13 @@ const FILES: i64 = 200;
 const TRIES: u32 = 5;
 
 /// An account to bring into a state, and the caller who asked for it.
-pub(super) struct Stage<'a> {
+pub(super) struct ScenarioRun<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) caller: &'a SignedIn,
     pub(super) account: &'a AccountId,
 }
 
-impl Stage<'_> {
+impl ScenarioRun<'_> {
     /// Makes a request possible: cancels a running one, and moves the clock to the end of the window.
     pub(super) async fn free(&self) -> Result<()> {
         let subject = Subject::Account(self.account);
@@ -62,7 +62,7 @@ impl Stage<'_> {
     }
 
     async fn cancel(&self, id: &ExportId) -> Result<()> {
-        let (actor, proof) = actor::able(self.workspace, self.caller, REQUESTER).await?;
+        let (actor, proof) = actor::authorised_actor(self.workspace, self.caller, REQUESTER).await?;
         match exports::cancel(self.workspace, &actor, &proof, id).await {
             // Just delivered, or cancelled by someone else: fine as well.
             Err(Error::Refused(refusal)) if refusal.code == ErrorCode::IllegalTransition => Ok(()),
@@ -72,7 +72,7 @@ impl Stage<'_> {
 
     /// Submits a request and waits until it is being processed.
     pub(super) async fn submit(&self, reason: &str) -> Result<ExportRow> {
-        let (actor, proof) = actor::able(self.workspace, self.caller, REQUESTER).await?;
+        let (actor, proof) = actor::authorised_actor(self.workspace, self.caller, REQUESTER).await?;
         let body = SubmitExport {
             client_request_token: self.workspace.random.id(),
             reason: Some(reason.to_owned()),
@@ -98,7 +98,7 @@ impl Stage<'_> {
     }
 
     pub(super) async fn revoke(&self, id: &ExportId) -> Result<()> {
-        let (actor, proof) = actor::able(self.workspace, self.caller, REQUESTER).await?;
+        let (actor, proof) = actor::authorised_actor(self.workspace, self.caller, REQUESTER).await?;
         exports::revoke(self.workspace, &actor, &proof, id).await?;
         Ok(())
     }
@@ -138,9 +138,9 @@ impl Stage<'_> {
     pub(super) async fn move_to(&self, at: Millis) -> Result<()> {
         let advance = at - self.workspace.now();
         if advance > 0 {
-            let change = Change {
+            let change = ClockChange {
                 advance,
-                ..Change::default()
+                ..ClockChange::default()
             };
             self.workspace.change_clock(change).await?;
         }

@@ -6,7 +6,7 @@ use attache_wire::{
 };
 
 use crate::{
-    clock::{Change, DAY, SECOND},
+    clock::{ClockChange, DAY, SECOND},
     error::{Refusal, Result},
     exports,
     workspace::Workspace,
@@ -37,7 +37,7 @@ pub async fn change(workspace: &Workspace, patch: &ClockPatch) -> Result<Clock> 
         let detail = "The speed must be \"auto\" or a number from 1 to 86400.";
         return Err(Refusal::invalid("speed", detail).into());
     }
-    let change = Change {
+    let change = ClockChange {
         speed: patch.speed,
         paused: patch.paused,
         advance: advance * SECOND,

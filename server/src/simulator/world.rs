@@ -44,7 +44,7 @@ pub struct SeedOptions {
 
 /// A stage of the seeding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub enum SeedStage {
     /// The distinct files.
     Files,
     /// Users.
@@ -57,7 +57,7 @@ pub enum Stage {
     Indexes,
 }
 
-impl fmt::Display for Stage {
+impl fmt::Display for SeedStage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Files => "files",
@@ -73,7 +73,7 @@ impl fmt::Display for Stage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "said above")]
 pub struct Progress {
-    pub stage: Stage,
+    pub stage: SeedStage,
     pub done: u64,
     pub total: u64,
 }

@@ -14,7 +14,7 @@ pub type People = (Vec<AssistantUser>, Option<String>);
 
 /// A person who has used the chat.
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Person {
+pub struct ChatUser {
     /// The user's id.
     pub id: UserId,
     /// Name shown in the chat.
@@ -27,7 +27,7 @@ pub struct Person {
     pub deleted: bool,
 }
 
-impl Person {
+impl ChatUser {
     /// Returns the person as the API shows them.
     pub fn shape(self) -> AssistantUser {
         AssistantUser {
@@ -43,7 +43,7 @@ impl Person {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn person(conn: &mut Conn, id: &UserId) -> Result<Option<Person>> {
+pub async fn person(conn: &mut Conn, id: &UserId) -> Result<Option<ChatUser>> {
     sqlx::query_as(
         "SELECT u.id, u.display_name, u.email, a.name AS managed_by, u.deleted_at IS NOT NULL AS deleted
          FROM users u LEFT JOIN accounts a ON a.id = u.account_id AND u.registration IN ('Registered', 'Suspended')
@@ -247,7 +247,7 @@ const NOBODY: &str = "Deleted user";
 ///
 /// # Errors
 /// When a query fails.
-pub async fn erase(conn: &mut Conn, person: &Person, at: Millis) -> Result<()> {
+pub async fn erase(conn: &mut Conn, person: &ChatUser, at: Millis) -> Result<()> {
     let statements = [
         "UPDATE messages SET redacted_at = ?2 WHERE sender_id = ?1 AND redacted_at IS NULL
             AND (SELECT kind FROM containers WHERE id = container_id) IN ('direct', 'group')",

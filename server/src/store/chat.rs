@@ -8,7 +8,7 @@ use attache_wire::id::{ContainerId, UserId};
 
 /// A person's participation status.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Person {
+pub struct Participation {
     /// The registration status as stored.
     pub registration: String,
     /// True if the Assistant deleted them.
@@ -19,7 +19,7 @@ pub struct Person {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn person(conn: &mut Conn, id: &str) -> Result<Option<Person>> {
+pub async fn person(conn: &mut Conn, id: &str) -> Result<Option<Participation>> {
     sqlx::query_as("SELECT registration, deleted_at IS NOT NULL AS is_deleted FROM users WHERE id = ?")
         .bind(id)
         .fetch_optional(conn)

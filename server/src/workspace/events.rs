@@ -65,13 +65,13 @@ impl Hub {
     }
 
     /// Returns true if the latest buffered event of this export has this state.
-    pub fn has_told(&self, export: &ExportId, state: ExportState) -> bool {
+    pub fn has_published(&self, export: &ExportId, state: ExportState) -> bool {
         let past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
-        let told = past.1.iter().rev().find_map(|numbered| match &numbered.event {
-            Event::Export(told) if told.id == *export => Some(told.state),
+        let published = past.1.iter().rev().find_map(|numbered| match &numbered.event {
+            Event::Export(published) if published.id == *export => Some(published.state),
             _ => None,
         });
-        told == Some(state)
+        published == Some(state)
     }
 
     /// Returns the id under which an event is sent.

@@ -10,7 +10,7 @@ use std::{
 
 use attache_server::{
     access::sign_in::{Auth, Passwords},
-    clock::{Change, ManualWall, parse_rfc3339},
+    clock::{ClockChange, ManualWall, parse_rfc3339},
     duties,
     http::{self, App, Inner, metrics::Metrics, ui::Ui},
     random::Random,
@@ -108,9 +108,9 @@ impl Server {
         let mut server = Self::open(folder.path(), settings).await;
         server.temporary = Some(folder);
         fill::fill(&server.workspace).await;
-        let paused = Change {
+        let paused = ClockChange {
             paused: Some(true),
-            ..Change::default()
+            ..ClockChange::default()
         };
         server.workspace.change_clock(paused).await.unwrap();
         server

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use attache_server::{
-    clock::Change,
+    clock::ClockChange,
     duties,
     simulator::world::{self, SeedOptions},
     store::{self, Store},
@@ -249,9 +249,9 @@ async fn a_refused_reset_changes_nothing() {
     let (activity, machinery) = (json!({ "enabled": true }), json!({ "storeDelayMillis": 10_000 }));
     avery.put("/api/v1/simulator/activity", &activity).await;
     avery.put("/api/v1/simulator/machinery", &machinery).await;
-    let end = Change {
+    let end = ClockChange {
         advance: i64::MAX,
-        ..Change::default()
+        ..ClockChange::default()
     };
     server.workspace.change_clock(end).await.unwrap();
     let refused = avery.post(RESET, &json!({ "confirm": "reset" })).await;

@@ -1,6 +1,6 @@
 //! The same seed creates the same world, whatever happened before.
 
-use attache_server::simulator::world::{Outcome, SeedError, SeedOptions, Stage};
+use attache_server::simulator::world::{Outcome, SeedError, SeedOptions, SeedStage};
 use futures::future::{AbortHandle, Abortable};
 
 use attache_server::simulator::world::shape::MAX_ATTACHMENTS;
@@ -49,7 +49,7 @@ async fn a_later_start_does_not_change_the_world() {
 }
 
 /// Stops the seeding at the start of a stage, as a crash would.
-async fn crash(world: &TestWorld, options: &SeedOptions, stage: Stage) {
+async fn crash(world: &TestWorld, options: &SeedOptions, stage: SeedStage) {
     let (handle, registration) = AbortHandle::new_pair();
     let seeding = world.seed(options, |progress| {
         if progress.stage == stage {
@@ -67,11 +67,11 @@ async fn the_next_start_recovers_from_a_crash_in_any_stage() {
     let clean = TestWorld::seeded(&options(5, 200)).await;
     let world = TestWorld::empty();
     for stage in [
-        Stage::Files,
-        Stage::Users,
-        Stage::Conversations,
-        Stage::Attachments,
-        Stage::Indexes,
+        SeedStage::Files,
+        SeedStage::Users,
+        SeedStage::Conversations,
+        SeedStage::Attachments,
+        SeedStage::Indexes,
     ] {
         // Each attempt starts a different world on top of the previous leftovers.
         crash(&world, &options(6, 220), stage).await;
@@ -139,11 +139,11 @@ async fn progress_reaches_the_end_of_every_stage() {
         .await
         .unwrap();
     for stage in [
-        Stage::Files,
-        Stage::Users,
-        Stage::Conversations,
-        Stage::Attachments,
-        Stage::Indexes,
+        SeedStage::Files,
+        SeedStage::Users,
+        SeedStage::Conversations,
+        SeedStage::Attachments,
+        SeedStage::Indexes,
     ] {
         let of_stage: Vec<_> = seen.iter().filter(|progress| progress.stage == stage).collect();
         assert!(of_stage.is_sorted_by_key(|progress| progress.done), "{stage}");

@@ -23,7 +23,7 @@ use crate::{
     error::{Refusal, Result},
     store::{
         self,
-        users::membership::{self, Person},
+        users::membership::{self, Invitee},
     },
     workspace::Workspace,
 };
@@ -42,7 +42,7 @@ pub async fn assign_tier(
     account: &AccountId,
     body: &AssignTier,
 ) -> Result<ChangedUsers> {
-    let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
+    let mut change = BatchChange::begin(workspace, caller, proof, account, &body.user_ids).await?;
     if !matches!(body.tier, Tier::Basic | Tier::Pro) {
         return Err(Refusal::invalid("tier", "Choose Basic or Pro.").into());
     }
@@ -68,7 +68,7 @@ pub async fn remove(
     account: &AccountId,
     body: &ChosenUsers,
 ) -> Result<ChangedUsers> {
-    let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
+    let mut change = BatchChange::begin(workspace, caller, proof, account, &body.user_ids).await?;
     if !UserChange::Remove.is_possible_in(change.account.account_type) {
         let detail = "Enterprise accounts suspend users instead of removing them.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
@@ -92,7 +92,7 @@ pub async fn suspend(
     account: &AccountId,
     body: &ChosenUsers,
 ) -> Result<ChangedUsers> {
-    let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
+    let mut change = BatchChange::begin(workspace, caller, proof, account, &body.user_ids).await?;
     if !UserChange::Suspend.is_possible_in(change.account.account_type) {
         let detail = "Team accounts remove users instead of suspending them.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
@@ -116,12 +116,12 @@ pub async fn activate(
     account: &AccountId,
     body: &ChosenUsers,
 ) -> Result<ChangedUsers> {
-    let mut change = Change::begin(workspace, caller, proof, account, &body.user_ids).await?;
+    let mut change = BatchChange::begin(workspace, caller, proof, account, &body.user_ids).await?;
     let chosen = change
         .judge(|_, status| UserChange::Activate.outcome(status))
         .await?;
     let account = &change.account;
-    let belongs = |person: &Person| {
+    let belongs = |person: &Invitee| {
         !account.account_type.is_enterprise() || account.domains.contains(&person.email_domain)
     };
     let (stay, go): (Vec<_>, Vec<_>) = chosen.into_iter().partition(belongs);
@@ -131,19 +131,19 @@ pub async fn activate(
     change.finish(Value::Null).await
 }
 
-fn ids(people: &[Person]) -> Vec<UserId> {
+fn ids(people: &[Invitee]) -> Vec<UserId> {
     people.iter().map(|person| person.id.clone()).collect()
 }
 
 /// A change in progress: the caller is permitted, the account exists and the number of ids is in bounds.
-struct Change<'c> {
+struct BatchChange<'c> {
     audited: AuditedChange<'c>,
     account: Account,
     user_ids: &'c [UserId],
     results: Vec<ChangedUser>,
 }
 
-impl<'c> Change<'c> {
+impl<'c> BatchChange<'c> {
     async fn begin<A: Permitted>(
         workspace: &'c Workspace,
         caller: &'c SignedIn,
@@ -168,10 +168,10 @@ impl<'c> Change<'c> {
     /// Judges each id by the user's current status. Returns the users to change, each once even if its id is repeated.
     async fn judge(
         &mut self,
-        outcome: impl Fn(&Person, Registration) -> ChangeOutcome,
-    ) -> Result<Vec<Person>> {
+        outcome: impl Fn(&Invitee, Registration) -> ChangeOutcome,
+    ) -> Result<Vec<Invitee>> {
         let people = membership::among(&mut self.audited.tx, &self.account.id, self.user_ids).await?;
-        let mut people: BTreeMap<UserId, Option<Person>> = people
+        let mut people: BTreeMap<UserId, Option<Invitee>> = people
             .into_iter()
             .map(|person| (person.id.clone(), Some(person)))
             .collect();

@@ -21,7 +21,7 @@ use crate::{
     error::{Refusal, Result},
     store::{
         self, Conn,
-        users::membership::{self, NewPerson, Person},
+        users::membership::{self, Invitee, NewPerson},
     },
     workspace::Workspace,
 };
@@ -81,7 +81,7 @@ async fn invite_all(
         .collect();
     let addresses: Vec<&str> = waiting.iter().copied().collect();
     let there = membership::with_addresses(conn, &addresses).await?;
-    let there: BTreeMap<&str, &Person> = there
+    let there: BTreeMap<&str, &Invitee> = there
         .iter()
         .map(|person| (person.email.as_str(), person))
         .collect();
@@ -149,7 +149,7 @@ fn domain(address: &str) -> &str {
 fn judge(
     account: &Account,
     address: &str,
-    person: Option<&Person>,
+    person: Option<&Invitee>,
     held: &BTreeSet<String>,
 ) -> Result<InvitationOutcome> {
     if let Some(person) = person
@@ -169,7 +169,7 @@ fn judge(
 
 /// Returns the outcome for a user who already belongs to an account, so that an invitation is unnecessary or
 /// impossible. `None` if the user can be invited; a released user belongs to no account.
-fn belongs(account: &Account, person: &Person) -> Result<Option<InvitationOutcome>> {
+fn belongs(account: &Account, person: &Invitee) -> Result<Option<InvitationOutcome>> {
     let is_ours = person.account_id.as_ref() == Some(&account.id);
     Ok(match person.registration()? {
         Registration::Released => None,

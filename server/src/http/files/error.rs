@@ -115,7 +115,7 @@ impl FileError {
     }
 
     /// Returns the code and the message that the caller receives.
-    pub(super) fn told(&self) -> (&'static str, &'static str) {
+    pub(super) fn code_and_message(&self) -> (&'static str, &'static str) {
         let answer = self.answer();
         (answer.code, answer.message)
     }

@@ -10,7 +10,7 @@ use crate::{
     access::policy::managed::{POLICIES, PRINCIPALS},
     clock::DAY,
     simulator::world::{
-        Outcome, Progress, SeedError, SeedOptions, Stage,
+        Outcome, Progress, SeedError, SeedOptions, SeedStage,
         containers::Building,
         files,
         fixtures::{ACCOUNTS, DOMAINS},
@@ -70,7 +70,7 @@ pub async fn seed(
         store,
         &mut population,
         sql::users,
-        Stage::Users,
+        SeedStage::Users,
         total,
         &mut progress,
     )
@@ -83,7 +83,7 @@ pub async fn seed(
         store,
         &mut building,
         sql::containers,
-        Stage::Conversations,
+        SeedStage::Conversations,
         total,
         &mut progress,
     )
@@ -96,7 +96,7 @@ pub async fn seed(
         store,
         &mut uploads,
         sql::uploads,
-        Stage::Attachments,
+        SeedStage::Attachments,
         total,
         &mut progress,
     )
@@ -181,7 +181,7 @@ async fn make_files(
             })
         })
         .buffered(cores);
-    let mut report = reporter(Stage::Files, shape.files, progress);
+    let mut report = reporter(SeedStage::Files, shape.files, progress);
     let mut rows = Vec::new();
     while let Some(file) = made.next().await {
         let (sha256, bytes) = file??;
@@ -228,7 +228,7 @@ async fn finish(store: &Store, progress: &mut impl FnMut(Progress)) -> Result<()
     let waiting = sql::indexes::suspended(&mut tx).await?;
     tx.commit().await?;
     let mut report = reporter(
-        Stage::Indexes,
+        SeedStage::Indexes,
         u32::try_from(waiting.len()).unwrap_or(u32::MAX),
         progress,
     );
@@ -252,7 +252,7 @@ async fn load<T>(
     store: &Store,
     rows: &mut impl Iterator<Item = T>,
     insert: impl AsyncFn(&mut Conn, &[T]) -> store::Result<()>,
-    stage: Stage,
+    stage: SeedStage,
     total: u32,
     progress: &mut impl FnMut(Progress),
 ) -> Result<(), SeedError> {
@@ -270,7 +270,7 @@ async fn load<T>(
 }
 
 /// Returns a function that adds to a stage's progress and reports it.
-fn reporter(stage: Stage, total: u32, progress: &mut impl FnMut(Progress)) -> impl FnMut(usize) {
+fn reporter(stage: SeedStage, total: u32, progress: &mut impl FnMut(Progress)) -> impl FnMut(usize) {
     let (mut done, total) = (0, u64::from(total));
     move |more| {
         done += more as u64;

@@ -13,7 +13,7 @@ use crate::clock::Millis;
 /// A person as invitations check them.
 #[derive(Debug, Clone, sqlx::FromRow)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
-pub struct Person {
+pub struct Invitee {
     pub id: UserId,
     pub account_id: Option<AccountId>,
     pub email: String,
@@ -24,7 +24,7 @@ pub struct Person {
     pub has_joined: bool,
 }
 
-impl Person {
+impl Invitee {
     /// Returns the registration status.
     ///
     /// # Errors
@@ -44,7 +44,7 @@ macro_rules! person {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn with_addresses(conn: &mut Conn, emails: &[&str]) -> Result<Vec<Person>> {
+pub async fn with_addresses(conn: &mut Conn, emails: &[&str]) -> Result<Vec<Invitee>> {
     sqlx::query_as(concat!(
         person!(),
         "WHERE email IN (SELECT value FROM json_each(?))"
@@ -58,7 +58,7 @@ pub async fn with_addresses(conn: &mut Conn, emails: &[&str]) -> Result<Vec<Pers
 ///
 /// # Errors
 /// When the query fails.
-pub async fn among(conn: &mut Conn, account: &AccountId, ids: &[UserId]) -> Result<Vec<Person>> {
+pub async fn among(conn: &mut Conn, account: &AccountId, ids: &[UserId]) -> Result<Vec<Invitee>> {
     sqlx::query_as(concat!(
         person!(),
         "WHERE id IN (SELECT value FROM json_each(?)) AND +account_id = ?"

@@ -46,7 +46,7 @@ pub(super) struct Gate {
 }
 
 /// Admits a call to its handler, or refuses it.
-pub(super) async fn admit(
+pub(super) async fn authorise(
     State(gate): State<Gate>,
     parameters: std::result::Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
