@@ -88,12 +88,12 @@ async fn changes(world: &World, account: &str, ids: &[String]) {
     ] {
         let mut times = Vec::new();
         for _ in 0..CALLS / 2 {
-            for (deed, tier) in [&to, &fro] {
+            for (action, tier) in [&to, &fro] {
                 let mut body = json!({ "userIds": ids });
                 if !tier.is_null() {
                     body["tier"] = tier.clone();
                 }
-                let path = format!("{account}/user-changes/{deed}");
+                let path = format!("{account}/user-changes/{action}");
                 times.push(world.post(&path, &body).await);
             }
         }

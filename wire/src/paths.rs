@@ -75,9 +75,9 @@ pub fn invitations(account_id: &str) -> String {
     format!("{}/invitations", account(account_id))
 }
 
-/// `POST`: change many users; `deed` is `tier`, `remove`, `suspend` or `activate`.
-pub fn change_users(account_id: &str, deed: &str) -> String {
-    format!("{}/user-changes/{deed}", account(account_id))
+/// `POST`: change many users; `action` is `tier`, `remove`, `suspend` or `activate`.
+pub fn change_users(account_id: &str, action: &str) -> String {
+    format!("{}/user-changes/{action}", account(account_id))
 }
 
 /// `GET`, `PUT`: how long messages are kept.

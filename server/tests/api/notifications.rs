@@ -8,7 +8,7 @@ use attache_testing::{Actor, DAY, HOUR, JUNIPER, Server};
 const PATH: &str = "/api/v1/notifications";
 
 /// Returns the unread count, and the notifications as lines; `*` marks an unread one.
-async fn told(actor: &Actor) -> (u64, Vec<String>) {
+async fn notifications(actor: &Actor) -> (u64, Vec<String>) {
     let answer = actor.get(PATH).await.json();
     let line = |item: &serde_json::Value| {
         let mark = if item["unread"] == true { "*" } else { " " };
@@ -44,7 +44,7 @@ async fn everyone_is_notified_of_a_request_but_not_of_their_own_actions() {
 
     let export = server.delivered(&avery).await;
     assert_eq!(
-        told(&reader).await,
+        notifications(&reader).await,
         (
             2,
             vec![
@@ -54,15 +54,15 @@ async fn everyone_is_notified_of_a_request_but_not_of_their_own_actions() {
         )
     );
     assert_eq!(
-        told(&avery).await,
+        notifications(&avery).await,
         (1, vec!["*Ready, Juniper Freight, by Attaché".to_owned()])
     );
 
     avery
         .post(&format!("/api/v1/exports/{export}/revoke"), &json!({}))
         .await;
-    assert_eq!(told(&avery).await.0, 1);
-    let (unread, lines) = told(&reader).await;
+    assert_eq!(notifications(&avery).await.0, 1);
+    let (unread, lines) = notifications(&reader).await;
     assert_eq!(
         (unread, lines[0].clone()),
         (3, format!("*Revoked, Juniper Freight, by {name}"))
@@ -86,9 +86,9 @@ async fn the_requester_learns_who_cancelled() {
     assert_eq!(stella.post(&cancel, &json!({})).await.status, 200);
     let by = stella.get("/api/v1/session").await.json()["principal"]["name"].clone();
     let line = format!("*Cancelled, Juniper Freight, by {}", by.as_str().unwrap());
-    assert_eq!(told(&avery).await, (1, vec![line]));
+    assert_eq!(notifications(&avery).await, (1, vec![line]));
     assert!(
-        told(&stella)
+        notifications(&stella)
             .await
             .1
             .iter()
@@ -105,9 +105,9 @@ async fn a_requester_who_lost_the_permission_and_the_others_learn_why_it_was_can
     sam.submit(JUNIPER, "tok-1").await;
     detach(&ines, "start-only", "start-only").await;
     let line = "*Cancelled, Juniper Freight, by Attaché";
-    assert_eq!(told(&sam).await, (1, vec![line.to_owned()]));
+    assert_eq!(notifications(&sam).await, (1, vec![line.to_owned()]));
     for other in [&ines, &mila] {
-        assert_eq!(told(other).await.1[0], line);
+        assert_eq!(notifications(other).await.1[0], line);
     }
     let why = sam.get(PATH).await.json()["items"][0]["detail"].clone();
     let why = why.as_str().unwrap();
@@ -124,9 +124,12 @@ async fn the_expiry_of_links_is_notified_at_that_second() {
     let export = server.delivered(&avery).await;
     let detail = avery.get(&format!("/api/v1/exports/{export}")).await.json();
     server.advance(6 * DAY - 4 * HOUR).await;
-    assert_eq!(told(&avery).await.1.len(), 1);
+    assert_eq!(notifications(&avery).await.1.len(), 1);
     server.advance(4 * HOUR).await;
-    assert_eq!(told(&avery).await.1[0], "*Expired, Juniper Freight, by Attaché");
+    assert_eq!(
+        notifications(&avery).await.1[0],
+        "*Expired, Juniper Freight, by Attaché"
+    );
     let newest = avery.get(PATH).await.json()["items"][0].clone();
     assert_eq!(newest["at"], detail["linksExpireAt"]);
 }
@@ -142,19 +145,19 @@ async fn the_read_mark_only_moves_forward_and_never_past_the_newest() {
     };
 
     mark_read(&reader, oldest).await;
-    assert_eq!(told(&reader).await.0, 1);
+    assert_eq!(notifications(&reader).await.0, 1);
     mark_read(&reader, newest).await;
     mark_read(&reader, oldest).await;
-    let (unread, lines) = told(&reader).await;
+    let (unread, lines) = notifications(&reader).await;
     assert_eq!(unread, 0);
     assert!(lines.iter().all(|line| line.starts_with(' ')), "{lines:?}");
-    assert_eq!(told(&other).await.0, 2, "a mark is the reader's own");
+    assert_eq!(notifications(&other).await.0, 2, "a mark is the reader's own");
 
     mark_read(&reader, u64::MAX).await;
     avery
         .post(&format!("/api/v1/exports/{export}/revoke"), &json!({}))
         .await;
-    assert_eq!(told(&reader).await.0, 1, "what came later is unread");
+    assert_eq!(notifications(&reader).await.0, 1, "what came later is unread");
 
     for (body, code) in [
         (json!({}), "invalid"),
@@ -203,7 +206,7 @@ async fn principals_without_the_permission_get_no_notifications() {
     let server = Server::start().await;
     server.delivered(&server.sign_in("full-access").await).await;
     let denied = server.sign_in("denied").await;
-    assert_eq!(told(&denied).await, (0, vec![]));
+    assert_eq!(notifications(&denied).await, (0, vec![]));
 }
 
 #[tokio::test]
@@ -220,10 +223,10 @@ async fn a_new_principal_can_read_the_history_and_none_of_it_is_unread() {
     }
     tx.commit().await.unwrap();
     let nia = server.sign_in("new").await;
-    let (unread, lines) = told(&nia).await;
+    let (unread, lines) = notifications(&nia).await;
     assert_eq!((unread, lines.len()), (0, 2));
     avery
         .post(&format!("/api/v1/exports/{export}/revoke"), &json!({}))
         .await;
-    assert_eq!(told(&nia).await.0, 1);
+    assert_eq!(notifications(&nia).await.0, 1);
 }

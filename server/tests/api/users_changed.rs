@@ -11,7 +11,7 @@ const ALL: [&str; 6] = ["ana", "sus", "rel", "new", "kit", "nobody"];
 
 #[tokio::test]
 async fn each_change_has_its_outcome_in_an_enterprise_account() {
-    for (deed, outcomes, after) in [
+    for (action, outcomes, after) in [
         (
             "suspend",
             [
@@ -59,17 +59,17 @@ async fn each_change_has_its_outcome_in_an_enterprise_account() {
     ] {
         let server = Server::start().await;
         let admin = server.sign_in("full-access").await;
-        assert_eq!(change(&admin, JUNIPER, deed, &ALL).await, outcomes, "{deed}");
+        assert_eq!(change(&admin, JUNIPER, action, &ALL).await, outcomes, "{action}");
         let people = directory(&admin, JUNIPER).await;
         let found: Vec<&str> = ALL[..4].iter().map(|id| people[*id].as_str()).collect();
-        assert_eq!(found, after, "{deed}");
+        assert_eq!(found, after, "{action}");
         assert_eq!(
             estimate(&admin, JUNIPER).await,
             4,
-            "{deed}: they are managed as before"
+            "{action}: they are managed as before"
         );
-        let again = change(&admin, JUNIPER, deed, &["ana", "sus"]).await;
-        assert_eq!(again, ["unchanged", "unchanged"], "{deed}");
+        let again = change(&admin, JUNIPER, action, &["ana", "sus"]).await;
+        assert_eq!(again, ["unchanged", "unchanged"], "{action}");
     }
 }
 
@@ -77,11 +77,11 @@ async fn each_change_has_its_outcome_in_an_enterprise_account() {
 async fn a_user_named_twice_is_changed_once() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
-    for (deed, outcomes) in [
+    for (action, outcomes) in [
         ("suspend", ["done", "unchanged"]),
         ("activate", ["done", "unchanged"]),
     ] {
-        assert_eq!(change(&admin, JUNIPER, deed, &["bo", "bo"]).await, outcomes);
+        assert_eq!(change(&admin, JUNIPER, action, &["bo", "bo"]).await, outcomes);
     }
 }
 
@@ -89,8 +89,8 @@ async fn a_user_named_twice_is_changed_once() {
 async fn team_accounts_remove_and_enterprise_accounts_suspend() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
-    for (account, deed) in [(JUNIPER, "remove"), (KITE, "suspend")] {
-        let path = of(account, &format!("user-changes/{deed}"));
+    for (account, action) in [(JUNIPER, "remove"), (KITE, "suspend")] {
+        let path = of(account, &format!("user-changes/{action}"));
         let reply = admin.post(&path, &json!({ "userIds": ["ana", "kit"] })).await;
         assert_eq!(reply.refusal(), (409, "conflict".to_owned()));
     }
@@ -228,25 +228,25 @@ async fn hostile_bodies_change_nothing() {
     let server = Server::start().await;
     let admin = server.sign_in("full-access").await;
     let before = directory(&admin, JUNIPER).await;
-    for deed in ["tier", "remove", "suspend", "activate"] {
-        let path = of(JUNIPER, &format!("user-changes/{deed}"));
-        let body = |ids: Value| match deed {
+    for action in ["tier", "remove", "suspend", "activate"] {
+        let path = of(JUNIPER, &format!("user-changes/{action}"));
+        let body = |ids: Value| match action {
             "tier" => json!({ "userIds": ids, "tier": "Basic" }),
             _ => json!({ "userIds": ids }),
         };
         for ids in [json!([]), json!(vec!["ana"; 201])] {
             let reply = admin.post(&path, &body(ids)).await;
-            assert_eq!(reply.refusal(), (422, "invalid".to_owned()), "{deed}");
-            assert_eq!(reply.json()["errors"][0]["field"], "userIds", "{deed}");
+            assert_eq!(reply.refusal(), (422, "invalid".to_owned()), "{action}");
+            assert_eq!(reply.json()["errors"][0]["field"], "userIds", "{action}");
         }
         for ids in [json!("ana"), json!([null]), json!([["ana"]])] {
-            assert_eq!(admin.post(&path, &body(ids)).await.refusal().0, 422, "{deed}");
+            assert_eq!(admin.post(&path, &body(ids)).await.refusal().0, 422, "{action}");
         }
-        let nowhere = of("nowhere", &format!("user-changes/{deed}"));
+        let nowhere = of("nowhere", &format!("user-changes/{action}"));
         assert_eq!(
             admin.post(&nowhere, &body(json!(["ana"]))).await.refusal().0,
             404,
-            "{deed}"
+            "{action}"
         );
     }
     for tier in ["Plus", "ProTrial"] {

@@ -269,13 +269,15 @@ async fn no_request_scans_a_whole_table() {
 
     let invited = json!({ "emails": ["dora@juniperfreight.example", "odd@juniperfreight.example"] });
     avery.post(&format!("{account}/invitations"), &invited).await;
-    for deed in ["tier", "suspend", "activate"] {
-        let body = match deed {
+    for action in ["tier", "suspend", "activate"] {
+        let body = match action {
             "tier" => json!({ "userIds": ["ana"], "tier": "Basic" }),
             _ => json!({ "userIds": ["ana"] }),
         };
-        let changed = avery.post(&format!("{account}/user-changes/{deed}"), &body).await;
-        assert_eq!(changed.status, 200, "{deed}");
+        let changed = avery
+            .post(&format!("{account}/user-changes/{action}"), &body)
+            .await;
+        assert_eq!(changed.status, 200, "{action}");
     }
     let removed = "/api/v1/accounts/kite-studio/user-changes/remove";
     assert_eq!(

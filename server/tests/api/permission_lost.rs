@@ -47,14 +47,14 @@ async fn detaching_the_policy_cancels_at_once_and_notifies_the_others() {
     let mila = server.sign_in("read-only").await;
     let id = submitted(&server, &sam, "tok-1").await;
 
-    let told = listen(&server, &mila, None, async {
+    let heard = listen(&server, &mila, None, async {
         detach(&ines, "start-only", "start-only").await;
     });
-    let told = told.await;
+    let heard = heard.await;
     assert_eq!(
-        told.iter().filter(|line| *line == "event: export").count(),
+        heard.iter().filter(|line| *line == "event: export").count(),
         1,
-        "{told:?}"
+        "{heard:?}"
     );
     insta::assert_snapshot!(end(&mila, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who requested this, no longer has a policy that allows chime:StartDataExport.""#);
     let mut conn = server.workspace.store.read().await.unwrap();
@@ -164,15 +164,15 @@ async fn disabling_a_principal_on_the_command_line_cancels_and_notifies() {
     let id = submitted(&server, &sam, "tok-1").await;
     let mut worker = duties::scheduler();
     worker.tick(&server.workspace).await.unwrap();
-    let told = listen(&server, &ines, None, async {
+    let heard = listen(&server, &ines, None, async {
         let principals = beside(&server).await;
         assert_eq!(principals.disable(&"start-only".into()).await.unwrap(), (1, 1));
         worker.tick(&server.workspace).await.unwrap();
         worker.tick(&server.workspace).await.unwrap();
     });
-    let told = told.await;
-    let exports = told.iter().filter(|line| *line == "event: export");
-    assert_eq!(exports.count(), 1, "{told:?}");
+    let heard = heard.await;
+    let exports = heard.iter().filter(|line| *line == "event: export");
+    assert_eq!(exports.count(), 1, "{heard:?}");
     insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who requested this, is disabled, so nothing allows chime:StartDataExport.""#);
     assert_eq!(
         sam.submit(JUNIPER, "tok-2").await.refusal(),
