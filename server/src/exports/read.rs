@@ -194,7 +194,7 @@ pub async fn downloadable(
     Ok((row, key))
 }
 
-/// Returns an account's export. Answers 404 for a person's own, which administrators may not see.
+/// Returns an account's export. Answers 404 for a person's own, which administrators cannot see.
 pub(crate) async fn of_account(conn: &mut Conn, id: &ExportId) -> Result<ExportRow> {
     match store::exports::get(conn, id).await? {
         Some(row) if row.subject()?.account().is_some() => Ok(row),

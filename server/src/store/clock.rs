@@ -5,7 +5,7 @@ use attache_wire::clock::ClockEventKind;
 use super::{Conn, Result};
 use crate::clock::{Millis, Saved, parse_speed, speed_text};
 
-/// Returns the saved clock; `None` if there is none.
+/// Returns the saved clock; `None` if it is missing.
 ///
 /// # Errors
 /// When the query fails.
