@@ -5,7 +5,7 @@ use attache_wire::clock::ClockEventKind;
 use super::{Conn, Result};
 use crate::clock::{Millis, Saved, parse_speed, speed_text};
 
-/// Returns the saved clock; `None` if it is missing.
+/// Returns the saved clock; `None` if none was saved.
 ///
 /// # Errors
 /// When the query fails.
@@ -42,7 +42,7 @@ pub async fn save(conn: &mut Conn, saved: &Saved) -> Result<()> {
     Ok(())
 }
 
-/// Returns the next delivery, link expiry, window opening or domain look-up after `now`. If there is none, returns the
+/// Returns the next delivery, link expiry, window opening or domain look-up after `now`. Without any, returns the
 /// next end of a message's retention. (Messages expire all the time and would otherwise hide the exports' own events.)
 ///
 /// # Errors

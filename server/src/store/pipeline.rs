@@ -129,7 +129,7 @@ pub async fn is_fixing_a_set(conn: &mut Conn) -> Result<bool> {
     .await
 }
 
-/// Returns the time of the most recent submission; 0 if there is none.
+/// Returns the time of the most recent submission; 0 if nothing was submitted.
 ///
 /// # Errors
 /// When the query fails.
