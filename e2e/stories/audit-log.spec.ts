@@ -9,7 +9,7 @@ import { tamper } from "../src/tamper.ts";
 
 const ACCOUNT = "Juniper Freight";
 
-test("Activity filters live in the URL, and an event opens beside the list", async ({ page }) => {
+test("The audit log's filters live in the URL, and an event opens beside the list", async ({ page }) => {
   await signIn(page, "owner");
   const { id } = await accountNamed(page, ACCOUNT);
   expect((await submitPastThePage(page, id)).status()).toBe(202);
@@ -57,7 +57,7 @@ test("Activity filters live in the URL, and an event opens beside the list", asy
   await expect(page.getByText("No matches")).toBeVisible();
 });
 
-test("Events without an account appear in the overall activity", async ({ page }) => {
+test("Events without an account appear in the overall log", async ({ page }) => {
   await signIn(page, "owner");
   await page.getByRole("navigation").getByRole("link", { name: "All audit events" }).click();
   await page.getByRole("combobox", { name: "Event" }).selectOption({ label: "Sign in" });
@@ -116,7 +116,7 @@ test("The page identifies a record that was altered in the database", async ({ p
   }
 });
 
-test("A principal without access to the activity sees which action is missing", async ({ page }) => {
+test("A principal without access to the audit log sees which action is missing", async ({ page }) => {
   await signIn(page, "full-access");
   await page.goto("/activity");
   await expect(page.getByRole("main")).toContainText("cloudtrail:LookupEvents");

@@ -5,7 +5,7 @@ import { expect, test } from "../src/story.ts";
 
 const ACCOUNT = "Juniper Freight";
 
-test("Losing the permission cancels the running request; others are notified, and the activity records it", async ({
+test("Losing the permission cancels the running request; others are notified, and the audit log records it", async ({
   page,
   another,
   complaints,
