@@ -125,7 +125,7 @@ fn the_address_error_appears_only_when_it_helps() {
     assert_eq!(wrong(50, true), None);
     assert_eq!(
         wrong(51, false).as_deref(),
-        Some("At most 50 addresses at once; these are 51.")
+        Some("You can invite at most 50 addresses at once; you entered 51.")
     );
 }
 

@@ -55,7 +55,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       expect.soft(await violations(page), "the columns").toEqual([]);
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Invite users" }).click();
-      await page.getByRole("textbox", { name: "E-mail addresses" }).fill("nobody");
+      await page.getByRole("textbox", { name: "Email addresses" }).fill("nobody");
       await page.getByRole("dialog").getByRole("button", { name: "Invite" }).click();
       await expect(page.getByRole("dialog")).toContainText("0 of 1 address was invited.");
       expect.soft(await violations(page), "who was invited").toEqual([]);

@@ -14,13 +14,13 @@ test("Many people can be invited at once, and each address has its own outcome",
   });
   await page.getByRole("button", { name: "Invite users" }).click();
   const dialog = page.getByRole("dialog", { name: "Invite users" });
-  const field = dialog.getByRole("textbox", { name: "E-mail addresses" });
+  const field = dialog.getByRole("textbox", { name: "Email addresses" });
   await dialog.getByRole("button", { name: "Invite" }).click();
   await expect(field).toBeFocused();
   await expect(field).toHaveAccessibleDescription(/Enter an address\./);
   await field.fill(Array.from({ length: 51 }, (_, i) => `person${i}@studio.example`).join(";"));
   await expect(dialog).toContainText("51 of 50");
-  await expect(field).toHaveAccessibleDescription(/At most 50 addresses at once; these are 51\./);
+  await expect(field).toHaveAccessibleDescription(/You can invite at most 50 addresses at once; you entered 51\./);
   await dialog.getByRole("button", { name: "Invite" }).click();
 
   const addresses = [
@@ -39,7 +39,7 @@ test("Many people can be invited at once, and each address has its own outcome",
   const oneLine = async (list: string) => (await said(list)).map((text) => text.replaceAll(/\s+/g, " "));
   expect(await oneLine("Invited")).toEqual([
     "Iris.New@studio.example Invited",
-    "rosa@quayside-haulage.example Already used the chat; joined",
+    "rosa@quayside-haulage.example Joined (already used the chat)",
   ]);
   expect(await oneLine("Not invited")).toEqual([
     "ada.kestrel@kitestudio.example Already in the account",

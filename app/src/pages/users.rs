@@ -139,7 +139,7 @@ fn TeamNote(scope: AccountScope) -> impl IntoView {
                 <p class="soft">
                     "Team accounts cannot request attachments. Users you remove become unmanaged and can ask "
                     {demo_link(routes::ASSISTANT, "the Assistant")}
-                    " for the attachments that are their own."
+                    " for their own attachments."
                 </p>
             }
         })

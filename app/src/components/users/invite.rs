@@ -35,9 +35,9 @@ pub fn wrong(addresses: usize, sent: bool) -> Option<String> {
         1..=MAX_INVITATIONS => None,
         _ => Some(
             [
-                "At most ",
+                "You can invite at most ",
                 &format::number(MAX_INVITATIONS as u64),
-                " addresses at once; these are ",
+                " addresses at once; you entered ",
                 &format::number(addresses as u64),
                 ".",
             ]
@@ -140,8 +140,8 @@ fn Form(
             <p class="soft">{whom}</p>
             <div class="stack" data-gap="small">
                 <TextArea
-                    label="E-mail addresses"
-                    hint="Separated by semicolons, commas or line ends."
+                    label="Email addresses"
+                    hint="Separate addresses with semicolons, commas or line breaks."
                     value=text
                     rows=6
                     required=true

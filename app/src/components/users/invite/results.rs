@@ -16,7 +16,7 @@ use crate::{
 fn in_words(outcome: InvitationOutcome) -> (Tone, &'static str) {
     match outcome {
         InvitationOutcome::Invited => (Tone::Success, "Invited"),
-        InvitationOutcome::Joined => (Tone::Success, "Already used the chat; joined"),
+        InvitationOutcome::Joined => (Tone::Success, "Joined (already used the chat)"),
         InvitationOutcome::InvitedAgain => (Tone::Success, "Invited again"),
         InvitationOutcome::Member => (Tone::Info, "Already in the account"),
         InvitationOutcome::Suspended => (Tone::Warning, "Suspended in this account"),

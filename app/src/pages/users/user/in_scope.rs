@@ -95,14 +95,14 @@ fn Amount(detail: Remote<UserDetail>) -> impl IntoView {
     });
     view! {
         <Stats>
-            <Stat value=Signal::derive(move || format::number(totals.get().0))>"attachments that they uploaded"</Stat>
+            <Stat value=Signal::derive(move || format::number(totals.get().0))>"attachments uploaded"</Stat>
             <Stat value=Signal::derive(move || format::bytes(totals.get().1))>"in all"</Stat>
         </Stats>
         <ColumnChart label headings=["Month", "Attachments"] columns />
         <p class="soft small">
             "This user's attachments in scope, as of "
             <Time at=Signal::derive(move || at.with(millis)) />
-            ". What others uploaded into their chat rooms comes on top of it."
+            ". Uploads by others in this user's chat rooms are also in scope but not counted here."
         </p>
     }
     .into_any()
