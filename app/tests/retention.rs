@@ -155,7 +155,7 @@ fn only_hiding_or_deleting_needs_confirmation_and_deletion_comes_first() {
     assert!(!destroys(&restores));
     assert_eq!(
         sentences(&restores),
-        ["7 messages with 1 attachment that are hidden now would be there again."]
+        ["7 messages with 1 attachment that are hidden now would be restored."]
     );
     assert_eq!(
         sentences(&RetentionEffect::default()),
@@ -177,8 +177,8 @@ fn only_hiding_or_deleting_needs_confirmation_and_deletion_comes_first() {
     assert_eq!(
         sentences(&deletes),
         [
-            "2 messages with 0 attachments would be deleted permanently by the next clean-up: they are past the 30 days \
-             in which they can be restored."
+            "2 messages with 0 attachments would be permanently deleted at the next clean-up: their 30-day restore \
+             period is over."
         ]
     );
 }

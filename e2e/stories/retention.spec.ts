@@ -44,7 +44,7 @@ test("A shorter retention removes messages from the next request at once, and a 
   await expect(rooms(page)).toHaveValue(DAYS);
 
   await keepRooms(page).check();
-  await expect(effect(page)).toContainText(/that are hidden now would be there again/);
+  await expect(effect(page)).toContainText(/that are hidden now would be restored/);
   await save(page).click();
   await expect(estimate(page)).toContainText(all);
   expect((await estimated(page, id)).toLocaleString("en-GB")).toBe(all);
@@ -75,7 +75,7 @@ test("Someone else's change is shown and does not overwrite unsaved input", asyn
   await conversations(page).fill("4000");
   await putPastThePage(page, id, { roomDays: 3000 }, { roomDays: 5000 });
   await expect(conflict(page)).toContainText(
-    "Their settings keep conversations for ever and chat rooms for 3,000 days.",
+    "Their settings keep conversations forever and chat rooms for 3,000 days.",
   );
   await expect(rooms(page)).toHaveValue("5000");
   await expectDisabled(save(page), /^Someone else changed these settings\./);
@@ -103,7 +103,7 @@ test("The second of two editors is refused, sees the first one's settings, and k
   expect((await answer).status()).toBe(409);
   release();
   await expect(conflict(page)).toContainText(
-    "Their settings keep conversations for 4,000 days and chat rooms for ever.",
+    "Their settings keep conversations for 4,000 days and chat rooms forever.",
   );
   await expect(conflict(page)).toBeFocused();
   await expect(rooms(page)).toHaveValue("5000");

@@ -125,7 +125,7 @@ fn Settings(scope: AccountScope, saved: Remote<Retention>) -> impl IntoView {
     let unready = Signal::derive(move || match (differs.get(), newer.get()) {
         (false, _) => Some("No changes to save.".to_owned()),
         (true, Some(_)) => {
-            Some("Someone else changed these settings. Choose which to keep above.".to_owned())
+            Some("Someone else changed these settings. Choose above which to keep.".to_owned())
         }
         (true, None) => None,
     });
@@ -201,7 +201,7 @@ fn WhatARequestContains(scope: AccountScope) -> impl IntoView {
         true => view! { <EstimateView estimate=estimate.load() retry /> }.into_any(),
         false => view! {
             <p class="soft">
-                "To see this you need " <code>{Action::StartDataExport.as_str()}</code> ". "
+                "To see this, you need " <code>{Action::StartDataExport.as_str()}</code> ". "
                 <a href=routes::missing(Action::StartDataExport)>"View your permissions"</a>
             </p>
         }

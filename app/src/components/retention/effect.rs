@@ -32,7 +32,7 @@ pub fn sentences(effect: &RetentionEffect) -> Vec<String> {
         effect.hidden_attachments,
         "would be hidden immediately and excluded from later requests.",
     );
-    let for_good = "would be deleted permanently by the next clean-up: they are past the {} days in which they can be restored.";
+    let for_good = "would be permanently deleted at the next clean-up: their {}-day restore period is over.";
     say(
         effect.deleted_messages,
         effect.deleted_attachments,
@@ -41,7 +41,7 @@ pub fn sentences(effect: &RetentionEffect) -> Vec<String> {
     say(
         effect.restored_messages,
         effect.restored_attachments,
-        "that are hidden now would be there again.",
+        "that are hidden now would be restored.",
     );
     if lines.is_empty() {
         lines.push("No current messages would be hidden, deleted or restored.".to_owned());

@@ -39,7 +39,7 @@ pub fn RetentionForm(
         <form class="stack" novalidate on:submit=submit>
             <LimitField
                 label="Conversations"
-                hint="1:1 and group conversations in which all are users of this account."
+                hint="1:1 and group conversations whose members are all users of this account."
                 unlimited="Keep forever"
                 words=WORDS
                 limited=draft.conversations.limited

@@ -53,6 +53,6 @@ pub(super) fn Conflict(
 fn how_long(days: Option<u32>) -> String {
     match days {
         Some(days) => ["for ", &labels::counted(days.into(), "day", "days")].concat(),
-        None => "for ever".to_owned(),
+        None => "forever".to_owned(),
     }
 }
