@@ -121,7 +121,7 @@ async fn ready_shows_the_timeline_the_warning_and_the_dead_window() {
     panel.says("attachments, 1.4 GB");
     panel.says("5 d 22 h");
     panel.says("Anyone who has this file can download every attachment in it.");
-    panel.says("For 3 h 30 min the links will have expired and no new request will be possible");
+    panel.says("The links expire 3 h 30 min before the next request is possible");
     panel.says("The next request opens in 6 d 1 h");
     assert_eq!(
         panel.why_off("Request attachments").unwrap(),
@@ -286,6 +286,6 @@ async fn the_next_request_may_open_while_links_are_live() {
     let panel = show(with(slow), "2026-01-29T02:00:00Z", EVERYTHING).await;
     assert_eq!(panel.status().unwrap(), "Ready");
     panel.says("another request is possible");
-    panel.does_not_say("will have expired");
+    panel.does_not_say("before the next request is possible");
     assert_eq!(panel.why_off("Request attachments"), None);
 }

@@ -17,7 +17,7 @@ for (const [item, outcome] of [
     await untilDelivered(page);
     await expect(panel(page)).toContainText(/Ready, \d+ errors?/);
     await panel(page).getByRole("link", { name: "see why" }).click();
-    const items = page.getByRole("table", { name: "Attachments of the request" });
+    const items = page.getByRole("table", { name: "Attachments in this request" });
     await expectRowVisible(items, { Outcome: new RegExp(`Left out.*${outcome}`, "s") });
   });
 }

@@ -14,7 +14,7 @@ test("An administrator requests every attachment, follows the links, and sees th
   await requestAttachments(page);
 
   // At one day per minute, the progress is visible.
-  const stages = panel(page).getByRole("list", { name: "Stages of the request" });
+  const stages = panel(page).getByRole("list", { name: "Request stages" });
   await expect(stages.getByRole("listitem")).toHaveCount(4);
   await expect(stages.locator("[aria-current=step]")).toContainText("Collect and check files");
   await expect(panel(page)).toContainText(/\d of [\d,]+ attachments/);

@@ -9,7 +9,7 @@ pub(super) fn sentence(notification: &Notification) -> String {
     let by_itself = notification.actor.kind == ActorKind::System;
     let words = match notification.state {
         ExportState::Submitted => [who, " requested the attachments of ", account],
-        ExportState::Processing => ["The attachments of ", account, " are being gathered"],
+        ExportState::Processing => ["The attachments of ", account, " are being collected"],
         ExportState::Ready => ["The attachments of ", account, " are ready to download"],
         ExportState::ReadyWithErrors => [
             "The attachments of ",

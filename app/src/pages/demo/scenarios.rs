@@ -37,7 +37,7 @@ fn told(scenario: Scenario) -> (&'static str, &'static str) {
         ),
         Scenario::Failed => (
             "Failed",
-            "A request failed. It does not count, so the next one is possible immediately.",
+            "A request failed. It does not count towards the 7-day limit, so the next one is possible immediately.",
         ),
         Scenario::CoolingDown => (
             "Cooling down",

@@ -77,7 +77,7 @@ fn known(access: ExportAccess) -> AnyView {
              without permission.";
         (Tone::Success, "The file is available", why)
     } else {
-        (Tone::Stopped, "Nobody", absent(state))
+        (Tone::Stopped, "No one", absent(state))
     };
     let principals = StoredValue::new(principals);
     let rows = move || principals.get_value().into_iter().map(principal).collect_view();
@@ -91,7 +91,7 @@ fn known(access: ExportAccess) -> AnyView {
         .collect();
     view! {
         <div class="card-body"><p><Status tone label /> " " {why}</p></div>
-        <Table caption="Principals, and whether policies let them download" columns=COLUMNS body=Signal::stored(Body::Rows) rows />
+        <Table caption="Who can download the file" columns=COLUMNS body=Signal::stored(Body::Rows) rows />
         <div class="card-body">
             <div class="split">
                 {list("Downloads", "No downloads yet.", downloads)}

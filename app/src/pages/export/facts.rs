@@ -49,7 +49,7 @@ pub(super) fn Stages(detail: Remote<ExportDetail>) -> impl IntoView {
     let stages = Memo::new(move |_| detail.map(|detail| stages(&detail.steps)).unwrap_or_default());
     view! {
         <Card title="Stages">
-            <StageList label="Stages of the request" stages />
+            <StageList label="Request stages" stages />
         </Card>
     }
     .into_any()

@@ -79,7 +79,7 @@ pub(super) fn Items(id: Memo<String>) -> impl IntoView {
         <section class="stack" aria-labelledby="items-title">
             <h2 id="items-title">"Attachments"</h2>
             <List
-                label="Attachments of the request"
+                label="Attachments in this request"
                 data=ListData::new(COLUMNS, items, url, FILTERS, cells)
                 url
                 tools

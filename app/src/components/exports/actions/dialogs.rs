@@ -121,8 +121,8 @@ pub(crate) fn ExportDialogs(
             on_confirm=cancel
         >
             <p>
-                "The work so far is discarded and no file is created. A cancelled request does not count: \
-                 you can make another one immediately."
+                "The work so far is discarded and no file is created. A cancelled request does not count \
+                 towards the 7-day limit: you can make another one immediately."
             </p>
         </ConfirmDialog>
         <ConfirmDialog
@@ -139,7 +139,7 @@ pub(crate) fn ExportDialogs(
                 "All "
                 <strong>{links}</strong>
                 " links stop working immediately, in every copy of the file. This cannot be undone. The \
-                 request still counts for 7 days."
+                 request still counts towards the 7-day limit."
             </p>
         </ConfirmDialog>
         <BearerWarning bearer=questions.bearer />

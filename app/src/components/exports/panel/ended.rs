@@ -47,18 +47,21 @@ fn sentences(kind: Latest, export: &Export) -> (String, String) {
                 .unwrap_or_default();
             (
                 format!("The request failed on {ended}."),
-                format!("{why}No file was created and the request does not count: you can make another one immediately."),
+                format!(
+                    "{why}No file was created and the request does not count towards the 7-day limit: you can make \
+                     another one immediately."
+                ),
             )
         }
         Latest::Cancelled => (
             format!("The request was cancelled on {ended}."),
-            "The work so far was discarded and no file was created. The request does not count: you can make \
-             another one immediately."
+            "The work so far was discarded and no file was created. The request does not count towards the \
+             7-day limit: you can make another one immediately."
                 .to_owned(),
         ),
         Latest::Revoked => (
             format!("The links were revoked on {ended}."),
-            "Every link in every copy of the file stopped working. The request still counts for 7 days."
+            "Every link in every copy of the file stopped working. The request still counts towards the 7-day limit."
                 .to_owned(),
         ),
         _ => (

@@ -58,7 +58,7 @@ fn Known(estimate: Estimate, brief: bool) -> impl IntoView {
         <Stats>
             <Stat value=format::number(estimate.attachments)>"attachments"</Stat>
             <Stat value=format::bytes(estimate.bytes)>{largest}</Stat>
-            <Stat value=format::number(estimate.users)>"people uploaded them"</Stat>
+            <Stat value=format::number(estimate.users)>"uploaders"</Stat>
             <Stat value=format::number(estimate.rooms + estimate.conversations)>{places}</Stat>
         </Stats>
         {(!brief)

@@ -91,12 +91,10 @@ fn warning(life: &Milestones, now: f64) -> Option<String> {
     let end = format::time(life.links_end, TimeStyle::Short);
     Some(if life.probable {
         format!(
-            "For about {length} the links will have expired and no new request will be possible. Plan to \
-             download before {end}."
+            "The links expire about {length} before the next request is possible. Plan to download before \
+             {end}."
         )
     } else {
-        format!(
-            "For {length} the links will have expired and no new request will be possible. Download before {end}."
-        )
+        format!("The links expire {length} before the next request is possible. Download before {end}.")
     })
 }

@@ -51,7 +51,7 @@ pub(crate) fn Processing(export: Signal<Export>, now: Signal<f64>) -> impl IntoV
     };
     view! {
         <div class="processing">
-            <StageList label="Stages of the request" stages />
+            <StageList label="Request stages" stages />
             <div class="stack" data-gap="small">
                 <p class="processing-count">
                     <strong>{move || checked.get().0}</strong>
