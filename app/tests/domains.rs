@@ -175,7 +175,8 @@ fn the_record_has_copy_buttons_and_warns_of_an_appended_domain() {
         &[
             "_attache-challenge.fern.example",
             "attache-domain-verification=0a1b",
-            "Where the form shows .fern.example behind the field, or says so, enter only _attache-challenge as the name",
+            "If the form shows .fern.example after the field, or says that it appends the domain, enter only \
+             _attache-challenge as the name",
         ],
     );
     page.get("button", "Copy record name");
@@ -195,8 +196,8 @@ fn removing_a_domain_counts_its_consequences() {
             cancels: Some("exp-1".into()),
         }),
         [
-            "1,320 registered users are signed out and released: their attachments are in no request of this account \
-             any more.",
+            "1,320 registered users are signed out and released: their attachments are excluded from this account's \
+             later requests.",
             "1 suspended user stays suspended.",
             "16 invitations are withdrawn.",
             "This is the last domain: the account becomes a Team account and cannot request attachments.",

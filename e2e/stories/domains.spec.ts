@@ -13,7 +13,7 @@ test("A Team account claims its domain, first with the suffix doubled, and then 
   await panel(page).getByRole("link", { name: "Claim a domain" }).click();
   await page.getByRole("textbox", { name: "Domain" }).fill("KiteStudio.Example.");
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByRole("heading", { name: "Prove that kitestudio.example is yours" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Prove that you own kitestudio.example" })).toBeVisible();
 
   // The step is in the URL, so a reload loses nothing.
   await page.reload();
@@ -81,7 +81,7 @@ test("Another account's domain, a public suffix and a person's address are refus
   await expect(page.getByRole("alert")).toContainText("Another account owns this domain.");
   // Both spellings are the same name.
   await claim("BÜCHER.example");
-  await expect(page.getByRole("heading", { name: "Prove that bücher.example is yours" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Prove that you own bücher.example" })).toBeVisible();
   await expect(page.getByRole("main")).toContainText("_attache-challenge.xn--bcher-kva.example");
   await page.goBack();
   await claim("xn--bcher-kva.example");

@@ -167,7 +167,7 @@ fn RecordStep(scope: AccountScope, claim: Memo<String>) -> impl IntoView {
     let record = move || {
         let (domain, record) = what.get()?;
         Some(view! {
-            <h2>"Prove that " <bdi>{shown_name(&domain)}</bdi> " is yours"</h2>
+            <h2>"Prove that you own " <bdi>{shown_name(&domain)}</bdi></h2>
             <Record domain record />
         })
     };

@@ -12,7 +12,7 @@ pub(super) fn title(finding: DomainFinding) -> &'static str {
         DomainFinding::WrongValue => "The TXT record has the wrong value.",
         DomainFinding::DoubledSuffix => "The record's name contains the domain twice.",
         DomainFinding::HeldByAnother => "Another account owns this domain.",
-        DomainFinding::NoAnswer => "The DNS did not answer.",
+        DomainFinding::NoAnswer => "The DNS lookup got no answer.",
     }
 }
 
@@ -31,7 +31,7 @@ pub(super) fn advice(finding: DomainFinding, detail: &DomainDetail) -> AnyView {
                 .into_iter()
                 .map(|value| view! { <li><code>{value}</code></li> });
             view! {
-                "At " <code>{name}</code> " there is:"
+                "Found at " <code>{name}</code> ":"
                 <ul class="found">{values.collect_view()}</ul>
                 "Replace the value with the one below, exactly as shown."
             }
@@ -40,7 +40,7 @@ pub(super) fn advice(finding: DomainFinding, detail: &DomainDetail) -> AnyView {
         DomainFinding::DoubledSuffix => view! {
             "The correct value was found at "
             {found.into_iter().next().map(|doubled| view! { <code>{doubled}</code> })}
-            ": your DNS provider appends the domain by itself. Change the name that you entered there to "
+            ": your DNS provider appends the domain automatically. Change the name you entered there to "
             <code>{relative(&name, &detail.domain.name)}</code>
             "."
         }
@@ -51,8 +51,8 @@ pub(super) fn advice(finding: DomainFinding, detail: &DomainDetail) -> AnyView {
         }
         .into_any(),
         DomainFinding::NoAnswer => view! {
-            "This says nothing about your record. Check again later. If it keeps failing, ask your DNS \
-             provider whether the domain's name servers are working."
+            "This does not mean that your record is wrong. Check again later. If it keeps failing, ask your \
+             DNS provider whether the domain's name servers are working."
         }
         .into_any(),
     }

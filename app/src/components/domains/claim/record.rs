@@ -18,7 +18,7 @@ pub fn Record(
     view! {
         <div class="stack">
             <ol class="instructions">
-                <li>"Sign in to the DNS provider of " <bdi>{domain.name.clone()}</bdi> " is kept."</li>
+                <li>"Sign in to the DNS provider for " <bdi>{domain.name.clone()}</bdi> "."</li>
                 <li>"Add a TXT record with this name and value:"</li>
             </ol>
             <dl class="record">
@@ -33,13 +33,13 @@ pub fn Record(
             </dl>
             <p>
                 <strong>"Many providers append the domain automatically."</strong>
-                " Where the form shows " <code>"."{domain.name}</code> " behind the field, or says so, enter only "
+                " If the form shows " <code>"."{domain.name}</code> " after the field, or says that it appends the domain, enter only "
                 <code>{short}</code>
                 " as the name. Otherwise the domain appears twice."
             </p>
             <p class="soft">
-                "Enter the value without quotation marks. Other TXT records with the same name do not \
-                 interfere. It can take a few hours for the record to be visible everywhere."
+                "Enter the value without quotation marks. You can keep other TXT records with the \
+                 same name. It can take a few hours for the record to be visible everywhere."
             </p>
         </div>
     }

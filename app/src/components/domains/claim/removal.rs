@@ -34,8 +34,8 @@ pub fn consequences(status: DomainStatus, removal: &Removal) -> Vec<String> {
         "registered user",
         "registered users",
         (
-            "is signed out and released: their attachments are in no request of this account any more.",
-            "are signed out and released: their attachments are in no request of this account any more.",
+            "is signed out and released: their attachments are excluded from this account's later requests.",
+            "are signed out and released: their attachments are excluded from this account's later requests.",
         ),
     );
     say(
