@@ -42,8 +42,8 @@ test("An account can be created, renamed and deleted", async ({ page }) => {
 test("Obstacles to deleting an account are shown beforehand, with links to them", async ({ page }) => {
   await signIn(page, "full-access");
   for (const [name, reason, way, heading] of [
-    ["Kite Studio", /\d+ people are still in it\. Remove users/, "Go to its users", "Users"],
-    ["Juniper Freight", /once it has no domain.*juniperfreight\.example/, "Go to its domains", "Domains"],
+    ["Kite Studio", /\d+ people are still in this account\. Remove users/, "View users", "Users"],
+    ["Juniper Freight", /once it has no domain.*juniperfreight\.example/, "View domains", "Domains"],
   ] as const) {
     await page.goto("/accounts");
     await openAccount(page, name);

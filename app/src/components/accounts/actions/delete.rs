@@ -109,7 +109,7 @@ fn explain(obstacle: Obstacle) -> AnyView {
             <p>
                 "A Team account can be deleted once it has no users. "
                 <strong>{labels::counted(users, "person is", "people are")}</strong>
-                " still in it. Remove users and withdraw invitations first."
+                " still in this account. Remove users and withdraw invitations first."
             </p>
         }
         .into_any(),
@@ -141,8 +141,8 @@ fn way_out(actions: AccountActions) -> impl IntoView {
     move || {
         let account = actions.about.get()?;
         let (href, label) = match obstacle(&account)? {
-            Obstacle::Users(_) => (routes::users(&account.id), "Go to its users"),
-            Obstacle::Domains(_) => (routes::domains(&account.id), "Go to its domains"),
+            Obstacle::Users(_) => (routes::users(&account.id), "View users"),
+            Obstacle::Domains(_) => (routes::domains(&account.id), "View domains"),
         };
         Some(view! { <ButtonLink kind=Kind::Primary href>{label}</ButtonLink> })
     }
