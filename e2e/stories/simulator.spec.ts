@@ -21,7 +21,7 @@ test("The policy simulator names the deciding statement and uses the context you
   await page.getByLabel("Principal").fill("denied");
   await page.getByLabel("Action").fill("chime:StartDataExport");
   await page.getByRole("button", { name: "Simulate" }).click();
-  const answer = page.getByRole("region", { name: "Answer" });
+  const answer = page.getByRole("region", { name: "Result" });
   await expect(answer).toContainText("Not allowed");
   await expect(page).toHaveURL(/principal=denied&action=chime%3AStartDataExport/);
 

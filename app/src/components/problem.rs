@@ -56,7 +56,7 @@ pub(crate) fn Forbidden(action: Action) -> impl IntoView {
             actions=move || view! { <ButtonLink href=routes::missing(action)>"View your permissions"</ButtonLink> }
         >
             <MissingPermission action />
-            " Ask an administrator of your policies for it."
+            " Ask an administrator for permission."
         </EmptyState>
     }
     .into_any()

@@ -75,7 +75,7 @@ fn Asked(session: CurrentSession) -> impl IntoView {
         } else {
             view! {
                 <Banner title=format!("{}:", labels::action(action))>
-                    <MissingPermission action /> " Ask an administrator of your policies for it." {why}
+                    <MissingPermission action /> " Ask an administrator for permission." {why}
                 </Banner>
             }
         })

@@ -125,9 +125,9 @@ fn Restored(work: Work, area: NodeRef<html::Textarea>) -> impl IntoView {
         (work.restored.get() && work.changed()).then(|| {
             view! {
                 <Banner
-                    title="Your unsaved changes are back."
+                    title="Your unsaved changes were restored."
                     actions=move || view! {
-                        <Button small=true on_click=discard>"Discard them"</Button>
+                        <Button small=true on_click=discard>"Discard changes"</Button>
                     }
                 >
                     "They were kept in this browser tab."

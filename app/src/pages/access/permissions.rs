@@ -32,7 +32,7 @@ use crate::{
 
 const COLUMNS: &[Column] = &[
     Column::new("Action"),
-    Column::new("Answer"),
+    Column::new("Decision"),
     Column::new("Decided by"),
 ];
 

@@ -108,7 +108,7 @@ fn Details(principal: Principal) -> impl IntoView {
         <Card title="Details">
             <p>{principal.description}</p>
             <KeyValues>
-                <KeyValue label="Id"><code>{principal.id.to_string()}</code></KeyValue>
+                <KeyValue label="ID"><code>{principal.id.to_string()}</code></KeyValue>
                 <KeyValue label="Sign-in">{sign_in(principal.disabled)}</KeyValue>
                 <KeyValue label="Tags">{tags}</KeyValue>
             </KeyValues>

@@ -92,7 +92,7 @@ fn Bench() -> impl IntoView {
             <Banner tone=Tone::Error title=error.title()>{error.detail()}</Banner>
         }
         .into_any(),
-        None if busy.get() => view! { <Loading label="Asking" lines=4 /> }.into_any(),
+        None if busy.get() => view! { <Loading label="Simulating" lines=4 /> }.into_any(),
         None => ().into_any(),
     };
     view! {

@@ -68,7 +68,7 @@ fn Fields(event: AuditEvent, url: UrlQuery) -> impl IntoView {
                 <KeyValue label="From">{or_none(event.address)}</KeyValue>
                 <KeyValue label="Account"><code>{or_none(event.account_id.map(String::from))}</code></KeyValue>
                 <KeyValue label="Record number">{format::number(event.sequence)}</KeyValue>
-                <KeyValue label="Id"><code>{event.id}</code></KeyValue>
+                <KeyValue label="ID"><code>{event.id}</code></KeyValue>
             </KeyValues>
             <section class="record" aria-label="The record">
                 <header class="record-head">

@@ -78,7 +78,7 @@ fn Fault(fault: AuditFault, intact: u64, at: f64) -> impl IntoView {
         <Banner tone=Tone::Error title=labels::fault(&fault)>
             {fault.detail}
             <p class="small">
-                {fault.id.map(|id| view! { "Id " <code>{id}</code> ". " })}
+                {fault.id.map(|id| view! { "ID " <code>{id}</code> ". " })}
                 {place}
                 {labels::intact(intact)}
                 " before it are as they were written. Checked at "

@@ -72,7 +72,7 @@ pub(super) fn DeleteButton(entry: Remote<PolicyEntry>, work: Work) -> impl IntoV
         >
             <p>
                 <strong>{name}</strong>
-                " and its document are deleted for good. "
+                " and its document are permanently deleted. "
                 {move || attached.get().unwrap_or_else(|| "Not attached to any principal.".to_owned())}
             </p>
         </ConfirmDialog>

@@ -52,12 +52,12 @@ pub(super) fn Answer(question: Question, simulation: Simulation) -> impl IntoVie
         }
     });
     view! {
-        <Card title="Answer">
+        <Card title="Result">
             <div class="decision" role="status" data-tone=tone.name()>
                 <p class="decision-word">{icon(tone.icon())}{word}</p>
                 <p>
                     <code>{question.principal}</code>
-                    " asking for "
+                    " calling "
                     <code class="break">{question.action}</code>
                     {(!question.resource.is_empty()).then(|| view! {
                         " on " <code class="break">{question.resource}</code>

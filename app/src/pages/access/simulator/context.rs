@@ -13,7 +13,7 @@ use crate::ui::{
 const COLUMNS: &[Column] = &[
     Column::new("Condition key"),
     Column::new("Value"),
-    Column::new("Instead"),
+    Column::new("Override"),
 ];
 
 /// One condition key.
