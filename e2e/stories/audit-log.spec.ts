@@ -107,7 +107,7 @@ test("The page identifies a record that was altered in the database", async ({ p
     await signIn(witness, "owner");
     await witness.goto("/activity");
     const finding = witness.getByRole("region", { name: "Log integrity" }).getByRole("alert");
-    await expect(finding).toContainText(`Record ${event?.sequence} is not what was written.`);
+    await expect(finding).toContainText(`Record ${event?.sequence} was altered.`);
     await expect(finding).toContainText(event?.id ?? "");
     await finding.getByRole("link", { name: "Show record" }).click();
     await expect(witness.getByRole("dialog")).toContainText("StartDataExporT");

@@ -81,7 +81,7 @@ fn Fault(fault: AuditFault, intact: u64, at: f64) -> impl IntoView {
                 {fault.id.map(|id| view! { "ID " <code>{id}</code> ". " })}
                 {place}
                 {labels::intact(intact)}
-                " before it are as they were written. Checked at "
+                " before it are intact. Checked at "
                 <Time at show=TimeStyle::Exact />
                 "."
             </p>

@@ -82,12 +82,12 @@ pub(super) fn tone(outcome: AuditOutcome) -> Tone {
 pub(super) fn fault(fault: &AuditFault) -> String {
     let number = format::number(fault.sequence);
     match fault.kind {
-        AuditFaultKind::Altered => ["Record ", &number, " is not what was written."].concat(),
-        AuditFaultKind::Missing => ["Records are missing before number ", &number, "."].concat(),
+        AuditFaultKind::Altered => ["Record ", &number, " was altered."].concat(),
+        AuditFaultKind::Missing => ["Records are missing before record ", &number, "."].concat(),
         AuditFaultKind::CutOff => [
             "The log is truncated: record ",
             &number,
-            " and what came after it is gone.",
+            " and all later records are missing.",
         ]
         .concat(),
         AuditFaultKind::HeadLost => {
