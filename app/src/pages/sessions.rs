@@ -23,8 +23,8 @@ use crate::{
 };
 
 const COLUMNS: &[Column] = &[
-    Column::new("With"),
-    Column::new("From"),
+    Column::new("Browser"),
+    Column::new("IP address"),
     Column::new("Signed in").secondary(),
     Column::new("Last used").secondary(),
     Column::new("Expires").secondary(),
@@ -42,7 +42,7 @@ pub(crate) fn Sessions() -> impl IntoView {
     });
     let actions = move || {
         let end = move |()| ending.end(paths::sessions(), "All other sessions were ended.");
-        view! { <Button busy=ending.busy disabled_reason=alone on_click=end>"End all others"</Button> }
+        view! { <Button busy=ending.busy disabled_reason=alone on_click=end>"End all other sessions"</Button> }
     };
     view! {
         <Page title="Your sessions" actions>

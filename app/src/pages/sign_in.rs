@@ -30,7 +30,7 @@ pub(crate) fn SignIn() -> impl IntoView {
     let retry = Callback::new(move |()| options.reload());
     let intent = Intent::new();
     let way = move || match options.load().get() {
-        Load::Loading => view! { <Loading label="Loading how to sign in" lines=6 /> }.into_any(),
+        Load::Loading => view! { <Loading label="Loading sign-in options" lines=6 /> }.into_any(),
         Load::Failed(error) => view! { <Problem error retry /> }.into_any(),
         Load::Ready(options) => match options.method {
             SignInMethod::Demo => view! { <People principals=options.principals intent /> }.into_any(),

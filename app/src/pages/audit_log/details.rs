@@ -65,7 +65,7 @@ fn Fields(event: AuditEvent, url: UrlQuery) -> impl IntoView {
                 <KeyValue label="Outcome">{outcome}</KeyValue>
                 <KeyValue label="When"><Time at show=TimeStyle::Exact now /></KeyValue>
                 <KeyValue label="Who">{who} <a class="small" href=theirs>"All events by this principal"</a></KeyValue>
-                <KeyValue label="From">{or_none(event.address)}</KeyValue>
+                <KeyValue label="IP address">{or_none(event.address)}</KeyValue>
                 <KeyValue label="Account"><code>{or_none(event.account_id.map(String::from))}</code></KeyValue>
                 <KeyValue label="Record number">{format::number(event.sequence)}</KeyValue>
                 <KeyValue label="ID"><code>{event.id}</code></KeyValue>

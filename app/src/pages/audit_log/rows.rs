@@ -15,7 +15,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("Outcome"),
     Column::new("When"),
     Column::new("Who"),
-    Column::new("From").secondary(),
+    Column::new("IP address").secondary(),
 ];
 
 /// Returns an event's cells. The link on its name opens the details, and covers the row.

@@ -30,6 +30,6 @@ pub(super) fn name(agent: &str) -> String {
     match (program, of(SYSTEMS)) {
         (Some(program), Some(system)) => [program, " on ", system].concat(),
         (Some(program), None) => program.to_owned(),
-        (None, _) => "Unknown program".to_owned(),
+        (None, _) => "Unknown browser".to_owned(),
     }
 }
