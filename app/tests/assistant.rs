@@ -107,7 +107,7 @@ fn long() -> Chat {
 #[wasm_bindgen_test]
 async fn new_messages_are_appended_to_the_log_without_rendering_the_others_again() {
     let chat = chat(thread(vec![message(1, Author::User, "<i>Help</i>")]));
-    let log = chat.page.get("log", "Chat of <b>Kit</b> with the Assistant");
+    let log = chat.page.get("log", "<b>Kit</b>'s chat with the Assistant");
     assert_eq!(
         attribute(&log, "tabindex").as_deref(),
         Some("0"),

@@ -67,7 +67,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       expect.soft(await violations(page), "retention, edited").toEqual([]);
       await visit(`/accounts/${team.id}/settings/retention`, "Retention");
       await visit("/assistant?q=juniper", "Assistant");
-      await visit("/assistant/usr-mara-okafor", /^Chat of/);
+      await visit("/assistant/usr-mara-okafor", /'s chat$/);
       await visit(`/accounts/${id}/identity/domains`, "Domains");
       await visit(`/accounts/${team.id}/identity/domains/new`, "Claim a domain");
       const domain = await claimPastThePage(page, team.id, "kitestudio.example");

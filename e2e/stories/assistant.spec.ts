@@ -23,7 +23,7 @@ test("A user removed from a Team account gets their attachments from the Assista
   // Now the Assistant serves her: she is in the list without a search.
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Assistant" }).click();
   await people(page).getByRole("link", { name: "Ada Kestrel" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Chat of Ada Kestrel" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Ada Kestrel's chat" })).toBeVisible();
   await page.getByRole("button", { name: "Get my attachments", exact: true }).click();
   await expect(said(page)).toContainText([
     "Get my attachments",
@@ -67,7 +67,7 @@ test("A user removed from a Team account gets their attachments from the Assista
   await pauseAt(page, new Date(dies.getTime() - 1000));
   expect((await fetch(link)).status).toBe(200);
   await pauseAt(page, dies);
-  await expect(delivered).toContainText("The links do not work any more.");
+  await expect(delivered).toContainText("The links no longer work.");
   await expect(delivered.getByRole("link")).toHaveCount(0);
   expect((await fetch(link)).status).toBe(403);
 });
@@ -103,7 +103,7 @@ test("The Assistant works by keyboard alone on a narrow screen, and others see m
   await expect(people(page).getByRole("row")).toHaveCount(2);
   await tabTo(page, nadia);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "Chat of Nadia Brandt" })).toBeFocused();
+  await expect(page.getByRole("heading", { level: 1, name: "Nadia Brandt's chat" })).toBeFocused();
 
   const other = await another();
   await signIn(other, "read-only");
@@ -127,7 +127,7 @@ test("The Assistant works by keyboard alone on a narrow screen, and others see m
   expect(await page.evaluate(() => document.documentElement.scrollWidth), "no horizontal scrolling").toBe(320);
 
   // The log stays at its end until someone scrolls, and scrolls by keyboard.
-  const log = page.getByRole("log", { name: "Chat of Nadia Brandt with the Assistant" });
+  const log = page.getByRole("log", { name: "Nadia Brandt's chat with the Assistant" });
   const below = () => log.evaluate((it) => it.scrollHeight - it.scrollTop - it.clientHeight);
   expect(await below()).toBeLessThan(2);
   await tabTo(page, command, "Shift+Tab");

@@ -42,9 +42,7 @@ test("A file in a new room adds to the account's estimate until the room is dele
   const sending = await askToSend(page, ROOM);
   await sending.getByRole("button", { name: "Send" }).click();
   await expect(file(sending)).toBeFocused();
-  await expect(file(sending)).toHaveAccessibleDescription(
-    "At most 50 MB. It is kept under its own name. Choose a file.",
-  );
+  await expect(file(sending)).toHaveAccessibleDescription("At most 50 MB. The file keeps its name. Choose a file.");
   await file(sending).setInputFiles({
     name: "to the <b>sea</b>.txt",
     mimeType: "text/plain",

@@ -54,7 +54,7 @@ pub fn Conversation(
     let said = message::said(thread, now, send);
     let deleted = Memo::new(move |_| thread.with(|thread| thread.deleted));
     let name = Memo::new(move |_| thread.with(|thread| thread.user.display_name.clone()));
-    let label = Signal::derive(move || ["Chat of ", &name.get(), " with the Assistant"].concat());
+    let label = Signal::derive(move || [&name.get(), "'s chat with the Assistant"].concat());
     let writing = move || {
         if deleted.get() {
             return view! {

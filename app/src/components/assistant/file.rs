@@ -36,7 +36,7 @@ pub(super) fn File(file: AssistantFile, now: Signal<f64>) -> impl IntoView {
             _ => {
                 let ready = file.state.is_ready();
                 let state = if ready { ExportState::Expired } else { file.state };
-                view! { <p><StateStatus state />" The links do not work any more."</p> }.into_any()
+                view! { <p><StateStatus state />" The links no longer work."</p> }.into_any()
             }
         }
     };

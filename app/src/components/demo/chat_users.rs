@@ -69,7 +69,7 @@ pub(crate) fn ChatPeople(
 pub(crate) fn cells(user: AssistantUser, href: fn(&str) -> String) -> Vec<AnyView> {
     let managed = match user.managed_by {
         Some(account) => view! { <Badge label=account /> }.into_any(),
-        None => "Nobody".into_any(),
+        None => "Not managed".into_any(),
     };
     vec![
         view! { <a href=href(&user.id)><bdi>{user.display_name}</bdi></a> }.into_any(),

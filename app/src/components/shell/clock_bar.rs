@@ -61,7 +61,7 @@ pub(super) fn ClockBar(clock: SimClock) -> impl IntoView {
             <Button
                 kind=Kind::Bar
                 small=true
-                label=Signal::derive(move || if paused.get() { "Let the clock run" } else { "Pause the clock" }.to_owned())
+                label=Signal::derive(move || if paused.get() { "Start the clock" } else { "Pause the clock" }.to_owned())
                 on_click=pause
             >
                 {move || icon(if paused.get() { Icon::Play } else { Icon::Pause })}

@@ -15,10 +15,10 @@ use crate::{
 };
 
 const SPEEDS: [(Speed, &str); 4] = [
-    (Speed::AUTO, "Automatic: a day a minute while a request runs"),
+    (Speed::AUTO, "Automatic: 1 day per minute while a request runs"),
     (Speed::Constant(1.0), "Real time"),
-    (Speed::Constant(60.0), "An hour a minute"),
-    (Speed::Constant(DAY_A_MINUTE), "A day a minute"),
+    (Speed::Constant(60.0), "1 hour per minute"),
+    (Speed::Constant(DAY_A_MINUTE), "1 day per minute"),
 ];
 
 /// The menu beside the clock.

@@ -34,7 +34,7 @@ pub(crate) fn AssistantChat() -> impl IntoView {
     });
     let title = Memo::new(move |_| {
         let name = thread.map(|thread| thread.user.display_name.clone());
-        ["Chat of ", &name.unwrap_or_else(|| "somebody".to_owned())].concat()
+        [&name.unwrap_or_else(|| "User".to_owned()), "'s chat"].concat()
     });
     let frame = Memo::new(move |_| {
         let email = thread.map(|thread| thread.user.email.clone());

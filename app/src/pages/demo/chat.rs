@@ -72,7 +72,7 @@ pub(crate) fn ChatPage() -> impl IntoView {
     let deleted = Memo::new(move |_| known.map(|known| known.deleted) == Some(true));
     let title = Memo::new(move |_| {
         let name = user.with(|user| Some(user.as_ref()?.display_name.clone()));
-        [&name.unwrap_or_else(|| "Somebody".to_owned()), " in the chat"].concat()
+        [&name.unwrap_or_else(|| "User".to_owned()), " in the chat"].concat()
     });
     let body = move || match (stage.get(), deleted.get()) {
         (Load::Loading, _) => view! { <Loading label="Loading the user" lines=6 /> }.into_any(),
@@ -121,7 +121,7 @@ fn Chat(user: Memo<Option<AssistantUser>>) -> impl IntoView {
         } = user.get();
         let managed = match managed_by {
             Some(account) => view! { "managed by " <Badge label=account /> }.into_any(),
-            None => "whom no account manages".into_any(),
+            None => "not managed by an account".into_any(),
         };
         view! { <p>"You are acting as " <bdi>{email}</bdi> ", " {managed}</p> }.into_any()
     };

@@ -154,7 +154,7 @@ pub(super) fn Machine() -> impl IntoView {
         })
     };
     view! {
-        <h3>"Machinery"</h3>
+        <h3>"Worker and file store"</h3>
         {failed}
         <div class="demo-state">{state}</div>
         <Refusal mutation />

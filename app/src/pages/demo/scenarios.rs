@@ -33,7 +33,7 @@ fn told(scenario: Scenario) -> (&'static str, &'static str) {
         ),
         Scenario::ReadyWithErrors => (
             "Ready with errors",
-            "As Ready, but one stored file was missing. The rest was delivered.",
+            "Like Ready, but one stored file was missing. The rest was delivered.",
         ),
         Scenario::Failed => (
             "Failed",

@@ -47,7 +47,7 @@ pub(super) fn Life() -> impl IntoView {
         Load::Loading | Load::Ready(()) => None,
     };
     view! {
-        <h3>"Life"</h3>
+        <h3>"Activity"</h3>
         {failed}
         <Refusal mutation />
         <div class="row">

@@ -126,7 +126,7 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
             <div class="stack" data-gap="small">
                 <TextArea
                     label="Other members"
-                    hint="Their e-mail addresses, separated by semicolons, commas or line ends."
+                    hint="Their email addresses, separated by semicolons, commas or line breaks."
                     value=others
                     rows=4
                     required=is_group

@@ -105,7 +105,7 @@ pub(super) fn SendDialog(acts: Acts, user: Memo<AssistantUser>) -> impl IntoView
     let hint = [
         "At most ",
         &format::bytes(MAX_ATTACHMENT_BYTES),
-        ". It is kept under its own name.",
+        ". The file keeps its name.",
     ]
     .concat();
     view! {
