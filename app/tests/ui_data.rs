@@ -158,8 +158,8 @@ async fn a_timeline_reads_as_a_list() {
         [
             "Submitted day 0",
             "Ready day 1 (expected); then links live 6 days",
-            "Links expire day 7 (to come); then no live links",
-            "Next request day 7.5 (to come)",
+            "Links expire day 7 (upcoming); then no live links",
+            "Next request day 7.5 (upcoming)",
         ]
         .map(str::to_owned)
     );

@@ -29,7 +29,7 @@ async fn a_toast_is_announced_and_stays_while_hovered() {
         view! { <ToastRegion stay=Duration::from_millis(30)/> }
     });
     let toasts = slot.get_value().unwrap();
-    let region = page.get("log", "News");
+    let region = page.get("log", "Status messages");
     assert_eq!(attribute(&region, "aria-live").as_deref(), Some("polite"));
 
     fire(&region, "pointerenter");

@@ -33,7 +33,9 @@ test("An account can be created, renamed and deleted", async ({ page }) => {
   await expect(dialog).toContainText("every link in them stops working immediately");
   await dialog.getByRole("textbox").fill("Fern & <b>Sons</b>");
   await dialog.getByRole("button", { name: "Delete account" }).click();
-  await expect(page.getByRole("log", { name: "News" })).toContainText("The account Fern & <b>Sons</b> was deleted.");
+  await expect(page.getByRole("log", { name: "Status messages" })).toContainText(
+    "The account Fern & <b>Sons</b> was deleted.",
+  );
   await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
   await expect(page.getByRole("table", { name: "Accounts" })).toContainText("Kite Studio");
   await expect(page.getByRole("table", { name: "Accounts" })).not.toContainText("Fern");

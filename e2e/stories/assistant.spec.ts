@@ -18,7 +18,7 @@ test("A user removed from a Team account gets their attachments from the Assista
   await page.getByRole("group", { name: "Selected users" }).getByRole("button", { name: "Remove" }).click();
   const dialog = page.getByRole("dialog", { name: "Remove Ada Kestrel?" });
   await dialog.getByRole("button", { name: "Remove" }).click();
-  await expect(page.getByRole("log", { name: "News" })).toContainText("Ada Kestrel was removed.");
+  await expect(page.getByRole("log", { name: "Status messages" })).toContainText("Ada Kestrel was removed.");
 
   // Now the Assistant serves her: she is in the list without a search.
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Assistant" }).click();

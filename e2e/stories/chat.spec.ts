@@ -150,5 +150,5 @@ function places(page: Page): Locator {
 }
 
 function news(page: Page): Locator {
-  return page.getByRole("log", { name: "News" });
+  return page.getByRole("log", { name: "Status messages" });
 }

@@ -108,7 +108,7 @@ test("Removing the last domain shows its effect in numbers and cancels the runni
   await dialog.getByRole("textbox").fill("harborhealth.example");
   await remove.click();
   await expect(page.getByRole("heading", { level: 1, name: "Domains" })).toBeVisible();
-  await expect(page.getByRole("log", { name: "News" })).toContainText("The account is now a Team account.");
+  await expect(page.getByRole("log", { name: "Status messages" })).toContainText("The account is now a Team account.");
   await expect(page.getByRole("main")).toContainText("No domains");
   expect((await accountNamed(page, "Harbor Health")).latest?.state).toBe("Cancelled");
 });

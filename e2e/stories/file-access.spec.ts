@@ -26,7 +26,7 @@ test("Losing the permission cancels the running request; others are notified, an
   await expect(page.getByRole("dialog")).toHaveCount(0);
 
   const words = `The attachment request of ${ACCOUNT} was cancelled`;
-  await expect(witness.getByRole("log", { name: "News" })).toContainText(words);
+  await expect(witness.getByRole("log", { name: "Status messages" })).toContainText(words);
   await witness.getByRole("button", { name: /^Notifications, \d+ unread$/ }).click();
   await expect(witness.getByRole("listitem").filter({ hasText: words })).toContainText("Cancelled");
   expect((await accountNamed(page, ACCOUNT)).latest?.state).toBe("Cancelled");

@@ -28,7 +28,7 @@ test("Administrators are notified of others' actions and see why a permission wa
 
   // Avery gets a toast and a notification. Sam, who did it, gets neither.
   const requested = `Sam Okafor requested the attachments of ${ACCOUNT}`;
-  await expect(page.getByRole("log", { name: "News" })).toContainText(requested);
+  await expect(page.getByRole("log", { name: "Status messages" })).toContainText(requested);
   await expect(bell).toHaveAccessibleName("Notifications, 1 unread");
   await bell.click();
   const told = page.getByRole("dialog", { name: "Notifications" });
@@ -43,7 +43,7 @@ test("Administrators are notified of others' actions and see why a permission wa
   expect((await owner.request.delete(`${policies}/start-only`)).status()).toBe(204);
   const why = "Sam Okafor, who requested this, no longer has a policy that allows chime:StartDataExport.";
   for (const person of [page, sam]) {
-    await expect(person.getByRole("log", { name: "News" })).toContainText(why);
+    await expect(person.getByRole("log", { name: "Status messages" })).toContainText(why);
     await person.getByRole("button", { name: "Notifications, 1 unread" }).click();
     const newest = person.getByRole("dialog", { name: "Notifications" }).getByRole("listitem").first();
     await expect(newest).toHaveText(new RegExp(`^Cancelled Unread .*${ACCOUNT} was cancelled ${why}`));

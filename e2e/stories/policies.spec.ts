@@ -89,5 +89,5 @@ async function save(page: Page): Promise<void> {
   await askToSave(page);
   await page.getByRole("dialog").getByRole("button", { name: "Save policy" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await expect(page.getByRole("log", { name: "News" })).toContainText("Saved.");
+  await expect(page.getByRole("log", { name: "Status messages" })).toContainText("Saved.");
 }

@@ -186,5 +186,5 @@ function estimate(page: Page): Locator {
 }
 
 function news(page: Page): Locator {
-  return page.getByRole("log", { name: "News" });
+  return page.getByRole("log", { name: "Status messages" });
 }

@@ -15,7 +15,7 @@ test("Ending a session in one browser ends it in the other at the next call", as
   await expect(rows).toHaveCount(3);
   await expect(rows.filter({ hasText: "This session" })).toHaveCount(1);
   await rows.getByRole("button", { name: /^End the session with/ }).click();
-  await expect(page.getByRole("log", { name: "News" })).toContainText("The session was ended.");
+  await expect(page.getByRole("log", { name: "Status messages" })).toContainText("The session was ended.");
   await expect(rows).toHaveCount(2);
 
   expect((await theirs.request.get("/api/v1/session")).status()).toBe(401);

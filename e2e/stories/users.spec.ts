@@ -364,7 +364,7 @@ function users(page: Page): Locator {
 }
 
 function news(page: Page): Locator {
-  return page.getByRole("log", { name: "News" });
+  return page.getByRole("log", { name: "Status messages" });
 }
 
 async function search(page: Page, text: string): Promise<void> {

@@ -59,7 +59,7 @@ impl ApiError {
         match self {
             Self::Offline => "The server cannot be reached".to_owned(),
             Self::Refused(problem) | Self::Missing(problem) => problem.title.clone(),
-            Self::Unreadable => "The server's answer could not be read".to_owned(),
+            Self::Unreadable => "The server's response could not be read".to_owned(),
         }
     }
 

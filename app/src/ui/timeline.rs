@@ -87,7 +87,7 @@ fn draw_point(
     let (moment, word) = match point.moment {
         Moment::Past => ("past", ""),
         Moment::Next => ("next", " (expected)"),
-        Moment::Future => ("future", " (to come)"),
+        Moment::Future => ("future", " (upcoming)"),
     };
     let kind = match point.span {
         Span::Work => "work",

@@ -97,7 +97,7 @@ pub fn ToastRegion(
             class="toasts"
             role="log"
             aria-live="polite"
-            aria-label="News"
+            aria-label="Status messages"
             on:pointerenter=move |_| held.set(true)
             on:pointerleave=move |_| held.set(false)
             on:focusin=move |_| held.set(true)
