@@ -87,7 +87,7 @@ impl Refusal {
             Self::WrongService => "The service in X-Amz-Credential is wrong; it must be s3.",
             Self::WrongTerminal => "X-Amz-Credential must end with aws4_request.",
             Self::BadDate => "X-Amz-Date must be a date in the form yyyyMMdd'T'HHmmss'Z'.",
-            Self::DateMismatch => "The date in X-Amz-Credential is not the day of X-Amz-Date.",
+            Self::DateMismatch => "The dates in X-Amz-Credential and X-Amz-Date do not match.",
             Self::ExpiresNotANumber => "X-Amz-Expires should be a number",
             Self::ExpiresNegative => "X-Amz-Expires must be non-negative",
             Self::ExpiresZero => "X-Amz-Expires must be at least 1 second",
@@ -97,12 +97,10 @@ impl Refusal {
             }
             Self::Expired { .. } => "Request has expired",
             Self::NotYetValid => "Request is not yet valid",
-            Self::UnknownKey => {
-                "The key that this link was signed with is not known: it has expired, was revoked, or never was."
-            }
+            Self::UnknownKey => "The key in this link does not exist: it may have expired or been revoked.",
             Self::UnsignedHeaders => "There were headers present in the request which were not signed",
             Self::SignatureMismatch => {
-                "The signature is not that of this request: the method, the address or a signed header differs."
+                "The signature does not match the request: the method, the URL or a signed header was changed."
             }
         }
     }

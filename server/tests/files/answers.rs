@@ -80,7 +80,7 @@ async fn each_refusal_gets_the_same_response_as_from_s3() {
     service -> 400 AuthorizationQueryParametersError: The service in X-Amz-Credential is wrong; it must be s3.
     terminal -> 400 AuthorizationQueryParametersError: X-Amz-Credential must end with aws4_request.
     date -> 400 AuthorizationQueryParametersError: X-Amz-Date must be a date in the form yyyyMMdd'T'HHmmss'Z'.
-    another day -> 400 AuthorizationQueryParametersError: The date in X-Amz-Credential is not the day of X-Amz-Date.
+    another day -> 400 AuthorizationQueryParametersError: The dates in X-Amz-Credential and X-Amz-Date do not match.
     expiry in words -> 400 AuthorizationQueryParametersError: X-Amz-Expires should be a number
     expiry below zero -> 400 AuthorizationQueryParametersError: X-Amz-Expires must be non-negative
     expiry of nothing -> 400 AuthorizationQueryParametersError: X-Amz-Expires must be at least 1 second
@@ -88,16 +88,16 @@ async fn each_refusal_gets_the_same_response_as_from_s3() {
     signed headers -> 400 AuthorizationQueryParametersError: X-Amz-SignedHeaders must be a sorted list of lower-case header names, with ; between them.
     host not signed -> 403 AccessDenied: There were headers present in the request which were not signed
     dated ahead -> 403 AccessDenied: Request is not yet valid
-    key -> 403 InvalidAccessKeyId: The key that this link was signed with is not known: it has expired, was revoked, or never was.
-    signature -> 403 SignatureDoesNotMatch: The signature is not that of this request: the method, the address or a signed header differs.
-    expiry -> 403 SignatureDoesNotMatch: The signature is not that of this request: the method, the address or a signed header differs.
-    path -> 403 SignatureDoesNotMatch: The signature is not that of this request: the method, the address or a signed header differs.
-    bucket -> 403 SignatureDoesNotMatch: The signature is not that of this request: the method, the address or a signed header differs.
-    query -> 403 SignatureDoesNotMatch: The signature is not that of this request: the method, the address or a signed header differs.
-    POST -> 403 SignatureDoesNotMatch: The signature is not that of this request: the method, the address or a signed header differs.
-    PUT -> 403 SignatureDoesNotMatch: The signature is not that of this request: the method, the address or a signed header differs.
-    DELETE -> 403 SignatureDoesNotMatch: The signature is not that of this request: the method, the address or a signed header differs.
-    OPTIONS -> 403 SignatureDoesNotMatch: The signature is not that of this request: the method, the address or a signed header differs.
+    key -> 403 InvalidAccessKeyId: The key in this link does not exist: it may have expired or been revoked.
+    signature -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
+    expiry -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
+    path -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
+    bucket -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
+    query -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
+    POST -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
+    PUT -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
+    DELETE -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
+    OPTIONS -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
     header not signed -> 403 AccessDenied: There were headers present in the request which were not signed
     "#);
 }

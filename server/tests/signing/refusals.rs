@@ -350,7 +350,7 @@ fn refusals_have_the_messages_of_s3() {
     400 AuthorizationQueryParametersError: The service in X-Amz-Credential is wrong; it must be s3.
     400 AuthorizationQueryParametersError: X-Amz-Credential must end with aws4_request.
     400 AuthorizationQueryParametersError: X-Amz-Date must be a date in the form yyyyMMdd'T'HHmmss'Z'.
-    400 AuthorizationQueryParametersError: The date in X-Amz-Credential is not the day of X-Amz-Date.
+    400 AuthorizationQueryParametersError: The dates in X-Amz-Credential and X-Amz-Date do not match.
     400 AuthorizationQueryParametersError: X-Amz-Expires should be a number
     400 AuthorizationQueryParametersError: X-Amz-Expires must be non-negative
     400 AuthorizationQueryParametersError: X-Amz-Expires must be at least 1 second
@@ -358,8 +358,8 @@ fn refusals_have_the_messages_of_s3() {
     400 AuthorizationQueryParametersError: X-Amz-SignedHeaders must be a sorted list of lower-case header names, with ; between them.
     403 AccessDenied X-Amz-Expires=518400 Expires=2026-01-28T01:10:00Z ServerTime=2026-01-28T01:10:01Z: Request has expired
     403 AccessDenied: Request is not yet valid
-    403 InvalidAccessKeyId: The key that this link was signed with is not known: it has expired, was revoked, or never was.
+    403 InvalidAccessKeyId: The key in this link does not exist: it may have expired or been revoked.
     403 AccessDenied: There were headers present in the request which were not signed
-    403 SignatureDoesNotMatch: The signature is not that of this request: the method, the address or a signed header differs.
+    403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
     "#);
 }

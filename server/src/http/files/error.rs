@@ -17,7 +17,7 @@ pub(super) enum FileError {
     Refused(signing::Refusal),
     #[error("no such object")]
     NoSuchKey,
-    #[error("not a method for files")]
+    #[error("method not allowed")]
     MethodNotAllowed,
     #[error("the file does not match the condition")]
     PreconditionFailed,
@@ -31,9 +31,9 @@ pub(super) enum FileError {
     Failed(crate::error::Error),
     #[error("blob store: {0}")]
     Blobs(#[from] object_store::Error),
-    #[error("the file with the links: {0}")]
+    #[error("cannot generate the file with the links: {0}")]
     Manifest(crate::error::Error),
-    #[error("the use cannot be recorded: {0}")]
+    #[error("cannot record the use of the link: {0}")]
     Unrecorded(crate::error::Error),
 }
 
@@ -80,7 +80,7 @@ impl FileError {
                 fields: refusal.fields(),
             },
             Self::NoSuchKey => plain(404, "NoSuchKey", "There is no object with this key."),
-            Self::MethodNotAllowed => plain(405, "MethodNotAllowed", "Links answer to GET and HEAD only."),
+            Self::MethodNotAllowed => plain(405, "MethodNotAllowed", "Links support only GET and HEAD."),
             Self::PreconditionFailed => {
                 plain(412, "PreconditionFailed", "The object does not match If-Match.")
             }
