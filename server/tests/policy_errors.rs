@@ -94,23 +94,23 @@ fn text_that_is_not_strict_json_is_refused() {
     {"Version": "2012
       line 1, column 18: the document ends inside a string
     {"Version": "a<tab>b"}
-      line 1, column 15: the control character U+0009 has no place in a policy
+      line 1, column 15: the control character U+0009 is not allowed in a policy
     {"Version": "a\u0000b"}
-      line 1, column 15: the control character U+0000 has no place in a policy
+      line 1, column 15: the control character U+0000 is not allowed in a policy
     {"Version": "a\nb"}
-      line 1, column 15: the control character U+000A has no place in a policy
+      line 1, column 15: the control character U+000A is not allowed in a policy
     {"Version": "a\xb"}
-      line 1, column 15: not an escape that JSON knows
+      line 1, column 15: not a valid JSON escape sequence
     {"Version": "\ud800"}
-      line 1, column 14: half of a surrogate pair without the other half
+      line 1, column 14: an incomplete surrogate pair
     {"Version": "\udc00"}
-      line 1, column 14: half of a surrogate pair without the other half
+      line 1, column 14: an incomplete surrogate pair
     {"Version": "\ud83d\u0041"}
-      line 1, column 14: half of a surrogate pair without the other half
+      line 1, column 14: an incomplete surrogate pair
     {"Version": "\u12g4"}
       line 1, column 14: `\u` takes four hexadecimal digits
     {"Version": "<U+009D>"}
-      line 1, column 14: the control character U+009D has no place in a policy
+      line 1, column 14: the control character U+009D is not allowed in a policy
     "#);
 }
 
@@ -276,15 +276,15 @@ fn actions_and_resources_that_match_nothing_are_refused() {
     "Resource":"arn:aws:chime:us-east-1:123456789012:"
       12: `arn:aws:chime:us-east-1:123456789012:` is neither `*` nor an ARN (`arn:partition:service:region:account:resource`)
     "Resource":"arn::chime:us-east-1:123456789012:room/7"
-      12: `arn::chime:us-east-1:123456789012:room/7` has a bad partition for an ARN
+      12: `arn::chime:us-east-1:123456789012:room/7` is not a valid ARN: check its partition
     "Resource":"arn:aws:chi*:us-east-1:123456789012:room/7"
       12: `arn:aws:chi*:us-east-1:123456789012:room…` has a wildcard in the service: an ARN names its service
     "Resource":"arn:aws::us-east-1:123456789012:room/7"
-      12: `arn:aws::us-east-1:123456789012:room/7` has a bad service for an ARN
+      12: `arn:aws::us-east-1:123456789012:room/7` is not a valid ARN: check its service
     "Resource":"arn:aws:chime:us east:123456789012:room/7"
-      12: `arn:aws:chime:us east:123456789012:room/…` has a bad region for an ARN
+      12: `arn:aws:chime:us east:123456789012:room/…` is not a valid ARN: check its region
     "Resource":"arn:aws:chime:us-east-1:1234:room/7"
-      12: `arn:aws:chime:us-east-1:1234:room/7` has a bad account (12 digits) for an ARN
+      12: `arn:aws:chime:us-east-1:1234:room/7` is not a valid ARN: check its account (12 digits)
     "Resource":"arn:aws:chime:us-east-1:*:room/${aws:username}"
       12: policy variables are not supported
     "#);

@@ -200,7 +200,7 @@ impl Reader<'_> {
             };
             if character.is_control() {
                 let code = u32::from(character);
-                let message = format!("the control character U+{code:04X} has no place in a policy");
+                let message = format!("the control character U+{code:04X} is not allowed in a policy");
                 return Err(ParseError::new(at, message));
             }
             text.push(character);
@@ -217,12 +217,12 @@ impl Reader<'_> {
             Some('r') => '\r',
             Some('t') => '\t',
             Some('u') => return self.unicode_escape(at),
-            _ => return Err(ParseError::new(at, "not an escape that JSON knows")),
+            _ => return Err(ParseError::new(at, "not a valid JSON escape sequence")),
         })
     }
 
     fn unicode_escape(&mut self, at: Position) -> Result<char, ParseError> {
-        let lone = || ParseError::new(at, "half of a surrogate pair without the other half");
+        let lone = || ParseError::new(at, "an incomplete surrogate pair");
         let high = self.four_hex_digits(at)?;
         if !(0xd800..0xdc00).contains(&high) {
             return char::from_u32(high).ok_or_else(lone);

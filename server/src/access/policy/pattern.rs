@@ -158,7 +158,7 @@ impl ResourcePattern {
                 quote(text)
             ));
         };
-        let wrong = |part: &str| Err(format!("{} has a bad {part} for an ARN", quote(text)));
+        let wrong = |part: &str| Err(format!("{} is not a valid ARN: check its {part}", quote(text)));
         if !is_word(partition, "-*?") {
             return wrong("partition");
         }
