@@ -121,7 +121,7 @@ fn valid(text: &str) -> Result<&str> {
     }
     let text = text.trim();
     if text.is_empty() {
-        return Err(Refusal::invalid("text", "Write something.").into());
+        return Err(Refusal::invalid("text", "Enter a message.").into());
     }
     if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
         return Err(Refusal::invalid("text", "A message must not contain control characters.").into());

@@ -216,7 +216,7 @@ pub async fn sign_out(workspace: &Workspace, tokens: &[Token], origin: &Origin) 
 pub async fn end(workspace: &Workspace, current: &Live, id: &str) -> Result<()> {
     let mut tx = workspace.store.write().await?;
     if !store::sessions::delete_own(&mut tx, &current.caller.principal, id).await? {
-        return Err(Refusal::not_found("session of yours").into());
+        return Err(Refusal::not_found("session").into());
     }
     record(workspace, &mut tx, &current.caller, "signin:EndSession", id).await?;
     tx.commit().await?;

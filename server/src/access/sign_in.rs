@@ -83,7 +83,7 @@ pub async fn options(workspace: &Workspace, auth: &Auth) -> Result<SignInOptions
 /// 404 when sign-in is by password; or when the database fails.
 pub async fn choices(workspace: &Workspace, auth: &Auth) -> Result<Vec<Principal>> {
     if !matches!(auth, Auth::Demo) {
-        let detail = "Principals are not listed when passwords are on.";
+        let detail = "Principals are not listed, because sign-in uses passwords.";
         return Err(Refusal::new(ErrorCode::NotFound, detail).into());
     }
     let mut conn = workspace.store.read().await?;

@@ -118,8 +118,8 @@ async fn carry_out(
     let text = match command {
         Command::Export => {
             exports::submit_own(workspace, conn, &user, now).await?;
-            "Thank you. I am preparing your attachments as of now. A link to the file will be here in about \
-             a day."
+            "Thank you. I am preparing a file of your attachments up to now. A link to the file will be here \
+             in about a day."
         }
         Command::Delete => {
             exports::end_own(conn, &user, now).await?;

@@ -68,17 +68,17 @@ async fn lost(conn: &mut Conn, now: Millis, row: &ExportRow) -> Result<Option<St
     let who = format!("{name}, who requested this,");
     let Some(principal) = store::access::principal(conn, &requester.id).await? else {
         return Ok(Some(format!(
-            "{who} is no longer a principal, so nothing allows {action}."
+            "{who} is no longer a principal, so {action} is denied."
         )));
     };
     if principal.disabled {
-        return Ok(Some(format!("{who} is disabled, so nothing allows {action}.")));
+        return Ok(Some(format!("{who} is disabled, so {action} is denied.")));
     }
     let address = row.actor_address.as_deref().and_then(|text| text.parse().ok());
     let Ok(caller) = access::evaluated(&principal, now, address) else {
         tracing::error!(principal = %principal.id, "a stored policy is not valid");
         return Ok(Some(format!(
-            "{who} has a damaged policy, so nothing allows {action}."
+            "{who} has a damaged policy, so {action} is denied."
         )));
     };
     Ok(match authorise::authorise(&caller, ACTION) {

@@ -40,7 +40,7 @@ pub async fn add(workspace: &Workspace, fault: &NewFault) -> Result<Fault> {
     let faults = store::faults::list(&mut tx).await?;
     let recorded = faults.into_iter().find(|recorded| recorded.sha256 == sha256);
     let recorded = recorded.ok_or_else(|| {
-        let detail = "All files have just been repaired.";
+        let detail = "Someone repaired all files at the same time. Try again.";
         Refusal::new(ErrorCode::Conflict, detail)
     })?;
     // Inside a transaction, so that nobody repairs it meanwhile.

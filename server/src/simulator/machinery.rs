@@ -27,7 +27,7 @@ pub fn get(workspace: &Workspace) -> Machinery {
 pub fn set(workspace: &Workspace, machinery: Machinery) -> Result<Machinery> {
     let millis = machinery.store_delay_millis;
     if millis > MAX_SLOWNESS_MILLIS {
-        let detail = format!("A read of the file store waits {MAX_SLOWNESS_MILLIS} milliseconds at most.");
+        let detail = format!("The delay can be at most {MAX_SLOWNESS_MILLIS} milliseconds.");
         return Err(Refusal::invalid("storeDelayMillis", detail).into());
     }
     workspace.blobs.set_delay(Duration::from_millis(millis.into()));

@@ -90,7 +90,7 @@ async fn run(
 /// Runs the steps of a scenario.
 async fn play(run: &ScenarioRun<'_>, scenario: Scenario) -> Result<Option<ExportRow>> {
     run.free().await?;
-    let reason = "Requested by the simulator, to show a state of the console";
+    let reason = "Created by the simulator for a demo scenario";
     match scenario {
         Scenario::Team | Scenario::Available | Scenario::Denied => return Ok(None),
         Scenario::ReadyWithErrors => run.break_file().await?,

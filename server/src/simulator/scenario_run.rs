@@ -123,8 +123,7 @@ impl ScenarioRun<'_> {
         let items = store::scope::batch(&mut conn, subject, self.workspace.now(), &first, FILES).await?;
         drop(conn);
         let Some(item) = items.into_iter().find(|item| item.size_bytes > 0) else {
-            let detail =
-                "This account has no file in scope that could go missing. Send one in the simulated chat.";
+            let detail = "This account has no file in scope to remove. Send one in the simulated chat.";
             return Err(Refusal::new(ErrorCode::Conflict, detail).into());
         };
         let fault = NewFault {
@@ -168,7 +167,7 @@ impl ScenarioRun<'_> {
             }
         };
         let late = || {
-            let detail = "The request has not reached that state within a minute; it is still running. Check again later.";
+            let detail = "The request did not reach that state within a minute and is still running. Check again later.";
             Refusal {
                 retry_after: Some(30),
                 ..Refusal::new(ErrorCode::Unavailable, detail)

@@ -173,7 +173,7 @@ async fn disabling_a_principal_on_the_command_line_cancels_and_notifies() {
     let heard = heard.await;
     let exports = heard.iter().filter(|line| *line == "event: export");
     assert_eq!(exports.count(), 1, "{heard:?}");
-    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who requested this, is disabled, so nothing allows chime:StartDataExport.""#);
+    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who requested this, is disabled, so chime:StartDataExport is denied.""#);
     assert_eq!(
         sam.submit(JUNIPER, "tok-2").await.refusal(),
         (401, "unauthorized".into())
@@ -217,7 +217,7 @@ async fn a_policy_corrupted_in_storage_allows_nothing_and_can_be_repaired() {
         (500, "internal".into())
     );
     make(&ines, "Unrelated", &document("Allow", "chime:*")).await;
-    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who requested this, has a damaged policy, so nothing allows chime:StartDataExport.""#);
+    insta::assert_snapshot!(end(&ines, &id).await, @r#""Cancelled" by "system": "Sam Okafor, who requested this, has a damaged policy, so chime:StartDataExport is denied.""#);
     let access = ines.get(&format!("/api/v1/exports/{id}/access")).await;
     assert_eq!(access.status, StatusCode::OK);
     let mended = edit(&ines, "start-only", &document("Allow", "chime:*")).await;

@@ -19,7 +19,7 @@ pub(super) fn authority<'r>(app: &App, request: &'r Request) -> Result<&'r str, 
     let mut hosts = headers.get_all(header::HOST).into_iter();
     let host = hosts.next();
     if hosts.next().is_some() {
-        let detail = "The request has several Host headers.";
+        let detail = "The request has more than one Host header.";
         return Err(Refusal::new(ErrorCode::BadRequest, detail));
     }
     let text = |value: &'r HeaderValue| value.to_str().unwrap_or_default();
