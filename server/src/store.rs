@@ -241,7 +241,7 @@ async fn check_application_id(pool: &SqlitePool) -> std::result::Result<(), Open
             Ok(())
         }
         _ => Err(OpenError::Foreign(sqlx::Error::Protocol(
-            "it has another application's mark".into(),
+            "it was created by another application".into(),
         ))),
     }
 }
@@ -312,6 +312,6 @@ fn page<T>(mut rows: Vec<T>, limit: u32, key: impl Fn(&T) -> String) -> (Vec<T>,
 fn spelled<T>(value: Option<T>, column: &'static str) -> Result<T> {
     value.ok_or_else(|| sqlx::Error::ColumnDecode {
         index: column.into(),
-        source: "unknown spelling".into(),
+        source: "unknown value".into(),
     })
 }

@@ -250,7 +250,7 @@ pub fn parse_speed(text: &str) -> Result<Speed, String> {
     }
     match text.parse::<f64>() {
         Ok(rate) if (1.0..=86_400.0).contains(&rate) => Ok(Speed::Constant(rate)),
-        _ => Err("a speed is `auto` or a number from 1 (real time) to 86400".to_owned()),
+        _ => Err("must be `auto` or a number from 1 (real time) to 86400".to_owned()),
     }
 }
 

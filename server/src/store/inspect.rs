@@ -55,7 +55,7 @@ fn check_mark(path: &Path) -> Result<(), OpenError> {
         Ok(())
     } else {
         Err(OpenError::Foreign(sqlx::Error::Protocol(
-            "it has not Attaché's mark".into(),
+            "it was not created by Attaché".into(),
         )))
     }
 }

@@ -52,7 +52,7 @@ async fn command(principals: &Principals, command: UserCommand) -> anyhow::Resul
             let id = &new.id;
             Ok(match new.policies.is_empty() {
                 true => {
-                    format!("{id} can sign in but has no permissions yet: attach a policy with --policy.")
+                    format!("{id} can sign in but has no permissions yet. Attach a policy in the console.")
                 }
                 false => format!("{id} can sign in."),
             })
@@ -99,7 +99,7 @@ fn password(from_stdin: bool) -> anyhow::Result<Password> {
         let mut input = io::stdin().lock().take(MAX_BYTES as u64 * 4);
         input
             .read_line(&mut line)
-            .context("the password on standard input cannot be read")?;
+            .context("cannot read the password from standard input")?;
         let line = line.strip_suffix('\n').unwrap_or(&line);
         return Ok(Password::new(line.strip_suffix('\r').unwrap_or(line))?);
     }
