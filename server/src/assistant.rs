@@ -177,7 +177,7 @@ async fn message(workspace: &Workspace, conn: &mut Conn, row: MessageRow) -> Res
 
 /// Returns the file of a delivered export, with links while they are valid.
 async fn file(workspace: &Workspace, conn: &mut Conn, export: &ExportId) -> Result<AssistantFile> {
-    let missing = || Error::Internal(format!("the export {export} of a message is missing"));
+    let missing = || Error::Internal(format!("a message's export {export} no longer exists"));
     let row = store::exports::get(conn, export).await?.ok_or_else(missing)?;
     let state = row.state_at(workspace.now())?;
     let key = match state.is_ready() {

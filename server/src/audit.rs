@@ -161,7 +161,7 @@ impl AuditLog {
             tokio::select! {
                 _ = ticks.tick() => {
                     if let Err(error) = self.close().await {
-                        tracing::error!(%error, "audit records are waiting: they cannot be written");
+                        tracing::error!(%error, "cannot write queued audit records; will retry");
                     }
                 }
                 _ = stop.changed() => break,
@@ -177,7 +177,7 @@ impl Inner {
         let record = Record::new(event, account, wall);
         let columns = record
             .columns()
-            .ok_or_else(|| Error::Internal("an audit event's time has no spelling".into()))?;
+            .ok_or_else(|| Error::Internal("an audit event's time is out of range".into()))?;
         let text = record.text()?;
         let next = self.vault.key().next(tip, text.as_bytes());
         store::audit::insert(conn, &next, &columns, &text).await?;

@@ -216,7 +216,8 @@ async fn fail(
 pub async fn session(workspace: &Workspace, auth: &Auth, live: &Live) -> Result<Session> {
     let mut conn = workspace.store.read().await?;
     let principal = store::access::principal(&mut conn, &live.caller.principal).await?;
-    let principal = principal.ok_or_else(|| Error::Internal("a session's principal vanished".into()))?;
+    let principal =
+        principal.ok_or_else(|| Error::Internal("the session's principal no longer exists".into()))?;
     shown(workspace, auth, &live.caller, principal, live.since_wall)
 }
 

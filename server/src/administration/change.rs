@@ -66,7 +66,7 @@ pub async fn create(
     store::policies::insert(&mut change.tx, &policy).await?;
     let made = entry_of(&mut change.tx, &policy.id).await?;
     commit(change, saved(&policy)).await?;
-    tracing::info!(policy = %policy.id, by = %caller.principal, "policy made");
+    tracing::info!(policy = %policy.id, by = %caller.principal, "policy created");
     Ok(made)
 }
 

@@ -33,7 +33,7 @@ pub async fn submit_own(workspace: &Workspace, conn: &mut Conn, user: &Actor, no
         next_allowed_at: now + WINDOW,
     };
     store::exports::insert(conn, &new).await?;
-    tracing::info!(export = %id, "a person's export submitted");
+    tracing::info!(export = %id, "personal export submitted");
     Ok(())
 }
 

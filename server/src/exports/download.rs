@@ -164,7 +164,7 @@ async fn batch(
         )));
     }
     let rows: Vec<Stored<'_>> = serde_json::from_str(&batch)
-        .map_err(|error| Error::Internal(format!("a manifest batch: {error}")))?;
+        .map_err(|error| Error::Internal(format!("cannot parse a manifest batch: {error}")))?;
     if !rows.is_sorted_by_key(|stored| stored.seq) {
         return Err(Error::Internal("a manifest batch is out of order".into()));
     }

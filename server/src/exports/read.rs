@@ -41,7 +41,7 @@ pub async fn shape(conn: &mut Conn, row: &ExportRow, now: Millis) -> Result<Expo
 /// Returns an export that must exist, as the API shows it.
 pub(super) async fn shaped(conn: &mut Conn, id: &ExportId, now: Millis) -> Result<Export> {
     let row = store::exports::get(conn, id).await?;
-    let row = row.ok_or_else(|| Error::Internal(format!("export {id} vanished")))?;
+    let row = row.ok_or_else(|| Error::Internal(format!("export {id} no longer exists")))?;
     shape(conn, &row, now).await
 }
 

@@ -21,7 +21,7 @@ pub(super) fn routes() -> Vec<Route> {
 pub(super) async fn healthz(State((app, _)): State<(App, Sites)>) -> (StatusCode, &'static str) {
     match app.workspace().check_health().await {
         Ok(()) => (StatusCode::OK, "ok\n"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not respond\n"),
     }
 }
 

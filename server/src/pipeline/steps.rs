@@ -189,7 +189,7 @@ async fn seal(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result
         let mut paths = Vec::with_capacity(items.len());
         for item in &items {
             let kind = ContainerKind::parse(&item.container_kind)
-                .ok_or_else(|| Error::Internal("an item of an unknown container kind".into()))?;
+                .ok_or_else(|| Error::Internal("an item has an unknown container kind".into()))?;
             paths.push(allocator.allocate(kind, &item.container_name, &item.file_name));
         }
         let mut tx = fenced!(workspace, export, attempt);

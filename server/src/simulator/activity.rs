@@ -49,7 +49,7 @@ pub async fn enable(workspace: &Workspace, enabled: bool) -> Result<()> {
     let mut tx = workspace.store.write().await?;
     set(&mut tx, enabled).await?;
     tx.commit().await?;
-    tracing::info!(enabled, "activity switched");
+    tracing::info!(enabled, "simulated activity switched on or off");
     workspace.events.publish(Event::Resync);
     workspace.wake.notify_one();
     Ok(())

@@ -181,7 +181,7 @@ impl ScenarioRun<'_> {
     async fn row(&self, id: &ExportId) -> Result<ExportRow> {
         let mut conn = self.workspace.store.read().await?;
         let row = store::exports::get(&mut conn, id).await?;
-        row.ok_or_else(|| Error::Internal(format!("export {id} vanished")))
+        row.ok_or_else(|| Error::Internal(format!("export {id} no longer exists")))
     }
 
     /// Returns the error that the request reached another state.

@@ -28,10 +28,9 @@ impl Scheduler {
     pub async fn tick(&mut self, workspace: &Workspace) -> Result<NextRun> {
         let mut next = NextRun::Idle;
         for duty in &mut self.duties {
-            let wanted = duty
-                .run(workspace)
-                .await
-                .inspect_err(|error| tracing::error!(duty = duty.name(), %error, "a duty failed"))?;
+            let wanted = duty.run(workspace).await.inspect_err(
+                |error| tracing::error!(duty = duty.name(), %error, "a background task failed"),
+            )?;
             next = next.sooner(wanted);
         }
         Ok(next)

@@ -182,7 +182,7 @@ async fn settle(
 /// Makes the account hold the domain, and moves the domain's users to it.
 async fn hold(workspace: &Workspace, conn: &mut Conn, row: &DomainRow, now: Millis) -> Result<()> {
     let account = store::accounts::get(conn, &row.account_id).await?;
-    let account = account.ok_or_else(|| Error::Internal("a domain's account vanished".into()))?;
+    let account = account.ok_or_else(|| Error::Internal("the domain's account no longer exists".into()))?;
     if !account.account_type.is_enterprise() {
         store::accounts::set_type(conn, &account.id, AccountType::EnterpriseLWA).await?;
     }

@@ -26,7 +26,7 @@ pub(in crate::http) fn same_origin(app: &App) -> CsrfLayer<fn(ProtectionError) -
     let layer = match layer.clone().add_trusted_origin(app.0.console.origin()) {
         Ok(trusting) => trusting,
         Err(error) => {
-            tracing::warn!(%error, "the console's origin cannot be compared with others");
+            tracing::warn!(%error, "cannot add the console's origin to the trusted origins");
             layer
         }
     };

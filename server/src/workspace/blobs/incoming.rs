@@ -99,9 +99,9 @@ impl Blobs {
     /// When the folder cannot be deleted.
     pub async fn discard_leftovers(&self) -> Result<()> {
         match tokio::fs::remove_dir_all(self.folder.join(FOLDER)).await {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(Error::Internal(format!("the files that were coming in: {error}")))
-            }
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::Internal(format!(
+                "cannot delete incomplete uploads: {error}"
+            ))),
             _ => Ok(()),
         }
     }
