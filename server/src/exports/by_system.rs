@@ -15,7 +15,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Exports cancelled in a transaction. After committing, the caller must publish them with [`Self::tell`].
+/// Exports cancelled in a transaction. After committing, the caller must publish them with [`Self::publish`].
 #[derive(Debug, Default)]
 #[must_use]
 pub struct Cancelled(Vec<Export>);
