@@ -111,7 +111,7 @@ fn each_finding_explains_the_problem_and_the_fix() {
             &[
                 "twice",
                 doubled,
-                "Change the name that you entered there to _attache-challenge.",
+                "Change the name you entered there to _attache-challenge.",
             ],
         ),
         (
