@@ -6,7 +6,7 @@ import { extname, join } from "node:path";
 const folder = process.argv[2];
 // What a browser fetches to show the console; licences and the like are not on its way.
 const shipped = new Set([".html", ".css", ".js", ".wasm", ".svg"]);
-// Pages that are fetched when they are looked at (app/release.mjs names them).
+// Pages that are fetched when they are first opened (app/release.mjs names them).
 const later = /-(split|chunk)_\w+-[0-9a-f]+\.wasm$/;
 let total = 0;
 let pages = 0;
@@ -19,5 +19,5 @@ for (const name of readdirSync(folder, { recursive: true }).sort()) {
   else total += sent;
   console.log(`${name.padEnd(52)} ${String(bytes).padStart(9)} bytes, brotli ${String(sent).padStart(8)}`);
 }
-console.log(`pages ${pages} bytes as brotli, each when it is looked at`);
+console.log(`pages ${pages} bytes as brotli, each when it is first opened`);
 console.log(`total ${total} bytes as brotli before anything is shown`);

@@ -106,8 +106,7 @@ pub struct Serve {
     )]
     pub dns: DnsKind,
 
-    /// Let the people of the demo world chat, send files and make rooms as simulated time passes, or stop them
-    /// [default: as it was, at first not]
+    /// Simulate users who chat, send files and create rooms as time passes [default: the last setting; at first false]
     #[arg(
         long,
         env = "ATTACHE_ACTIVITY",

@@ -60,8 +60,7 @@ pub(crate) fn weigh() -> Result<u64, String> {
         .ok_or("no total in the report")?;
     if total > LIMIT {
         return Err(format!(
-            "the console's start weighs {total} bytes as brotli; it may weigh {LIMIT}: let another page be fetched when it is \
-             looked at"
+            "the console's start weighs {total} bytes as brotli; it may weigh {LIMIT}: load another page on demand"
         ));
     }
     println!(

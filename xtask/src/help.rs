@@ -23,7 +23,7 @@ const DEMO: &str = "\
 Usage: cargo xtask demo [-- <flags of attache serve>]
 
 Installs what building needs, builds the console and the server in release, and serves them on
-http://localhost:3000 until Ctrl-C. The world lies in target/demo; deleting that folder resets it.
+http://localhost:3000 until Ctrl-C. Its data is in target/demo; delete that folder to start over.
 
   cargo xtask demo -- --listen 127.0.0.1:4000
   cargo xtask demo -- --help";

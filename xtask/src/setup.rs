@@ -128,7 +128,7 @@ fn wasm_split() -> Done {
     }
     installing(
         &format!("wasm-split {}", tools::WASM_SPLIT),
-        "it takes the console apart, so that pages are fetched when they are looked at",
+        "it splits the console, so that each page is fetched when it is first opened",
     );
     let root = folder.to_string_lossy();
     let options = ["--locked", "--features", "build-binary", "--root", &root];
