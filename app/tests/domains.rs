@@ -125,7 +125,7 @@ fn each_finding_explains_the_problem_and_the_fix() {
         (
             DomainFinding::NoAnswer,
             &[],
-            &["did not answer", "Check again later"],
+            &["got no answer", "Check again later"],
         ),
     ];
     assert_eq!(table.map(|(finding, ..)| finding), DomainFinding::ALL);
