@@ -163,15 +163,11 @@ fn docs() -> Done {
     document(&["--package", "attache-app", "--target", WASM])
 }
 
-/// Runs the native tests. Also builds the server that the stories run against.
+/// The tests of everything native, which also build the server that the stories run against.
+const NATIVE: [&str; 5] = ["test", "--workspace", "--exclude", "attache-app", "--locked"];
+
 fn native() -> Done {
-    shell::run(&mut cargo([
-        "test",
-        "--workspace",
-        "--exclude",
-        "attache-app",
-        "--locked",
-    ]))
+    shell::run(&mut cargo(NATIVE))
 }
 
 fn browser() -> Done {
@@ -193,14 +189,8 @@ fn e2e() -> Done {
     if !root().join("dist/index.html").is_file() {
         console::build()?;
     }
-    shell::run(&mut cargo([
-        "build",
-        "--package",
-        "attache-server",
-        "--bin",
-        "attache",
-        "--locked",
-    ]))?;
+    // The selection of `native`, whose build this is then: another one would compile the dependencies with other features.
+    shell::run(cargo(NATIVE).args(["--no-run"]))?;
     let browser = tools::chromium().ok_or("Chromium is gone")?;
     npm("check")?;
     let mut stories = npm_script("test");
