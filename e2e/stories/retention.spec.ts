@@ -58,7 +58,7 @@ test("A permanent deletion needs a confirmation that shows its numbers", async (
   await conversations(page).fill("30");
   await save(page).click();
   const dialog = page.getByRole("dialog", { name: /^Permanently delete [\d,]+ messages\?$/ });
-  await expect(dialog).toContainText(/[\d,]+ messages with [\d,]+ attachments would be deleted permanently/);
+  await expect(dialog).toContainText(/[\d,]+ messages with [\d,]+ attachments would be permanently deleted/);
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(conversations(page)).toHaveValue("30");
   expect(await estimated(page, id)).toBe(before);
