@@ -21,7 +21,7 @@ export default defineConfig({
     colorScheme: "light",
     actionTimeout: 20_000,
     // Without screenshots: they double the time of every story, and the snapshots show the page as well.
-    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: true },
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: { executablePath: executable(), args: launchArguments() },
   },

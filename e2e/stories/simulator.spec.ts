@@ -6,8 +6,8 @@ test("The page shows a principal's permissions and the deciding statements", asy
   await page.goto("/access/principals/start-only");
   await expect(page.getByRole("heading", { level: 1, name: "Sam Okafor" })).toBeVisible();
   const actions = page.getByRole("table", { name: "Actions of chime" });
-  await expectRowVisible(actions, { Action: "chime:RetrieveDataExport", Answer: "Not allowed" });
-  const allowed = await expectRowVisible(actions, { Action: "chime:StartDataExport", Answer: "Allowed" });
+  await expectRowVisible(actions, { Action: "chime:RetrieveDataExport", Decision: "Not allowed" });
+  const allowed = await expectRowVisible(actions, { Action: "chime:StartDataExport", Decision: "Allowed" });
 
   // The deciding statement is highlighted in its document.
   await allowed.getByRole("link", { name: "StartOnly, statement 2 (Submit)" }).click();

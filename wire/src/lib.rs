@@ -26,6 +26,7 @@ pub mod retention;
 pub mod session;
 pub mod simulator;
 pub mod state;
+mod text;
 mod timestamp;
 pub mod user;
 

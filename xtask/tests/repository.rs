@@ -63,7 +63,7 @@ const RULES: &[Rule] = &[
     Rule {
         within: "wire/src",
         // Ids can be bound to SQL, when the server asks for the feature.
-        except: &["wire/src/id.rs"],
+        except: &["wire/src/text.rs"],
         forbidden: &["axum", "leptos", "sqlx", "web_sys"],
         because: "the contract compiles for the browser and for the server",
     },

@@ -12,21 +12,21 @@ use leptos::{leptos_dom::helpers::window_event_listener_untyped, prelude::*};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    api::{Api, EventStream, LinkState, Remote},
+    api::{Api, EventStream, LinkState, Load, Remote},
     state::sim_clock::SimClock,
 };
 
 /// How often to read everything again while the stream is down.
 const POLL: Duration = Duration::from_secs(5);
 
-/// What an export event changes in an answer of the server.
+/// What an export event changes in a response that a page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Merge {
     /// Nothing.
     Unrelated,
     /// Only what the event carries, which is put in.
     Complete,
-    /// More than the event carries: the answer has to be read again.
+    /// More than the event carries: the response has to be fetched again.
     Stale,
 }
 
@@ -97,21 +97,24 @@ impl Live {
         self.assistant.into()
     }
 
-    /// Keeps an answer of the server up to date with export events. `merge` puts an export in.
-    pub(crate) fn follow<T>(self, answer: Remote<T>, merge: impl Fn(&mut T, &Export) -> Merge + 'static)
+    /// Keeps a response up to date with export events. `merge` applies an export to it.
+    pub(crate) fn follow<T>(self, response: Remote<T>, merge: impl Fn(&mut T, &Export) -> Merge + 'static)
     where
         T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static,
     {
         Effect::new(move |_| {
             let Some(export) = self.export.get() else { return };
-            // An answer that is on its way may have been made before the event.
-            let mut merged = Merge::Stale;
-            answer.amend(|value| {
+            // A response on its way may predate the event. A failed one stays: events must not repeat a refused call.
+            let mut merged = match response.load().get_untracked() {
+                Load::Loading => Merge::Stale,
+                Load::Ready(_) | Load::Failed(_) => Merge::Unrelated,
+            };
+            response.amend(|value| {
                 merged = merge(value, &export);
                 merged != Merge::Unrelated
             });
             if merged == Merge::Stale {
-                answer.reload();
+                response.reload();
             }
         });
     }

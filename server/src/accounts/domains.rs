@@ -14,7 +14,7 @@ use attache_wire::{
     domain::{DomainDetail, TxtRecord},
     error::ErrorCode,
     event::Event,
-    id::AccountId,
+    id::{AccountId, DomainId},
 };
 use serde_json::json;
 
@@ -71,7 +71,7 @@ pub async fn claim(
     if store::domains::count(tx, account).await? >= MAX_DOMAINS {
         return Err(conflict(&format!("An account can have at most {MAX_DOMAINS} domains.")).into());
     }
-    let id = workspace.random.id();
+    let id = DomainId::from(workspace.random.id());
     let new = NewDomain {
         id: &id,
         account,
@@ -97,7 +97,7 @@ pub async fn get(
     workspace: &Workspace,
     _proof: &Authorised<may::GetDomain>,
     account: &AccountId,
-    id: &str,
+    id: &DomainId,
 ) -> Result<DomainDetail> {
     let mut conn = workspace.store.snapshot().await?;
     directory::known(&mut conn, account).await?;
@@ -113,7 +113,7 @@ pub async fn check(
     caller: &SignedIn,
     proof: &Authorised<may::AddDomain>,
     account: &AccountId,
-    id: &str,
+    id: &DomainId,
 ) -> Result<DomainDetail> {
     let mut conn = workspace.store.read().await?;
     directory::known(&mut conn, account).await?;
@@ -136,7 +136,7 @@ pub async fn remove(
     caller: &SignedIn,
     proof: &Authorised<may::DeleteDomain>,
     account: &AccountId,
-    id: &str,
+    id: &DomainId,
 ) -> Result<()> {
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     let (now, tx) = (change.now, &mut change.tx);
@@ -171,7 +171,7 @@ fn record(row: &DomainRow) -> TxtRecord {
     }
 }
 
-async fn detail(conn: &mut Conn, account: &AccountId, id: &str) -> Result<DomainDetail> {
+async fn detail(conn: &mut Conn, account: &AccountId, id: &DomainId) -> Result<DomainDetail> {
     let row = store::domains::get(conn, account, id).await?;
     let row = row.ok_or_else(|| Refusal::not_found("domain"))?;
     let mut removal = Default::default();

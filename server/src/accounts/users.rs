@@ -11,8 +11,7 @@ pub use change::{activate, assign_tier, remove, suspend};
 pub use invite::invite;
 
 use attache_wire::{
-    id::AccountId,
-    id::UserId,
+    id::{AccountId, UserId},
     page::Page,
     user::{UserContainer, UserDetail},
 };

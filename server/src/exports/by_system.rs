@@ -1,7 +1,12 @@
 //! Cancels running exports as a consequence of another change: the requester lost the permission, or the account can no
 //! longer request exports. The cancellation, its reason and its audit event belong to the transaction of that change.
 
-use attache_wire::{export::Export, id::AccountId, id::ExportId, permission::Action, state::ExportState};
+use attache_wire::{
+    export::Export,
+    id::{AccountId, ExportId},
+    permission::Action,
+    state::ExportState,
+};
 use serde_json::{Map, Value};
 
 use super::{announce, read, system};

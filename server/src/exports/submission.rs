@@ -6,8 +6,7 @@
 use attache_wire::{
     error::ErrorCode,
     export::{Export, MAX_REASON_CHARS, SubmitExport, is_client_request_token},
-    id::AccountId,
-    id::ExportId,
+    id::{AccountId, ExportId},
     request::{MayRequest, RequestSlot},
 };
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Records every use of a link: where it came from, what was requested, and the outcome. Never records the query, which
 //! contains the signature.
 
-use attache_wire::{id::AccountId, id::ExportId};
+use attache_wire::id::{AccountId, ExportId};
 use serde_json::{Value, json};
 
 use super::{Object, Part};

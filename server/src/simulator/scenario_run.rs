@@ -5,8 +5,7 @@ use std::time::Duration;
 use attache_wire::{
     error::ErrorCode,
     export::{FailureCode, SubmitExport},
-    id::ExportId,
-    id::{AccountId, AttachmentId},
+    id::{AccountId, AttachmentId, ExportId},
     request::RequestSlot,
     simulator::{FaultKind, NewFault},
     state::ExportState,

@@ -1,8 +1,7 @@
 //! Principals and the policies attached to them.
 
 use attache_wire::{
-    id::PolicyId,
-    id::PrincipalId,
+    id::{PolicyId, PrincipalId},
     session::{Policy, Principal, Tag},
 };
 

@@ -2,8 +2,7 @@
 
 use attache_wire::{
     assistant::{AssistantUser, Author},
-    id::ExportId,
-    id::UserId,
+    id::{ExportId, UserId},
 };
 
 use super::{Conn, Result, cursor, search::word_prefixes};

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use attache_wire::{
     account::{Domain, DomainStatus},
     domain::{DomainFinding, Removal},
-    id::AccountId,
-    id::DomainId,
+    id::{AccountId, DomainId},
 };
 
 use super::{Conn, Result, cursor};
@@ -122,7 +121,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn get(conn: &mut Conn, account: &AccountId, id: &str) -> Result<Option<DomainRow>> {
+pub async fn get(conn: &mut Conn, account: &AccountId, id: &DomainId) -> Result<Option<DomainRow>> {
     sqlx::query_as(concat!(columns!(), "WHERE id = ? AND account_id = ?"))
         .bind(id)
         .bind(account)
@@ -186,8 +185,8 @@ pub async fn held_by_others(
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
 pub struct NewDomain<'d> {
-    pub id: &'d str,
-    pub account: &'d str,
+    pub id: &'d DomainId,
+    pub account: &'d AccountId,
     pub name: &'d str,
     pub token: &'d str,
     pub claimed_at: Millis,
@@ -282,7 +281,7 @@ pub async fn note(conn: &mut Conn, checked: &Checked<'_>) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn delete(conn: &mut Conn, id: &str) -> Result<()> {
+pub async fn delete(conn: &mut Conn, id: &DomainId) -> Result<()> {
     sqlx::query("DELETE FROM domains WHERE id = ?")
         .bind(id)
         .execute(conn)
@@ -294,7 +293,7 @@ pub async fn delete(conn: &mut Conn, id: &str) -> Result<()> {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn holds_another(conn: &mut Conn, account: &AccountId, id: &str) -> Result<bool> {
+pub async fn holds_another(conn: &mut Conn, account: &AccountId, id: &DomainId) -> Result<bool> {
     sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM domains WHERE account_id = ? AND status = 'Verified' AND id <> ?)",
     )

@@ -2,8 +2,7 @@
 
 use attache_wire::{
     export::{ContainerCount, FileTypeCount},
-    id::{AccountId, ContainerId, MessageId},
-    id::{AttachmentId, ExportId},
+    id::{AccountId, AttachmentId, ContainerId, ExportId, MessageId},
     item::{ContainerKind, Item, ItemError, ItemStatus, Rule},
 };
 use sqlx::AssertSqlSafe;

@@ -6,7 +6,11 @@ mod timeline;
 
 use std::net::IpAddr;
 
-use attache_wire::{export::Actor, id::AccountId, id::ExportId, state::ExportState};
+use attache_wire::{
+    export::Actor,
+    id::{AccountId, ExportId},
+    state::ExportState,
+};
 use sqlx::AssertSqlSafe;
 
 pub use keys::{KeyRow, delete_keys, key, key_of};

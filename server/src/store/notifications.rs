@@ -2,8 +2,7 @@
 
 use attache_wire::{
     export::Actor,
-    id::PrincipalId,
-    id::{AccountId, ExportId},
+    id::{AccountId, ExportId, PrincipalId},
     notification::Notification,
     state::ExportState,
 };

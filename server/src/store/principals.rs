@@ -1,7 +1,7 @@
 //! Principals and their credentials. Their permissions are in [`super::access`].
 
 use super::{Conn, Result};
-use attache_wire::{id::PolicyId, id::PrincipalId};
+use attache_wire::id::{PolicyId, PrincipalId};
 
 /// The data that a sign-in is checked against.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use attache_wire::{
     account::{Estimate, Exclusion, ExclusionReason, Inclusion, LargestFile},
-    id::{AccountId, UserId},
-    id::{AttachmentId, ContainerId, MessageId},
+    id::{AccountId, AttachmentId, ContainerId, MessageId, UserId},
     item::Rule,
 };
 

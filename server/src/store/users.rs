@@ -5,8 +5,7 @@ pub mod membership;
 pub mod one;
 
 use attache_wire::{
-    id::AccountId,
-    id::UserId,
+    id::{AccountId, UserId},
     user::{Invitation, Registration, Tier, User, UserSort},
 };
 use sqlx::AssertSqlSafe;

@@ -1,7 +1,7 @@
 //! A server on a data directory.
 
 use std::{
-    fmt, fs,
+    fs,
     net::IpAddr,
     path::{Path, PathBuf},
     sync::Arc,
@@ -34,7 +34,7 @@ use tokio::sync::watch;
 use crate::{Actor, HOUR, JUNIPER, Reply, START, fill};
 
 /// How a server runs.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// The console's origin.
     pub console: &'static str,
@@ -52,12 +52,6 @@ pub struct Settings {
     pub pace: Pace,
     /// Seed of everything random; `None` takes the system's randomness.
     pub seed: Option<u64>,
-}
-
-impl fmt::Debug for Settings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings").finish_non_exhaustive()
-    }
 }
 
 impl Default for Settings {
@@ -86,14 +80,6 @@ pub struct Server {
     folder: PathBuf,
     /// Deletes the folder when the last server on it is gone.
     temporary: Option<Arc<TempDir>>,
-}
-
-impl fmt::Debug for Server {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Server")
-            .field("folder", &self.folder)
-            .finish_non_exhaustive()
-    }
 }
 
 impl Server {

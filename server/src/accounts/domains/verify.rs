@@ -3,7 +3,7 @@
 use attache_wire::{
     account::{AccountType, DomainStatus},
     domain::DomainFinding,
-    id::AccountId,
+    id::{AccountId, DomainId},
     permission::Action,
 };
 use futures::future::{BoxFuture, FutureExt};
@@ -73,7 +73,7 @@ enum Seen {
 pub(super) async fn verify(
     workspace: &Workspace,
     account: &AccountId,
-    id: &str,
+    id: &DomainId,
     asked: Option<(&SignedIn, &Authorised<may::AddDomain>)>,
 ) -> Result<()> {
     let mut conn = workspace.store.read().await?;

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use attache_wire::{
     account::Account,
     error::ErrorCode,
-    id::AccountId,
-    id::UserId,
+    id::{AccountId, UserId},
     user::{
         AssignTier, ChangeOutcome, ChangedUser, ChangedUsers, ChosenUsers, MAX_USERS_AT_ONCE, Registration,
         Tier, UserChange,
@@ -23,7 +22,7 @@ use crate::{
     error::{Refusal, Result},
     store::{
         self,
-        users::membership::{self, Invitee},
+        users::membership::{self, UserRow},
     },
     workspace::Workspace,
 };
@@ -121,7 +120,7 @@ pub async fn activate(
         .judge(|_, status| UserChange::Activate.outcome(status))
         .await?;
     let account = &change.account;
-    let belongs = |person: &Invitee| {
+    let belongs = |person: &UserRow| {
         !account.account_type.is_enterprise() || account.domains.contains(&person.email_domain)
     };
     let (stay, go): (Vec<_>, Vec<_>) = chosen.into_iter().partition(belongs);
@@ -131,7 +130,7 @@ pub async fn activate(
     change.finish(Value::Null).await
 }
 
-fn ids(people: &[Invitee]) -> Vec<UserId> {
+fn ids(people: &[UserRow]) -> Vec<UserId> {
     people.iter().map(|person| person.id.clone()).collect()
 }
 
@@ -168,10 +167,10 @@ impl<'c> BatchChange<'c> {
     /// Judges each id by the user's current status. Returns the users to change, each once even if its id is repeated.
     async fn judge(
         &mut self,
-        outcome: impl Fn(&Invitee, Registration) -> ChangeOutcome,
-    ) -> Result<Vec<Invitee>> {
+        outcome: impl Fn(&UserRow, Registration) -> ChangeOutcome,
+    ) -> Result<Vec<UserRow>> {
         let people = membership::among(&mut self.audited.tx, &self.account.id, self.user_ids).await?;
-        let mut people: BTreeMap<UserId, Option<Invitee>> = people
+        let mut people: BTreeMap<UserId, Option<UserRow>> = people
             .into_iter()
             .map(|person| (person.id.clone(), Some(person)))
             .collect();

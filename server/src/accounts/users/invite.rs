@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use attache_wire::{
     account::Account,
-    id::AccountId,
-    id::UserId,
+    id::{AccountId, UserId},
     user::{InvitationOutcome, InviteUsers, Invited, InvitedAddress, MAX_INVITATIONS, Registration},
 };
 use serde_json::json;
@@ -21,7 +20,7 @@ use crate::{
     error::{Refusal, Result},
     store::{
         self, Conn,
-        users::membership::{self, Invitee, NewPerson},
+        users::membership::{self, NewPerson, UserRow},
     },
     workspace::Workspace,
 };
@@ -81,7 +80,7 @@ async fn invite_all(
         .collect();
     let addresses: Vec<&str> = waiting.iter().copied().collect();
     let there = membership::with_addresses(conn, &addresses).await?;
-    let there: BTreeMap<&str, &Invitee> = there
+    let there: BTreeMap<&str, &UserRow> = there
         .iter()
         .map(|person| (person.email.as_str(), person))
         .collect();
@@ -149,7 +148,7 @@ fn domain(address: &str) -> &str {
 fn judge(
     account: &Account,
     address: &str,
-    person: Option<&Invitee>,
+    person: Option<&UserRow>,
     held: &BTreeSet<String>,
 ) -> Result<InvitationOutcome> {
     if let Some(person) = person
@@ -169,7 +168,7 @@ fn judge(
 
 /// Returns the outcome for a user who already belongs to an account, so that an invitation is unnecessary or
 /// impossible. `None` if the user can be invited; a released user belongs to no account.
-fn belongs(account: &Account, person: &Invitee) -> Result<Option<InvitationOutcome>> {
+fn belongs(account: &Account, person: &UserRow) -> Result<Option<InvitationOutcome>> {
     let is_ours = person.account_id.as_ref() == Some(&account.id);
     Ok(match person.registration()? {
         Registration::Released => None,

@@ -1,8 +1,7 @@
 //! Posts messages, with or without a file.
 
 use attache_wire::{
-    id::{AttachmentId, MessageId},
-    id::{ContainerId, UserId},
+    id::{AttachmentId, ContainerId, MessageId, UserId},
     simulator::MAX_ATTACHMENT_BYTES,
 };
 

@@ -1,8 +1,7 @@
 //! Uploads: files whose bytes are still to arrive.
 
 use attache_wire::{
-    id::ContainerId,
-    id::UserId,
+    id::{ContainerId, UserId},
     simulator::{MAX_ATTACHMENT_BYTES, Uploaded},
 };
 use bytes::Bytes;

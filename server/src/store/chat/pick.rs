@@ -1,6 +1,6 @@
 //! Picks random people, places and files with a few index steps each.
 
-use attache_wire::{id::ContainerId, id::UserId};
+use attache_wire::id::{ContainerId, UserId};
 
 use crate::{clock::Millis, store::Conn, store::Result};
 

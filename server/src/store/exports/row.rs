@@ -2,8 +2,7 @@
 
 use attache_wire::{
     export::{self as wire, Actor, ActorKind, Export, Failure, FailureCode, Progress, StepTimes},
-    id::AccountId,
-    id::ExportId,
+    id::{AccountId, ExportId},
     state::{ExportState, Step},
 };
 

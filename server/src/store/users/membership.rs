@@ -2,18 +2,17 @@
 
 use crate::store::Conn;
 use attache_wire::{
-    id::AccountId,
-    id::UserId,
+    id::{AccountId, UserId},
     user::{Registration, Tier},
 };
 
 use super::Result;
 use crate::clock::Millis;
 
-/// A person as invitations check them.
+/// A user as invitations and batch changes check them.
 #[derive(Debug, Clone, sqlx::FromRow)]
 #[expect(missing_docs, reason = "the columns are documented in the schema")]
-pub struct Invitee {
+pub struct UserRow {
     pub id: UserId,
     pub account_id: Option<AccountId>,
     pub email: String,
@@ -24,7 +23,7 @@ pub struct Invitee {
     pub has_joined: bool,
 }
 
-impl Invitee {
+impl UserRow {
     /// Returns the registration status.
     ///
     /// # Errors
@@ -44,7 +43,7 @@ macro_rules! person {
 ///
 /// # Errors
 /// When the query fails.
-pub async fn with_addresses(conn: &mut Conn, emails: &[&str]) -> Result<Vec<Invitee>> {
+pub async fn with_addresses(conn: &mut Conn, emails: &[&str]) -> Result<Vec<UserRow>> {
     sqlx::query_as(concat!(
         person!(),
         "WHERE email IN (SELECT value FROM json_each(?))"
@@ -58,7 +57,7 @@ pub async fn with_addresses(conn: &mut Conn, emails: &[&str]) -> Result<Vec<Invi
 ///
 /// # Errors
 /// When the query fails.
-pub async fn among(conn: &mut Conn, account: &AccountId, ids: &[UserId]) -> Result<Vec<Invitee>> {
+pub async fn among(conn: &mut Conn, account: &AccountId, ids: &[UserId]) -> Result<Vec<UserRow>> {
     sqlx::query_as(concat!(
         person!(),
         "WHERE id IN (SELECT value FROM json_each(?)) AND +account_id = ?"

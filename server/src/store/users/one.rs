@@ -2,8 +2,7 @@
 
 use crate::store::Conn;
 use attache_wire::{
-    id::ContainerId,
-    id::{AccountId, UserId},
+    id::{AccountId, ContainerId, UserId},
     item::ContainerKind,
     user::{User, UserContainer},
 };
