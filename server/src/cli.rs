@@ -67,11 +67,11 @@ pub struct Serve {
     pub files_url: Option<Endpoint>,
 
     /// Speed of the simulated clock: `auto` (a day a minute while a request is processed, real time
-    /// otherwise), or simulated seconds per second, 1 to 86400 [default: the last speed; at first auto]
+    /// otherwise), or simulated seconds per second, 1 to 86400; demos only [default: the last speed; at first auto]
     #[arg(long, env = "ATTACHE_SPEED", value_name = "auto|N", value_parser = parse_speed)]
     pub speed: Option<Speed>,
 
-    /// Simulated time at the first start, RFC 3339 [default: now]
+    /// Simulated time at the first start, RFC 3339; demos only [default: now]
     #[arg(long, env = "ATTACHE_START", value_name = "TIME", value_parser = start)]
     pub start: Option<Millis>,
 
@@ -96,15 +96,9 @@ pub struct Serve {
     #[arg(long, env = "ATTACHE_ALLOW_DEMO_SIGN_IN")]
     pub allow_demo_sign_in: bool,
 
-    /// Where to look up the DNS records that prove domain ownership
-    #[arg(
-        long,
-        env = "ATTACHE_DNS",
-        value_enum,
-        default_value = "simulated",
-        value_name = "DNS"
-    )]
-    pub dns: DnsKind,
+    /// Where to look up the DNS records that prove domain ownership [default: simulated in a demo, system with passwords]
+    #[arg(long, env = "ATTACHE_DNS", value_enum, value_name = "DNS")]
+    pub dns: Option<DnsKind>,
 
     /// Simulate users who chat, send files and create rooms as time passes [default: the last setting; at first false]
     #[arg(
@@ -156,10 +150,10 @@ fn origin(text: &str) -> Result<Endpoint, String> {
 fn start(text: &str) -> Result<Millis, String> {
     let at = parse_rfc3339(text)
         .map_err(|_| "must be an RFC 3339 time such as 2026-01-22T01:10:00Z".to_owned())?;
-    let (from, to) = (946_684_800_000, 32_503_680_000_000);
+    let (from, to) = (946_684_800_000, 4_133_980_800_000);
     if (from..to).contains(&at) {
         Ok(at)
     } else {
-        Err("must be in the years 2000 to 2999".to_owned())
+        Err("must be in the years 2000 to 2100".to_owned())
     }
 }

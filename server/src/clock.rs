@@ -19,9 +19,9 @@ pub const SECOND: Millis = 1_000;
 /// One day in [`Millis`].
 pub const DAY: Millis = 24 * 60 * 60 * SECOND;
 
-/// The latest time that the clock can reach: the end of the year 9998. A window or a link's life added to it is still a
+/// The latest time that the clock can reach: the end of the year 2200. A window or a link's life added to it is still a
 /// valid date.
-pub const END_OF_TIME: Millis = 253_370_764_799_000;
+pub const END_OF_TIME: Millis = 7_289_654_399_000;
 
 /// Formats a time as RFC 3339 in UTC, with milliseconds only if they are not zero.
 pub fn rfc3339(at: Millis) -> Timestamp {

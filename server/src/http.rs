@@ -132,6 +132,7 @@ fn console(app: &App) -> Router {
             needs: route.needs,
             records: route.records,
             demo: route.demo,
+            query: route.query,
             worldless: route.worldless,
         };
         let admission = middleware::from_fn_with_state(gate, authorise::authorise);

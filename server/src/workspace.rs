@@ -38,6 +38,7 @@ pub struct Workspace {
     pub audit: AuditLog,
     /// The simulated clock, and the wall clock that drives it.
     pub clock: SimClock,
+    real_time: bool,
     /// Live events for listening consoles.
     pub events: Hub,
     /// The DNS for domain verification.
@@ -95,6 +96,7 @@ impl Workspace {
         blobs.discard_leftovers().await?;
         let audit = AuditLog::open(store.clone(), &folder, wall.clone(), &random).await?;
         let mut tx = store.write().await?;
+        let real_time = start.real_time;
         let saved = start.resume(store::clock::load(&mut tx).await?, wall.now());
         store::clock::save(&mut tx, &saved).await?;
         store::pipeline::release_leases(&mut tx).await?;
@@ -102,6 +104,7 @@ impl Workspace {
         let workspace = Arc::new(Self {
             dns,
             clock: SimClock::resume(wall, saved),
+            real_time,
             events: Hub::new(random.id()),
             store,
             blobs,
@@ -167,7 +170,15 @@ impl Workspace {
             return Ok(());
         }
         let mut tx = self.store.write().await?;
-        let saved = self.clock.plan(ClockChange::default());
+        let catch_up = match self.real_time {
+            // The machine may have slept, or its clock been set.
+            true => self.clock.wall().now() - self.clock.now(),
+            false => 0,
+        };
+        let saved = self.clock.plan(ClockChange {
+            advance: catch_up,
+            ..ClockChange::default()
+        });
         store::clock::save(&mut tx, &saved).await?;
         tx.commit().await?;
         self.clock.apply(saved);
@@ -223,11 +234,24 @@ pub struct ClockStart {
     pub start: Option<Millis>,
     /// The speed from the command line; if `None`, the saved one, or else `auto`.
     pub speed: Option<attache_wire::clock::Speed>,
+    /// Simulated time is wall time, whatever was saved: people who sign in with passwords are no demo.
+    pub real_time: bool,
 }
 
 impl ClockStart {
     fn resume(self, saved: Option<crate::clock::Saved>, wall: Millis) -> crate::clock::Saved {
         use attache_wire::clock::Speed;
+        if self.real_time {
+            // The clock never runs backwards, not even if the machine's did.
+            let now = saved.map_or(wall, |saved| saved.now.max(saved.reserved_until).max(wall));
+            return crate::clock::Saved {
+                now,
+                reserved_until: now,
+                wall,
+                speed: Speed::Constant(1.0),
+                paused: false,
+            };
+        }
         let Some(saved) = saved else {
             // Whole seconds look better in a demo.
             let now = self.start.unwrap_or(wall - wall % SECOND);

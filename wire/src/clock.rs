@@ -94,7 +94,7 @@ pub struct ClockPatch {
     /// Stop or go on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paused: Option<bool>,
-    /// Move forward by this many simulated seconds; at most ten years. Going backwards is refused.
+    /// Move forward by this many simulated seconds; at most 400 days. Going backwards is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub advance_seconds: Option<i64>,
 }

@@ -97,12 +97,14 @@ fn Frame(session: CurrentSession) -> impl IntoView {
     let live = Live::provide(Callback::new(move |()| changes.note()));
     let scope = AccountScope::provide(live);
     provide_context(TabPrefix(progress(live, scope)));
+    // With passwords, time is real: there is nothing to show or to set.
+    let clock_bar = move || session.is_demo().then(|| view! { <ClockBar clock /> });
     let bar = move || {
         view! {
             <AccountSwitcher scope />
             <div class="topbar-end">
                 <Connection live />
-                <ClockBar clock />
+                {clock_bar}
                 <Bell feed now=clock.now() />
                 <Identity session />
             </div>

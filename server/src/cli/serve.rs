@@ -14,7 +14,7 @@ use anyhow::{Context, bail};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time};
 
 use crate::{
-    cli::{DnsKind, Serve},
+    cli::{AuthMethod, DnsKind, Serve},
     clock::{SECOND, SystemWall, Wall},
     duties,
     http::{self, App, Inner, metrics::Metrics, ui::Ui},
@@ -134,7 +134,12 @@ async fn open_workspace(
         .await
         .context("cannot create the demo data")?;
     let random = Random::from_system().context("the operating system provides no randomness")?;
-    let dns: Box<dyn Resolver> = match options.dns {
+    auth::check_clock(options, &store, wall.now()).await?;
+    let default_dns = match options.auth {
+        AuthMethod::Demo => DnsKind::Simulated,
+        AuthMethod::Password => DnsKind::System,
+    };
+    let dns: Box<dyn Resolver> = match options.dns.unwrap_or(default_dns) {
         DnsKind::Simulated => Box::new(Simulated(store.clone())),
         DnsKind::System => Box::new(dns::System::new().context("cannot read the system's DNS settings")?),
     };
@@ -151,6 +156,7 @@ async fn open_workspace(
     let clock = ClockStart {
         start: Some(start),
         speed: options.speed,
+        real_time: options.auth == AuthMethod::Password,
     };
     Workspace::open(parts, clock)
         .await

@@ -22,7 +22,7 @@ use super::{
     ApiError, App,
     authorise::Allowed,
     body::JsonBody,
-    query::{Id, Ids, Parameters},
+    query::{Id, Ids},
     route::{Records, Route},
 };
 use crate::{access::authorise::may, administration};
@@ -150,9 +150,7 @@ type Answer<T> = Result<Json<T>, ApiError>;
 pub(super) async fn principals(
     State(app): State<App>,
     allowed: Allowed<may::ListPrincipals>,
-    query: Parameters,
 ) -> Answer<Page<Principal>> {
-    query.done()?;
     let principals = administration::list_principals(app.workspace(), &allowed.proof).await?;
     Ok(Json(Page::whole(principals)))
 }
@@ -161,9 +159,7 @@ pub(super) async fn principals(
 pub(super) async fn policies(
     State(app): State<App>,
     allowed: Allowed<may::ListPolicies>,
-    query: Parameters,
 ) -> Answer<Page<PolicyEntry>> {
-    query.done()?;
     Ok(Json(administration::list(app.workspace(), &allowed.proof).await?))
 }
 

@@ -109,7 +109,6 @@ pub(super) async fn list(
 ) -> Answer<Page<Account>> {
     let q = query.search("q")?;
     let (after, limit) = (query.text("cursor"), query.limit()?);
-    query.done()?;
     Ok(Json(
         directory::accounts(app.workspace(), &allowed.proof, &q, after.as_deref(), limit).await?,
     ))
@@ -177,7 +176,6 @@ pub(super) async fn users(
         after: query.text("cursor"),
         limit: query.limit()?,
     };
-    query.done()?;
     Ok(Json(
         directory::users(app.workspace(), &allowed.proof, &account, &wanted).await?,
     ))
@@ -198,7 +196,6 @@ pub(super) async fn domains(
     mut query: Parameters,
 ) -> Answer<Page<Domain>> {
     let (after, limit) = (query.text("cursor"), query.limit()?);
-    query.done()?;
     Ok(Json(
         directory::domains(app.workspace(), &allowed.proof, &account, after.as_deref(), limit).await?,
     ))

@@ -63,7 +63,6 @@ pub(super) async fn users(
     mut query: Parameters,
 ) -> Result<Json<Page<AssistantUser>>, ApiError> {
     let (q, after, limit) = (query.search("q")?, query.text("cursor"), query.limit()?);
-    query.done()?;
     Ok(Json(
         assistant::users(app.workspace(), &q, after.as_deref(), limit).await?,
     ))

@@ -87,7 +87,6 @@ pub(super) async fn list(
     mut query: Parameters,
 ) -> Result<Json<Page<AuditEvent>>, ApiError> {
     let (filter, after, limit) = (filter(&mut query)?, query.text("cursor"), query.limit()?);
-    query.done()?;
     let page = audit_log::events(app.workspace(), &allowed.proof, &filter, after.as_deref(), limit).await?;
     Ok(Json(page))
 }
@@ -102,7 +101,6 @@ pub(super) async fn file(
     let format = path.as_str().rsplit('.').next().and_then(Format::parse);
     let format = format.ok_or_else(|| Refusal::not_found("format"))?;
     let filter = filter(&mut query)?;
-    query.done()?;
     let pieces = audit_log::file(app.workspace(), &allowed.proof, filter, format).await?;
     let mut response = Response::new(Body::from_stream(pieces));
     let headers = response.headers_mut();

@@ -42,6 +42,8 @@ pub(super) struct Gate {
     pub(super) needs: Needs,
     pub(super) records: Records,
     pub(super) demo: bool,
+    /// The query parameters that the route declares.
+    pub(super) query: &'static [(&'static str, &'static str)],
     pub(super) worldless: bool,
 }
 
@@ -58,7 +60,10 @@ pub(super) async fn authorise(
         false => Some(whole(workspace)?),
     };
     let action = match gate.needs {
-        Needs::Nothing => return Ok(next.run(request).await),
+        Needs::Nothing => {
+            query::refuse_unknown(request.uri(), gate.query)?;
+            return Ok(next.run(request).await);
+        }
         Needs::Session => None,
         Needs::Action(action) => Some(action),
     };
@@ -69,15 +74,20 @@ pub(super) async fn authorise(
         let detail = "Available in demo mode only.";
         return Err(Refusal::new(ErrorCode::NotFound, detail).into());
     }
+    let known = query::refuse_unknown(&parts.uri, gate.query);
     let Some(action) = action else {
+        known?;
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };
     let asked = asked(&parameters.map_err(|_| query::not_utf8())?, &parts);
     let response = match decide(&gate.app, &caller.signed_in, action).await? {
-        Ok(grant) => {
-            parts.extensions.insert(grant);
-            next.run(Request::from_parts(parts, body)).await
-        }
+        Ok(grant) => match known {
+            Ok(()) => {
+                parts.extensions.insert(grant);
+                next.run(Request::from_parts(parts, body)).await
+            }
+            Err(unknown) => ApiError::from(unknown).into_response(),
+        },
         Err(refused) => refused.into_response(),
     };
     record(&gate, &caller.signed_in, action, asked, problem::why(&response)).await?;
@@ -129,15 +139,21 @@ async fn record(
     access::record_later(workspace, event).await
 }
 
-/// Returns the path and query parameters, truncated for the audit log.
+/// Returns the path and query parameters, truncated for the audit log. A path parameter wins over a query parameter of the
+/// same name, which would otherwise name another account.
 fn asked(parameters: &RawPathParams, parts: &Parts) -> Map<String, Value> {
     let path = parameters
         .iter()
         .map(|(name, value)| (format!("{name}Id"), value.to_owned()));
     let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|Query(pairs)| pairs);
     let cut = |text: String| text.chars().take(MAX_PARAMETER).collect::<String>();
-    path.chain(query.unwrap_or_default())
-        .take(MAX_PARAMETERS)
+    let path = path.collect::<Vec<_>>();
+    let most = MAX_PARAMETERS - path.len();
+    query
+        .unwrap_or_default()
+        .into_iter()
+        .take(most)
+        .chain(path)
         .map(|(name, value)| (cut(name), Value::String(cut(value))))
         .collect()
 }

@@ -109,7 +109,6 @@ pub(super) async fn conversations(
     mut query: Parameters,
 ) -> Result<Json<Page<UserContainer>>, ApiError> {
     let (after, limit) = (query.text("cursor"), query.limit()?);
-    query.done()?;
     Ok(Json(
         chat::places(app.workspace(), &user, after.as_deref(), limit).await?,
     ))
@@ -160,7 +159,6 @@ pub(super) async fn upload(
 ) -> Result<(StatusCode, Json<Uploaded>), ApiError> {
     let mut given = |name| query.text(name).unwrap_or_default();
     let (sender, container, file_name) = (given("sender"), given("container"), given("fileName"));
-    query.done()?;
     let length = headers.get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
     let workspace = app.workspace();

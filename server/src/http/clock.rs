@@ -16,7 +16,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::patch(patch, "/api/v1/clock", "Change the simulated clock")
             .takes::<ClockPatch>()
             .gives::<Clock>(200)
-            .refuses(&[ErrorCode::Invalid, ErrorCode::ClockBackwards]),
+            .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid, ErrorCode::ClockBackwards])
+            .in_demo(),
     ]
 }
 

@@ -150,7 +150,6 @@ pub(super) async fn list(
     mut query: Parameters,
 ) -> Answer<Page<Export>> {
     let (after, limit) = (query.text("cursor"), query.limit()?);
-    query.done()?;
     Ok(Json(
         exports::list(app.workspace(), &allowed.proof, &account, after.as_deref(), limit).await?,
     ))
@@ -181,7 +180,6 @@ pub(super) async fn items(
         after: query.text("cursor"),
         limit: query.limit()?,
     };
-    query.done()?;
     Ok(Json(
         exports::items(app.workspace(), &allowed.proof, &export, &wanted).await?,
     ))

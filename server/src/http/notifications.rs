@@ -39,7 +39,6 @@ pub(super) async fn list(
     mut query: Parameters,
 ) -> Result<Json<Notifications>, ApiError> {
     let (after, limit) = (query.text("cursor"), query.limit()?);
-    query.done()?;
     Ok(Json(
         notifications::list(app.workspace(), &caller.signed_in, after.as_deref(), limit).await?,
     ))

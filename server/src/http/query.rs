@@ -8,7 +8,7 @@ use attache_wire::{
 };
 use axum::{
     extract::{FromRequestParts, Path, Query},
-    http::request::Parts,
+    http::{Uri, request::Parts},
 };
 
 use super::ApiError;
@@ -48,7 +48,7 @@ impl<A: From<String>, B: From<String>, S: Send + Sync> FromRequestParts<S> for I
     }
 }
 
-/// The query parameters of a request, by name. Each is taken out once; any left at the end are unknown.
+/// The query parameters of a request, by name. The route declares them; others never reach the handler.
 #[derive(Debug)]
 pub(super) struct Parameters(BTreeMap<String, String>);
 
@@ -58,7 +58,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let pairs = Query::<Vec<(String, String)>>::from_request_parts(parts, state)
             .await
-            .map_err(|_| Refusal::new(ErrorCode::BadRequest, "The query string cannot be read."))?;
+            .map_err(|_| unreadable())?;
         let mut named = BTreeMap::new();
         for (name, value) in pairs.0 {
             if named.insert(name.clone(), value).is_some() {
@@ -120,14 +120,20 @@ impl Parameters {
             },
         }
     }
+}
 
-    /// Refuses the parameters that are left.
-    pub(super) fn done(self) -> Result<(), Refusal> {
-        match self.0.into_keys().next() {
-            None => Ok(()),
-            Some(name) => Err(bad(&name, "is not a known parameter of this path")),
-        }
+/// Refuses a query with parameters that the route does not declare.
+pub(super) fn refuse_unknown(uri: &Uri, declared: &[(&str, &str)]) -> Result<(), Refusal> {
+    let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri).map_err(|_| unreadable())?;
+    let is_declared = |name: &str| declared.iter().any(|(declared, _)| *declared == name);
+    match pairs.0.into_iter().find(|(name, _)| !is_declared(name)) {
+        None => Ok(()),
+        Some((name, _)) => Err(bad(&name, "is not a known parameter of this path")),
     }
+}
+
+fn unreadable() -> Refusal {
+    Refusal::new(ErrorCode::BadRequest, "The query string cannot be read.")
 }
 
 /// Returns the refusal of a path that is not UTF-8.

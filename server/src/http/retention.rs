@@ -100,7 +100,6 @@ pub(super) async fn effect(
         conversation_days: query.one_of("conversationDays", days)?,
         room_days: query.one_of("roomDays", days)?,
     };
-    query.done()?;
     Ok(Json(
         retention::effect(app.workspace(), &allowed.proof, &account, &wanted).await?,
     ))

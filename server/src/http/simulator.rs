@@ -37,7 +37,8 @@ pub(super) fn routes() -> Vec<Route> {
             .status(204)
             .in_demo(),
         Route::get(dns, "/api/v1/simulator/dns", "TXT records of the simulated DNS")
-            .gives_page::<DnsRecord>(),
+            .gives_page::<DnsRecord>()
+            .in_demo(),
         Route::post(
             add_record,
             "/api/v1/simulator/dns",
@@ -45,14 +46,16 @@ pub(super) fn routes() -> Vec<Route> {
         )
         .takes::<NewDnsRecord>()
         .gives::<DnsRecord>(201)
-        .refuses(&[ErrorCode::Invalid, ErrorCode::Conflict]),
+        .refuses(&[ErrorCode::Invalid, ErrorCode::Conflict])
+        .in_demo(),
         Route::delete(
             delete_record,
             "/api/v1/simulator/dns/{record}",
             "Delete a record of the simulated DNS",
         )
         .status(204)
-        .refuses(&[ErrorCode::NotFound]),
+        .refuses(&[ErrorCode::NotFound])
+        .in_demo(),
         Route::post(launch, "/api/v1/simulator/scenarios", "Launch a scenario")
             .in_demo()
             .without_a_world()

@@ -1,5 +1,5 @@
-//! The built console: read into memory at start and served with strict headers. Unknown paths without a file extension
-//! return the page itself, whose router handles them.
+//! The built console: read into memory at start and served with strict headers. Browsers that navigate to any other path
+//! get the page itself, whose router handles it.
 
 use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc};
 
@@ -166,9 +166,11 @@ pub(super) async fn serve(
         return ([(header::ALLOW, "GET,HEAD")], refused).into_response();
     }
     let path = uri.path();
-    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    let name = if is_file { path } else { "/index.html" };
     let files = app.0.ui.files.clone();
+    let name = match files.contains_key(path) || is_for_a_script(&headers, path) {
+        true => path,
+        false => "/index.html",
+    };
     let Some(asset) = files.get(name) else {
         return problem::not_found().await.into_response();
     };
@@ -205,6 +207,15 @@ pub(super) async fn serve(
     };
     *response.body_mut() = Body::from(body);
     response
+}
+
+/// Returns true if the caller wants a file rather than the page: a file of an older build, for instance, whose name the
+/// browser still knows. A page's address can have a dot, too (`/access/principals/ines.marchetti`).
+fn is_for_a_script(headers: &HeaderMap, path: &str) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let wants_page = accept.is_some_and(|accept| accept.contains("text/html"));
+    let has_ending = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    has_ending && !wants_page
 }
 
 /// Returns true for `br` and `br;q=0.5`, but not for `br;q=0`.

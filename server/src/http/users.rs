@@ -107,7 +107,6 @@ pub(super) async fn conversations(
     mut query: Parameters,
 ) -> Answer<Page<UserContainer>> {
     let (after, limit) = (query.text("cursor"), query.limit()?);
-    query.done()?;
     let (workspace, proof) = (app.workspace(), &allowed.proof);
     Ok(Json(
         users::containers(workspace, proof, &account, &user, after.as_deref(), limit).await?,

@@ -12,8 +12,8 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Maximum move of the clock in one call: ten years.
-const MAX_ADVANCE_SECONDS: i64 = 3_652 * DAY / SECOND;
+/// Maximum move of the clock in one call: 400 days.
+const MAX_ADVANCE_SECONDS: i64 = 400 * DAY / SECOND;
 /// The allowed speeds, in simulated seconds per second.
 const SPEEDS: std::ops::RangeInclusive<f64> = 1.0..=86_400.0;
 
@@ -28,7 +28,7 @@ pub async fn change(workspace: &Workspace, patch: &ClockPatch) -> Result<Clock> 
         return Err(Refusal::new(ErrorCode::ClockBackwards, detail).into());
     }
     if advance > MAX_ADVANCE_SECONDS {
-        let detail = "The clock can be moved forward by at most ten years.";
+        let detail = "The clock can be moved forward by at most 400 days at a time.";
         return Err(Refusal::invalid("advanceSeconds", detail).into());
     }
     if let Some(Speed::Constant(rate)) = patch.speed

@@ -94,11 +94,14 @@ impl Server {
         let mut server = Self::open(folder.path(), settings).await;
         server.temporary = Some(folder);
         fill::fill(&server.workspace).await;
-        let paused = ClockChange {
-            paused: Some(true),
-            ..ClockChange::default()
-        };
-        server.workspace.change_clock(paused).await.unwrap();
+        // With passwords, time is real.
+        if !settings.passwords {
+            let paused = ClockChange {
+                paused: Some(true),
+                ..ClockChange::default()
+            };
+            server.workspace.change_clock(paused).await.unwrap();
+        }
         server
     }
 
@@ -126,6 +129,7 @@ impl Server {
         let clock = ClockStart {
             start: Some(start),
             speed: None,
+            real_time: settings.passwords,
         };
         let workspace = Workspace::open(parts, clock).await.unwrap();
         let (stop, stopping) = watch::channel(false);

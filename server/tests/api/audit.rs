@@ -345,3 +345,37 @@ async fn records_beyond_the_queues_capacity_are_written_immediately() {
         assert_eq!(check.unwrap().intact, 10_002, "with the check before");
     }
 }
+
+#[tokio::test]
+async fn a_query_cannot_name_another_account_for_the_record() {
+    let server = Server::start().await;
+    let owner = server.sign_in("owner").await;
+    let path = format!("/api/v1/accounts/{JUNIPER}?accountId=kite-studio");
+    assert_eq!(owner.get(&path).await.refusal(), (400, "badRequest".to_owned()));
+    let page = owner.get(&format!("{EVENTS}?event=GetAccount")).await.json();
+    let items = page["items"].as_array().unwrap();
+    assert_eq!(items.len(), 1, "{page}");
+    assert_eq!(items[0]["accountId"], JUNIPER);
+    assert_eq!(items[0]["outcome"], "failed");
+}
+
+#[tokio::test]
+async fn unknown_parameters_are_refused_on_every_route() {
+    let server = Server::start().await;
+    let owner = server.sign_in("owner").await;
+    for route in attache_server::http::table() {
+        let path = route.path.replace(['{', '}'], "");
+        let request = owner
+            .request(route.method(), &format!("{path}?unheardOf=1"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(axum::body::Body::from("{}"))
+            .unwrap();
+        // Signing out comes last otherwise.
+        if route.path == "/api/v1/session" && route.method() == Method::DELETE {
+            continue;
+        }
+        let reply = owner.send(request).await;
+        assert_eq!(reply.status, 400, "{} {path}: {}", route.method(), reply.text());
+        assert!(reply.text().contains("unheardOf"), "{path}: {}", reply.text());
+    }
+}

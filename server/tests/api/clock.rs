@@ -42,6 +42,7 @@ async fn the_clock_can_be_paused_sped_up_and_moved_forward_only() {
         json!({ "speed": "fast" }),
         json!({ "now": "2030-01-01T00:00:00Z" }),
         json!({ "advanceSeconds": 1.5 }),
+        json!({ "advanceSeconds": 400 * 24 * HOUR + 1 }),
     ] {
         assert_eq!(actor.patch("/api/v1/clock", &bad).await.status, 422, "{bad}");
     }
@@ -51,13 +52,13 @@ async fn the_clock_can_be_paused_sped_up_and_moved_forward_only() {
 async fn the_clock_stays_within_the_calendar() {
     let server = Server::start().await;
     let actor = server.sign_in("denied").await;
-    let ten_years = json!({ "advanceSeconds": 3_652 * 24 * HOUR });
-    for _ in 0..900 {
-        assert_eq!(actor.patch("/api/v1/clock", &ten_years).await.status, 200);
+    let longest = json!({ "advanceSeconds": 400 * 24 * HOUR });
+    for _ in 0..170 {
+        assert_eq!(actor.patch("/api/v1/clock", &longest).await.status, 200);
     }
     assert_eq!(
         actor.get("/api/v1/clock").await.json()["now"],
-        "9998-12-31T23:59:59Z"
+        "2200-12-31T23:59:59Z"
     );
 }
 

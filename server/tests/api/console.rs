@@ -17,6 +17,14 @@ fn built() -> Ui {
     Ui::in_folder(folder.path()).unwrap()
 }
 
+async fn navigate(server: &Server, path: &str) -> Reply {
+    let request = server
+        .anybody()
+        .request(Method::GET, path)
+        .header("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    server.anybody().send(request.body(Body::empty()).unwrap()).await
+}
+
 async fn get(server: &Server, path: &str, accept_encoding: &str) -> Reply {
     let request = server
         .anybody()
@@ -55,4 +63,18 @@ async fn the_brotli_form_is_sent_to_browsers_that_accept_it() {
     );
     let hidden = get(&server, "/app-0123456789abcdef.js.br", "br").await;
     assert_eq!(hidden.status, 404, "a brotli form has no address of its own");
+}
+
+#[tokio::test]
+async fn any_address_of_a_page_can_be_reloaded_but_missing_files_are_missing() {
+    let settings = Settings {
+        ui: Some(built),
+        ..Settings::default()
+    };
+    let server = Server::start_with(settings).await;
+    for path in ["/accounts", "/access/principals/ines.marchetti", "/a/b.c/d"] {
+        assert_eq!(navigate(&server, path).await.text(), "<!doctype html>", "{path}");
+    }
+    assert_eq!(get(&server, "/app-fedcba9876543210.js", "br").await.status, 404);
+    assert_eq!(navigate(&server, "/api/v1/nothing.html").await.status, 404);
 }

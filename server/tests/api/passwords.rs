@@ -77,6 +77,39 @@ async fn sign_in(server: &Server, password: &str) -> Actor {
 }
 
 #[tokio::test]
+async fn time_is_real_and_nobody_can_move_it() {
+    let server = start().await;
+    let ines = sign_in(&server, RIGHT).await;
+    let clock = ines.get("/api/v1/clock").await.json();
+    assert_eq!(
+        (&clock["rate"], &clock["paused"]),
+        (&json!(1.0), &json!(false)),
+        "{clock}"
+    );
+    for change in [
+        json!({ "advanceSeconds": 60 }),
+        json!({ "speed": "auto" }),
+        json!({ "paused": true }),
+    ] {
+        let refusal = ines.patch("/api/v1/clock", &change).await.refusal();
+        assert_eq!(refusal, (404, "notFound".to_owned()), "{change}");
+    }
+    // The machine slept for a day.
+    server.wall.advance(Duration::from_secs(24 * 3_600));
+    server.workspace.reserve_time().await.unwrap();
+    assert_eq!(server.workspace.now(), server.workspace.clock.wall().now());
+}
+
+#[tokio::test]
+async fn every_route_of_the_simulator_exists_in_demos_only() {
+    for route in table() {
+        let simulated = route.path.starts_with("/api/v1/simulator/")
+            || (route.path == "/api/v1/clock" && route.method() == Method::PATCH);
+        assert!(!simulated || route.demo, "{} {}", route.method(), route.path);
+    }
+}
+
+#[tokio::test]
 async fn the_right_password_signs_in_and_principals_are_not_listed() {
     let server = start().await;
     let ines = sign_in(&server, RIGHT).await;

@@ -6,10 +6,14 @@ use anyhow::bail;
 
 use crate::{
     access::sign_in::{Auth, Passwords},
-    cli::{AuthMethod, Serve},
+    cli::{AuthMethod, DnsKind, Serve},
+    clock::{Millis, SECOND, rfc3339},
     random::Random,
     store::{self, Store},
 };
+
+/// How far a machine's clock may have been set back between two starts.
+const TOLERANCE: Millis = 300 * SECOND;
 
 /// Refuses demo sign-in if other machines could reach the server.
 ///
@@ -17,7 +21,7 @@ use crate::{
 /// When it is not safe; the message names the alternatives.
 pub(super) fn check(options: &Serve) -> anyhow::Result<()> {
     if options.auth == AuthMethod::Password {
-        return Ok(());
+        return check_passwords(options);
     }
     let elsewhere = options
         .console_url
@@ -42,6 +46,39 @@ pub(super) fn check(options: &Serve) -> anyhow::Result<()> {
     }
     tracing::warn!("{why}: anyone who reaches it can sign in as anyone, without a password");
     Ok(())
+}
+
+/// Refuses what only a demo can have: a clock that people move, and a DNS that they edit.
+fn check_passwords(options: &Serve) -> anyhow::Result<()> {
+    let demo_only = [
+        ("--speed", options.speed.is_some()),
+        ("--start", options.start.is_some()),
+        ("--dns simulated", options.dns == Some(DnsKind::Simulated)),
+    ];
+    match demo_only.iter().find(|(_, given)| *given) {
+        None => Ok(()),
+        Some((flag, _)) => bail!("{flag} is for demos; with --auth password, time and DNS are real"),
+    }
+}
+
+/// Refuses a demo's data whose simulated time lies in the future: with passwords, time is real and never runs backwards.
+///
+/// # Errors
+/// When the saved clock is ahead of the wall clock.
+pub(super) async fn check_clock(options: &Serve, store: &Store, wall: Millis) -> anyhow::Result<()> {
+    if options.auth == AuthMethod::Demo {
+        return Ok(());
+    }
+    let mut conn = store.read().await?;
+    let shown = store::clock::load(&mut conn).await?.map(|saved| saved.now);
+    match shown {
+        Some(shown) if shown > wall + TOLERANCE => bail!(
+            "this data directory's simulated time, {}, is in the future, because it was used as a demo; with \
+             --auth password, use a new data directory (--data)",
+            rfc3339(shown)
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// Returns true if every browser resolves the host to its own machine: `localhost` and names under it (RFC 6761), and

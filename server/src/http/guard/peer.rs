@@ -33,18 +33,32 @@ pub(super) fn authority<'r>(app: &App, request: &'r Request) -> Result<&'r str, 
     Ok(line.or(host.map(text)).unwrap_or_default())
 }
 
-/// Returns the caller's address: the peer's or, from a trusted proxy, the last forwarded entry, which the proxy added.
+/// Returns the caller's address: the peer's or, from a trusted proxy, the last forwarded entry, which the proxy added. An
+/// entry that is not an address is no address, never the proxy's: conditions on it fail.
 pub(super) fn address(app: &App, request: &Request) -> Option<IpAddr> {
-    let forwarded = || {
-        let header = request.headers().get_all("x-forwarded-for").iter().next_back()?;
-        let last = header.to_str().ok()?.rsplit(',').next()?.trim();
-        Some(last.parse::<IpAddr>().ok()?.to_canonical())
-    };
-    if from_proxy(app, request) {
-        forwarded().or_else(|| peer(request))
-    } else {
-        peer(request)
+    if !from_proxy(app, request) {
+        return peer(request);
     }
+    let header = request.headers().get_all("x-forwarded-for").iter().next_back();
+    match header {
+        Some(header) => forwarded(header.to_str().ok()?.rsplit(',').next()?),
+        // The proxy itself, for instance its health check.
+        None => peer(request),
+    }
+}
+
+/// Parses an entry of `X-Forwarded-For`: an address, which proxies write with a port, in quotes or with a zone.
+fn forwarded(entry: &str) -> Option<IpAddr> {
+    let entry = entry.trim().trim_matches('"');
+    let bare = match entry.strip_prefix('[') {
+        Some(bracketed) => bracketed.split_once(']')?.0,
+        None => match entry.parse::<SocketAddr>() {
+            Ok(with_port) => return Some(with_port.ip().to_canonical()),
+            Err(_) => entry,
+        },
+    };
+    let address = bare.split_once('%').map_or(bare, |(address, _zone)| address);
+    Some(address.parse::<IpAddr>().ok()?.to_canonical())
 }
 
 fn peer(request: &Request) -> Option<IpAddr> {
@@ -55,4 +69,34 @@ fn peer(request: &Request) -> Option<IpAddr> {
 fn from_proxy(app: &App, request: &Request) -> bool {
     let trusted = app.0.trusted_proxy.map(|proxy| proxy.to_canonical());
     trusted.is_some() && peer(request) == trusted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forwarded_entry_may_have_a_port_quotes_or_a_zone() {
+        for (entry, address) in [
+            ("198.51.100.9", Some("198.51.100.9")),
+            (" 198.51.100.9:4444 ", Some("198.51.100.9")),
+            ("\"198.51.100.9:4444\"", Some("198.51.100.9")),
+            ("2001:db8::9", Some("2001:db8::9")),
+            ("[2001:db8::9]", Some("2001:db8::9")),
+            ("\"[2001:db8::9]:4444\"", Some("2001:db8::9")),
+            ("fe80::1%eth0", Some("fe80::1")),
+            ("::ffff:198.51.100.9", Some("198.51.100.9")),
+            ("unknown", None),
+            ("_hidden", None),
+            ("", None),
+            ("198.51.100.9.evil", None),
+            ("[2001:db8::9", None),
+        ] {
+            assert_eq!(
+                forwarded(entry),
+                address.map(|address| address.parse().unwrap()),
+                "{entry}"
+            );
+        }
+    }
 }
