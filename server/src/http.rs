@@ -12,16 +12,19 @@ mod authorise;
 mod body;
 mod chat;
 mod clock;
+pub mod connections;
 mod domains;
 mod events;
 mod exports;
 mod files;
 mod guard;
+mod guarded;
 mod manifest;
 pub mod metrics;
 mod notifications;
 mod openapi;
 mod ops;
+mod pace;
 mod problem;
 mod query;
 mod retention;
@@ -44,13 +47,14 @@ use axum::{
     middleware,
     routing::{any, get},
 };
+use tokio::sync::Semaphore;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer};
 
 pub use problem::ApiError;
 pub use route::{Needs, Records, Route};
 pub use routes::table;
 
-use crate::{access::sign_in::Auth, signing::Endpoint, workspace::Workspace};
+use crate::{access::sign_in::Auth, signing::Endpoint, tasks::Tasks, workspace::Workspace};
 
 /// Maximum size of a request body, in bytes.
 pub const MAX_BODY: usize = 64 * 1024;
@@ -78,6 +82,11 @@ pub struct Inner {
     pub ui: ui::Ui,
     /// Counters.
     pub metrics: metrics::Metrics,
+    /// The background tasks, whose health is reported.
+    pub tasks: Tasks,
+    /// Places for downloads. There are fewer of them than connections, so that slow downloads cannot lock the console
+    /// out.
+    pub downloads: Arc<Semaphore>,
     /// Becomes `true` when the server shuts down, which ends endless streams.
     pub stop: tokio::sync::watch::Receiver<bool>,
 }
@@ -146,6 +155,8 @@ fn console(app: &App) -> Router {
         .fallback(ui::serve)
         .layer(Extension(openapi::Document(openapi_document)))
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn(pace::to_the_end))
+        .layer(middleware::from_fn_with_state(app.clone(), pace::steady))
         .layer(RequestBodyTimeoutLayer::new(BODY_PATIENCE))
         .layer(middleware::from_fn_with_state(raw, guard::origin::json_only))
         .layer(middleware::from_fn_with_state(

@@ -21,5 +21,6 @@ pub mod scope;
 pub mod signing;
 pub mod simulator;
 pub mod store;
+pub mod tasks;
 pub mod worker;
 pub mod workspace;

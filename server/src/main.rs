@@ -13,6 +13,8 @@ async fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // Otherwise a line that cannot be written (the disk is full, the reader of the pipe is gone) ends the task.
+        .log_internal_errors(false)
         .init();
     let result = match cli.command {
         Command::Serve(options) => cli::serve::serve(options).await,

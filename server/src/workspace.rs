@@ -14,15 +14,16 @@ use std::{path::PathBuf, sync::Arc};
 
 use attache_wire::{
     clock::{Clock, ClockEvent},
+    error::ErrorCode,
     event::Event,
 };
-use tokio::sync::{Mutex, Notify, RwLock, watch};
+use tokio::sync::{Mutex, Notify, RwLock, RwLockReadGuard, watch};
 
 use self::{blobs::Blobs, dns::Resolver, estimates::Estimates, events::Hub};
 use crate::{
     audit::AuditLog,
     clock::{ClockChange, Millis, SECOND, SimClock, Wall, rfc3339},
-    error::Result,
+    error::{Refusal, Result},
     random::Random,
     signing::Endpoint,
     store::{self, Store},
@@ -129,6 +130,23 @@ impl Workspace {
     /// When it does not.
     pub async fn check_health(&self) -> Result<()> {
         Ok(self.store.ping().await?)
+    }
+
+    /// Keeps the world from being reset for as long as the guard lives.
+    ///
+    /// # Errors
+    /// 503 during a reset.
+    pub fn whole(&self) -> Result<RwLockReadGuard<'_, bool>, Refusal> {
+        match self.ready.try_read() {
+            Ok(whole) if *whole => Ok(whole),
+            _ => Err(Refusal {
+                retry_after: Some(5),
+                ..Refusal::new(
+                    ErrorCode::Unavailable,
+                    "The demo data is being reset. Try again shortly.",
+                )
+            }),
+        }
     }
 
     /// Returns the simulated time.

@@ -35,6 +35,7 @@ const SERVER: &[&str] = &[
     "csv",
     "clock",
     "random",
+    "tasks",
 ];
 
 /// The console's top-level modules. Each may use only those after it.

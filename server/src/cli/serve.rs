@@ -1,23 +1,33 @@
 //! Runs the server, from its options to a graceful shutdown.
 
 mod auth;
+mod limits;
 
 use std::{
     fmt::Write as _,
     io::{IsTerminal, Write},
-    net::SocketAddr,
     sync::Arc,
     time::Duration,
 };
 
 use anyhow::{Context, bail};
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, watch},
+    task::JoinHandle,
+    time,
+};
 
 use crate::{
     cli::{AuthMethod, DnsKind, Serve},
     clock::{SECOND, SystemWall, Wall},
     duties,
-    http::{self, App, Inner, metrics::Metrics, ui::Ui},
+    http::{
+        self, App, Inner,
+        connections::{self, Connections},
+        metrics::Metrics,
+        ui::Ui,
+    },
     random::Random,
     signing::Endpoint,
     simulator::{
@@ -26,6 +36,7 @@ use crate::{
         world::{self, SeedOptions},
     },
     store::Store,
+    tasks::Tasks,
     worker,
     workspace::{
         ClockStart, Parts, Workspace,
@@ -35,17 +46,18 @@ use crate::{
     },
 };
 
-/// How long open calls have to finish after SIGTERM or Ctrl-C.
+/// How long open calls have to finish after SIGTERM, SIGHUP or Ctrl-C.
 const DRAIN: Duration = Duration::from_secs(8);
 /// How often simulated time is reserved on disk.
 const RESERVE_EVERY: Duration = Duration::from_secs(1);
 
-/// Serves until SIGTERM or Ctrl-C.
+/// Serves until SIGTERM, SIGHUP or Ctrl-C.
 ///
 /// # Errors
 /// When it cannot start; the message says how to fix it.
 pub async fn serve(options: Serve) -> anyhow::Result<()> {
     auth::check(&options)?;
+    let limit = limits::connections()?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(
             "cannot listen on {}; if another program uses the port, choose a different one with --listen",
@@ -63,11 +75,8 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         activity::enable(&workspace, enabled).await?;
     }
     let (stop, stopping) = watch::channel(false);
-    let background = [
-        tokio::spawn(worker::run(workspace.clone(), duties::all, stopping.clone())),
-        tokio::spawn(keep_time(workspace.clone(), stopping.clone())),
-        tokio::spawn(workspace.audit.clone().run(stopping.clone())),
-    ];
+    let tasks = Tasks::default();
+    let background = start_tasks(&tasks, &workspace, &stopping);
     let auth = auth::open(&options, &workspace.store, &workspace.random).await?;
     let app = App::new(Inner {
         workspace: workspace.clone(),
@@ -77,21 +86,16 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         trusted_proxy: options.trusted_proxy,
         ui,
         metrics: Metrics::default(),
+        tasks,
+        downloads: Arc::new(Semaphore::new((limit * 3 / 4).max(1))),
         stop: stopping.clone(),
     });
-    let mut done = stopping;
-    let serving = axum::serve(
-        listener,
-        http::router(app).into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(async move {
-        // An error means that the sender was dropped, which also ends the server.
-        let _ = done.wait_for(|stop| *stop).await;
-    });
-    let serving = tokio::spawn(serving.into_future());
+    let serving = connections::serve(listener, http::router(app), Connections::new(limit), stopping);
+    let serving = tokio::spawn(serving);
     // Listen for the signal before announcing that the server is ready, so that an early signal counts too.
     let asked_to_end = end_signal()?;
-    writeln!(std::io::stdout(), "Attaché is ready: {}", console.origin())?;
+    // A closed stdout is no reason to stop.
+    let _ = writeln!(std::io::stdout(), "Attaché is ready: {}", console.origin());
     asked_to_end.await?;
     tracing::info!("ending");
     stop.send_replace(true);
@@ -188,6 +192,30 @@ fn progress_line() -> impl FnMut(world::Progress) {
     }
 }
 
+/// Starts the worker, the clock and the audit log.
+fn start_tasks(
+    tasks: &Tasks,
+    workspace: &Arc<Workspace>,
+    stop: &watch::Receiver<bool>,
+) -> [JoinHandle<()>; 3] {
+    let parts = || (workspace.clone(), stop.clone());
+    let (worker, clock, audit) = (parts(), parts(), parts());
+    [
+        tasks.start("worker", stop.clone(), move || {
+            let (workspace, stop) = worker.clone();
+            worker::run(workspace, duties::all, stop)
+        }),
+        tasks.start("clock", stop.clone(), move || {
+            let (workspace, stop) = clock.clone();
+            keep_time(workspace, stop)
+        }),
+        tasks.start("audit log", stop.clone(), move || {
+            let (workspace, stop) = audit.clone();
+            workspace.audit.clone().run(stop)
+        }),
+    ]
+}
+
 async fn keep_time(workspace: Arc<Workspace>, mut stop: watch::Receiver<bool>) {
     let mut ticks = time::interval(RESERVE_EVERY);
     ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
@@ -208,10 +236,12 @@ fn end_signal() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
         }
         Ok(())
     })
@@ -224,11 +254,10 @@ fn end_signal() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
 
 async fn end(
     workspace: Arc<Workspace>,
-    serving: JoinHandle<std::io::Result<()>>,
+    serving: JoinHandle<()>,
     background: [JoinHandle<()>; 3],
 ) -> anyhow::Result<()> {
-    let served = time::timeout(DRAIN, serving).await;
-    if served.is_err() {
+    if time::timeout(DRAIN, serving).await.is_err() {
         tracing::warn!("some calls did not finish in time and were aborted");
     }
     for task in background {
@@ -240,9 +269,5 @@ async fn end(
     workspace.audit.close().await?;
     workspace.rest().await?;
     workspace.store.close().await;
-    // Report a serving error only now, after all queued records are written.
-    if let Ok(served) = served {
-        served??;
-    }
     Ok(())
 }

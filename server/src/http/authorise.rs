@@ -12,7 +12,6 @@ use axum::{
     response::IntoResponse,
 };
 use serde_json::{Map, Value};
-use tokio::sync::RwLockReadGuard;
 
 use super::{
     ApiError, App, problem, query,
@@ -27,7 +26,6 @@ use crate::{
     },
     audit::Outcome,
     error::{Error, Refusal, Result},
-    workspace::Workspace,
 };
 
 /// Maximum length of a parameter in the audit log, in characters.
@@ -57,7 +55,7 @@ pub(super) async fn authorise(
     let workspace = gate.app.workspace();
     let _whole = match gate.worldless {
         true => None,
-        false => Some(whole(workspace)?),
+        false => Some(workspace.whole()?),
     };
     let action = match gate.needs {
         Needs::Nothing => {
@@ -92,20 +90,6 @@ pub(super) async fn authorise(
     };
     record(&gate, &caller.signed_in, action, asked, problem::why(&response)).await?;
     Ok(response)
-}
-
-/// Locks the world against a reset while a call is answered. Refuses during a reset.
-fn whole(workspace: &Workspace) -> Result<RwLockReadGuard<'_, bool>, Refusal> {
-    match workspace.ready.try_read() {
-        Ok(whole) if *whole => Ok(whole),
-        _ => Err(Refusal {
-            retry_after: Some(5),
-            ..Refusal::new(
-                ErrorCode::Unavailable,
-                "The demo data is being reset. Try again shortly.",
-            )
-        }),
-    }
 }
 
 async fn decide(

@@ -20,7 +20,6 @@ use super::{
     body::JsonBody,
     query::{Id, Parameters},
     route::{PAGE, Route},
-    simulator::to_its_end,
 };
 use crate::simulator::{activity, chat};
 
@@ -91,6 +90,7 @@ pub(super) fn routes() -> Vec<Route> {
             "Send a file (the body, at most 50,000,000 bytes) in the simulated chat",
         )
         .in_demo()
+        .without_a_world()
         .takes_bytes()
         .query(UPLOAD)
         .gives::<Uploaded>(201)
@@ -163,9 +163,7 @@ pub(super) async fn upload(
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
     let workspace = app.workspace();
     let upload = chat::expected(workspace, &sender, container.into(), file_name, length).await?;
-    let shared = app.0.workspace.clone();
-    let uploading = async move { chat::upload(&shared, upload, body.into_data_stream()).await };
-    let uploaded = to_its_end(uploading).await?;
+    let uploaded = chat::upload(workspace, upload, body.into_data_stream()).await?;
     workspace.events.publish(Event::Resync);
     Ok((StatusCode::CREATED, Json(uploaded)))
 }

@@ -19,7 +19,7 @@ use futures::TryStreamExt;
 use object_store::{GetOptions, GetRange};
 
 use self::error::FileError;
-use super::{App, guard::RequestId, manifest::describe};
+use super::{App, guard::RequestId, guarded::Guarded, manifest::describe};
 use crate::{
     audit::{Origin, Outcome},
     exports::{download, manifest},
@@ -41,12 +41,15 @@ pub(super) async fn serve(
     request: Parts,
 ) -> Response<Body> {
     let workspace = app.workspace();
-    let answered = match workspace.ready.try_read() {
-        Ok(whole) if *whole => answer(workspace, &request, origin).await,
-        _ => Err(FileError::NoWorld),
+    let Ok(place) = app.0.downloads.clone().try_acquire_owned() else {
+        return FileError::Busy.into_response(&id.0);
+    };
+    let answered = match workspace.whole() {
+        Ok(_whole) => answer(workspace, &request, origin).await,
+        Err(_) => Err(FileError::NoWorld),
     };
     let mut response = match answered {
-        Ok(response) => response,
+        Ok(response) => response.map(|body| Body::new(Guarded::new(body, place))),
         Err(error) => error.into_response(&id.0),
     };
     if request.method == Method::HEAD {

@@ -1,20 +1,29 @@
 //! Counters for Prometheus, with one registry per server and no global state.
 
-use std::{collections::HashSet, fmt, time::Duration};
+use std::{
+    collections::HashSet,
+    fmt,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
 use axum::http::Method;
 use metrics::{Key, Label, Level, Metadata, Recorder};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 
 use super::{Route, table};
-use crate::{error::Result, exports, workspace::Workspace};
+use crate::{error::Result, exports, tasks::Tasks, workspace::Workspace};
 
 /// The registry.
 pub struct Metrics {
     recorder: PrometheusRecorder,
     /// Methods that are counted by name. A client can make up others, which must not become labels.
     known: HashSet<Method>,
+    requests: AtomicU64,
 }
+
+/// Requests after which the durations are put into their buckets. Until then, each is kept.
+const UPKEEP_EVERY: u64 = 4_096;
 
 impl fmt::Debug for Metrics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -32,6 +41,7 @@ impl Default for Metrics {
         Self {
             recorder: PrometheusBuilder::new().build_recorder(),
             known: known.collect(),
+            requests: AtomicU64::new(0),
         }
     }
 }
@@ -55,13 +65,24 @@ impl Metrics {
         self.recorder
             .register_histogram(&timed, &METADATA)
             .record(took.as_secs_f64());
+        if self
+            .requests
+            .fetch_add(1, Ordering::Relaxed)
+            .is_multiple_of(UPKEEP_EVERY)
+        {
+            self.recorder.handle().run_upkeep();
+        }
     }
 
     /// Renders Prometheus' text format, with gauges read from the database now.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn render(&self, workspace: &Workspace) -> Result<String> {
+    pub async fn render(&self, workspace: &Workspace, tasks: &Tasks) -> Result<String> {
+        for (task, restarts) in tasks.restarts() {
+            let key = Key::from_parts("attache_task_restarts_total", vec![Label::new("task", task)]);
+            self.recorder.register_counter(&key, &METADATA).absolute(restarts);
+        }
         for (state, count) in exports::count_by_state(workspace).await? {
             let key = Key::from_parts("attache_exports", vec![Label::new("state", state.as_str())]);
             self.recorder.register_gauge(&key, &METADATA).set(count);

@@ -17,11 +17,18 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// `GET /healthz`, on any host: 200 while the database answers.
-pub(super) async fn healthz(State((app, _)): State<(App, Sites)>) -> (StatusCode, &'static str) {
-    match app.workspace().check_health().await {
-        Ok(()) => (StatusCode::OK, "ok\n"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not respond\n"),
+/// `GET /healthz`, on any host: 200 while the database answers and every background task runs.
+pub(super) async fn healthz(State((app, _)): State<(App, Sites)>) -> (StatusCode, String) {
+    if app.workspace().check_health().await.is_err() {
+        let down = "the database does not respond\n".to_owned();
+        return (StatusCode::SERVICE_UNAVAILABLE, down);
+    }
+    match app.0.tasks.down() {
+        Some(task) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            format!("the background task \"{task}\" has failed and is being restarted\n"),
+        ),
+        None => (StatusCode::OK, "ok\n".to_owned()),
     }
 }
 
@@ -29,7 +36,7 @@ pub(super) async fn healthz(State((app, _)): State<(App, Sites)>) -> (StatusCode
 pub(super) async fn metrics(
     State(app): State<App>,
 ) -> Result<([(HeaderName, &'static str); 1], String), ApiError> {
-    let text = app.0.metrics.render(app.workspace()).await?;
+    let text = app.0.metrics.render(app.workspace(), &app.0.tasks).await?;
     Ok((
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
         text,

@@ -9,10 +9,7 @@ use attache_wire::{
 use axum::{Json, extract::State, http::StatusCode};
 
 use super::{ApiError, App, body::JsonBody, query::Id, route::Route, session::Caller};
-use crate::{
-    error::Error,
-    simulator::{self, dns, faults, machinery},
-};
+use crate::simulator::{self, dns, faults, machinery};
 
 /// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
@@ -115,16 +112,14 @@ pub(super) async fn add(
     State(app): State<App>,
     JsonBody(fault): JsonBody<NewFault>,
 ) -> Result<(StatusCode, Json<Fault>), ApiError> {
-    let workspace = app.0.workspace.clone();
-    let made = to_its_end(async move { faults::add(&workspace, &fault).await }).await?;
+    let made = faults::add(app.workspace(), &fault).await?;
     app.workspace().events.publish(Event::Resync);
     Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// `DELETE /api/v1/simulator/faults`: repairs every file.
 pub(super) async fn clear(State(app): State<App>) -> Result<StatusCode, ApiError> {
-    let workspace = app.0.workspace.clone();
-    to_its_end(async move { faults::mend(&workspace).await }).await?;
+    faults::mend(app.workspace()).await?;
     app.workspace().events.publish(Event::Resync);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -135,9 +130,9 @@ pub(super) async fn launch(
     caller: Caller,
     JsonBody(body): JsonBody<LaunchScenario>,
 ) -> Result<Json<Launched>, ApiError> {
-    let workspace = app.0.workspace.clone();
-    let launching = async move { simulator::launch(&workspace, &caller.signed_in, body.scenario).await };
-    Ok(Json(to_its_end(launching).await?))
+    Ok(Json(
+        simulator::launch(app.workspace(), &caller.signed_in, body.scenario).await?,
+    ))
 }
 
 /// `GET /api/v1/simulator/machinery`
@@ -165,18 +160,8 @@ pub(super) async fn reset(
     caller: Caller,
     JsonBody(body): JsonBody<ResetWorld>,
 ) -> Result<StatusCode, ApiError> {
-    let workspace = app.0.workspace.clone();
-    to_its_end(async move { simulator::reset(&workspace, &caller.signed_in, &body).await }).await?;
+    simulator::reset(app.workspace(), &caller.signed_in, &body).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Runs the work in its own task, so that it completes even if the caller disconnects.
-pub(super) async fn to_its_end<T: Send + 'static>(
-    work: impl Future<Output = Result<T, Error>> + Send + 'static,
-) -> Result<T, Error> {
-    tokio::spawn(work)
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))?
 }
 
 /// `GET /api/v1/simulator/dns`

@@ -94,7 +94,7 @@ pub enum SeedError {
     #[error("--attachments must be 1 to {MAX_ATTACHMENTS}, not {0}")]
     Attachments(u32),
     /// The start is so close to the beginning or end of time that the world would not fit.
-    #[error("the demo data cannot start at {0}; choose a time between the years 1980 and 9900")]
+    #[error("the demo data cannot start at {0}; choose a time between the years 1980 and 2190")]
     Start(Timestamp),
     /// The database failed.
     #[error("cannot write the demo data to the database: {0}")]

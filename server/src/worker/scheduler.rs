@@ -9,6 +9,8 @@ use crate::{error::Result, workspace::Workspace};
 
 /// Delay before a retry after a duty failed (wall time).
 const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// The longest wait without looking for work (wall time), in case a wake-up was lost.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// Scheduler that runs duties sequentially, so that no two of them change the workspace at the same time.
 pub struct Scheduler {
@@ -66,21 +68,14 @@ async fn work(workspace: &Workspace, mut scheduler: Scheduler, mut stop: watch::
             NextRun::At(at) => workspace.clock.wall_until(at),
             NextRun::Idle => None,
         };
+        // At least 1 ms: rounding between the two clocks must not cause a busy loop.
+        let wait = wait
+            .unwrap_or(LONGEST_WAIT)
+            .clamp(Duration::from_millis(1), LONGEST_WAIT);
         tokio::select! {
-            () = sleep(wait) => {}
+            () = tokio::time::sleep(wait) => {}
             () = workspace.wake.notified() => {}
             _ = stop.changed() => {}
         }
-    }
-}
-
-/// Sleeps for this long; forever if `None`.
-async fn sleep(wait: Option<Duration>) {
-    match wait {
-        // At least 1 ms: rounding between the two clocks must not cause a busy loop.
-        Some(wait) => {
-            tokio::time::sleep(wait.clamp(Duration::from_millis(1), Duration::from_secs(3_600))).await
-        }
-        None => std::future::pending().await,
     }
 }

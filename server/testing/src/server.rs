@@ -20,6 +20,7 @@ use attache_server::{
         world::{self, SeedOptions},
     },
     store::Store,
+    tasks::Tasks,
     worker::NextRun,
     workspace::{ClockStart, Pace, Parts, Workspace, blobs::Blobs, dns::Resolver},
 };
@@ -29,7 +30,7 @@ use axum::{
 };
 use serde_json::json;
 use tempfile::TempDir;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::{Actor, HOUR, JUNIPER, Reply, START, fill};
 
@@ -145,6 +146,8 @@ impl Server {
             trusted_proxy: settings.trusted_proxy,
             ui: settings.ui.map_or_else(Ui::not_built, |ui| ui()),
             metrics: Metrics::default(),
+            tasks: Tasks::default(),
+            downloads: Arc::new(Semaphore::new(1_000)),
             stop: stopping,
         });
         Self {

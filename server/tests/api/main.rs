@@ -20,6 +20,7 @@ mod clock;
 mod console;
 mod crash;
 mod csrf;
+mod disconnects;
 mod domains;
 mod errors;
 mod events;

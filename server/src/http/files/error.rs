@@ -27,6 +27,8 @@ pub(super) enum FileError {
     Damaged { sha256: String },
     #[error("the demo data is being reset")]
     NoWorld,
+    #[error("too many downloads")]
+    Busy,
     #[error("{0}")]
     Failed(crate::error::Error),
     #[error("blob store: {0}")]
@@ -88,6 +90,7 @@ impl FileError {
                 fields: vec![("ActualObjectSize", size.to_string().into())],
                 ..plain(416, "InvalidRange", "The requested range is outside the object.")
             },
+            Self::Busy => plain(503, "SlowDown", "Reduce your request rate."),
             _ if self.is_busy() => plain(
                 503,
                 "ServiceUnavailable",
@@ -123,7 +126,7 @@ impl FileError {
     /// Converts it to an S3 error response.
     pub(super) fn into_response(self, request_id: &str) -> Response<Body> {
         let answer = self.answer();
-        if answer.status >= 500 {
+        if answer.status >= 500 && !matches!(self, Self::Busy) {
             tracing::error!(error = %self, request = request_id, "a file could not be served");
         }
         let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>");
@@ -142,7 +145,7 @@ impl FileError {
         match self {
             Self::InvalidRange { size } => set(headers, header::CONTENT_RANGE, &format!("bytes */{size}")),
             Self::MethodNotAllowed => set(headers, header::ALLOW, "GET, HEAD"),
-            Self::Unrecorded(_) | Self::Failed(_) if answer.status == 503 => {
+            Self::Busy | Self::Unrecorded(_) | Self::Failed(_) if answer.status == 503 => {
                 set(headers, header::RETRY_AFTER, "2")
             }
             _ => {}

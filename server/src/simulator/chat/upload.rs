@@ -27,7 +27,7 @@ pub struct Upload {
 ///
 /// # Errors
 /// 404 for an unknown container; 413 for a file that is too large; 422 for a sender who may not write there, or a bad
-/// name; or when the database fails.
+/// name; 503 during a reset; or when the database fails.
 pub async fn expected(
     workspace: &Workspace,
     sender: &str,
@@ -39,6 +39,7 @@ pub async fn expected(
         return Err(too_large(MAX_ATTACHMENT_BYTES).into());
     }
     valid_file_name(&file_name)?;
+    let _whole = workspace.whole()?;
     let mut conn = workspace.store.read().await?;
     let sender = id_of(&mut conn, "sender", sender).await?;
     may_write(&mut conn, &sender, &container).await?;
@@ -49,11 +50,12 @@ pub async fn expected(
     })
 }
 
-/// Receives the bytes and posts the file. A refusal, even while bytes arrive, leaves nothing behind.
+/// Receives the bytes and posts the file. A refusal, even while bytes arrive, leaves nothing behind. A slow sender does
+/// not keep the world from being reset.
 ///
 /// # Errors
-/// 413 for too many bytes; 400 when the stream breaks off; the errors of [`post()`]; or when the database or the blob
-/// store fails.
+/// 413 for too many bytes; 400 when the stream breaks off; the errors of [`post()`]; 503 during a reset; or when the
+/// database or the blob store fails.
 pub async fn upload<E: std::fmt::Display>(
     workspace: &Workspace,
     upload: Upload,
@@ -62,6 +64,13 @@ pub async fn upload<E: std::fmt::Display>(
     let id = workspace.random.id();
     let incoming = workspace.blobs.receive(&id, MAX_ATTACHMENT_BYTES, bytes).await?;
     let (size_bytes, sha256) = (incoming.size, incoming.sha256.clone());
+    let _whole = match workspace.whole() {
+        Ok(whole) => whole,
+        Err(refusal) => {
+            workspace.blobs.discard(&incoming).await?;
+            return Err(refusal.into());
+        }
+    };
     let file = File {
         name: upload.file_name,
         content: Content::Incoming(incoming),

@@ -120,7 +120,7 @@ pub fn check(options: &SeedOptions) -> Result<(), SeedError> {
         return Err(SeedError::Attachments(attachments));
     }
     let year = options.start.to_zoned(jiff::tz::TimeZone::UTC).year();
-    match (1980..=9900).contains(&year) {
+    match (1980..=2190).contains(&year) {
         true => Ok(()),
         false => Err(SeedError::Start(options.start)),
     }

@@ -1,0 +1,292 @@
+//! Connections: accepts them, limits their number, and ends those that do not get on.
+//!
+//! A stranger can open connections and then say nothing. So a connection has a deadline whenever its client is to act
+//! ([`HEAD`], [`IDLE`], [`patient`], and for a request's body [`super::pace`]), buffers at most [`BUFFER`], and their number
+//! is limited: when it is reached, the one that has waited longest for a request makes room for a new one.
+
+mod patient;
+
+use std::{
+    collections::BTreeMap,
+    convert::Infallible,
+    net::SocketAddr,
+    pin::pin,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{Router, body::Body, extract::ConnectInfo};
+use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpListener,
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, watch},
+    task::JoinSet,
+    time::{self, Instant},
+};
+use tower::ServiceExt;
+
+use self::patient::Patient;
+use super::guarded::Guarded;
+
+/// Bytes that a connection buffers in each direction. A request's head must fit.
+const BUFFER: usize = 64 * 1024;
+/// Time for a request's head, from its first byte; for the first request, from the connection's beginning.
+const HEAD: Duration = Duration::from_secs(10);
+/// How long a connection is kept for the next request.
+const IDLE: Duration = Duration::from_secs(75);
+/// Pause after a connection could not be accepted, for lack of descriptors for instance.
+const RETRY: Duration = Duration::from_millis(100);
+
+/// The open connections of a server.
+#[derive(Clone)]
+pub struct Connections(Arc<Inner>);
+
+struct Inner {
+    free: Arc<Semaphore>,
+    /// Connections that wait for a request, those that have waited longest first.
+    waiting: Mutex<BTreeMap<u64, Arc<Notify>>>,
+    /// Notified when a connection begins to wait.
+    begins_to_wait: Notify,
+    next: AtomicU64,
+}
+
+impl Connections {
+    /// Allows this many connections at a time.
+    pub fn new(limit: usize) -> Self {
+        Self(Arc::new(Inner {
+            free: Arc::new(Semaphore::new(limit.clamp(1, Semaphore::MAX_PERMITS))),
+            waiting: Mutex::default(),
+            begins_to_wait: Notify::new(),
+            next: AtomicU64::new(0),
+        }))
+    }
+
+    /// Returns a place for a new connection. If all are taken, the connection that has waited longest for a request is
+    /// closed; if none waits, this waits for one.
+    pub async fn admit(&self) -> Connection {
+        loop {
+            if let Ok(permit) = self.0.free.clone().try_acquire_owned() {
+                return Connection::new(self.clone(), permit);
+            }
+            let closed = self.0.waiting().pop_first();
+            if let Some((_, close)) = closed {
+                close.notify_one();
+                // It frees its place at once.
+                if let Ok(permit) = self.0.free.clone().acquire_owned().await {
+                    return Connection::new(self.clone(), permit);
+                }
+            }
+            tokio::select! {
+                () = self.0.begins_to_wait.notified() => {}
+                Ok(permit) = self.0.free.clone().acquire_owned() => return Connection::new(self.clone(), permit),
+            }
+        }
+    }
+}
+
+impl Inner {
+    fn waiting(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Notify>>> {
+        // No code panics while it holds the lock.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Accepts connections until `stop` is set, then lets calls in progress finish.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    connections: Connections,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut tasks = JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            Some(_) = tasks.join_next() => continue,
+            _ = stop.wait_for(|stop| *stop) => break,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept a connection");
+                time::sleep(RETRY).await;
+                continue;
+            }
+        };
+        // Otherwise the end of a response waits for the client's acknowledgement of its beginning.
+        let _ = stream.set_nodelay(true);
+        let connection = tokio::select! {
+            connection = connections.admit() => connection,
+            _ = stop.wait_for(|stop| *stop) => break,
+        };
+        tasks.spawn(connection.serve(stream, peer, router.clone(), stop.clone()));
+    }
+    drop(listener);
+    while tasks.join_next().await.is_some() {}
+}
+
+/// A place for a connection, freed when dropped.
+pub struct Connection {
+    connections: Connections,
+    state: Mutex<State>,
+    /// Notified when there is an earlier deadline.
+    hurries: Notify,
+    /// Notified when the connection must make room.
+    close: Arc<Notify>,
+    _permit: OwnedSemaphorePermit,
+}
+
+/// What a connection does. It waits for a request while it neither answers one nor has bytes left to write.
+struct State {
+    answers: bool,
+    writes: bool,
+    /// Its place among the connections that wait, if it waits.
+    order: Option<u64>,
+    /// True if the beginning of a request has arrived, or has to arrive: a new connection is given no time to think.
+    in_head: bool,
+    /// If it waits, when it is closed.
+    deadline: Instant,
+}
+
+impl Connection {
+    fn new(connections: Connections, permit: OwnedSemaphorePermit) -> Self {
+        let connection = Self {
+            connections,
+            state: Mutex::new(State {
+                answers: false,
+                writes: false,
+                order: None,
+                in_head: true,
+                deadline: Instant::now(),
+            }),
+            hurries: Notify::new(),
+            close: Arc::new(Notify::new()),
+            _permit: permit,
+        };
+        connection.change(|_| {});
+        connection
+    }
+
+    /// Serves requests until the client leaves, a deadline passes, or the connection must make room. After `stop` is
+    /// set, it ends with the call in progress.
+    pub async fn serve<I>(self, io: I, peer: SocketAddr, router: Router, mut stop: watch::Receiver<bool>)
+    where
+        I: AsyncRead + AsyncWrite + Unpin,
+    {
+        let this = Arc::new(self);
+        let io = TokioIo::new(Patient::new(io, this.clone()));
+        let answering = this.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let (router, call) = (router.clone(), Call::begin(answering.clone()));
+            async move {
+                let mut request = request.map(Body::new);
+                request.extensions_mut().insert(ConnectInfo(peer));
+                let response = router.oneshot(request).await?;
+                Ok::<_, Infallible>(response.map(|body| Guarded::new(body, call)))
+            }
+        });
+        let mut serving = pin!(
+            http1::Builder::new()
+                .max_buf_size(BUFFER)
+                .serve_connection(io, service)
+        );
+        let mut expired = pin!(this.expired());
+        let mut stopping = false;
+        loop {
+            tokio::select! {
+                _ = serving.as_mut() => break,
+                () = expired.as_mut() => break,
+                () = this.close.notified() => break,
+                _ = stop.wait_for(|stop| *stop), if !stopping => {
+                    stopping = true;
+                    serving.as_mut().graceful_shutdown();
+                }
+            }
+        }
+    }
+
+    /// Returns when the connection has waited too long.
+    async fn expired(&self) {
+        loop {
+            let deadline = {
+                let state = self.state();
+                state.order.map(|_| state.deadline)
+            };
+            match deadline {
+                Some(deadline) if deadline <= Instant::now() => return,
+                Some(deadline) => tokio::select! {
+                    () = time::sleep_until(deadline) => {}
+                    () = self.hurries.notified() => {}
+                },
+                None => self.hurries.notified().await,
+            }
+        }
+    }
+
+    /// Changes the state. If the connection begins to wait or no longer waits, the others' order changes, too.
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        let mut state = self.state();
+        change(&mut state);
+        let all = &self.connections.0;
+        match (state.answers || state.writes, state.order) {
+            (false, None) => {
+                let order = all.next.fetch_add(1, Ordering::Relaxed);
+                state.order = Some(order);
+                state.deadline = Instant::now() + if state.in_head { HEAD } else { IDLE };
+                all.waiting().insert(order, self.close.clone());
+                self.hurries.notify_one();
+                all.begins_to_wait.notify_one();
+            }
+            (true, Some(order)) => {
+                state.order = None;
+                all.waiting().remove(&order);
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes that bytes arrived: if the connection waited, they begin a request's head, which has a deadline of its own.
+    fn received(&self) {
+        let mut state = self.state();
+        if state.order.is_some() && !state.in_head {
+            state.in_head = true;
+            state.deadline = Instant::now() + HEAD;
+            self.hurries.notify_one();
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // No code panics while it holds the lock.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.change(|state| state.answers = true);
+    }
+}
+
+/// A request that is being answered, from its head to the end of the response's body.
+struct Call(Arc<Connection>);
+
+impl Call {
+    fn begin(connection: Arc<Connection>) -> Self {
+        connection.change(|state| state.answers = true);
+        Self(connection)
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        self.0.change(|state| {
+            state.answers = false;
+            state.in_head = false;
+        });
+    }
+}
