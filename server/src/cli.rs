@@ -96,6 +96,14 @@ pub struct Serve {
     #[arg(long, env = "ATTACHE_ALLOW_DEMO_SIGN_IN")]
     pub allow_demo_sign_in: bool,
 
+    /// Serve Prometheus metrics on this address instead; with passwords, they are served nowhere else
+    #[arg(long, env = "ATTACHE_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// With passwords: do not warn that people reach the console over plain http
+    #[arg(long, env = "ATTACHE_ALLOW_PLAIN_HTTP")]
+    pub allow_plain_http: bool,
+
     /// Where to look up the DNS records that prove domain ownership [default: simulated in a demo, system with passwords]
     #[arg(long, env = "ATTACHE_DNS", value_enum, value_name = "DNS")]
     pub dns: Option<DnsKind>,

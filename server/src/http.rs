@@ -122,6 +122,16 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app, guard::request_context))
 }
 
+/// Builds the router of the address for operators: metrics only, for whoever can reach it.
+pub fn metrics_router(app: App) -> Router {
+    Router::new()
+        .route("/metrics", get(ops::render))
+        .with_state(app.clone())
+        .layer(middleware::from_fn(problem::render))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn_with_state(app, guard::request_context))
+}
+
 /// Returns the OpenAPI document as JSON.
 pub fn openapi_document() -> &'static str {
     static DOCUMENT: OnceLock<String> = OnceLock::new();

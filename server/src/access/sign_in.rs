@@ -174,7 +174,7 @@ async fn compare(
     let hash = known
         .filter(|known| !known.disabled)
         .and_then(|known| known.password_hash);
-    let compared = passwords.verifier.matches(hash, password).await;
+    let compared = passwords.verifier.matches(hash, password, origin.address).await;
     if !matches!(compared, Ok(false)) {
         passwords.throttle.give_back(&attempt);
     }

@@ -6,6 +6,7 @@ mod limits;
 use std::{
     fmt::Write as _,
     io::{IsTerminal, Write},
+    net::SocketAddr,
     sync::Arc,
     time::Duration,
 };
@@ -48,6 +49,8 @@ use crate::{
 
 /// How long open calls have to finish after SIGTERM, SIGHUP or Ctrl-C.
 const DRAIN: Duration = Duration::from_secs(8);
+/// Connections for metrics.
+const METRICS_CONNECTIONS: usize = 8;
 /// How often simulated time is reserved on disk.
 const RESERVE_EVERY: Duration = Duration::from_secs(1);
 
@@ -58,12 +61,11 @@ const RESERVE_EVERY: Duration = Duration::from_secs(1);
 pub async fn serve(options: Serve) -> anyhow::Result<()> {
     auth::check(&options)?;
     let limit = limits::connections()?;
-    let listener = TcpListener::bind(options.listen).await.with_context(|| {
-        format!(
-            "cannot listen on {}; if another program uses the port, choose a different one with --listen",
-            options.listen
-        )
-    })?;
+    let listener = bind(options.listen, "--listen").await?;
+    let metrics_listener = match options.metrics_listen {
+        Some(address) => Some(bind(address, "--metrics-listen").await?),
+        None => None,
+    };
     let address = listener.local_addr()?;
     let (console, files) = sites(&options, address.port())?;
     let ui = Ui::in_folder(&options.ui)
@@ -90,6 +92,11 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         downloads: Arc::new(Semaphore::new((limit * 3 / 4).max(1))),
         stop: stopping.clone(),
     });
+    if let Some(listener) = metrics_listener {
+        let router = http::metrics_router(app.clone());
+        let few = Connections::new(METRICS_CONNECTIONS);
+        tokio::spawn(connections::serve(listener, router, few, stopping.clone()));
+    }
     let serving = connections::serve(listener, http::router(app), Connections::new(limit), stopping);
     let serving = tokio::spawn(serving);
     // Listen for the signal before announcing that the server is ready, so that an early signal counts too.
@@ -100,6 +107,14 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
     tracing::info!("ending");
     stop.send_replace(true);
     end(workspace, serving, background).await
+}
+
+async fn bind(address: SocketAddr, option: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!(
+            "cannot listen on {address}; if another program uses the port, choose a different one with {option}"
+        )
+    })
 }
 
 /// Returns the origins of the console and of the files site, which browsers must treat as different sites.

@@ -1,11 +1,13 @@
 //! Endpoints for operators: liveness and metrics.
 
+use attache_wire::error::ErrorCode;
 use axum::{
     extract::State,
     http::{HeaderName, StatusCode, header},
 };
 
 use super::{ApiError, App, guard::Sites, route::Route};
+use crate::{access::sign_in::Auth, error::Refusal};
 
 /// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
@@ -13,7 +15,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(metrics, "/metrics", "Counters in Prometheus' text format")
             .open()
             .media("text/plain")
-            .gives::<String>(200),
+            .gives::<String>(200)
+            .refuses(&[ErrorCode::NotFound]),
     ]
 }
 
@@ -32,8 +35,19 @@ pub(super) async fn healthz(State((app, _)): State<(App, Sites)>) -> (StatusCode
     }
 }
 
-/// `GET /metrics`: Prometheus' text format.
+/// `GET /metrics`: Prometheus' text format. Where people have passwords, strangers must not read it.
 pub(super) async fn metrics(
+    State(app): State<App>,
+) -> Result<([(HeaderName, &'static str); 1], String), ApiError> {
+    if !matches!(app.0.auth, Auth::Demo) {
+        let detail = "Metrics are served on the address given with --metrics-listen only.";
+        return Err(Refusal::new(ErrorCode::NotFound, detail).into());
+    }
+    render(State(app)).await
+}
+
+/// Renders the metrics for whoever can reach the address that is meant for them.
+pub(super) async fn render(
     State(app): State<App>,
 ) -> Result<([(HeaderName, &'static str); 1], String), ApiError> {
     let text = app.0.metrics.render(app.workspace(), &app.0.tasks).await?;

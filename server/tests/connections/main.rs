@@ -1,9 +1,5 @@
 //! What a connection may cost, told over streams in memory with a paused clock.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -210,5 +206,5 @@ async fn a_head_has_a_limit() {
     reader.read_exact(&mut answer).await.unwrap();
     assert_eq!(answer, b"HTTP/1.1 431");
     sending.abort();
-    client.serving.await.expect("the connection ends");
+    client.serving.await.unwrap();
 }

@@ -36,7 +36,7 @@ fn the_audit_log_can_be_verified_from_outside() {
     let server = Running::start(&data, &[]);
     let cookie = server.sign_in("owner");
     assert_eq!(server.call("GET", "/api/v1/accounts", &cookie, "").status, 200);
-    assert_eq!(server.terminate().0, Some(0));
+    assert_eq!(server.end_with("-TERM").0, Some(0));
     let count = |(code, told, error): (Option<i32>, String, String)| -> u64 {
         assert_eq!(code, Some(0), "{error}");
         told.split_whitespace().rev().nth(1).unwrap().parse().unwrap()

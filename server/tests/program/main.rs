@@ -89,6 +89,29 @@ fn unusable_directories_are_named_and_left_unchanged() {
 }
 
 #[test]
+fn what_only_a_demo_can_have_is_refused_with_passwords() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    for (flag, value) in [
+        ("--speed", "auto"),
+        ("--start", "2026-01-22T01:10:00Z"),
+        ("--dns", "simulated"),
+    ] {
+        let (code, message) = refused(&[
+            "--auth",
+            "password",
+            "--data",
+            data.to_str().unwrap(),
+            flag,
+            value,
+        ]);
+        assert_eq!(code, Some(1), "{flag}: {message}");
+        assert!(message.contains(flag) && message.contains("demos"), "{message}");
+    }
+    assert!(!data.exists(), "nothing was created");
+}
+
+#[test]
 fn a_port_in_use_is_reported_before_anything_is_created() {
     let dir = tempfile::tempdir().unwrap();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -145,11 +168,15 @@ fn a_server_survives_signals_kills_and_second_starts() {
     );
 
     // A graceful shutdown: exit code 0, and prompt despite an open event stream.
-    let listener = server.listen(&cookie);
-    let (code, took) = server.terminate();
-    assert_eq!(code, Some(0));
-    assert!(took.as_secs() < 10, "drained in {took:?}");
-    drop(listener);
+    for signal in ["-HUP", "-TERM"] {
+        let listener = server.listen(&cookie);
+        let (code, took) = server.end_with(signal);
+        assert_eq!(code, Some(0), "{signal}");
+        assert!(took.as_secs() < 10, "{signal}: drained in {took:?}");
+        drop(listener);
+        server = Running::start(&data, &["--speed", "1"]);
+    }
+    server.kill();
 
     let database = data.join("attache.db");
     let newer = "INSERT INTO _sqlx_migrations VALUES (9999, 'later', datetime(), 1, x'00', 0)";
@@ -175,6 +202,8 @@ fn help_and_version_are_available() {
         "--start",
         "--pace",
         "--trusted-proxy",
+        "--metrics-listen",
+        "--allow-plain-http",
         "--auth",
         "--allow-demo-sign-in",
         "--seed",

@@ -155,10 +155,11 @@ impl Running {
         self.child.wait().unwrap();
     }
 
-    /// Sends SIGTERM. Returns the exit code and the time it took.
-    pub(crate) fn terminate(mut self) -> (Option<i32>, Duration) {
+    /// Sends a signal (`-TERM`). Returns the exit code and the time it took.
+    pub(crate) fn end_with(mut self, signal: &str) -> (Option<i32>, Duration) {
         let start = Instant::now();
         let sent = Command::new("kill")
+            .arg(signal)
             .arg(self.child.id().to_string())
             .status()
             .unwrap();

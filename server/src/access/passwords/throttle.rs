@@ -1,6 +1,6 @@
-//! Limits password guesses per account and per address.
+//! Limits password guesses per account, per address and per network.
 //!
-//! Each account and address may fail a few times at once, and regains one failure after a while (the generic cell rate
+//! Each of them may fail a few times at once, and regains one failure after a while (the generic cell rate
 //! algorithm). An attempt takes one before its password is checked, so that concurrent attempts cannot exceed the
 //! limit; a successful attempt gives it back. With none left, an attempt is refused without looking at the password,
 //! even a right one. A refused attempt does not lengthen the wait.
@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 
 use crate::random::Random;
 
-/// Slots for accounts, and as many for addresses; 8 bytes each.
+/// Slots for accounts, and as many for addresses and for networks; 8 bytes each.
 const SLOTS: usize = 1 << 16;
 
 /// How many failures are allowed.
@@ -43,11 +43,18 @@ const ADDRESS: Limit = Limit {
     then_every: Duration::from_secs(10),
 };
 
+/// The limit of one network, for all its addresses: a provider gives its customers 65,536 IPv6 networks for the asking.
+const NETWORK: Limit = Limit {
+    at_once: 120,
+    then_every: Duration::from_secs(3),
+};
+
 /// Counts failed sign-ins.
 pub struct Throttle {
     key: [u8; 32],
     accounts: Table,
     addresses: Table,
+    networks: Table,
 }
 
 impl fmt::Debug for Throttle {
@@ -62,6 +69,7 @@ impl fmt::Debug for Throttle {
 pub struct Attempt {
     account: usize,
     address: usize,
+    network: usize,
 }
 
 impl Throttle {
@@ -71,13 +79,14 @@ impl Throttle {
             key: random.bytes(),
             accounts: Table::new(ACCOUNT),
             addresses: Table::new(ADDRESS),
+            networks: Table::new(NETWORK),
         }
     }
 
-    /// Takes one attempt from the account and the address. `now` is wall time since any fixed point.
+    /// Takes one attempt from the account, the address and its network. `now` is wall time since any fixed point.
     ///
     /// # Errors
-    /// How long to wait, when either has no attempts left.
+    /// How long to wait, when one of them has no attempts left.
     pub fn attempt(
         &self,
         account: &str,
@@ -87,9 +96,15 @@ impl Throttle {
         let attempt = Attempt {
             account: self.slot(b"account", account.as_bytes()),
             address: self.slot(b"address", &whose(address)),
+            network: self.slot(b"network", &network(address)),
         };
-        self.addresses.take(attempt.address, now)?;
+        self.networks.take(attempt.network, now)?;
+        if let Err(wait) = self.addresses.take(attempt.address, now) {
+            self.networks.give_back(attempt.network);
+            return Err(wait);
+        }
         if let Err(wait) = self.accounts.take(attempt.account, now) {
+            self.networks.give_back(attempt.network);
             self.addresses.give_back(attempt.address);
             return Err(wait);
         }
@@ -100,6 +115,7 @@ impl Throttle {
     pub fn give_back(&self, attempt: &Attempt) {
         self.accounts.give_back(attempt.account);
         self.addresses.give_back(attempt.address);
+        self.networks.give_back(attempt.network);
     }
 
     fn slot(&self, kind: &[u8], name: &[u8]) -> usize {
@@ -118,6 +134,16 @@ fn whose(address: Option<IpAddr>) -> Vec<u8> {
         None => Vec::new(),
         Some(IpAddr::V4(address)) => address.octets().to_vec(),
         Some(IpAddr::V6(address)) => address.octets()[..8].to_vec(),
+    }
+}
+
+/// The part of an address that identifies its network: for IPv6 the first 48 bits, which a site gets, and for IPv4 the
+/// first 24. Callers whose address is unknown are one network.
+pub(super) fn network(address: Option<IpAddr>) -> Vec<u8> {
+    match address.map(|address| address.to_canonical()) {
+        None => Vec::new(),
+        Some(IpAddr::V4(address)) => address.octets()[..3].to_vec(),
+        Some(IpAddr::V6(address)) => address.octets()[..6].to_vec(),
     }
 }
 
@@ -217,6 +243,23 @@ mod tests {
             "another network"
         );
         assert!(attempts(&throttle, "ines", "2001:db8:0:7::2", 10).is_ok());
+    }
+
+    #[test]
+    fn a_network_cannot_guess_from_ever_new_addresses() {
+        let throttle = Throttle::new(&Random::seeded(1));
+        for nth in 0..120 {
+            let address = format!("2001:db8:0:{nth:x}::1");
+            assert!(attempts(&throttle, &format!("made-up-{nth}"), &address, 0).is_ok());
+        }
+        assert_eq!(
+            attempts(&throttle, "ines", "2001:db8:0:ffff::1", 0).unwrap_err(),
+            3
+        );
+        assert!(
+            attempts(&throttle, "ines", "2001:db8:1::1", 0).is_ok(),
+            "another site"
+        );
     }
 
     #[test]

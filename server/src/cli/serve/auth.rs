@@ -56,8 +56,29 @@ fn check_passwords(options: &Serve) -> anyhow::Result<()> {
         ("--dns simulated", options.dns == Some(DnsKind::Simulated)),
     ];
     match demo_only.iter().find(|(_, given)| *given) {
-        None => Ok(()),
+        None => {
+            warn_of_plain_http(options);
+            Ok(())
+        }
         Some((flag, _)) => bail!("{flag} is for demos; with --auth password, time and DNS are real"),
+    }
+}
+
+/// Warns if passwords and sessions would cross a network unencrypted.
+fn warn_of_plain_http(options: &Serve) {
+    if is_plain_http(options) && !options.allow_plain_http {
+        tracing::warn!(
+            "people reach the console over plain http, so anybody on the network can read their passwords; put a proxy with \
+             TLS in front and set --console-url to its https address (--allow-plain-http silences this warning)"
+        );
+    }
+}
+
+/// Returns true if people reach the console from other machines without TLS.
+fn is_plain_http(options: &Serve) -> bool {
+    match &options.console_url {
+        Some(console) => console.origin().starts_with("http://") && !is_loopback(console.host()),
+        None => !options.listen.ip().is_loopback(),
     }
 }
 
@@ -146,5 +167,32 @@ mod tests {
         ] {
             assert!(!is_loopback(host), "{host}");
         }
+    }
+
+    #[test]
+    fn plain_http_is_noticed_where_other_machines_can_see_it() {
+        use clap::Parser;
+        let serve = |options: &[&str]| {
+            let all = ["attache", "serve", "--auth", "password"].iter().chain(options);
+            match crate::cli::Cli::try_parse_from(all).unwrap().command {
+                crate::cli::Command::Serve(options) => is_plain_http(&options),
+                _ => unreachable!("`serve` was given"),
+            }
+        };
+        assert!(!serve(&[]));
+        assert!(serve(&["--listen", "0.0.0.0:3000"]));
+        assert!(serve(&["--console-url", "http://chat.example.com"]));
+        assert!(!serve(&[
+            "--console-url",
+            "https://chat.example.com",
+            "--listen",
+            "0.0.0.0:3000"
+        ]));
+        assert!(!serve(&[
+            "--console-url",
+            "http://localhost:3000",
+            "--listen",
+            "0.0.0.0:3000"
+        ]));
     }
 }
