@@ -20,18 +20,18 @@ test("The audit log's filters live in the URL, and an event opens beside the lis
 
   const table = page.getByRole("table", { name: "Audit log" });
   const rows = table.getByRole("row");
-  await page.getByRole("combobox", { name: "Event" }).selectOption({ label: "Start or stop a request" });
+  await page.getByRole("combobox", { name: "Event" }).selectOption({ label: "Request attachments" });
   await expect(rows).toHaveCount(3);
   await page.getByRole("combobox", { name: "Outcome" }).selectOption("Failed");
   await expect(page).toHaveURL(/[?&]action=StartDataExport&outcome=failed$/);
   await expect(rows).toHaveCount(2);
   await expect(rows.nth(1)).toContainText(
-    /Start or stop a request.*Failed.*ExportRunning.*Ines Marchetti.*owner.*127\.0\.0\.1/s,
+    /Request attachments.*Failed.*ExportRunning.*Ines Marchetti.*owner.*127\.0\.0\.1/s,
   );
 
   // The details are part of the URL: a reload keeps them open, and going back closes them.
   await rows.nth(1).getByRole("link").click();
-  const drawer = page.getByRole("dialog", { name: "Start or stop a request" });
+  const drawer = page.getByRole("dialog", { name: "Request attachments" });
   await expect(drawer).toContainText('"eventName": "StartDataExport"');
   await expect(drawer).toContainText('"errorCode": "ExportRunning"');
   await page.reload();

@@ -136,6 +136,7 @@ impl Log {
             };
             let at = start + i64::try_from(nth / 1_000).unwrap() * APART;
             let origin = Origin {
+                operation: "",
                 address: Some(Ipv4Addr::new(192, 0, 2, 7).into()),
                 user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:147.0) Gecko/20100101 Firefox/147.0"
                     .to_owned(),

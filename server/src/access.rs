@@ -129,17 +129,19 @@ pub fn refusal(denied: &Denied) -> Refusal {
     }
 }
 
-/// Returns an audit event about the caller's action.
-pub fn event(workspace: &Workspace, caller: &SignedIn, action: Action, outcome: Outcome) -> Event {
-    let id = workspace.random.id();
-    Event::new(
-        id,
-        workspace.now(),
-        action.as_str(),
-        &caller.actor(),
-        outcome,
-        caller.origin.clone(),
-    )
+/// Returns an audit event about the operation that the caller called, and the action that it needed.
+pub fn event(workspace: &Workspace, caller: &SignedIn, action: Option<Action>, outcome: Outcome) -> Event {
+    let action = action.map(Action::as_str);
+    let operation = match (caller.origin.operation, action) {
+        ("", Some(action)) => action,
+        (operation, _) => operation,
+    };
+    let (id, now, origin) = (workspace.random.id(), workspace.now(), caller.origin.clone());
+    let event = Event::new(id, now, operation, &caller.actor(), outcome, origin);
+    match action {
+        Some(action) => event.permission(action),
+        None => event,
+    }
 }
 
 /// Queues the record of a call that changed nothing; it is written shortly after.

@@ -39,6 +39,7 @@ pub async fn create(
     store::accounts::insert(&mut change.tx, &id, name, change.now).await?;
     let account = get(&mut change.tx, &id).await?;
     let event = change.event(json!({ "accountId": id, "name": name }));
+    let event = event.response(json!({ "accountId": id }));
     change.commit_and_publish(&event).await?;
     Ok(account)
 }

@@ -95,7 +95,8 @@ async fn end(
     }
     store::exports::delete_keys(tx, id).await?;
     let shaped = read::shaped(tx, id, now).await?;
-    let event = change.event(json!({ "exportId": id, "newState": to.as_str() }));
+    let event = change.event(json!({ "exportId": id }));
+    let event = event.response(json!({ "state": to.as_str() }));
     change.commit(&event.about(export.account_id)).await?;
     tracing::info!(export = %id, state = to.as_str(), "export ended by a principal");
     announce(workspace, shaped.clone());

@@ -150,6 +150,7 @@ fn console(app: &App) -> Router {
             app: app.clone(),
             needs: route.needs,
             records: route.records,
+            operation: route.operation(),
             demo: route.demo,
             query: route.query,
             worldless: route.worldless,

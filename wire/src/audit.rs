@@ -49,7 +49,7 @@ pub struct AuditEvent {
     pub at: Timestamp,
     /// The service, e.g. `chime`.
     pub source: String,
-    /// The action's name without its service, e.g. `StartDataExport`; `GetObject` (of `s3`) for the use of a link;
+    /// The operation's name without its service, e.g. `CancelDataExport`; `GetObject` (of `s3`) for the use of a link;
     /// `ConsoleLogin` (of `signin`) for a sign-in.
     pub name: String,
     /// The actor: a principal's id, `system`, or, for the use of a link, an export's id.
@@ -58,6 +58,9 @@ pub struct AuditEvent {
     pub principal_name: String,
     /// The outcome.
     pub outcome: AuditOutcome,
+    /// True for a read that was allowed: the operation can change nothing.
+    #[serde(default)]
+    pub read_only: bool,
     /// The error code of a refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,

@@ -98,7 +98,7 @@ fn Log(filters: Filters) -> impl IntoView {
             data=ListData::new(COLUMNS, events, url, FILTERS, cells)
             url
             tools=move || view! { <Tools filters events /> }
-            nothing_yet=("Nothing yet", "No events recorded.")
+            nothing_yet=("Nothing yet", "No changes or refusals recorded.")
             filters=FILTERS
         />
         <Details event=shown url />

@@ -56,7 +56,7 @@ impl<'c> AuditedChange<'c> {
 
     /// Returns the audit event of this change, with its request parameters.
     pub fn event(&self, request: Value) -> Event {
-        event(self.workspace, self.caller, self.action, Outcome::Allowed).request(request)
+        event(self.workspace, self.caller, Some(self.action), Outcome::Allowed).request(request)
     }
 
     /// Appends an event to the audit log in the change's transaction.

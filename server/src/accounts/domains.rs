@@ -83,7 +83,8 @@ pub async fn claim(
     };
     store::domains::insert(tx, &new).await?;
     let detail = detail(tx, account, &id).await?;
-    let event = change.event(json!({ "accountId": account, "domainId": id, "domain": name }));
+    let event = change.event(json!({ "accountId": account, "domain": name }));
+    let event = event.response(json!({ "domainId": id }));
     change.commit(&event).await?;
     announce(workspace);
     Ok(detail)

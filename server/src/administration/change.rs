@@ -23,10 +23,10 @@ use crate::{
 
 /// Completes a policy change: refuses it if nobody could make another, and cancels the requests of principals who lost
 /// the permission for them.
-async fn commit(mut change: AuditedChange<'_>, request: Value) -> Result<()> {
+async fn commit(mut change: AuditedChange<'_>, request: Value, response: Value) -> Result<()> {
     let (workspace, now) = (change.workspace, change.now);
     lockout::refuse(&mut change.tx, now, change.caller.origin.address).await?;
-    let event = change.event(request);
+    let event = change.event(request).response(response);
     change.record(&event).await?;
     let cancelled =
         exports::cancel_without_right(&mut change.tx, &workspace.audit, &workspace.random, now).await?;
@@ -65,7 +65,7 @@ pub async fn create(
     };
     store::policies::insert(&mut change.tx, &policy).await?;
     let made = entry_of(&mut change.tx, &policy.id).await?;
-    commit(change, saved(&policy)).await?;
+    commit(change, saved(&policy), identified(&policy)).await?;
     tracing::info!(policy = %policy.id, by = %caller.principal, "policy created");
     Ok(made)
 }
@@ -98,7 +98,7 @@ pub async fn replace(
     policy.name.clone_from(&wanted.name);
     policy.document.clone_from(&wanted.document);
     let made = entry_of(&mut change.tx, id).await?;
-    commit(change, saved(&policy)).await?;
+    commit(change, saved(&policy), identified(&policy)).await?;
     tracing::info!(policy = %id, by = %caller.principal, "policy changed");
     Ok(made)
 }
@@ -126,7 +126,12 @@ pub async fn delete(
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     store::policies::delete(&mut change.tx, id).await?;
-    commit(change, json!({ "policyId": id, "policyName": policy.name })).await?;
+    commit(
+        change,
+        json!({ "policyId": id, "policyName": policy.name }),
+        Value::Null,
+    )
+    .await?;
     tracing::info!(policy = %id, by = %caller.principal, "policy deleted");
     Ok(())
 }
@@ -153,7 +158,7 @@ pub async fn attach(
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
     store::policies::attach(&mut change.tx, &principal.id, &policy.id).await?;
-    commit(change, attachment(&principal, &policy)).await?;
+    commit(change, attachment(&principal, &policy), Value::Null).await?;
     tracing::info!(
         policy = %policy.id,
         to = %principal.id,
@@ -177,7 +182,7 @@ pub async fn detach(
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     let (principal, policy) = pair(&mut change.tx, principal, policy).await?;
     store::policies::detach(&mut change.tx, &principal.id, &policy.id).await?;
-    commit(change, attachment(&principal, &policy)).await?;
+    commit(change, attachment(&principal, &policy), Value::Null).await?;
     tracing::info!(
         policy = %policy.id,
         from = %principal.id,
@@ -262,4 +267,8 @@ fn attachment(principal: &Principal, policy: &Policy) -> Value {
 fn saved(policy: &Policy) -> Value {
     let sha256 = hex::encode(Sha256::digest(&policy.document));
     json!({ "policyId": policy.id, "policyName": policy.name, "documentSha256": sha256 })
+}
+
+fn identified(policy: &Policy) -> Value {
+    json!({ "policyId": policy.id, "version": version(policy) })
 }

@@ -14,6 +14,8 @@ use crate::clock::Millis;
 /// Where a call came from.
 #[derive(Debug, Clone, Default)]
 pub struct Origin {
+    /// The operation that was called, `service:Name`; empty outside the API.
+    pub operation: &'static str,
     /// The caller's address, if known.
     pub address: Option<IpAddr>,
     /// The caller's user agent, cut to 200 characters.
@@ -55,10 +57,14 @@ pub struct Event {
     pub id: String,
     /// When, by the simulated clock.
     pub at: Millis,
-    /// The action's name without its service, e.g. `StartDataExport`.
+    /// The operation's name without its service, e.g. `CancelDataExport`.
     pub name: &'static str,
     /// The service, e.g. `chime`.
     pub source: &'static str,
+    /// The action that the caller's policies had to allow, `service:Name`.
+    pub permission: Option<&'static str>,
+    /// True if the operation can change nothing.
+    pub read_only: bool,
     /// Who acted.
     pub identity: Identity,
     /// How it ended.
@@ -79,21 +85,23 @@ pub struct Event {
 }
 
 impl Event {
-    /// Creates an event: `who` used `action` (`service:Name`).
+    /// Creates an event: `who` called `operation` (`service:Name`).
     pub fn new(
         id: String,
         at: Millis,
-        action: &'static str,
+        operation: &'static str,
         who: impl Into<Identity>,
         outcome: Outcome,
         origin: Origin,
     ) -> Self {
-        let (source, name) = action.split_once(':').unwrap_or(("attache", action));
+        let (source, name) = operation.split_once(':').unwrap_or(("attache", operation));
         Self {
             id,
             at,
             name,
             source,
+            permission: None,
+            read_only: false,
             identity: who.into(),
             outcome,
             origin,
@@ -103,6 +111,20 @@ impl Event {
             error_code: None,
             error_message: None,
         }
+    }
+
+    /// Sets the action that the caller's policies had to allow.
+    #[must_use]
+    pub const fn permission(mut self, action: &'static str) -> Self {
+        self.permission = Some(action);
+        self
+    }
+
+    /// Marks the operation as one that can change nothing.
+    #[must_use]
+    pub const fn read_only(mut self, read_only: bool) -> Self {
+        self.read_only = read_only;
+        self
     }
 
     /// Sets the request's parameters.

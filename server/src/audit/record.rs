@@ -9,7 +9,7 @@ use super::{Event, Outcome};
 use crate::{
     clock::{Millis, parse_rfc3339, rfc3339},
     error::{Error, Result},
-    store::audit::Columns,
+    store::audit::{Class, Columns},
 };
 
 /// The version of this format.
@@ -28,8 +28,11 @@ pub struct Record {
     pub event_time: Timestamp,
     /// The service.
     pub event_source: String,
-    /// The action.
+    /// The operation.
     pub event_name: String,
+    /// True if the operation can change nothing; absent in older records.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub read_only: bool,
     /// The caller's address, if known.
     #[serde(rename = "sourceIPAddress")]
     pub source_ip_address: Option<String>,
@@ -76,6 +79,9 @@ pub struct UserIdentity {
 pub struct AdditionalEventData {
     /// How it ended.
     pub outcome: Outcome,
+    /// The action that the caller's policies had to allow; absent if none, and in older records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permission: Option<String>,
     /// The account that the event is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_id: Option<AccountId>,
@@ -97,6 +103,7 @@ impl Record {
             event_time: rfc3339(event.at),
             event_source: event.source.to_owned(),
             event_name: event.name.to_owned(),
+            read_only: event.read_only,
             source_ip_address: event.origin.address.map(|address| address.to_string()),
             user_agent: event.origin.user_agent.clone(),
             error_code: event.error_code.clone(),
@@ -105,6 +112,7 @@ impl Record {
             response_elements: event.response.clone(),
             additional_event_data: AdditionalEventData {
                 outcome: event.outcome,
+                permission: event.permission.map(str::to_owned),
                 account_id: account,
                 wall_time: Some(rfc3339(wall)),
             },
@@ -141,7 +149,7 @@ impl Record {
             name: record.event_name.clone(),
             principal_name: name.unwrap_or_else(|| principal.clone()),
             principal,
-            outcome: record.additional_event_data.outcome,
+            class: Class::of(record.additional_event_data.outcome, record.read_only),
             error_code: record.error_code.clone(),
             address: record.source_ip_address.clone(),
             account: record.additional_event_data.account_id.clone(),

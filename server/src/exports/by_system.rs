@@ -4,10 +4,9 @@
 use attache_wire::{
     export::Export,
     id::{AccountId, ExportId},
-    permission::Action,
     state::ExportState,
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{announce, read, system};
 use crate::{
@@ -65,9 +64,9 @@ pub(super) async fn cancel(
         return Ok(false);
     }
     tracing::info!(export = %row.id, why, "export cancelled by the system");
-    let (id, action) = (random.id(), Action::StartDataExport.as_str());
-    let event = audit::Event::new(id, now, action, &system, Outcome::Allowed, Origin::default());
-    let common = [("exportId", row.id.as_str()), ("newState", to.as_str())];
+    let (id, operation) = (random.id(), "chime:CancelDataExport");
+    let event = audit::Event::new(id, now, operation, &system, Outcome::Allowed, Origin::default());
+    let common = [("exportId", row.id.as_str())];
     let account = row.account_id.as_deref().map(|account| ("accountId", account));
     let request: Map<String, Value> = common
         .into_iter()
@@ -75,7 +74,10 @@ pub(super) async fn cancel(
         .chain(about.iter().copied())
         .map(|(key, value)| (key.to_owned(), value.into()))
         .collect();
-    audit.append(conn, &event.request(request.into())).await?;
+    let event = event
+        .request(request.into())
+        .response(json!({ "state": to.as_str() }));
+    audit.append(conn, &event).await?;
     Ok(true)
 }
 

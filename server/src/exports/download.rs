@@ -217,7 +217,12 @@ pub async fn download(
 ) -> Result<(ExportRow, impl Stream<Item = Result<Bytes>> + Send + use<>)> {
     let (row, key) = super::downloadable(workspace, proof, id).await?;
     let pieces = stream(workspace, &row, &key, format)?;
-    let event = access::event(workspace, caller, Action::RetrieveDataExport, Outcome::Allowed);
+    let event = access::event(
+        workspace,
+        caller,
+        Some(Action::RetrieveDataExport),
+        Outcome::Allowed,
+    );
     let request = json!({ "exportId": id, "format": format.extension() });
     let event = event.about(row.account_id.clone()).request(request);
     workspace.audit.later(event).await?;

@@ -63,13 +63,15 @@ pub async fn submit(
         Admission::Free => {}
         Admission::Replay(id) => {
             let export = read::shaped(tx, &id, now).await?;
-            let event = change.event(json!({ "accountId": account, "exportId": id, "replayed": true }));
+            let event = change.event(json!({ "accountId": account }));
+            let event = event.response(json!({ "exportId": id, "replayed": true }));
             change.commit(&event).await?;
             return Ok(Submitted::Replayed(export));
         }
     }
     let export = insert(&mut change, account, &request).await?;
-    let event = change.event(json!({ "accountId": account, "exportId": export.id, "reason": export.reason }));
+    let event = change.event(json!({ "accountId": account, "reason": export.reason }));
+    let event = event.response(json!({ "exportId": export.id, "state": export.state.as_str() }));
     change.commit(&event).await?;
     tracing::info!(export = %export.id, %account, "export submitted");
     announce(workspace, export.clone());

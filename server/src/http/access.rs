@@ -42,6 +42,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/access/principals/{principal}/permissions",
             "Every known action, and whether a principal's policies allow it now",
         )
+        .called("iam:GetPermissions")
         .needs(Action::SimulatePolicy)
         .gives::<EffectivePermissions>(200)
         .refuses(&[ErrorCode::NotFound]),
@@ -73,6 +74,7 @@ pub(super) fn routes() -> Vec<Route> {
             .gives::<PolicyEntry>(200)
             .refuses(&[ErrorCode::NotFound]),
         Route::post(create, "/api/v1/access/policies", "Create a custom policy")
+            .called("iam:CreatePolicy")
             .needs(Action::PutPolicy)
             .takes::<SavePolicy>()
             .gives::<PolicyEntry>(201)
@@ -82,6 +84,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/access/policies/{policy}",
             "Replace a custom policy",
         )
+        .called("iam:UpdatePolicy")
         .needs(Action::PutPolicy)
         .takes::<SavePolicy>()
         .gives::<PolicyEntry>(200)
@@ -105,8 +108,9 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/access/check",
             "Whether a document is a valid policy",
         )
+        .called("iam:CheckPolicy")
         .needs(Action::PutPolicy)
-        .records(Records::Call)
+        .records(Records::Read)
         .takes::<CheckPolicy>()
         .gives::<PolicyCheck>(200)
         .refuses(&[ErrorCode::Invalid]),
@@ -115,8 +119,9 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/access/simulate",
             "Simulate a principal's policies",
         )
+        .called("iam:SimulatePolicy")
         .needs(Action::SimulatePolicy)
-        .records(Records::Call)
+        .records(Records::Read)
         .takes::<Simulate>()
         .gives::<Simulation>(200)
         .refuses(&[ErrorCode::Invalid]),
@@ -125,6 +130,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/exports/{export}/access",
             "Who can download the file now, who has, and who acknowledged the warning",
         )
+        .called("chime:GetFileAccess")
         .needs(Action::SimulatePolicy)
         .gives::<ExportAccess>(200)
         .refuses(&[ErrorCode::NotFound]),
@@ -133,6 +139,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/exports/{export}/acknowledgements",
             "Acknowledge that the file must be protected",
         )
+        .called("chime:AcknowledgeFile")
         .needs(Action::RetrieveDataExport)
         .gives::<Acknowledgement>(201)
         .refuses(&[

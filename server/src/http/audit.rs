@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Filters of the audit log.
-const AUDIT_FILE: &[(&str, &str)] = AUDIT.split_at(6).0;
+const AUDIT_FILE: &[(&str, &str)] = AUDIT.split_at(7).0;
 
 const AUDIT: &[(&str, &str)] = &[
     ("from", "Only events at or after this time."),
@@ -42,6 +42,10 @@ const AUDIT: &[(&str, &str)] = &[
         "Only events with this outcome: `allowed`, `denied` or `failed`.",
     ),
     ("account", "Only events about this account."),
+    (
+        "reads",
+        "`false` leaves out reads that were allowed; `true` by default.",
+    ),
     PAGE[0],
     PAGE[1],
 ];
@@ -54,16 +58,19 @@ pub(super) fn routes() -> Vec<Route> {
             .query(AUDIT)
             .gives_page::<AuditEvent>(),
         Route::get(file, "/api/v1/audit/events.csv", "The audit log as CSV")
+            .called("cloudtrail:ExportEvents")
             .needs(Action::LookupEvents)
             .query(AUDIT_FILE)
             .media("text/csv")
             .gives::<String>(200),
         Route::get(file, "/api/v1/audit/events.ndjson", "The audit log as NDJSON")
+            .called("cloudtrail:ExportEvents")
             .needs(Action::LookupEvents)
             .query(AUDIT_FILE)
             .media("application/x-ndjson")
             .gives::<String>(200),
         Route::get(verification, "/api/v1/audit/verification", "Verify the audit log")
+            .called("cloudtrail:VerifyEvents")
             .needs(Action::LookupEvents)
             .gives::<AuditVerification>(200),
     ]
@@ -77,6 +84,7 @@ fn filter(query: &mut Parameters) -> Result<Filter, Refusal> {
         event: query.text("event"),
         outcome: query.one_of("outcome", AuditOutcome::parse)?,
         account: query.text("account"),
+        without_reads: query.one_of("reads", |text| text.parse().ok())? == Some(false),
     })
 }
 

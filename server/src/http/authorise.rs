@@ -24,7 +24,7 @@ use crate::{
         authorise::{Authorised, Grant, Permitted},
         sign_in::Auth,
     },
-    audit::Outcome,
+    audit::{Origin, Outcome},
     error::{Error, Refusal, Result},
 };
 
@@ -39,6 +39,7 @@ pub(super) struct Gate {
     pub(super) app: App,
     pub(super) needs: Needs,
     pub(super) records: Records,
+    pub(super) operation: Option<&'static str>,
     pub(super) demo: bool,
     /// The query parameters that the route declares.
     pub(super) query: &'static [(&'static str, &'static str)],
@@ -66,6 +67,9 @@ pub(super) async fn authorise(
         Needs::Action(action) => Some(action),
     };
     let (mut parts, body) = request.into_parts();
+    if let (Some(operation), Some(origin)) = (gate.operation, parts.extensions.get_mut::<Origin>()) {
+        origin.operation = operation;
+    }
     let caller = Caller::resolve(&gate.app, &parts).await?;
     parts.extensions.insert(caller.clone());
     if gate.demo && !matches!(gate.app.0.auth, Auth::Demo) {
@@ -73,22 +77,21 @@ pub(super) async fn authorise(
         return Err(Refusal::new(ErrorCode::NotFound, detail).into());
     }
     let known = query::refuse_unknown(&parts.uri, gate.query);
-    let Some(action) = action else {
-        known?;
-        return Ok(next.run(Request::from_parts(parts, body)).await);
-    };
     let asked = asked(&parameters.map_err(|_| query::not_utf8())?, &parts);
-    let response = match decide(&gate.app, &caller.signed_in, action).await? {
-        Ok(grant) => match known {
-            Ok(()) => {
-                parts.extensions.insert(grant);
-                next.run(Request::from_parts(parts, body)).await
-            }
-            Err(unknown) => ApiError::from(unknown).into_response(),
-        },
+    let admitted = match action {
+        Some(action) => decide(&gate.app, &caller.signed_in, action).await?.map(Some),
+        None => Ok(None),
+    };
+    let response = match admitted.and_then(|grant| known.map(|()| grant).map_err(ApiError::from)) {
+        Ok(grant) => {
+            grant.map(|grant| parts.extensions.insert(grant));
+            next.run(Request::from_parts(parts, body)).await
+        }
         Err(refused) => refused.into_response(),
     };
-    record(&gate, &caller.signed_in, action, asked, problem::why(&response)).await?;
+    let particulars = response.extensions().get::<Particulars>().cloned();
+    let why = problem::why(&response);
+    record(&gate, &caller.signed_in, action, (asked, particulars), why).await?;
     Ok(response)
 }
 
@@ -101,14 +104,26 @@ async fn decide(
     Ok(decided.map_err(|denied| access::refusal(&denied).into()))
 }
 
+/// What a handler adds to the record of its call, as an extension of the response.
+#[derive(Clone)]
+pub(super) struct Particulars {
+    /// Parameters from the body.
+    pub(super) request: Map<String, Value>,
+    /// What came of it.
+    pub(super) response: Value,
+}
+
 /// Records the outcome of the call, unless the operation records it together with its change.
 async fn record(
     gate: &Gate,
     caller: &SignedIn,
-    action: Action,
-    asked: Map<String, Value>,
+    action: Option<Action>,
+    (mut asked, particulars): (Map<String, Value>, Option<Particulars>),
     why: Option<(ErrorCode, String)>,
 ) -> Result<()> {
+    if gate.operation.is_none() {
+        return Ok(());
+    }
     let outcome = match why {
         None if gate.records == Records::Operation => return Ok(()),
         None => Outcome::Allowed,
@@ -116,7 +131,15 @@ async fn record(
         Some(_) => Outcome::Failed,
     };
     let workspace = gate.app.workspace();
-    let mut event = access::event(workspace, caller, action, outcome).request(Value::Object(asked));
+    let mut came_of_it = Value::Null;
+    if let Some(particulars) = particulars {
+        asked.extend(particulars.request);
+        came_of_it = particulars.response;
+    }
+    let mut event = access::event(workspace, caller, action, outcome)
+        .read_only(gate.records == Records::Read)
+        .request(Value::Object(asked))
+        .response(came_of_it);
     if let Some((code, detail)) = why {
         event = event.refused(format!("{code:?}"), detail);
     }

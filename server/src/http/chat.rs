@@ -19,7 +19,7 @@ use super::{
     ApiError, App,
     body::JsonBody,
     query::{Id, Parameters},
-    route::{PAGE, Route},
+    route::{PAGE, Records, Route},
 };
 use crate::simulator::{activity, chat};
 
@@ -45,6 +45,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/simulator/activity",
             "Switch simulated activity on or off",
         )
+        .called("simulator:SetActivity")
+        .records(Records::Call)
         .in_demo()
         .takes::<Activity>()
         .gives::<Activity>(200)
@@ -63,6 +65,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/simulator/groups",
             "Create a group conversation in the simulated chat",
         )
+        .called("simulator:CreateGroup")
+        .records(Records::Call)
         .in_demo()
         .takes::<NewGroup>()
         .gives::<MadeContainer>(201)
@@ -72,6 +76,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/simulator/rooms",
             "Create a chat room in the simulated chat",
         )
+        .called("simulator:CreateRoom")
+        .records(Records::Call)
         .in_demo()
         .takes::<NewRoom>()
         .gives::<MadeContainer>(201)
@@ -81,6 +87,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/simulator/rooms/{room}",
             "Delete a chat room in the simulated chat with its messages",
         )
+        .called("simulator:DeleteRoom")
+        .records(Records::Call)
         .in_demo()
         .status(204)
         .refuses(&[ErrorCode::NotFound]),
@@ -89,6 +97,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/simulator/uploads",
             "Send a file (the body, at most 50,000,000 bytes) in the simulated chat",
         )
+        .called("simulator:SendFile")
+        .records(Records::Call)
         .in_demo()
         .without_a_world()
         .takes_bytes()

@@ -4,9 +4,16 @@ use attache_wire::{
     clock::{Clock, ClockPatch},
     error::ErrorCode,
 };
-use axum::{Json, extract::State};
+use axum::{Extension, Json, extract::State};
+use serde_json::{Map, Value, json};
 
-use super::{ApiError, App, body::JsonBody, route::Route, session::Caller};
+use super::{
+    ApiError, App,
+    authorise::Particulars,
+    body::JsonBody,
+    route::{Records, Route},
+    session::Caller,
+};
 use crate::simulator::time;
 
 /// Returns the routes of this module.
@@ -14,6 +21,8 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(get, "/api/v1/clock", "The simulated clock").gives::<Clock>(200),
         Route::patch(patch, "/api/v1/clock", "Change the simulated clock")
+            .called("simulator:SetClock")
+            .records(Records::Call)
             .takes::<ClockPatch>()
             .gives::<Clock>(200)
             .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid, ErrorCode::ClockBackwards])
@@ -31,6 +40,14 @@ pub(super) async fn patch(
     State(app): State<App>,
     _caller: Caller,
     JsonBody(patch): JsonBody<ClockPatch>,
-) -> Result<Json<Clock>, ApiError> {
-    Ok(Json(time::change(app.workspace(), &patch).await?))
+) -> Result<(Extension<Particulars>, Json<Clock>), ApiError> {
+    let clock = time::change(app.workspace(), &patch).await?;
+    let particulars = Particulars {
+        request: match json!(patch) {
+            Value::Object(patch) => patch,
+            _ => Map::new(),
+        },
+        response: json!({ "now": clock.now }),
+    };
+    Ok((Extension(particulars), Json(clock)))
 }

@@ -38,6 +38,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/accounts/{account}/domains/{domain}/check",
             "Check the domain's TXT record now",
         )
+        .called("chime:CheckDomain")
         .needs(Action::AddDomain)
         .gives::<DomainDetail>(200)
         .refuses(&[ErrorCode::NotFound]),

@@ -50,6 +50,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/accounts/{account}/exports/estimate",
             "Current scope of a request",
         )
+        .called("chime:EstimateDataExport")
         .needs(Action::StartDataExport)
         .gives::<Estimate>(200)
         .refuses(&[ErrorCode::NotFound]),
@@ -74,11 +75,13 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/accounts/{account}/exports",
             "An account's attachment requests, newest first",
         )
+        .called("chime:ListDataExports")
         .needs(Action::GetAccount)
         .query(PAGE)
         .gives_page::<Export>()
         .refuses(&[ErrorCode::NotFound]),
         Route::get(get, "/api/v1/exports/{export}", "One attachment request")
+            .called("chime:GetDataExport")
             .needs(Action::GetAccount)
             .gives::<ExportDetail>(200)
             .refuses(&[ErrorCode::NotFound]),
@@ -87,6 +90,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/exports/{export}/items",
             "Its attachments, without links",
         )
+        .called("chime:ListDataExportItems")
         .needs(Action::RetrieveDataExport)
         .query(ITEMS)
         .gives_page::<Item>()
@@ -96,6 +100,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/exports/{export}/cancel",
             "Cancel a running request",
         )
+        .called("chime:CancelDataExport")
         .needs(Action::StartDataExport)
         .gives::<Export>(200)
         .refuses(&[ErrorCode::NotFound, ErrorCode::IllegalTransition]),
@@ -104,6 +109,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/exports/{export}/revoke",
             "Revoke a ready request's links",
         )
+        .called("chime:RevokeDataExport")
         .needs(Action::StartDataExport)
         .gives::<Export>(200)
         .refuses(&[ErrorCode::NotFound, ErrorCode::IllegalTransition]),

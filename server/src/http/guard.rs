@@ -77,6 +77,7 @@ pub(super) async fn request_context(
         .and_then(|value| value.to_str().ok())
         .unwrap_or("");
     let origin = Origin {
+        operation: "",
         address: peer::address(&app, &request),
         user_agent: user_agent.chars().take(MAX_USER_AGENT).collect(),
         request_id: id.clone(),

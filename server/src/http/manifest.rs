@@ -4,7 +4,7 @@ use attache_wire::{error::ErrorCode, export::ManifestFormat, id::ExportId, permi
 use axum::{
     body::Body,
     extract::{MatchedPath, State},
-    http::{HeaderMap, HeaderValue, Response, header},
+    http::{HeaderMap, HeaderValue, Method, Response, header},
 };
 
 use super::{
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     access::authorise::may,
     error::Refusal,
-    exports::{ExportRow, download},
+    exports::{self, ExportRow, download},
 };
 
 /// Returns the routes of this module.
@@ -76,13 +76,24 @@ pub(super) async fn download(
     allowed: Allowed<may::RetrieveDataExport>,
     Id(export): Id<ExportId>,
     path: MatchedPath,
+    method: Method,
 ) -> Result<Response<Body>, ApiError> {
     let format = path.as_str().rsplit('.').next().and_then(ManifestFormat::parse);
     let format = format.ok_or_else(|| Refusal::not_found("format"))?;
     let workspace = app.workspace();
-    let (row, pieces) =
-        download::download(workspace, &allowed.caller, &allowed.proof, &export, format).await?;
-    let mut response = Response::new(Body::from_stream(pieces));
+    let (row, body) = match method {
+        // The headers alone are no download.
+        Method::HEAD => {
+            let (row, _) = exports::downloadable(workspace, &allowed.proof, &export).await?;
+            (row, Body::empty())
+        }
+        _ => {
+            let (caller, proof) = (&allowed.caller, &allowed.proof);
+            let (row, pieces) = download::download(workspace, caller, proof, &export, format).await?;
+            (row, Body::from_stream(pieces))
+        }
+    };
+    let mut response = Response::new(body);
     describe(response.headers_mut(), &row, format);
     response
         .headers_mut()

@@ -55,6 +55,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/accounts/{account}/settings/retention/effect",
             "Preview what other retention settings would hide, restore and delete",
         )
+        .called("chime:GetRetentionEffect")
         .needs(Action::GetAccountSettings)
         .query(RETENTION)
         .gives::<RetentionEffect>(200)

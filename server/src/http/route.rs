@@ -36,7 +36,9 @@ pub enum Needs {
 /// Who writes a call's audit event. Denials and failures are always written by the layer that admits calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Records {
-    /// The layer that admits calls: for calls that change nothing.
+    /// The layer that admits calls, as a read: the operation can change nothing.
+    Read,
+    /// The layer that admits calls: for changes of the simulation.
     Call,
     /// The operation, together with its change.
     Operation,
@@ -70,6 +72,7 @@ pub struct Route {
     pub needs: Needs,
     /// Who writes its audit events.
     pub records: Records,
+    operation: Option<&'static str>,
     /// True if it exists only on demo servers.
     pub demo: bool,
     /// True if it works while the world is incomplete.
@@ -96,7 +99,7 @@ impl Route {
         summary: &'static str,
     ) -> Self {
         let records = match method {
-            HttpMethod::Get => Records::Call,
+            HttpMethod::Get => Records::Read,
             _ => Records::Operation,
         };
         Self {
@@ -104,6 +107,7 @@ impl Route {
             path,
             needs: Needs::Session,
             records,
+            operation: None,
             demo: false,
             worldless: false,
             status: 200,
@@ -175,6 +179,21 @@ impl Route {
             HttpMethod::Patch => Method::PATCH,
             HttpMethod::Trace => Method::TRACE,
         }
+    }
+
+    /// The operation's name in the audit log, `service:Name`: by default that of the action. `None` if its calls are not
+    /// recorded.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.operation.or(match self.needs {
+            Needs::Action(action) => Some(action.as_str()),
+            Needs::Nothing | Needs::Session => None,
+        })
+    }
+
+    /// Names the operation in the audit log, where it is not the only one that needs its action.
+    pub(super) fn called(mut self, operation: &'static str) -> Self {
+        self.operation = Some(operation);
+        self
     }
 
     pub(super) fn open(mut self) -> Self {

@@ -8,7 +8,13 @@ use attache_wire::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 
-use super::{ApiError, App, body::JsonBody, query::Id, route::Route, session::Caller};
+use super::{
+    ApiError, App,
+    body::JsonBody,
+    query::Id,
+    route::{Records, Route},
+    session::Caller,
+};
 use crate::simulator::{self, dns, faults, machinery};
 
 /// Returns the routes of this module.
@@ -26,11 +32,15 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/simulator/faults",
             "Break an attachment's stored file",
         )
+        .called("simulator:DamageFile")
+        .records(Records::Call)
         .takes::<NewFault>()
         .gives::<Fault>(201)
         .refuses(&[ErrorCode::NotFound, ErrorCode::Invalid, ErrorCode::Conflict])
         .in_demo(),
         Route::delete(clear, "/api/v1/simulator/faults", "Repair every stored file")
+            .called("simulator:RepairFiles")
+            .records(Records::Call)
             .status(204)
             .in_demo(),
         Route::get(dns, "/api/v1/simulator/dns", "TXT records of the simulated DNS")
@@ -41,6 +51,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/simulator/dns",
             "Add a TXT record to the simulated DNS",
         )
+        .called("simulator:AddDnsRecord")
+        .records(Records::Call)
         .takes::<NewDnsRecord>()
         .gives::<DnsRecord>(201)
         .refuses(&[ErrorCode::Invalid, ErrorCode::Conflict])
@@ -50,10 +62,14 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/simulator/dns/{record}",
             "Delete a record of the simulated DNS",
         )
+        .called("simulator:DeleteDnsRecord")
+        .records(Records::Call)
         .status(204)
         .refuses(&[ErrorCode::NotFound])
         .in_demo(),
         Route::post(launch, "/api/v1/simulator/scenarios", "Launch a scenario")
+            .called("simulator:LaunchScenario")
+            .records(Records::Call)
             .in_demo()
             .without_a_world()
             .takes::<LaunchScenario>()
@@ -72,6 +88,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/simulator/machinery",
             "Slow down the file store, or restore its speed",
         )
+        .called("simulator:SetFaults")
+        .records(Records::Call)
         .in_demo()
         .takes::<Machinery>()
         .gives::<Machinery>(200)
@@ -81,6 +99,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/simulator/worker-crash",
             "Crash the pipeline's worker",
         )
+        .called("simulator:CrashWorker")
+        .records(Records::Call)
         .in_demo()
         .status(204)
         .refuses(&[ErrorCode::NotFound]),
@@ -89,6 +109,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/simulator/reset",
             "Reset the demo data to the original seed; everything in it is lost",
         )
+        .called("simulator:ResetWorld")
         .in_demo()
         .without_a_world()
         .takes::<ResetWorld>()

@@ -34,6 +34,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/accounts/{account}/users/{user}/conversations",
             "A user's rooms and conversations",
         )
+        .called("chime:ListUserConversations")
         .needs(Action::GetUser)
         .query(PAGE)
         .gives_page::<UserContainer>()
@@ -61,6 +62,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/accounts/{account}/user-changes/remove",
             "Remove users from a Team account; each is evaluated separately",
         )
+        .called("chime:RemoveUsers")
         .needs(Action::SuspendUsers)
         .takes::<ChosenUsers>()
         .gives::<ChangedUsers>(200)

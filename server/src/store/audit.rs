@@ -24,6 +24,53 @@ pub struct Tip {
     pub hash: Hash,
 }
 
+/// What a list can leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// It was allowed, and could change nothing.
+    Read,
+    /// Everything else, by outcome.
+    Ended(AuditOutcome),
+}
+
+impl Class {
+    /// Every class.
+    pub const ALL: [Self; 4] = [
+        Self::Read,
+        Self::Ended(AuditOutcome::Allowed),
+        Self::Ended(AuditOutcome::Denied),
+        Self::Ended(AuditOutcome::Failed),
+    ];
+
+    /// Returns the class of an event.
+    pub fn of(outcome: AuditOutcome, read_only: bool) -> Self {
+        match (read_only, outcome) {
+            (true, AuditOutcome::Allowed) => Self::Read,
+            _ => Self::Ended(outcome),
+        }
+    }
+
+    /// Returns the outcome of the class's events.
+    pub const fn outcome(self) -> AuditOutcome {
+        match self {
+            Self::Read => AuditOutcome::Allowed,
+            Self::Ended(outcome) => outcome,
+        }
+    }
+
+    /// Returns the spelling in storage.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Ended(outcome) => outcome.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.as_str() == text)
+    }
+}
+
 /// The columns that are searched or listed. All of them are derived from the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
@@ -39,8 +86,8 @@ pub struct Columns {
     pub principal: String,
     /// The principal's name.
     pub principal_name: String,
-    /// The outcome.
-    pub outcome: AuditOutcome,
+    /// The class.
+    pub class: Class,
     /// The refusal's error code.
     pub error_code: Option<String>,
     /// The address that the request came from.
@@ -83,7 +130,7 @@ pub async fn hash(conn: &mut Conn, sequence: i64) -> Result<Option<Hash>> {
 /// When the query fails.
 pub async fn insert(conn: &mut Conn, place: &Tip, columns: &Columns, record: &str) -> Result<()> {
     sqlx::query(
-        "INSERT INTO audit_events (seq, id, at, source, name, principal_id, principal_name, outcome, error_code, address,
+        "INSERT INTO audit_events (seq, id, at, source, name, principal_id, principal_name, class, error_code, address,
                                    account_id, record, hash)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
@@ -94,7 +141,7 @@ pub async fn insert(conn: &mut Conn, place: &Tip, columns: &Columns, record: &st
     .bind(&columns.name)
     .bind(&columns.principal)
     .bind(&columns.principal_name)
-    .bind(columns.outcome.as_str())
+    .bind(columns.class.as_str())
     .bind(&columns.error_code)
     .bind(&columns.address)
     .bind(&columns.account)
@@ -112,7 +159,7 @@ pub async fn insert(conn: &mut Conn, place: &Tip, columns: &Columns, record: &st
 pub async fn chain(conn: &mut Conn, sequence: i64, place: &Tip, columns: &Columns) -> Result<()> {
     sqlx::query(
         "UPDATE audit_events SET seq = ?, id = ?, at = ?, source = ?, name = ?, principal_id = ?, principal_name = ?,
-                outcome = ?, error_code = ?, address = ?, account_id = ?, hash = ?
+                class = ?, error_code = ?, address = ?, account_id = ?, hash = ?
          WHERE seq = ?",
     )
     .bind(place.sequence)
@@ -122,7 +169,7 @@ pub async fn chain(conn: &mut Conn, sequence: i64, place: &Tip, columns: &Column
     .bind(&columns.name)
     .bind(&columns.principal)
     .bind(&columns.principal_name)
-    .bind(columns.outcome.as_str())
+    .bind(columns.class.as_str())
     .bind(&columns.error_code)
     .bind(&columns.address)
     .bind(&columns.account)
@@ -146,7 +193,7 @@ pub struct StoredRecord {
     name: Vec<u8>,
     principal_id: Vec<u8>,
     principal_name: Vec<u8>,
-    outcome: Vec<u8>,
+    class: Vec<u8>,
     error_code: Option<Vec<u8>>,
     address: Option<Vec<u8>>,
     account_id: Option<Vec<u8>>,
@@ -172,7 +219,7 @@ impl StoredRecord {
                 "principal_name",
                 same(&self.principal_name, &columns.principal_name),
             ),
-            ("outcome", same(&self.outcome, columns.outcome.as_str())),
+            ("class", same(&self.class, columns.class.as_str())),
             (
                 "error_code",
                 optional(&self.error_code, columns.error_code.as_deref()),
@@ -196,7 +243,7 @@ pub async fn from(conn: &mut Conn, sequence: i64, limit: u32) -> Result<Vec<Stor
     sqlx::query_as(
         "SELECT seq AS sequence, CAST(id AS BLOB) AS id, at, CAST(source AS BLOB) AS source, CAST(name AS BLOB) AS name,
                 CAST(principal_id AS BLOB) AS principal_id, CAST(principal_name AS BLOB) AS principal_name,
-                CAST(outcome AS BLOB) AS outcome, CAST(error_code AS BLOB) AS error_code,
+                CAST(class AS BLOB) AS class, CAST(error_code AS BLOB) AS error_code,
                 CAST(address AS BLOB) AS address, CAST(account_id AS BLOB) AS account_id,
                 CAST(record AS BLOB) AS record, hash
          FROM audit_events WHERE seq >= ? ORDER BY seq LIMIT ?",

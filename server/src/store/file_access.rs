@@ -18,7 +18,7 @@ pub async fn downloads(conn: &mut Conn, export: &ExportId, limit: u32) -> Result
     let rows: Vec<(Millis, PrincipalId, String, String)> = sqlx::query_as(
         "SELECT at, principal_id, principal_name, json_extract(record, '$.requestParameters.format')
          FROM audit_events
-         WHERE name = 'RetrieveDataExport' AND outcome = 'allowed'
+         WHERE name = 'RetrieveDataExport' AND class = 'allowed'
            AND CASE WHEN json_valid(record) THEN json_extract(record, '$.requestParameters.format') END IS NOT NULL
            AND CASE WHEN json_valid(record) THEN json_extract(record, '$.requestParameters.exportId') END = ?
          ORDER BY seq DESC LIMIT ?",

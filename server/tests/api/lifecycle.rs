@@ -258,7 +258,7 @@ async fn only_principals_with_the_permission_get_the_file() {
     server.workspace.audit.flush().await.unwrap();
     let mut conn = server.workspace.store.read().await.unwrap();
     let downloads: Vec<(String, String)> = sqlx::query_as(
-        "SELECT principal_id, outcome FROM audit_events WHERE name = 'RetrieveDataExport' AND record LIKE '%csv%' ORDER BY seq",
+        "SELECT principal_id, class FROM audit_events WHERE name = 'RetrieveDataExport' AND record LIKE '%csv%' ORDER BY seq",
     )
     .fetch_all(&mut *conn)
     .await

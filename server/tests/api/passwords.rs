@@ -101,6 +101,13 @@ async fn time_is_real_and_nobody_can_move_it() {
 }
 
 #[tokio::test]
+async fn strangers_cannot_read_the_metrics() {
+    let server = start().await;
+    assert_eq!(server.anybody().get("/metrics").await.status, 404);
+    assert_eq!(sign_in(&server, RIGHT).await.get("/metrics").await.status, 404);
+}
+
+#[tokio::test]
 async fn every_route_of_the_simulator_exists_in_demos_only() {
     for route in table() {
         let simulated = route.path.starts_with("/api/v1/simulator/")
@@ -192,7 +199,7 @@ async fn every_failed_sign_in_gets_the_same_response() {
     server.workspace.audit.flush().await.unwrap();
     let mut conn = server.workspace.store.read().await.unwrap();
     let failed: Vec<(String, String)> = sqlx::query_as(
-        "SELECT principal_id, record FROM audit_events WHERE name = 'ConsoleLogin' AND outcome = 'failed' ORDER BY seq",
+        "SELECT principal_id, record FROM audit_events WHERE name = 'ConsoleLogin' AND class = 'failed' ORDER BY seq",
     )
     .fetch_all(&mut *conn)
     .await

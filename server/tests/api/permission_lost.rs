@@ -68,7 +68,7 @@ async fn detaching_the_policy_cancels_at_once_and_notifies_the_others() {
         records,
         [
             ("DetachUserPolicy".into(), "owner".into(), None),
-            ("StartDataExport".into(), "system".into(), Some(JUNIPER.into())),
+            ("CancelDataExport".into(), "system".into(), Some(JUNIPER.into())),
         ]
     );
     drop(conn);

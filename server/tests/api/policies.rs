@@ -97,10 +97,10 @@ async fn creating_changing_attaching_and_deleting_a_policy_is_recorded() {
 
     let recorded = recorded(&server).await.join("\n").replace(&id, "ID");
     insta::assert_snapshot!(recorded, @r#"
-    PutUserPolicy done {"documentSha256":"a037c0af228332e650a2b367e18f833bf27119a9fe57b2dbb81632931ed2d86a","policyId":"ID","policyName":"Desk"}
+    CreatePolicy done {"documentSha256":"a037c0af228332e650a2b367e18f833bf27119a9fe57b2dbb81632931ed2d86a","policyId":"ID","policyName":"Desk"}
     AttachUserPolicy done {"policyId":"ID","policyName":"Desk","principalId":"denied"}
     AttachUserPolicy done {"policyId":"ID","policyName":"Desk","principalId":"denied"}
-    PutUserPolicy done {"documentSha256":"a037c0af228332e650a2b367e18f833bf27119a9fe57b2dbb81632931ed2d86a","policyId":"ID","policyName":"Front.Desk"}
+    UpdatePolicy done {"documentSha256":"a037c0af228332e650a2b367e18f833bf27119a9fe57b2dbb81632931ed2d86a","policyId":"ID","policyName":"Front.Desk"}
     DetachUserPolicy done {"policyId":"ID","policyName":"Front.Desk","principalId":"denied"}
     DetachUserPolicy done {"policyId":"ID","policyName":"Front.Desk","principalId":"denied"}
     DeletePolicy done {"policyId":"ID","policyName":"Front.Desk"}

@@ -60,10 +60,10 @@ async fn every_kind_of_tampering_with_records_is_detected() {
     let renumbered = "DELETE FROM audit_events WHERE seq = 3;
                       UPDATE audit_events SET seq = -seq WHERE seq > 3; UPDATE audit_events SET seq = -seq - 1 WHERE seq < 0";
     let inserted = "UPDATE audit_events SET seq = -seq WHERE seq > 4; UPDATE audit_events SET seq = -seq + 1 WHERE seq < 0;
-                    INSERT INTO audit_events SELECT 5, 'x', at, source, name, principal_id, principal_name, outcome,
+                    INSERT INTO audit_events SELECT 5, 'x', at, source, name, principal_id, principal_name, class,
                         error_code, address, account_id, record, hash FROM audit_events WHERE seq = 4";
     let before =
-        "INSERT INTO audit_events SELECT 0, 'x', at, source, name, principal_id, principal_name, outcome,
+        "INSERT INTO audit_events SELECT 0, 'x', at, source, name, principal_id, principal_name, class,
                       error_code, address, account_id, record, hash FROM audit_events WHERE seq = 4";
     for (tampered, kind, sequence, intact) in [
         (
@@ -134,7 +134,7 @@ async fn every_kind_of_tampering_with_records_is_detected() {
             2,
         ),
         (
-            "UPDATE audit_events SET outcome = 'denied' WHERE seq = 3",
+            "UPDATE audit_events SET class = 'denied' WHERE seq = 3",
             "altered",
             3,
             2,

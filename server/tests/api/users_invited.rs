@@ -177,7 +177,7 @@ async fn hostile_lists_do_nothing() {
         Some(text) => serde_json::from_str(text).unwrap(),
         None => record.clone(),
     };
-    let invitations = request["requestParameters"]["invitations"].as_array().unwrap();
+    let invitations = request["responseElements"]["invitations"].as_array().unwrap();
     assert_eq!(invitations.len(), hostile.len());
     assert_eq!(
         invitations[3],

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// The query parameters. `range` is one of [`RANGES`] or [`BETWEEN`]; only [`BETWEEN`] uses `from` and `to`.
-pub(super) const FILTERS: &[&str] = &["range", "from", "to", "principal", "action", "outcome"];
+pub(super) const FILTERS: &[&str] = &["range", "from", "to", "principal", "action", "outcome", "show"];
 
 const HOUR: f64 = 3_600_000.0;
 const RANGES: [(&str, &str, f64); 4] = [
@@ -111,6 +111,7 @@ impl Filters {
             ("principal", &get("principal")),
             ("event", &get("action")),
             ("outcome", &get("outcome")),
+            ("reads", if get("show").is_empty() { "false" } else { "" }),
             ("cursor", cursor),
         ];
         with_query(path, &query)
@@ -169,6 +170,13 @@ pub(super) fn Tools(filters: Filters, events: Remote<Page<AuditEvent>>) -> impl 
             choices=outcomes()
             value=url.signal("outcome")
             on_change=set("outcome")
+        />
+        <Select
+            label="Show"
+            inline=true
+            choices=vec![Choice::new("", "Changes and refusals"), Choice::new("reads", "Reads as well")]
+            value=url.signal("show")
+            on_change=set("show")
         />
         <div class="row">
             {move || filtered.get().then(|| view! { <Button kind=Kind::Ghost small=true on_click=reset>"Reset"</Button> })}

@@ -89,8 +89,8 @@ pub(super) async fn verify(
     let now = workspace.now();
     if let Some((caller, proof)) = asked {
         access::recheck(&mut tx, caller, proof, now).await?;
-        let event = access::event(workspace, caller, Action::AddDomain, Outcome::Allowed);
-        let event = event.request(json!({ "accountId": account, "domainId": id, "check": true }));
+        let event = access::event(workspace, caller, Some(Action::AddDomain), Outcome::Allowed);
+        let event = event.request(json!({ "accountId": account, "domainId": id }));
         workspace.audit.append(&mut tx, &event).await?;
     }
     // Another check may have verified it, or someone removed it, during the look-up.
@@ -190,11 +190,13 @@ async fn hold(workspace: &Workspace, conn: &mut Conn, row: &DomainRow, now: Mill
     store::domains::release_others(conn, &account.id).await?;
     store::scope::bump_revision(conn).await?;
     let (id, system) = (workspace.random.id(), exports::system());
-    let action = Action::AddDomain.as_str();
-    let event = audit::Event::new(id, now, action, &system, Outcome::Allowed, Origin::default());
-    let request =
-        json!({ "accountId": account.id, "domainId": row.id, "domain": row.name, "verified": true });
-    workspace.audit.append(conn, &event.request(request)).await?;
+    let (operation, origin) = ("chime:VerifyDomain", Origin::default());
+    let event = audit::Event::new(id, now, operation, &system, Outcome::Allowed, origin);
+    let request = json!({ "accountId": account.id, "domainId": row.id, "domain": row.name });
+    let event = event
+        .request(request)
+        .response(json!({ "verified": true, "usersMoved": people }));
+    workspace.audit.append(conn, &event).await?;
     tracing::info!(account = %account.id, domain = row.name, people, "domain verified");
     Ok(())
 }

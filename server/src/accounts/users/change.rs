@@ -77,7 +77,7 @@ pub async fn remove(
         .await?;
     membership::remove(&mut change.audited.tx, &ids(&chosen)).await?;
     store::scope::bump_revision(&mut change.audited.tx).await?;
-    change.finish(json!({ "remove": true })).await
+    change.finish(Value::Null).await
 }
 
 /// Suspends users of an Enterprise account: signs them out and blocks them. The account still manages them.
@@ -209,11 +209,11 @@ impl<'c> BatchChange<'c> {
                 json!({ "userId": id, "outcome": result.outcome })
             })
             .collect();
-        let mut request = json!({ "accountId": self.account.id, "users": users });
+        let mut request = json!({ "accountId": self.account.id });
         if let (Value::Object(request), Value::Object(more)) = (&mut request, more) {
             request.extend(more);
         }
-        let event = self.audited.event(request);
+        let event = self.audited.event(request).response(json!({ "users": users }));
         self.audited.commit_and_publish(&event).await?;
         Ok(ChangedUsers {
             results: self.results,

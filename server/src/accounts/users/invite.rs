@@ -59,7 +59,8 @@ pub async fn invite(
             json!({ "email": email, "outcome": result.outcome })
         })
         .collect();
-    let event = change.event(json!({ "accountId": account.id, "invitations": recorded }));
+    let event = change.event(json!({ "accountId": account.id }));
+    let event = event.response(json!({ "invitations": recorded }));
     change.commit_and_publish(&event).await?;
     Ok(Invited { results })
 }

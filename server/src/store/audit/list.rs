@@ -1,6 +1,6 @@
 //! Searches records, newest first.
 //!
-//! Every set of filters has its own index, followed by the outcome and then the time, and the query names the index it
+//! Every set of filters has its own index, followed by the class and then the time, and the query names the index it
 //! uses. So a page costs the same however many records exist and however few match.
 
 use crate::store::Conn;
@@ -11,6 +11,7 @@ use attache_wire::{
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 
+use super::Class;
 use crate::clock::{Millis, rfc3339};
 use crate::store::{Result, cursor, page, spelled};
 
@@ -27,6 +28,8 @@ pub struct Filter {
     pub event: Option<String>,
     /// Only events with this outcome.
     pub outcome: Option<AuditOutcome>,
+    /// Leave out reads that were allowed.
+    pub without_reads: bool,
     /// Only events about this account.
     pub account: Option<String>,
 }
@@ -44,7 +47,7 @@ struct Row {
     name: String,
     principal_id: String,
     principal_name: String,
-    outcome: String,
+    class: String,
     error_code: Option<String>,
     address: Option<String>,
     account_id: Option<AccountId>,
@@ -57,6 +60,7 @@ impl Row {
     }
 
     fn shaped(self) -> Result<AuditEvent> {
+        let class = spelled(Class::parse(&self.class), "class")?;
         Ok(AuditEvent {
             sequence: u64::try_from(self.seq).unwrap_or(0),
             id: self.id,
@@ -65,7 +69,8 @@ impl Row {
             name: self.name,
             principal: self.principal_id,
             principal_name: self.principal_name,
-            outcome: spelled(AuditOutcome::parse(&self.outcome), "outcome")?,
+            outcome: class.outcome(),
+            read_only: class == Class::Read,
             error_code: self.error_code,
             address: self.address,
             account_id: self.account_id,
@@ -138,24 +143,25 @@ fn statement(filter: &Filter, within: bool) -> String {
             equal.push_str(condition);
         }
     }
-    index.push('o');
+    index.push('c');
     let earlier = "at >= ?4 AND at < ?5";
     let spans: &[&str] = match within {
         true => &["at = ?5 AND seq < ?6 AND ?4 <= ?5", earlier],
         false => &[earlier],
     };
     let mut parts = Vec::new();
-    for outcome in AuditOutcome::ALL {
-        if filter.outcome.is_some_and(|wanted| wanted != outcome) {
+    for class in Class::ALL {
+        let other = filter.outcome.is_some_and(|wanted| wanted != class.outcome());
+        if other || (filter.without_reads && class == Class::Read) {
             continue;
         }
-        let outcome = outcome.as_str();
+        let class = class.as_str();
         for span in spans {
             parts.push(format!(
-                "SELECT * FROM (SELECT seq, id, at, source, name, principal_id, principal_name, outcome, error_code,
+                "SELECT * FROM (SELECT seq, id, at, source, name, principal_id, principal_name, class, error_code,
                                        address, account_id, record
                                 FROM audit_events INDEXED BY {index}
-                                WHERE {equal}outcome = '{outcome}' AND {span}
+                                WHERE {equal}class = '{class}' AND {span}
                                 ORDER BY at DESC, seq DESC LIMIT ?7)"
             ));
         }
