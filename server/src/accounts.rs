@@ -93,7 +93,7 @@ pub async fn delete(
     let event = change.event(json!({ "accountId": id, "name": account.name }));
     change.commit_and_publish(&event).await?;
     tracing::info!(account = id, "account deleted");
-    workspace.wake.notify_one();
+    workspace.wake();
     Ok(())
 }
 

@@ -109,7 +109,7 @@ pub async fn write(workspace: &Workspace, user: &UserId, text: &str) -> Result<A
         if command == Command::Delete {
             workspace.events.publish(Event::Resync);
         }
-        workspace.wake.notify_one();
+        workspace.wake();
     }
     Ok(thread)
 }

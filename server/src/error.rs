@@ -32,7 +32,7 @@ pub enum Error {
 
 impl Error {
     /// Returns true if the database was too busy to answer in time, or is shutting down.
-    pub const fn is_busy(&self) -> bool {
+    pub fn is_busy(&self) -> bool {
         matches!(self, Self::Database(error) if store::is_busy(error))
     }
 

@@ -35,7 +35,7 @@ use crate::{
     },
     clock::{Millis, SECOND},
     error::{Refusal, Result},
-    store,
+    store::{self, Conn},
     worker::{Duty, NextRun},
     workspace::Workspace,
 };
@@ -100,8 +100,25 @@ async fn end(
     change.commit(&event.about(export.account_id)).await?;
     tracing::info!(export = %id, state = to.as_str(), "export ended by a principal");
     announce(workspace, shaped.clone());
-    workspace.wake.notify_one();
+    workspace.wake();
     Ok(shaped)
+}
+
+/// Refuses a change of what belongs to an account while a request takes its snapshot: the set is that of the submission.
+/// Call it in the transaction that makes the change.
+///
+/// # Errors
+/// 503 with a short wait; or when the database fails.
+pub async fn refuse_while_fixing_a_set(conn: &mut Conn) -> Result<()> {
+    if !store::pipeline::is_fixing_a_set(conn).await? {
+        return Ok(());
+    }
+    let detail = "A request is taking its snapshot. Try again shortly.";
+    let refusal = Refusal {
+        retry_after: Some(2),
+        ..Refusal::new(ErrorCode::Unavailable, detail)
+    };
+    Err(refusal.into())
 }
 
 /// Publishes an export's progress. Account exports go to administrators. For a person's own export, only clients

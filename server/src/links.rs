@@ -9,4 +9,4 @@ mod uses;
 pub use crate::store::export_items::LinkedFile;
 pub use object::{Object, Part};
 pub use resolve::{Linked, LinkedManifest, Unresolved, resolve};
-pub use uses::{Use, record};
+pub use uses::{Use, record, record_counts};

@@ -31,6 +31,8 @@ const TRIES: u32 = 5;
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// Minimum interval between progress events (wall time).
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);
+/// Why an export failed, for people.
+const STORE_FAILED: &str = "The file store could not be reached, or has lost many files.";
 /// Items discarded per transaction.
 const DISCARD_BATCH: i64 = 10_000;
 
@@ -104,7 +106,8 @@ impl Pipeline {
             return Ok(NextRun::Idle);
         };
         drop(conn);
-        let unit = steps::advance(workspace, &row, held.attempt).await;
+        let last_try = held.errors + 1 >= TRIES;
+        let unit = steps::advance(workspace, &row, held.attempt, last_try).await;
         let held = self.leases.entry(id.to_owned()).or_default();
         match unit {
             Ok(steps::Unit::Waits(next)) => {
@@ -126,6 +129,19 @@ impl Pipeline {
             }
             Ok(steps::Unit::LostLease) => {
                 self.leases.remove(id);
+                Ok(NextRun::Now)
+            }
+            Ok(steps::Unit::StoreFailed) => {
+                tracing::error!(export = %id, "too many files are missing or unreadable");
+                let attempt = Some(held.attempt);
+                fail(
+                    workspace,
+                    &row,
+                    attempt,
+                    FailureCode::StoreUnavailable,
+                    STORE_FAILED,
+                )
+                .await?;
                 Ok(NextRun::Now)
             }
             Err(error) => self.failed(workspace, &row, &error).await,
@@ -160,31 +176,37 @@ impl Pipeline {
             return Ok(NextRun::After(wait));
         }
         let (code, detail) = match error {
-            Error::Blobs(_) => (
-                FailureCode::StoreUnavailable,
-                "The file store could not be reached.",
-            ),
+            Error::Blobs(_) => (FailureCode::StoreUnavailable, STORE_FAILED),
             _ => (
                 FailureCode::Internal,
                 "A step could not be completed. See the server's log for the cause.",
             ),
         };
-        fail(workspace, row, code, detail).await?;
+        let attempt = Some(held.attempt);
+        fail(workspace, row, attempt, code, detail).await?;
         Ok(NextRun::Now)
     }
 }
 
-/// Ends an export as Failed and announces it. Returns false if it was not running.
+/// Ends an export as Failed and announces it, unless it is not running or the worker's `attempt` has lost its lease.
+/// Returns false then.
 ///
 /// # Errors
 /// When the database fails.
 pub(crate) async fn fail(
     workspace: &Workspace,
     row: &ExportRow,
+    attempt: Option<i64>,
     code: FailureCode,
     detail: &str,
 ) -> Result<bool> {
     let mut tx = workspace.store.write().await?;
+    if let Some(attempt) = attempt {
+        let until = workspace.clock.wall().now() + LEASE;
+        if !store::pipeline::fence(&mut tx, &row.id, attempt, until).await? {
+            return Ok(false);
+        }
+    }
     let at = workspace.now();
     let failed = store::pipeline::fail(&mut tx, &row.id, code, detail, at, &exports::system()).await?;
     if failed {
@@ -192,7 +214,7 @@ pub(crate) async fn fail(
     }
     tx.commit().await?;
     publish(workspace, &row.id).await?;
-    workspace.wake.notify_one();
+    workspace.wake();
     Ok(failed)
 }
 

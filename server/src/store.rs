@@ -176,6 +176,20 @@ impl Store {
         }
     }
 
+    /// Begins the write transaction like [`Store::write`], but returns `None` if another one runs.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn try_write(&self) -> Result<Option<Tx>> {
+        match self.write.try_begin_with("BEGIN IMMEDIATE").await {
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                self.write.acquire().await?.close().await?;
+                Ok(None)
+            }
+            begun => begun,
+        }
+    }
+
     /// Returns the write connection outside a transaction, for bulk loading and maintenance.
     ///
     /// # Errors
@@ -288,9 +302,16 @@ pub fn is_full(error: &Error) -> bool {
     matches!(error, sqlx::Error::Database(db) if matches!(db.code().as_deref(), Some("13" | "778" | "1034")))
 }
 
-/// Returns true if no connection became free in time, or the server is shutting down.
-pub const fn is_busy(error: &Error) -> bool {
-    matches!(error, Error::PoolTimedOut | Error::PoolClosed)
+/// Returns true if no connection became free in time, another process holds the database, or the server is shutting
+/// down.
+pub fn is_busy(error: &Error) -> bool {
+    // SQLITE_BUSY and its extended codes.
+    let is_busy_code = |code: &str| matches!(code, "5" | "261" | "517" | "773");
+    match error {
+        Error::PoolTimedOut | Error::PoolClosed => true,
+        Error::Database(error) => error.code().as_deref().is_some_and(is_busy_code),
+        _ => false,
+    }
 }
 
 /// Returns true if a unique index or primary key rejected a row.

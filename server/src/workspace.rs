@@ -7,6 +7,7 @@ pub mod dns;
 pub mod estimates;
 pub mod events;
 mod pace;
+pub mod refusals;
 
 pub use pace::Pace;
 
@@ -19,7 +20,7 @@ use attache_wire::{
 };
 use tokio::sync::{Mutex, Notify, RwLock, RwLockReadGuard, watch};
 
-use self::{blobs::Blobs, dns::Resolver, estimates::Estimates, events::Hub};
+use self::{blobs::Blobs, dns::Resolver, estimates::Estimates, events::Hub, refusals::Refusals};
 use crate::{
     audit::AuditLog,
     clock::{ClockChange, Millis, SECOND, SimClock, Wall, rfc3339},
@@ -50,8 +51,8 @@ pub struct Workspace {
     pub files: Endpoint,
     /// Whether the pipeline keeps to simulated time.
     pub pace: Pace,
-    /// Wakes the pipeline after a submission or a clock change.
-    pub wake: Notify,
+    /// Changes when there may be work: after a submission or a clock change.
+    work: watch::Sender<()>,
     /// True if the world is complete. Users of the world hold it for reading, a reset holds it for writing.
     pub ready: RwLock<bool>,
     /// Makes the worker crash, if one is running.
@@ -60,6 +61,8 @@ pub struct Workspace {
     pub exclusive: Mutex<()>,
     /// Cached estimates.
     pub estimates: Estimates,
+    /// Counts refused uses of links.
+    pub refusals: Refusals,
     /// Changes whenever sessions may have ended.
     ended: watch::Sender<()>,
 }
@@ -113,11 +116,12 @@ impl Workspace {
             random,
             files,
             pace,
-            wake: Notify::new(),
+            work: watch::Sender::new(()),
             ready: RwLock::new(true),
             crash: Notify::new(),
             exclusive: Mutex::default(),
             estimates: Estimates::default(),
+            refusals: Refusals::default(),
             ended: watch::Sender::new(()),
         });
         workspace.reserve_time().await?;
@@ -154,6 +158,16 @@ impl Workspace {
         self.clock.now()
     }
 
+    /// Wakes every scheduler, because there may be work.
+    pub fn wake(&self) {
+        self.work.send_replace(());
+    }
+
+    /// Returns a receiver that changes whenever there may be work.
+    pub fn watch_work(&self) -> watch::Receiver<()> {
+        self.work.subscribe()
+    }
+
     /// Notifies waiting streams that sessions may have ended.
     pub fn sessions_ended(&self) {
         self.ended.send_replace(());
@@ -175,7 +189,7 @@ impl Workspace {
         store::clock::save(&mut tx, &saved).await?;
         tx.commit().await?;
         self.clock.apply(saved);
-        self.wake.notify_one();
+        self.wake();
         self.announce_clock().await
     }
 

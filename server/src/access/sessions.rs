@@ -85,10 +85,11 @@ pub async fn using(workspace: &Workspace, token: &Token, origin: Origin) -> Resu
     let row = store::sessions::live(&mut conn, &sha256, now - ABSOLUTE, now - IDLE).await?;
     drop(conn);
     let Some(row) = row else { return Ok(None) };
-    if now - row.last_seen_wall > TOUCH {
-        let mut tx = workspace.store.write().await?;
-        store::sessions::touch(&mut tx, &sha256, now).await?;
-        tx.commit().await?;
+    if now - row.last_seen_wall > TOUCH
+        && let Err(error) = touch(workspace, &sha256, now).await
+    {
+        // Reading must not depend on writing; the next call tries again.
+        tracing::warn!(%error, "cannot save when a session was used");
     }
     Ok(Some(Live {
         id: row.id,
@@ -99,6 +100,15 @@ pub async fn using(workspace: &Workspace, token: &Token, origin: Origin) -> Resu
         },
         since_wall: row.created_wall,
     }))
+}
+
+/// Saves that a session was used, unless somebody else is writing.
+async fn touch(workspace: &Workspace, sha256: &str, now: Millis) -> Result<()> {
+    if let Some(mut tx) = workspace.store.try_write().await? {
+        store::sessions::touch(&mut tx, sha256, now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Returns true if the session is live. Asking does not count as use, so a long-lived stream does not keep a session

@@ -145,6 +145,9 @@ pub async fn remove(
     let found = store::domains::get(tx, account, id).await?;
     let row = found.ok_or_else(|| Refusal::not_found("domain"))?;
     let was_held = row.status()? == DomainStatus::Verified;
+    if was_held && store::domains::holds_another(tx, account, id).await? {
+        exports::refuse_while_fixing_a_set(tx).await?;
+    }
     store::domains::delete(tx, id).await?;
     let event = change.event(json!({ "accountId": account, "domainId": id, "domain": row.name }));
     change.record(&event).await?;
@@ -202,5 +205,5 @@ fn conflict(detail: &str) -> Refusal {
 
 fn announce(workspace: &Workspace) {
     workspace.events.publish(Event::Resync);
-    workspace.wake.notify_one();
+    workspace.wake();
 }

@@ -27,6 +27,7 @@ use crate::{
     },
     clock::{DAY, Millis},
     error::{Refusal, Result},
+    exports,
     store::{self, Conn},
     workspace::Workspace,
 };
@@ -73,21 +74,14 @@ pub async fn put(
         let detail = "Someone else has changed these settings. Reload them and repeat your change.";
         return Err(Refusal::new(ErrorCode::Conflict, detail).into());
     }
-    if store::pipeline::is_fixing_a_set(tx).await? {
-        let detail = "A request is taking its snapshot. Try again shortly.";
-        return Err(Refusal {
-            retry_after: Some(2),
-            ..Refusal::new(ErrorCode::Unavailable, detail)
-        }
-        .into());
-    }
+    exports::refuse_while_fixing_a_set(tx).await?;
     store::retention::set(tx, account, &retention).await?;
     store::scope::bump_revision(tx).await?;
     let request = json!({ "accountId": account, "retention": retention, "oldRetention": before });
     let event = change.event(request);
     change.commit_and_publish(&event).await?;
     tracing::info!(%account, ?retention, "retention changed");
-    workspace.wake.notify_one();
+    workspace.wake();
     Ok(retention)
 }
 

@@ -29,6 +29,7 @@ use crate::{
         metrics::Metrics,
         ui::Ui,
     },
+    links,
     random::Random,
     signing::Endpoint,
     simulator::{
@@ -149,7 +150,7 @@ async fn open_workspace(
         attachments: options.attachments,
         start: jiff::Timestamp::from_millisecond(start)?,
     };
-    world::seed(&store, blobs.objects(), &seed, progress_line())
+    world::seed(&store, &blobs, &seed, progress_line())
         .await
         .context("cannot create the demo data")?;
     let random = Random::from_system().context("the operating system provides no randomness")?;
@@ -212,13 +213,17 @@ fn start_tasks(
     tasks: &Tasks,
     workspace: &Arc<Workspace>,
     stop: &watch::Receiver<bool>,
-) -> [JoinHandle<()>; 3] {
+) -> [JoinHandle<()>; 4] {
     let parts = || (workspace.clone(), stop.clone());
-    let (worker, clock, audit) = (parts(), parts(), parts());
+    let (worker, look_ups, clock, audit) = (parts(), parts(), parts(), parts());
     [
         tasks.start("worker", stop.clone(), move || {
             let (workspace, stop) = worker.clone();
-            worker::run(workspace, duties::all, stop)
+            worker::run(workspace, duties::local, stop)
+        }),
+        tasks.start("look-ups", stop.clone(), move || {
+            let (workspace, stop) = look_ups.clone();
+            worker::run(workspace, duties::remote, stop)
         }),
         tasks.start("clock", stop.clone(), move || {
             let (workspace, stop) = clock.clone();
@@ -237,6 +242,9 @@ async fn keep_time(workspace: Arc<Workspace>, mut stop: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             _ = ticks.tick() => {
+                if let Err(error) = links::record_counts(&workspace, false).await {
+                    tracing::error!(%error, "cannot record refused uses of links");
+                }
                 if let Err(error) = workspace.reserve_time().await {
                     tracing::error!(%error, "the clock has stopped because its time cannot be saved");
                 }
@@ -270,7 +278,7 @@ fn end_signal() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
 async fn end(
     workspace: Arc<Workspace>,
     serving: JoinHandle<()>,
-    background: [JoinHandle<()>; 3],
+    background: [JoinHandle<()>; 4],
 ) -> anyhow::Result<()> {
     if time::timeout(DRAIN, serving).await.is_err() {
         tracing::warn!("some calls did not finish in time and were aborted");
@@ -281,6 +289,7 @@ async fn end(
             tracing::warn!("a background task was aborted");
         }
     }
+    links::record_counts(&workspace, true).await?;
     workspace.audit.close().await?;
     workspace.rest().await?;
     workspace.store.close().await;

@@ -39,7 +39,7 @@ impl Cancelled {
     pub fn publish(self, workspace: &Workspace) {
         for export in self.0 {
             announce(workspace, export);
-            workspace.wake.notify_one();
+            workspace.wake();
         }
     }
 

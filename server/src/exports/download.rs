@@ -27,7 +27,7 @@ use crate::{
     clock::{Millis, SECOND},
     error::{Error, Result},
     exports::manifest::{Manifest, Row},
-    signing::{AccessKey, AmzDate, Lifetime, Presigner, Secret, Terms},
+    signing::{AccessKey, AmzDate, Endpoint, Lifetime, Presigner, Secret, Terms},
     store::{
         self, Store,
         exports::{ExportRow, KeyRow},
@@ -125,8 +125,10 @@ fn presigner(workspace: &Workspace, export: &ExportRow, key: &KeyRow) -> Result<
         id: key.access_key_id.clone(),
         secret: Secret::new(key.secret.clone()),
     };
+    let own = export.files_origin.as_deref().map(Endpoint::parse).transpose();
+    let own = own.map_err(|error| Error::Internal(error.to_string()))?;
     let terms = Terms {
-        endpoint: &workspace.files,
+        endpoint: own.as_ref().unwrap_or(&workspace.files),
         key: &key,
         signed_at: &signed_at,
         lifetime: Lifetime::OF_EXPORTS,

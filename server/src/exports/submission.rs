@@ -75,7 +75,7 @@ pub async fn submit(
     change.commit(&event).await?;
     tracing::info!(export = %export.id, %account, "export submitted");
     announce(workspace, export.clone());
-    workspace.wake.notify_one();
+    workspace.wake();
     Ok(Submitted::New(export))
 }
 

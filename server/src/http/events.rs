@@ -8,10 +8,12 @@ use attache_wire::{
 };
 use axum::{
     extract::State,
-    http::HeaderMap,
-    response::sse::{Event, KeepAlive, Sse},
+    http::{HeaderMap, HeaderName},
+    response::{
+        IntoResponse,
+        sse::{Event, KeepAlive, Sse},
+    },
 };
-use futures::Stream;
 use tokio::{sync::broadcast::error::RecvError, time};
 
 use super::{ApiError, App, route::Route, session::Caller};
@@ -39,6 +41,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// How often a stream checks whether its session has ended: by age, idleness, or another process. Sessions that this
 /// process ends close their streams immediately.
 const CHECK: Duration = Duration::from_secs(15);
+const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
 /// How long a client waits before it reconnects.
 const RETRY: Duration = Duration::from_secs(2);
 
@@ -47,7 +50,7 @@ pub(super) async fn listen(
     State(app): State<App>,
     caller: Caller,
     headers: HeaderMap,
-) -> std::result::Result<Sse<impl Stream<Item = std::result::Result<Event, Infallible>>>, ApiError> {
+) -> std::result::Result<impl IntoResponse, ApiError> {
     let last = headers
         .get("last-event-id")
         .and_then(|value| value.to_str().ok())
@@ -57,7 +60,7 @@ pub(super) async fn listen(
         let mut subscription = app.workspace().events.subscribe(last.as_deref());
         let mut stop = app.0.stop.clone();
         // Send the clock first, so that a page shows the right time before anything happens.
-        yield Ok(named(names::CLOCK).retry(RETRY).data(json(&clock)));
+        yield Ok::<_, Infallible>(named(names::CLOCK).retry(RETRY).data(json(&clock)));
         match subscription.missed.take() {
             None => yield Ok(named(names::RESYNC).data("{}")),
             Some(missed) => {
@@ -90,7 +93,9 @@ pub(super) async fn listen(
             }
         }
     };
-    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+    let events = Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    // Otherwise nginx, with its default settings, passes events on only when its buffer is full.
+    Ok(([(UNBUFFERED, "no")], events))
 }
 
 async fn may_see(app: &App, caller: &Caller, event: &Numbered) -> bool {

@@ -15,7 +15,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, request::Parts},
     response::Redirect,
 };
-use futures::TryStreamExt;
+use futures::{StreamExt, TryStreamExt};
 use object_store::{GetOptions, GetRange};
 
 use self::error::FileError;
@@ -173,6 +173,7 @@ async fn find(workspace: &Workspace, request: &Parts) -> Result<Linked, FileErro
 
 /// Streams a range of a file.
 async fn open(blobs: &Blobs, file: &LinkedFile, span: Range<u64>) -> Result<Body, FileError> {
+    let is_whole = span == (0..file.size_bytes);
     let options = GetOptions {
         // The store rejects an empty range, but an empty file is valid.
         range: (!span.is_empty()).then_some(GetRange::Bounded(span)),
@@ -183,14 +184,25 @@ async fn open(blobs: &Blobs, file: &LinkedFile, span: Range<u64>) -> Result<Body
         Err(object_store::Error::NotFound { .. }) => return Err(FileError::NoSuchKey),
         Err(error) => return Err(error.into()),
     };
-    if object.meta.size != file.size_bytes {
-        return Err(FileError::Damaged {
-            sha256: file.sha256.clone(),
-        });
+    let damaged = || FileError::Damaged {
+        sha256: file.sha256.clone(),
+    };
+    let meta = object.meta.clone();
+    if meta.size != file.size_bytes {
+        return Err(damaged());
     }
-    let logged = object
-        .into_stream()
-        .inspect_err(|error| tracing::error!(%error, "a download was interrupted"));
+    let bytes = if blobs.is_verified(&file.sha256, &meta) {
+        object.into_stream()
+    } else if is_whole {
+        blobs
+            .verifying(file.sha256.clone(), meta, object.into_stream())
+            .boxed()
+    } else if blobs.verify(&file.sha256, &meta).await? {
+        object.into_stream()
+    } else {
+        return Err(damaged());
+    };
+    let logged = bytes.inspect_err(|error| tracing::error!(%error, "a download was interrupted"));
     Ok(Body::from_stream(logged))
 }
 

@@ -116,7 +116,9 @@ pub(super) fn describe(headers: &mut HeaderMap, export: &ExportRow, format: Mani
     if let Ok(name) = HeaderValue::from_str(&name) {
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
-    if let (ManifestFormat::Csv, Some(size)) = (format, export.manifest_size) {
+    // An older version stored no origin, so the file may have another length now.
+    let size = export.manifest_size.filter(|_| export.files_origin.is_some());
+    if let (ManifestFormat::Csv, Some(size)) = (format, size) {
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     }
 }

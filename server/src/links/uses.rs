@@ -10,7 +10,7 @@ use crate::{
     error::Result,
     signing::{BUCKET, decode},
     store,
-    workspace::Workspace,
+    workspace::{Workspace, refusals::Kind},
 };
 
 /// Maximum length of caller-supplied text in a record, in characters.
@@ -53,8 +53,8 @@ pub struct Use<'a> {
     pub refusal: Option<(&'static str, &'static str)>,
 }
 
-/// Records a use. If no file was found, records it only if the path names an existing export, so that strangers cannot
-/// fill the log.
+/// Records a use. If no file was found, records it only if the path names an existing export, and counts repeated refusals
+/// instead of recording each, so that strangers cannot fill the log.
 ///
 /// # Errors
 /// When the event can be neither written nor queued; the caller must then not serve the file.
@@ -80,17 +80,70 @@ pub async fn record(workspace: &Workspace, used: Use<'_>) -> Result<()> {
     if let Some(range) = used.range {
         asked["range"] = cut(range).into();
     }
-    let link = Identity {
-        kind: "Link",
-        id: export.into(),
-        name: "Link".to_owned(),
-    };
-    let (id, now) = (workspace.random.id(), workspace.now());
-    let event = Event::new(id, now, action, link, used.outcome, used.origin);
+    if let Some(refusal) = used.refusal {
+        let kind = Kind {
+            export: export.clone(),
+            account: account.clone(),
+            operation: action,
+            address: used.origin.address,
+            refusal,
+            denied: used.outcome == Outcome::Denied,
+        };
+        if !workspace.refusals.count(kind, workspace.clock.wall().elapsed()) {
+            return Ok(());
+        }
+    }
+    let event = event(workspace, action, export, used.outcome, used.origin);
     let event = event.request(asked).about(account);
     let event = match used.refusal {
         Some((code, message)) => event.refused(code, message),
         None => event,
     };
     workspace.audit.later(event).await
+}
+
+/// Records how many refusals were not recorded one by one: of the last minute or, at the end, of all.
+///
+/// # Errors
+/// When an event can be neither written nor queued.
+pub async fn record_counts(workspace: &Workspace, all: bool) -> Result<()> {
+    let now = (!all).then(|| workspace.clock.wall().elapsed());
+    for (kind, more) in workspace.refusals.take(now) {
+        let origin = Origin {
+            address: kind.address,
+            ..Origin::default()
+        };
+        let outcome = match kind.denied {
+            true => Outcome::Denied,
+            false => Outcome::Failed,
+        };
+        let asked = json!({ "bucketName": BUCKET, "exportId": kind.export, "repeated": more });
+        let (code, message) = kind.refusal;
+        let event = event(workspace, kind.operation, kind.export, outcome, origin);
+        let event = event.request(asked).about(kind.account).refused(code, message);
+        workspace.audit.later(event).await?;
+    }
+    Ok(())
+}
+
+fn event(
+    workspace: &Workspace,
+    operation: &'static str,
+    export: ExportId,
+    outcome: Outcome,
+    origin: Origin,
+) -> Event {
+    let link = Identity {
+        kind: "Link",
+        id: export.into(),
+        name: "Link".to_owned(),
+    };
+    Event::new(
+        workspace.random.id(),
+        workspace.now(),
+        operation,
+        link,
+        outcome,
+        origin,
+    )
 }

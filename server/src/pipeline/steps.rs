@@ -17,7 +17,7 @@ use crate::{
     store::{
         self, Tx,
         exports::{ExportRow, KeyRow},
-        pipeline::Delivery,
+        pipeline::{BlobToCheck, Delivery},
     },
     worker::NextRun,
     workspace::Workspace,
@@ -31,6 +31,8 @@ pub(super) enum Unit {
     Waits(NextRun),
     /// Another worker holds the export, or it was cancelled. Nothing was written.
     LostLease,
+    /// So many files are missing or unreadable that the file store must be at fault. Nothing was written.
+    StoreFailed,
 }
 
 /// Items per batch while taking the snapshot.
@@ -41,15 +43,24 @@ const INDEX_BATCH: i64 = 10_000;
 const SEAL_BATCH: i64 = 5_000;
 /// Files checked per commit.
 const CHECK_BATCH: u64 = 16;
+/// More missing or unreadable files than this, and than one in [`TOLERATED_SHARE`], mean that the file store is at fault
+/// (it is not mounted, for instance): a file full of gaps would cost the account its window.
+const TOLERATED: u64 = 20;
+const TOLERATED_SHARE: u64 = 20;
 /// Files read concurrently.
 const READS: usize = 4;
 
-/// Does an export's next unit of work.
-pub(super) async fn advance(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
+/// Does an export's next unit of work. `last_try` is true if another error ends the export.
+pub(super) async fn advance(
+    workspace: &Workspace,
+    export: &ExportRow,
+    attempt: i64,
+    last_try: bool,
+) -> Result<Unit> {
     match (export.state()?, export.step()?) {
         (ExportState::Submitted, _) => begin(workspace, export, attempt).await,
         (ExportState::Processing, Step::Snapshot) => snapshot(workspace, export, attempt).await,
-        (ExportState::Processing, Step::Collect) => collect(workspace, export, attempt).await,
+        (ExportState::Processing, Step::Collect) => collect(workspace, export, attempt, last_try).await,
         (ExportState::Processing, Step::Seal) => seal(workspace, export, attempt).await,
         (ExportState::Processing, Step::Publish) => publish(workspace, export, attempt).await,
         _ => Ok(Unit::LostLease),
@@ -126,7 +137,7 @@ async fn snapshot(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Re
     }
 }
 
-async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
+async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64, last_try: bool) -> Result<Unit> {
     if export.indexed_seq < export.last_seq {
         let mut tx = fenced!(workspace, export, attempt);
         store::pipeline::index_items(&mut tx, export, INDEX_BATCH).await?;
@@ -138,8 +149,16 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
     let mut conn = workspace.store.read().await?;
     let (total, checked) = store::pipeline::blob_counts(&mut conn, &export.id).await?;
     if checked == total {
+        // Files that could not be read have a second chance.
+        let unreadable = store::pipeline::unreadable(&mut conn, &export.id).await?;
         drop(conn);
+        let checks = check(workspace, unreadable, true).await?;
         let mut tx = fenced!(workspace, export, attempt);
+        store::pipeline::record_second_checks(&mut tx, &export.id, &checks).await?;
+        let lost = store::pipeline::count_lost(&mut tx, &export.id).await?;
+        if lost > TOLERATED && lost * TOLERATED_SHARE > total {
+            return Ok(Unit::StoreFailed);
+        }
         store::pipeline::finish_step(&mut tx, &export.id, Step::Collect, workspace.now()).await?;
         tx.commit().await?;
         return Ok(Unit::Done {
@@ -157,20 +176,43 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
     let limit = (allowed - checked).min(CHECK_BATCH);
     let files = store::pipeline::unchecked(&mut conn, &export.id, limit).await?;
     drop(conn);
-    let checks: Vec<(String, Option<ItemError>)> = stream::iter(files)
-        .map(|file| async move {
-            let error = workspace.blobs.check(&file.sha256, file.size_bytes).await;
-            (file.sha256, error)
-        })
-        .buffer_unordered(READS)
-        .collect()
-        .await;
+    let checks = check(workspace, files, last_try).await?;
     let mut tx = fenced!(workspace, export, attempt);
     store::pipeline::record_checks(&mut tx, &export.id, &checks).await?;
     tx.commit().await?;
     Ok(Unit::Done {
         publish_at_once: false,
     })
+}
+
+/// Checks files. A file that cannot be read is an error of the step, which is tried again after a while: the store may
+/// have failed for a moment. On the last try it is the file that is `Unreadable`, unless all of several are: then the
+/// store is down.
+async fn check(
+    workspace: &Workspace,
+    files: Vec<BlobToCheck>,
+    last_try: bool,
+) -> Result<Vec<(String, Option<ItemError>)>> {
+    let checks = stream::iter(files)
+        .map(|file| async move {
+            let found = workspace.blobs.check(&file.sha256, file.size_bytes).await;
+            (file.sha256, found)
+        })
+        .buffer_unordered(READS);
+    let checks: Vec<_> = checks.collect().await;
+    let readable = checks.iter().any(|(_, found)| found.is_ok());
+    let unreadable_alone = last_try && (readable || checks.len() == 1);
+    checks
+        .into_iter()
+        .map(|(sha256, found)| match found {
+            Ok(found) => Ok((sha256, found)),
+            Err(error) if unreadable_alone => {
+                tracing::error!(sha256, %error, "a stored file cannot be read");
+                Ok((sha256, Some(ItemError::Unreadable)))
+            }
+            Err(error) => Err(error.into()),
+        })
+        .collect()
 }
 
 /// Seals all items in one call, in batches. The paths of later items depend on those of earlier ones, so an interrupted
@@ -218,7 +260,9 @@ async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
     };
     let now = workspace.now();
     let delivered_at = now - now.rem_euclid(SECOND);
+    let files_origin = workspace.files.origin().to_owned();
     let delivered = ExportRow {
+        files_origin: Some(files_origin.clone()),
         delivered_at: Some(delivered_at),
         links_expire_at: Some(delivered_at + exports::LINK_LIFE),
         ..export.clone()
@@ -231,6 +275,7 @@ async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
         key,
         manifest_size,
         manifest_sha256,
+        files_origin,
     };
     let mut tx = fenced!(workspace, export, attempt);
     let (audit, random) = (&workspace.audit, &workspace.random);
@@ -246,9 +291,10 @@ async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
             publish_at_once: true,
         });
     }
-    if store::pipeline::publish(&mut tx, &export.id, &delivery, &exports::system()).await? {
-        assistant::tell_delivery(&mut tx, export, delivered_at).await?;
+    if !store::pipeline::publish(&mut tx, &export.id, &delivery, &exports::system()).await? {
+        return Ok(Unit::LostLease);
     }
+    assistant::tell_delivery(&mut tx, export, delivered_at).await?;
     tx.commit().await?;
     tracing::info!(
         export = %export.id,

@@ -46,13 +46,16 @@ pub(super) async fn enterprise(workspace: &Workspace, caller: &SignedIn) -> Resu
 }
 
 async fn make(workspace: &Workspace, caller: &SignedIn, name: &str) -> Result<AccountId> {
-    let (actor, proof) = actor::authorised_actor::<may::CreateAccount>(workspace, caller, FOUNDER).await?;
+    let (actor, proof) =
+        actor::authorised_actor::<may::CreateAccount>(workspace, caller, FOUNDER, "chime:CreateAccount")
+            .await?;
     Ok(accounts::create(workspace, &actor, &proof, name).await?.id)
 }
 
 /// Claims a domain for an account, and adds its record to the simulated DNS.
 async fn claim(workspace: &Workspace, caller: &SignedIn, account: &AccountId) -> Result<()> {
-    let (actor, proof) = actor::authorised_actor::<may::AddDomain>(workspace, caller, FOUNDER).await?;
+    let (actor, proof) =
+        actor::authorised_actor::<may::AddDomain>(workspace, caller, FOUNDER, "chime:AddDomain").await?;
     let unique: String = workspace.random.id().chars().take(8).collect();
     let name = format!("scenario-{unique}.example");
     let claimed = domains::claim(workspace, &actor, &proof, account, &name).await?;

@@ -51,7 +51,7 @@ pub async fn enable(workspace: &Workspace, enabled: bool) -> Result<()> {
     tx.commit().await?;
     tracing::info!(enabled, "simulated activity switched on or off");
     workspace.events.publish(Event::Resync);
-    workspace.wake.notify_one();
+    workspace.wake();
     Ok(())
 }
 

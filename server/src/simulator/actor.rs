@@ -88,7 +88,8 @@ impl Role {
     }
 }
 
-/// Finds a principal with the role's permissions who may also do `A`, with the proof.
+/// Finds a principal with the role's permissions who may also do `A`, to call `operation` (its name in the audit log), with
+/// the proof.
 ///
 /// # Errors
 /// 409 when no principal qualifies; or when the database fails.
@@ -96,12 +97,14 @@ pub(super) async fn authorised_actor<A: Permitted>(
     workspace: &Workspace,
     caller: &SignedIn,
     role: Role,
+    operation: &'static str,
 ) -> Result<(SignedIn, Authorised<A>)> {
-    let actor = find_actor(workspace, caller, role).await?;
+    let mut actor = find_actor(workspace, caller, role).await?;
     let mut conn = workspace.store.read().await?;
     let decided = access::decide(&mut conn, &actor, A::ACTION, workspace.now()).await?;
     let grant = decided.map_err(|denied| access::refusal(&denied))?;
     let proof = grant.proof();
     let proof = proof.ok_or_else(|| Error::Internal("a grant for another action".into()))?;
+    actor.origin.operation = operation;
     Ok((actor, proof))
 }

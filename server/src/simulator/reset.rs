@@ -102,7 +102,7 @@ async fn remake(
     begin(workspace, caller, &options)
         .await
         .map_err(Remaking::NotBegun)?;
-    let made = world::seed(&workspace.store, workspace.blobs.objects(), &options, |_| {}).await;
+    let made = world::seed(&workspace.store, &workspace.blobs, &options, |_| {}).await;
     match made {
         Ok(_) => {
             tracing::info!(seed = options.seed, "the demo data was reset");

@@ -61,7 +61,8 @@ impl ScenarioRun<'_> {
     }
 
     async fn cancel(&self, id: &ExportId) -> Result<()> {
-        let (actor, proof) = actor::authorised_actor(self.workspace, self.caller, REQUESTER).await?;
+        let (actor, proof) =
+            actor::authorised_actor(self.workspace, self.caller, REQUESTER, "chime:CancelDataExport").await?;
         match exports::cancel(self.workspace, &actor, &proof, id).await {
             // Just delivered, or cancelled by someone else: fine as well.
             Err(Error::Refused(refusal)) if refusal.code == ErrorCode::IllegalTransition => Ok(()),
@@ -71,7 +72,8 @@ impl ScenarioRun<'_> {
 
     /// Submits a request and waits until it is being processed.
     pub(super) async fn submit(&self, reason: &str) -> Result<ExportRow> {
-        let (actor, proof) = actor::authorised_actor(self.workspace, self.caller, REQUESTER).await?;
+        let (actor, proof) =
+            actor::authorised_actor(self.workspace, self.caller, REQUESTER, "chime:StartDataExport").await?;
         let body = SubmitExport {
             client_request_token: self.workspace.random.id(),
             reason: Some(reason.to_owned()),
@@ -97,7 +99,8 @@ impl ScenarioRun<'_> {
     }
 
     pub(super) async fn revoke(&self, id: &ExportId) -> Result<()> {
-        let (actor, proof) = actor::authorised_actor(self.workspace, self.caller, REQUESTER).await?;
+        let (actor, proof) =
+            actor::authorised_actor(self.workspace, self.caller, REQUESTER, "chime:RevokeDataExport").await?;
         exports::revoke(self.workspace, &actor, &proof, id).await?;
         Ok(())
     }
@@ -106,7 +109,7 @@ impl ScenarioRun<'_> {
     pub(super) async fn fail(&self, row: &ExportRow) -> Result<()> {
         let detail = "The file store could not be reached (a simulated fault).";
         let code = FailureCode::StoreUnavailable;
-        match pipeline::fail(self.workspace, row, code, detail).await? {
+        match pipeline::fail(self.workspace, row, None, code, detail).await? {
             true => Ok(()),
             false => Err(self.otherwise(&row.id).await),
         }
@@ -151,7 +154,7 @@ impl ScenarioRun<'_> {
 
     /// Waits until the worker has brought a request into one of these states.
     async fn reaches(&self, id: &ExportId, states: &[ExportState]) -> Result<ExportRow> {
-        self.workspace.wake.notify_one();
+        self.workspace.wake();
         let reached = async {
             loop {
                 let row = self.row(id).await?;

@@ -102,6 +102,9 @@ pub enum SeedError {
     /// The blob store failed.
     #[error("cannot write the demo data's files: {0}")]
     Blobs(#[from] object_store::Error),
+    /// The files could not be synced to the disk.
+    #[error("cannot sync the demo data's files: {0}")]
+    Sync(#[from] std::io::Error),
     /// A file could not be generated.
     #[error(transparent)]
     File(#[from] files::FileError),

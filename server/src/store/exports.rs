@@ -29,7 +29,7 @@ macro_rules! select {
             "SELECT id, subject_kind, subject_id, account_id, actor_kind, actor_id, actor_name, actor_address, request_sha256, reason,
                     state, step, submitted_at, due_at, delivered_at, links_expire_at, ended_at, next_allowed_at, items,
                     bytes, errors, items_checked, bytes_checked, first_seq, last_seq, indexed_seq, failure_code,
-                    failure_detail, manifest_size, manifest_sha256, attempt, number
+                    failure_detail, manifest_size, manifest_sha256, files_origin, attempt, number
              FROM exports ",
             $rest
         )

@@ -52,6 +52,7 @@ pub async fn run(workspace: Arc<Workspace>, duties: fn() -> Vec<Box<dyn Duty>>, 
 }
 
 async fn work(workspace: &Workspace, mut scheduler: Scheduler, mut stop: watch::Receiver<bool>) {
+    let mut wakes = workspace.watch_work();
     while !*stop.borrow() {
         let ready = workspace.ready.read().await;
         let next = match *ready {
@@ -74,7 +75,7 @@ async fn work(workspace: &Workspace, mut scheduler: Scheduler, mut stop: watch::
             .clamp(Duration::from_millis(1), LONGEST_WAIT);
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
-            () = workspace.wake.notified() => {}
+            _ = wakes.changed() => {}
             _ = stop.changed() => {}
         }
     }

@@ -1,11 +1,13 @@
 //! The bytes of attachments: content-addressed objects in an object store.
 
 mod incoming;
+mod verified;
 
 pub use incoming::Incoming;
 pub(crate) use incoming::too_large;
 
 use std::{
+    fs, io,
     path::{Path as FsPath, PathBuf},
     sync::Arc,
     time::Duration,
@@ -19,20 +21,22 @@ use object_store::{
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
+use self::verified::Verified;
 use crate::error::{Error, Result};
 
 /// The blob store of one workspace.
 #[derive(Debug, Clone)]
 pub struct Blobs {
+    /// Every write is synced to the disk before it counts.
     objects: Arc<dyn ObjectStore>,
+    /// The same files, without syncing.
+    bulk: Arc<dyn ObjectStore>,
     /// Their folder in the file system.
     folder: PathBuf,
     /// The delay before every read.
     delay: Arc<watch::Sender<Duration>>,
+    verified: Verified,
 }
-
-/// Read attempts before an error of the store counts as the file's.
-const TRIES: u32 = 3;
 
 /// Folder of the files.
 const FILES: &str = "sha256";
@@ -49,9 +53,11 @@ impl Blobs {
     /// When the folder does not exist.
     pub fn in_folder(folder: &FsPath) -> Result<Self> {
         Ok(Self {
-            objects: Arc::new(LocalFileSystem::new_with_prefix(folder)?),
+            objects: Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)),
+            bulk: Arc::new(LocalFileSystem::new_with_prefix(folder)?),
             folder: folder.to_owned(),
             delay: Arc::new(watch::Sender::new(Duration::ZERO)),
+            verified: Verified::default(),
         })
     }
 
@@ -86,6 +92,20 @@ impl Blobs {
         &*self.objects
     }
 
+    /// Returns the object store for many writes at once. They count only after [`Blobs::sync`].
+    pub fn bulk(&self) -> &dyn ObjectStore {
+        &*self.bulk
+    }
+
+    /// Syncs everything that was written to the disk, so that it survives a power cut.
+    ///
+    /// # Errors
+    /// When the file system fails.
+    pub async fn sync(&self) -> io::Result<()> {
+        let folder = self.folder.clone();
+        tokio::task::spawn_blocking(move || sync(&folder)).await?
+    }
+
     /// Returns the path of the file with this SHA-256 (lower-case hex): `sha256/ab/cd/abcd…`.
     pub fn path(sha256: &str) -> Path {
         let (first, second) = (sha256.get(..2).unwrap_or("__"), sha256.get(2..4).unwrap_or("__"));
@@ -99,16 +119,12 @@ impl Blobs {
     /// Reads a whole file and returns what is wrong with it; `None` if nothing.
     ///
     /// # Errors
-    /// None: a store that fails repeatedly makes the file `Unreadable`.
-    pub async fn check(&self, sha256: &str, size: u64) -> Option<ItemError> {
-        for attempt in 1..=TRIES {
-            match self.digest(sha256, size).await {
-                Ok(verdict) => return verdict,
-                Err(object_store::Error::NotFound { .. }) => return Some(ItemError::Missing),
-                Err(error) => tracing::warn!(sha256, attempt, %error, "cannot read a stored file"),
-            }
+    /// When the store fails.
+    pub async fn check(&self, sha256: &str, size: u64) -> object_store::Result<Option<ItemError>> {
+        match self.digest(sha256, size).await {
+            Err(object_store::Error::NotFound { .. }) => Ok(Some(ItemError::Missing)),
+            verdict => verdict,
         }
-        Some(ItemError::Unreadable)
     }
 
     async fn digest(&self, sha256: &str, size: u64) -> object_store::Result<Option<ItemError>> {
@@ -172,6 +188,18 @@ impl Blobs {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Syncs the file system that holds the folder.
+#[cfg(target_os = "linux")]
+fn sync(folder: &FsPath) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(fs::File::open(folder)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync(_: &FsPath) -> io::Result<()> {
+    rustix::fs::sync();
+    Ok(())
 }
 
 /// Deletes an object, if it exists.

@@ -10,8 +10,9 @@ use std::{
 #[derive(Debug)]
 pub struct DataDir {
     root: PathBuf,
-    /// Held, not read: dropping the handle releases the lock.
-    _lock: File,
+    /// Held, not read: dropping the handles releases the locks. The database has a lock of its own, because a stray `lock`
+    /// file can be deleted while a server runs.
+    _locks: [File; 2],
 }
 
 /// Why a data directory cannot be used. The messages name the directory and the fix.
@@ -25,6 +26,12 @@ pub enum DataDirError {
     /// Another process uses it.
     #[error("{0} is in use by another attache process; stop it, or choose a different directory with --data")]
     InUse(PathBuf),
+    /// Its database is missing beside its files or keys.
+    #[error(
+        "{0} has files or keys, but its database (attache.db) is missing; restore it from a backup, or choose an empty \
+         directory with --data"
+    )]
+    DatabaseMissing(PathBuf),
     /// It is not an Attaché directory.
     #[error(
         "{0} is not an Attaché data directory; choose one with --data, or create one with `attache serve`"
@@ -42,6 +49,8 @@ pub enum DataDirError {
 
 const LOCK: &str = "lock";
 const DATABASE: &str = "attache.db";
+const BLOBS: &str = "blobs";
+const KEY: &str = "audit.key";
 
 impl DataDir {
     /// Opens the directory, or creates it (mode 0700).
@@ -59,24 +68,16 @@ impl DataDir {
         if !is_ours && names.next().is_some() {
             return Err(DataDirError::Foreign(root.to_owned()));
         }
-        let path = root.join(LOCK);
-        let lock = File::options()
-            .create(true)
-            .write(true)
-            .truncate(false)
-            .open(&path);
-        let lock = lock.map_err(|source| DataDirError::Io {
-            path: path.clone(),
-            source,
-        })?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self {
-                root: root.to_owned(),
-                _lock: lock,
-            }),
-            Err(TryLockError::WouldBlock) => Err(DataDirError::InUse(root.to_owned())),
-            Err(TryLockError::Error(source)) => Err(DataDirError::Io { path, source }),
+        let database = root.join(DATABASE);
+        let is_empty = fs::metadata(&database).map_or(true, |meta| meta.len() == 0);
+        let has_more = root.join(BLOBS).exists() || root.join(KEY).exists();
+        if is_empty && has_more {
+            return Err(DataDirError::DatabaseMissing(root.to_owned()));
         }
+        Ok(Self {
+            root: root.to_owned(),
+            _locks: [lock(root, LOCK)?, lock(root, DATABASE)?],
+        })
     }
 
     /// Returns the directory's path.
@@ -106,13 +107,40 @@ impl DataDir {
     /// # Errors
     /// When it cannot be created.
     pub fn blobs(&self) -> Result<PathBuf, DataDirError> {
-        let path = self.root.join("blobs");
+        let path = self.root.join(BLOBS);
         create_private(&path).map_err(|source| DataDirError::Io {
             path: path.clone(),
             source,
         })?;
         Ok(path)
     }
+}
+
+/// Locks a file of the directory, which is created if it is missing, and makes it private.
+fn lock(root: &Path, name: &str) -> Result<File, DataDirError> {
+    let path = root.join(name);
+    let opened = open_private(&path).map_err(|source| DataDirError::Io {
+        path: path.clone(),
+        source,
+    })?;
+    match opened.try_lock() {
+        Ok(()) => Ok(opened),
+        Err(TryLockError::WouldBlock) => Err(DataDirError::InUse(root.to_owned())),
+        Err(TryLockError::Error(source)) => Err(DataDirError::Io { path, source }),
+    }
+}
+
+/// Opens a file, or creates it, so that only its owner can read it, whatever the umask. SQLite gives the files that it puts
+/// beside a database the database's mode.
+fn open_private(path: &Path) -> io::Result<File> {
+    let file = File::options()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(path)?;
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(file)
 }
 
 fn create_private(path: &Path) -> io::Result<()> {

@@ -1,5 +1,7 @@
 //! Look-up of TXT records: the [`Resolver`] interface of a workspace, and the system's DNS.
 
+use std::time::Duration;
+
 use futures::future::BoxFuture;
 use hickory_resolver::{TokioResolver, proto::rr::RData};
 
@@ -22,6 +24,9 @@ pub trait Resolver: Send + Sync {
     }
 }
 
+/// How long a server has to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// The real DNS, through the operating system's configured resolvers.
 pub struct System(TokioResolver);
 
@@ -34,6 +39,8 @@ impl System {
         let mut builder = TokioResolver::builder_tokio()?;
         // Administrators who check again have just added the record, so a cached "missing" must not be the answer.
         builder.options_mut().cache_size = 0;
+        builder.options_mut().timeout = PATIENCE;
+        builder.options_mut().attempts = 1;
         Ok(Self(builder.build()?))
     }
 }

@@ -258,9 +258,7 @@ pub async fn seed(folder: &Path, seed: u64, attachments: u32) -> Store {
         start: START.parse().unwrap(),
     };
     let blobs = Blobs::in_folder(&folder.join("blobs")).unwrap();
-    world::seed(&store, blobs.objects(), &options, |_| ())
-        .await
-        .unwrap();
+    world::seed(&store, &blobs, &options, |_| ()).await.unwrap();
     store
 }
 

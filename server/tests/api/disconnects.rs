@@ -14,6 +14,7 @@ async fn a_submission_is_completed_if_its_client_leaves_at_any_time() {
     for polls in 1..6 {
         let server = Server::start().await;
         let actor = server.sign_in("full-access").await;
+        let mut woken = server.workspace.watch_work();
         {
             let mut call = pin!(actor.submit(JUNIPER, "tok-1"));
             for _ in 0..polls {
@@ -38,8 +39,9 @@ async fn a_submission_is_completed_if_its_client_leaves_at_any_time() {
         let submitted = tokio::time::timeout(Duration::from_secs(60), submitted).await;
         assert!(submitted.is_ok(), "left after {polls} polls");
         // It wakes the worker, too.
-        tokio::time::timeout(Duration::from_secs(60), server.workspace.wake.notified())
+        tokio::time::timeout(Duration::from_secs(60), woken.changed())
             .await
+            .unwrap()
             .unwrap();
     }
 }

@@ -26,6 +26,7 @@ mod errors;
 mod events;
 mod export_access;
 mod faults;
+mod file_store;
 mod headers;
 mod lifecycle;
 mod lists;

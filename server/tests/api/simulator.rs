@@ -35,7 +35,11 @@ struct Working(watch::Sender<bool>);
 /// Starts a worker as the program does.
 fn work(server: &Server) -> Working {
     let (stop, stopping) = watch::channel(false);
-    tokio::spawn(worker::run(Arc::clone(&server.workspace), duties::all, stopping));
+    tokio::spawn(worker::run(
+        Arc::clone(&server.workspace),
+        duties::local,
+        stopping,
+    ));
     Working(stop)
 }
 

@@ -211,9 +211,17 @@ async fn every_change_is_in_the_audit_log_with_the_changed_users() {
         ("SuspendUsers", json!({ "accountId": JUNIPER }), suspended),
         ("RemoveUsers", json!({ "accountId": KITE }), done("kit")),
         ("ActivateUsers", json!({ "accountId": JUNIPER }), done("ana")),
-        ("UpdateUserLicenses", json!({ "accountId": JUNIPER, "tier": "Basic" }), done("ana")),
+        (
+            "UpdateUserLicenses",
+            json!({ "accountId": JUNIPER, "tier": "Basic" }),
+            done("ana"),
+        ),
     ] {
-        assert_eq!(recorded(&owner, operation).await, json!([[request, users]]), "{operation}");
+        assert_eq!(
+            recorded(&owner, operation).await,
+            json!([[request, users]]),
+            "{operation}"
+        );
     }
 }
 

@@ -131,6 +131,8 @@ fn a_port_in_use_is_reported_before_anything_is_created() {
 fn a_server_survives_signals_kills_and_second_starts() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
+    fs::create_dir(&data).unwrap();
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o700)).unwrap();
     let server = Running::start(&data, &["--speed", "1"]);
     assert_eq!(
         fs::metadata(&data).unwrap().permissions().mode() & 0o777,
@@ -138,9 +140,20 @@ fn a_server_survives_signals_kills_and_second_starts() {
         "other users cannot read the directory"
     );
 
-    let (code, message) = refused(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
-    assert_eq!(code, Some(1));
-    assert!(message.contains("in use by another attache process"), "{message}");
+    for file in ["attache.db", "attache.db-wal", "audit.key", "lock"] {
+        let mode = fs::metadata(data.join(file)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{file}");
+    }
+
+    for round in ["with the lock file", "without it"] {
+        let (code, message) = refused(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+        assert_eq!(code, Some(1), "{round}");
+        assert!(
+            message.contains("in use by another attache process"),
+            "{round}: {message}"
+        );
+        fs::remove_file(data.join("lock")).unwrap();
+    }
 
     // Killed repeatedly, the server still delivers, and the file is complete.
     let cookie = server.sign_in("full-access");
@@ -184,6 +197,15 @@ fn a_server_survives_signals_kills_and_second_starts() {
     let (code, message) = refused(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
     assert_eq!(code, Some(1));
     assert!(message.contains("newer version of Attaché"), "{message}");
+
+    fs::remove_file(&database).unwrap();
+    let (code, message) = refused(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    assert!(
+        message.contains("its database (attache.db) is missing"),
+        "{message}"
+    );
+    assert!(!database.exists(), "nothing was created");
 }
 
 #[test]

@@ -53,7 +53,7 @@ impl TestWorld {
         progress: impl FnMut(Progress),
     ) -> Result<Outcome, world::SeedError> {
         let store = self.store().await;
-        let outcome = world::seed(&store, self.blobs().objects(), options, progress).await;
+        let outcome = world::seed(&store, &self.blobs(), options, progress).await;
         store.close().await;
         outcome
     }

@@ -6,7 +6,11 @@ use attache_wire::{
     id::{AccountId, DomainId},
     permission::Action,
 };
-use futures::future::{BoxFuture, FutureExt};
+use futures::{
+    StreamExt, TryStreamExt,
+    future::{BoxFuture, FutureExt},
+    stream,
+};
 use serde_json::json;
 
 use super::{CHECK_EVERY, GIVE_UP_AFTER, announce, record};
@@ -27,6 +31,8 @@ use crate::{
     workspace::Workspace,
 };
 
+/// Claims looked up at the same time.
+const LOOK_UPS: usize = 16;
 /// How many wrong values are stored and shown, and the maximum length of each in characters.
 const SHOWN_VALUES: usize = 5;
 const SHOWN_CHARS: usize = 255;
@@ -53,9 +59,12 @@ async fn verify_due(workspace: &Workspace) -> Result<NextRun> {
         return Ok(next.map_or(NextRun::Idle, NextRun::At));
     }
     drop(conn);
-    for (account, id) in due {
-        verify(workspace, &account, &id, None).await?;
-    }
+    stream::iter(due)
+        .map(Ok)
+        .try_for_each_concurrent(LOOK_UPS, |(account, id)| async move {
+            verify(workspace, &account, &id, None).await
+        })
+        .await?;
     Ok(NextRun::Now)
 }
 
@@ -86,6 +95,9 @@ pub(super) async fn verify(
         _ => Some(seen(workspace, &row).await),
     };
     let mut tx = workspace.store.write().await?;
+    if matches!(seen, Some(Seen::Record)) {
+        exports::refuse_while_fixing_a_set(&mut tx).await?;
+    }
     let now = workspace.now();
     if let Some((caller, proof)) = asked {
         access::recheck(&mut tx, caller, proof, now).await?;

@@ -20,6 +20,7 @@ use crate::{
     },
     accounts::directory,
     error::{Refusal, Result},
+    exports,
     store::{
         self,
         users::membership::{self, UserRow},
@@ -152,6 +153,7 @@ impl<'c> BatchChange<'c> {
     ) -> Result<Self> {
         let mut audited = AuditedChange::begin(workspace, caller, proof).await?;
         let account = directory::account(&mut audited.tx, account).await?;
+        exports::refuse_while_fixing_a_set(&mut audited.tx).await?;
         if !(1..=MAX_USERS_AT_ONCE).contains(&user_ids.len()) {
             let detail = format!("Provide 1 to {MAX_USERS_AT_ONCE} user IDs.");
             return Err(Refusal::invalid("userIds", detail).into());

@@ -23,7 +23,7 @@ pub(super) enum FileError {
     PreconditionFailed,
     #[error("the range is outside the file")]
     InvalidRange { size: u64 },
-    #[error("the stored file {sha256} has the wrong length")]
+    #[error("the stored file {sha256} is damaged")]
     Damaged { sha256: String },
     #[error("the demo data is being reset")]
     NoWorld,

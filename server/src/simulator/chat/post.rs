@@ -95,7 +95,7 @@ async fn try_post(
     }
     tx.commit().await?;
     if message.expires_at.is_some() {
-        workspace.wake.notify_one();
+        workspace.wake();
     }
     Ok(Posted {
         message_id,

@@ -44,7 +44,7 @@ const SEEDED: &str = "seeded";
 /// When an option is out of bounds, or the database or the blob store fails.
 pub async fn seed(
     store: &Store,
-    blobs: &dyn ObjectStore,
+    blobs: &Blobs,
     options: &SeedOptions,
     mut progress: impl FnMut(Progress),
 ) -> Result<Outcome, SeedError> {
@@ -57,7 +57,7 @@ pub async fn seed(
     check(options)?;
     let shape = Shape::new(attachments(options));
     let start = options.start.as_millisecond();
-    if !begin(store, blobs, options, is_reset).await? {
+    if !begin(store, blobs.objects(), options, is_reset).await? {
         return Ok(Outcome::AlreadySeeded);
     }
     let seed = options.seed;
@@ -168,7 +168,7 @@ async fn begin(
 /// Generates the files on all cores and stores them in order.
 async fn make_files(
     store: &Store,
-    blobs: &dyn ObjectStore,
+    blobs: &Blobs,
     seed: u64,
     shape: &Shape,
     progress: &mut impl FnMut(Progress),
@@ -186,10 +186,13 @@ async fn make_files(
     while let Some(file) = made.next().await {
         let (sha256, bytes) = file??;
         let size_bytes = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        blobs.put(&Blobs::path(&sha256), PutPayload::from(bytes)).await?;
+        let (path, bytes) = (Blobs::path(&sha256), PutPayload::from(bytes));
+        blobs.bulk().put(&path, bytes).await?;
         rows.push(BlobRow { sha256, size_bytes });
         report(1);
     }
+    // Once for all of them, before the rows that promise them.
+    blobs.sync().await?;
     let mut tx = store.write().await?;
     sql::blobs(&mut tx, &rows).await?;
     tx.commit().await?;

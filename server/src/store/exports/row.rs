@@ -49,6 +49,7 @@ pub struct ExportRow {
     pub failure_detail: Option<String>,
     pub manifest_size: Option<u64>,
     pub manifest_sha256: Option<String>,
+    pub files_origin: Option<String>,
     pub attempt: i64,
     pub number: i64,
 }

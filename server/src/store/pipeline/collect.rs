@@ -72,3 +72,60 @@ pub async fn record_checks(
     }
     Ok(())
 }
+
+/// Returns the files that could not be read.
+///
+/// # Errors
+/// When the query fails.
+pub async fn unreadable(conn: &mut Conn, export: &ExportId) -> Result<Vec<BlobToCheck>> {
+    sqlx::query_as(
+        "SELECT sha256, size_bytes FROM export_blobs WHERE export_id = ? AND error = 'unreadable' ORDER BY sha256",
+    )
+    .bind(export)
+    .fetch_all(conn)
+    .await
+}
+
+/// Replaces the results of files that could not be read.
+///
+/// # Errors
+/// When a query fails.
+pub async fn record_second_checks(
+    conn: &mut Conn,
+    export: &ExportId,
+    checks: &[(String, Option<ItemError>)],
+) -> Result<()> {
+    for (sha256, error) in checks {
+        let items: Option<i64> = sqlx::query_scalar(
+            "UPDATE export_blobs SET error = ?3 WHERE export_id = ?1 AND sha256 = ?2 AND error = 'unreadable'
+             RETURNING items",
+        )
+        .bind(export)
+        .bind(sha256)
+        .bind(error.map(ItemError::as_str))
+        .fetch_optional(&mut *conn)
+        .await?;
+        if let (Some(items), None) = (items, error) {
+            sqlx::query("UPDATE exports SET errors = errors - ? WHERE id = ?")
+                .bind(items)
+                .bind(export)
+                .execute(&mut *conn)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns how many files are missing or unreadable without a known cause: nobody damaged them on purpose.
+///
+/// # Errors
+/// When the query fails.
+pub async fn count_lost(conn: &mut Conn, export: &ExportId) -> Result<u64> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM export_blobs WHERE export_id = ? AND error IN ('missing', 'unreadable')
+             AND sha256 NOT IN (SELECT sha256 FROM faults)",
+    )
+    .bind(export)
+    .fetch_one(conn)
+    .await
+}

@@ -31,6 +31,8 @@ pub struct Delivery {
     pub manifest_size: u64,
     /// Lower-case hex SHA-256 of the CSV manifest.
     pub manifest_sha256: String,
+    /// The origin that the links begin with.
+    pub files_origin: String,
 }
 
 /// Delivers an export: stores key, manifest facts and state. Returns false if the export is not in Processing.
@@ -41,7 +43,7 @@ pub async fn publish(conn: &mut Conn, id: &ExportId, delivery: &Delivery, system
     let size = i64::try_from(delivery.manifest_size).unwrap_or(i64::MAX);
     let done = sqlx::query(
         "UPDATE exports SET state = ?2, delivered_at = ?3, links_expire_at = ?4, manifest_size = ?5,
-            manifest_sha256 = ?6 WHERE id = ?1 AND state = 'Processing'",
+            manifest_sha256 = ?6, files_origin = ?7 WHERE id = ?1 AND state = 'Processing'",
     )
     .bind(id)
     .bind(delivery.state.as_str())
@@ -49,6 +51,7 @@ pub async fn publish(conn: &mut Conn, id: &ExportId, delivery: &Delivery, system
     .bind(delivery.links_expire_at)
     .bind(size)
     .bind(&delivery.manifest_sha256)
+    .bind(&delivery.files_origin)
     .execute(&mut *conn)
     .await?;
     if done.rows_affected() != 1 {

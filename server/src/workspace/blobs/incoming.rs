@@ -69,18 +69,16 @@ impl Blobs {
         })
     }
 
-    /// Keeps a file under its hash. If that file already exists, it stays.
+    /// Keeps a file under its hash. If that file already exists and is intact, it stays.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn keep(&self, incoming: &Incoming) -> Result<()> {
         let path = Self::path(&incoming.sha256);
-        match self.objects.head(&path).await {
-            Ok(there) if there.size == incoming.size => self.discard(incoming).await,
-            Ok(_) | Err(object_store::Error::NotFound { .. }) => {
-                Ok(self.objects.rename(&incoming.path, &path).await?)
-            }
-            Err(error) => Err(error.into()),
+        // A file that cannot be read is damaged, too.
+        match self.check(&incoming.sha256, incoming.size).await {
+            Ok(None) => self.discard(incoming).await,
+            Ok(Some(_)) | Err(_) => Ok(self.objects.rename(&incoming.path, &path).await?),
         }
     }
 
