@@ -48,10 +48,11 @@ pub async fn users(
     after: Option<&str>,
     limit: u32,
 ) -> Result<Page<AssistantUser>> {
+    let search = workspace.store.search(q).await?;
     let mut conn = workspace.store.read().await?;
-    let page = match q.is_empty() {
-        true => store::assistant::unmanaged(&mut conn, after, limit).await?,
-        false => store::assistant::search(&mut conn, q, after, limit).await?,
+    let page = match &search {
+        None => store::assistant::unmanaged(&mut conn, after, limit).await?,
+        Some(search) => store::assistant::search(&mut conn, search, after, limit).await?,
     };
     let (items, next_cursor) = page.ok_or_else(Refusal::wrong_cursor)?;
     Ok(Page { items, next_cursor })

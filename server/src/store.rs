@@ -38,6 +38,9 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
 };
 
+pub use search::Search;
+use search::Tokenizer;
+
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// Marks a database file as Attaché's (`PRAGMA application_id`): "ATCH".
@@ -69,6 +72,7 @@ pub type PooledConn = PoolConnection<Sqlite>;
 pub struct Store {
     read: SqlitePool,
     write: SqlitePool,
+    tokenizer: Tokenizer,
 }
 
 /// Why a database cannot be opened.
@@ -141,7 +145,12 @@ impl Store {
                     .pragma("cache_size", READER_CACHE),
             )
             .await?;
-        Ok(Self { read, write })
+        let tokenizer = Tokenizer::new();
+        Ok(Self {
+            read,
+            write,
+            tokenizer,
+        })
     }
 
     /// Returns a read-only connection.
@@ -196,6 +205,14 @@ impl Store {
     /// When it does not become free in time.
     pub async fn writer(&self) -> Result<PooledConn> {
         self.write.acquire().await
+    }
+
+    /// Reads what was typed into a search field; `None` if nothing was typed.
+    ///
+    /// # Errors
+    /// When a query fails.
+    pub async fn search(&self, typed: &str) -> Result<Option<Search>> {
+        self.tokenizer.search(typed).await
     }
 
     /// Checks that the database responds.

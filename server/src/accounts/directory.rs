@@ -27,8 +27,9 @@ pub async fn accounts(
     after: Option<&str>,
     limit: u32,
 ) -> Result<Page<Account>> {
+    let search = workspace.store.search(typed).await?;
     let mut conn = workspace.store.read().await?;
-    page(store::accounts::list(&mut conn, typed, after, limit).await?)
+    page(store::accounts::list(&mut conn, search.as_ref(), after, limit).await?)
 }
 
 /// Lists an account's users.
@@ -41,9 +42,10 @@ pub async fn users(
     account: &AccountId,
     wanted: &UserQuery,
 ) -> Result<Page<User>> {
+    let search = workspace.store.search(&wanted.q).await?;
     let mut conn = workspace.store.read().await?;
     known(&mut conn, account).await?;
-    page(store::users::list(&mut conn, account, wanted).await?)
+    page(store::users::list(&mut conn, account, wanted, search.as_ref()).await?)
 }
 
 /// Lists an account's domains.

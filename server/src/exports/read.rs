@@ -170,9 +170,10 @@ pub async fn items(
     id: &ExportId,
     query: &ItemQuery,
 ) -> Result<Page<Item>> {
+    let search = workspace.store.search(&query.q).await?;
     let mut tx = workspace.store.snapshot().await?;
     let row = of_account(&mut tx, id).await?;
-    let page = store::export_items::list(&mut tx, &row, query).await?;
+    let page = store::export_items::list(&mut tx, &row, query, search.as_ref()).await?;
     let (items, next_cursor) = page.ok_or_else(Refusal::wrong_cursor)?;
     Ok(Page { items, next_cursor })
 }

@@ -6,7 +6,10 @@ use attache_wire::{
 };
 use sqlx::AssertSqlSafe;
 
-use super::{Conn, Result, cursor, search::word_prefixes};
+use super::{
+    Conn, Result, Search, cursor,
+    search::{MAX_WORDS, Part},
+};
 use crate::clock::{Millis, rfc3339};
 
 type Row = (AccountId, String, String, String, Millis, u64, u64, String);
@@ -34,10 +37,7 @@ fn account(row: Row) -> Result<Account> {
     })
 }
 
-/// Maximum number of search words; further words are ignored.
-const MAX_WORDS: usize = 8;
-
-/// The conditions for one search word: it must start words of the account's name, or one of its verified domains.
+/// The conditions for one part of a search: it must start words of the account's name, or one of its verified domains.
 struct Wanted {
     /// A full-text query on the name.
     name: String,
@@ -46,17 +46,12 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn all(typed: &str) -> Vec<Self> {
-        let wanted = |word: &str| {
-            let name = word_prefixes(word)?;
-            let domain = idna::domain_to_ascii(word).unwrap_or_else(|_| word.to_lowercase());
-            Some(Self { name, domain })
-        };
-        typed
-            .split_whitespace()
-            .filter_map(wanted)
-            .take(MAX_WORDS)
-            .collect()
+    fn new(part: &Part) -> Self {
+        let domain = idna::domain_to_ascii(&part.typed).unwrap_or_else(|_| part.typed.to_lowercase());
+        Self {
+            name: part.full_text(),
+            domain,
+        }
     }
 }
 
@@ -67,7 +62,7 @@ impl Wanted {
 /// When the query fails.
 pub async fn list(
     conn: &mut Conn,
-    typed: &str,
+    search: Option<&Search>,
     after: Option<&str>,
     limit: u32,
 ) -> Result<Option<(Vec<Account>, Option<String>)>> {
@@ -79,7 +74,11 @@ pub async fn list(
         },
     };
     let (name, id) = key.unwrap_or_default();
-    let wanted = Wanted::all(typed);
+    let parts = search.map_or(&[][..], Search::parts);
+    if search.is_some() && parts.is_empty() {
+        return Ok(Some((Vec::new(), None)));
+    }
+    let wanted: Vec<Wanted> = parts.iter().take(MAX_WORDS).map(Wanted::new).collect();
     let mut sql = concat!(
         columns!(),
         "WHERE a.deleted_at IS NULL AND (a.name COLLATE NOCASE, a.id) > (?, ?)"

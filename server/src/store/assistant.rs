@@ -5,7 +5,7 @@ use attache_wire::{
     id::{ExportId, UserId},
 };
 
-use super::{Conn, Result, cursor, search::word_prefixes};
+use super::{Conn, Result, Search, cursor};
 use crate::clock::Millis;
 
 /// A page of people, and the next page's cursor.
@@ -90,12 +90,14 @@ pub async fn unmanaged(conn: &mut Conn, after: Option<&str>, limit: u32) -> Resu
 ///
 /// # Errors
 /// When the query fails.
-pub async fn search(conn: &mut Conn, typed: &str, after: Option<&str>, limit: u32) -> Result<Option<People>> {
+pub async fn search(
+    conn: &mut Conn,
+    search: &Search,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Option<People>> {
     let Some(after) = after.map_or(Some(0), cursor::decode::<i64>) else {
         return Ok(None);
-    };
-    let Some(words) = word_prefixes(typed) else {
-        return Ok(Some((Vec::new(), None)));
     };
     // Ordered by the full-text index, so the scan stops after a page, however many rows match.
     let rows: Vec<(UserId, String, String, Option<String>, i64)> = sqlx::query_as(
@@ -105,7 +107,7 @@ pub async fn search(conn: &mut Conn, typed: &str, after: Option<&str>, limit: u3
          WHERE users_search MATCH ? AND s.rowid > ? AND u.joined_at IS NOT NULL AND u.deleted_at IS NULL
          ORDER BY s.rowid LIMIT ?",
     )
-    .bind(words)
+    .bind(search.full_text())
     .bind(after)
     .bind(limit + 1)
     .fetch_all(conn)

@@ -7,13 +7,13 @@ use attache_wire::{
 };
 use sqlx::AssertSqlSafe;
 
-use super::{Conn, Result, cursor, exports::ExportRow, search::word_prefixes, spelled};
+use super::{Conn, Result, Search, cursor, exports::ExportRow, spelled};
 use crate::clock::{Millis, rfc3339};
 
 /// The parameters of an item list.
 #[derive(Debug, Clone, Default)]
 pub struct ItemQuery {
-    /// Search words; each must start a word of the file's, uploader's or container's name.
+    /// What was typed; each word must start a word of the file's, uploader's or container's name.
     pub q: String,
     /// Only items included by this rule.
     pub rule: Option<Rule>,
@@ -47,7 +47,8 @@ struct ItemRow {
     error: Option<String>,
 }
 
-/// Returns a page of an export's items, in manifest order. `None` if the cursor does not belong to this list.
+/// Returns a page of an export's items, in manifest order; `search` is the query's `q`. `None` if the cursor does not
+/// belong to this list.
 ///
 /// # Errors
 /// When the query fails.
@@ -55,6 +56,7 @@ pub async fn list(
     conn: &mut Conn,
     export: &ExportRow,
     query: &ItemQuery,
+    search: Option<&Search>,
 ) -> Result<Option<(Vec<Item>, Option<String>)>> {
     let after: i64 = match &query.after {
         None => export.first_seq - 1,
@@ -63,7 +65,7 @@ pub async fn list(
             Some(seq) => seq,
         },
     };
-    let words = word_prefixes(&query.q);
+    let words = search.map(Search::full_text);
     let lead = lead(conn, export, query, words.is_some()).await?;
     let rule = if query.rule.is_some() {
         " AND i.rule = ?3"

@@ -4,7 +4,7 @@ use std::{fs::File, io::Read, path::Path};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 
-use super::{APPLICATION_ID, MIGRATIONS, OpenError, Store};
+use super::{APPLICATION_ID, MIGRATIONS, OpenError, Store, Tokenizer};
 
 /// Byte range of the application id in the first page (SQLite's "Database File Format", section 1.3).
 const MARK: std::ops::Range<usize> = 68..72;
@@ -37,6 +37,7 @@ impl Store {
             std::cmp::Ordering::Equal => Ok(Self {
                 read: pool.clone(),
                 write: pool,
+                tokenizer: Tokenizer::new(),
             }),
         }
     }

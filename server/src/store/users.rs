@@ -10,13 +10,13 @@ use attache_wire::{
 };
 use sqlx::AssertSqlSafe;
 
-use super::{Conn, Result, cursor, search::word_prefixes};
+use super::{Conn, Result, Search, cursor};
 use crate::clock::{Millis, rfc3339};
 
 /// The parameters of a user list.
 #[derive(Debug, Clone, Default)]
 pub struct UserQuery {
-    /// Search words; each must start a word of the name or address.
+    /// What was typed; each word must start a word of the name or address.
     pub q: String,
     /// Only users with this registration status.
     pub registration: Option<Registration>,
@@ -75,7 +75,8 @@ struct Row {
     matches: bool,
 }
 
-/// Returns a page of an account's users. `None` if the cursor does not belong to this list and sort order.
+/// Returns a page of an account's users; `search` is the query's `q`. `None` if the cursor does not belong to this list
+/// and sort order.
 ///
 /// # Errors
 /// When a query fails.
@@ -83,8 +84,9 @@ pub async fn list(
     conn: &mut Conn,
     account: &AccountId,
     query: &UserQuery,
+    search: Option<&Search>,
 ) -> Result<Option<(Vec<User>, Option<String>)>> {
-    let words = word_prefixes(&query.q);
+    let words = search.map(Search::full_text);
     let plans: &[Plan] = match &words {
         None => &[Plan::Walk],
         Some(words) => match matches(conn, words).await? {
@@ -305,7 +307,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = store(&dir).await;
         let mut conn = store.read().await.unwrap();
-        let words = word_prefixes("lim").unwrap();
+        let words = store.search("lim").await.unwrap().unwrap().full_text();
         for sort in UserSort::ALL {
             for (descending, registration) in
                 [(false, None), (true, None), (true, Some(Registration::Suspended))]

@@ -40,6 +40,7 @@ mod policy_documents;
 mod reset;
 mod retention;
 mod retention_settings;
+mod search;
 mod sessions;
 mod simulator;
 mod sites;
