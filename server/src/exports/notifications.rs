@@ -57,9 +57,10 @@ pub async fn list(
 /// Marks notifications as read. Never marks any as unread.
 ///
 /// # Errors
-/// When the database fails.
+/// 422 for a number that no notification can have; or when the database fails.
 pub async fn mark_read(workspace: &Workspace, caller: &SignedIn, mark: &MarkRead) -> Result<()> {
-    let up_to = i64::try_from(mark.up_to).unwrap_or(i64::MAX);
+    let too_large = |_| Refusal::invalid("upTo", "No notification has so large a number.");
+    let up_to = i64::try_from(mark.up_to).map_err(too_large)?;
     let mut tx = workspace.store.write().await?;
     store::notifications::mark_read(&mut tx, &caller.principal, up_to).await?;
     Ok(tx.commit().await?)

@@ -6,8 +6,8 @@ use axum::{
     extract::{FromRequest, Request},
     http::{HeaderValue, header},
 };
-use serde::de::DeserializeOwned;
-use serde_json::error::Category;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, error::Category};
 
 use super::{ApiError, MAX_BODY};
 use crate::error::Refusal;
@@ -15,7 +15,7 @@ use crate::error::Refusal;
 /// A body, or the refusal of it: for handlers in which other refusals take precedence.
 pub(super) struct Judged<T>(pub(super) Result<T, Refusal>);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Judged<T> {
+impl<T: DeserializeOwned + Serialize, S: Send + Sync> FromRequest<S> for Judged<T> {
     type Rejection = std::convert::Infallible;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
@@ -26,7 +26,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Judged<T> {
 /// A valid body; an invalid one is refused.
 pub(super) struct JsonBody<T>(pub(super) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+impl<T: DeserializeOwned + Serialize, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
@@ -34,7 +34,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     }
 }
 
-async fn read<T: DeserializeOwned, S: Send + Sync>(request: Request, state: &S) -> Result<T, Refusal> {
+async fn read<T, S>(request: Request, state: &S) -> Result<T, Refusal>
+where
+    T: DeserializeOwned + Serialize,
+    S: Send + Sync,
+{
     if !request.headers().get(header::CONTENT_TYPE).is_some_and(is_json) {
         return Err(not_json());
     }
@@ -46,10 +50,40 @@ async fn read<T: DeserializeOwned, S: Send + Sync>(request: Request, state: &S) 
             Refusal::new(ErrorCode::BadRequest, "The body could not be read completely.")
         }
     })?;
-    serde_json::from_slice(&bytes).map_err(|error| match error.classify() {
+    parse(&bytes).map_err(|error| match error.classify() {
         Category::Data => Refusal::new(ErrorCode::Invalid, format!("The body is not valid: {error}.")),
         _ => Refusal::new(ErrorCode::BadRequest, format!("The body is not JSON: {error}.")),
     })
+}
+
+/// Parses a body. Serde also reads a struct from an array of its fields, which is not part of the contract: such a body
+/// is refused.
+fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> serde_json::Result<T> {
+    let body: T = serde_json::from_slice(bytes)?;
+    let sent: Value = serde_json::from_slice(bytes)?;
+    match array_for_object(&sent, &serde_json::to_value(&body)?) {
+        true => Err(serde::de::Error::custom(
+            "there is an array where an object belongs",
+        )),
+        false => Ok(body),
+    }
+}
+
+/// Returns true if an array was sent for what is written as an object.
+fn array_for_object(sent: &Value, written: &Value) -> bool {
+    match (sent, written) {
+        (Value::Array(_), Value::Object(_)) => true,
+        (Value::Array(sent), Value::Array(written)) => sent
+            .iter()
+            .zip(written)
+            .any(|(sent, written)| array_for_object(sent, written)),
+        (Value::Object(sent), Value::Object(written)) => sent.iter().any(|(name, sent)| {
+            written
+                .get(name)
+                .is_some_and(|written| array_for_object(sent, written))
+        }),
+        _ => false,
+    }
 }
 
 /// Returns true if the content type is JSON, ignoring its parameters.

@@ -1,7 +1,7 @@
 //! Hostile and invalid calls get the right status and a problem document, and nothing breaks.
 
 use axum::http::header;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use attache_testing::{HOUR, JUNIPER, Server};
 
@@ -152,4 +152,133 @@ async fn a_full_disk_is_reported_and_loses_nothing() {
     );
     let log = server.workspace.audit.verification().await.unwrap();
     assert_eq!(log.fault, None, "what could not be written was written later");
+}
+
+/// Returns a value that fits a schema of the OpenAPI document.
+fn example(schema: &Value, document: &Value) -> Value {
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.rsplit('/').next().unwrap();
+        return example(&document["components"]["schemas"][name], document);
+    }
+    for several in ["oneOf", "anyOf", "allOf"] {
+        if let Some(schemas) = schema[several].as_array() {
+            let some = schemas.iter().find(|schema| schema["type"] != "null").unwrap();
+            return example(some, document);
+        }
+    }
+    if let Some(values) = schema["enum"].as_array() {
+        return values[0].clone();
+    }
+    match schema["type"]
+        .as_str()
+        .or(schema["type"][0].as_str())
+        .unwrap_or("object")
+    {
+        "string" => json!("denied"),
+        "integer" | "number" => json!(1),
+        "boolean" => json!(true),
+        "array" => json!([example(&schema["items"], document)]),
+        _ => {
+            let properties = schema["properties"].as_object();
+            let examples = properties.into_iter().flatten();
+            examples
+                .map(|(name, schema)| (name.clone(), example(schema, document)))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        }
+    }
+}
+
+/// Returns these values in every order.
+fn orders(values: &[Value]) -> Vec<Vec<Value>> {
+    if values.is_empty() {
+        return vec![Vec::new()];
+    }
+    (0..values.len())
+        .flat_map(|first| {
+            let mut rest = values.to_vec();
+            let first = rest.remove(first);
+            let with_first = move |order: Vec<Value>| [vec![first.clone()], order].concat();
+            orders(&rest).into_iter().map(with_first)
+        })
+        .collect()
+}
+
+/// Returns arrays that serde would read as this object: its values in some order, or `null` for what may be missing.
+fn as_arrays(object: &Value) -> Vec<Value> {
+    let values: Vec<Value> = object.as_object().unwrap().values().cloned().collect();
+    let mut arrays: Vec<Value> = (0..=values.len())
+        .map(|count| json!(vec![Value::Null; count]))
+        .collect();
+    if values.len() <= 4 {
+        arrays.extend(orders(&values).into_iter().map(Value::from));
+    }
+    arrays
+}
+
+/// Returns bodies with an array for the object itself, or for an object in it.
+fn with_arrays(body: &Value) -> Vec<Value> {
+    let mut bodies = as_arrays(body);
+    for (name, value) in body.as_object().unwrap() {
+        let inner = match value {
+            Value::Object(_) => with_arrays(value),
+            Value::Array(items) if items[0].is_object() => with_arrays(&items[0])
+                .into_iter()
+                .map(|item| json!([item]))
+                .collect(),
+            _ => Vec::new(),
+        };
+        for value in inner {
+            let mut changed = body.clone();
+            changed[name] = value;
+            bodies.push(changed);
+        }
+    }
+    bodies
+}
+
+#[tokio::test]
+async fn an_array_is_refused_wherever_an_object_belongs() {
+    let server = Server::start().await;
+    let ines = server.sign_in("owner").await;
+    let document = server.anybody().get("/api/v1/openapi.json").await.json();
+    let mut routes = 0;
+    for route in attache_server::http::table() {
+        let method = route.method();
+        let operation = &document["paths"][route.path][method.as_str().to_lowercase()];
+        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+        if schema.is_null() {
+            continue;
+        }
+        routes += 1;
+        let path = route.path.replace("{account}", JUNIPER).replace("{user}", "odd");
+        for body in with_arrays(&example(schema, &document)) {
+            let request = ines
+                .request(method.clone(), &path)
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(body.to_string().into())
+                .unwrap();
+            let reply = ines.send(request).await;
+            let (status, _) = reply.refusal();
+            assert!([400, 422].contains(&status), "{status}: {method} {path} {body}");
+        }
+    }
+    assert!(routes >= 20, "only {routes} routes take a body");
+}
+
+#[tokio::test]
+async fn an_array_is_refused_for_an_object_inside_a_body() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    let path = format!("/api/v1/accounts/{JUNIPER}/settings/retention");
+    for replaces in [json!([]), json!([null, null])] {
+        let body = json!({ "conversationDays": 400, "roomDays": 400, "replaces": replaces });
+        assert_eq!(
+            avery.put(&path, &body).await.refusal(),
+            (422, "invalid".into()),
+            "{body}"
+        );
+    }
+    let body = json!({ "conversationDays": 400, "roomDays": 400, "replaces": {} });
+    assert_eq!(avery.put(&path, &body).await.status, 200);
 }

@@ -153,7 +153,7 @@ async fn the_read_mark_only_moves_forward_and_never_past_the_newest() {
     assert!(lines.iter().all(|line| line.starts_with(' ')), "{lines:?}");
     assert_eq!(notifications(&other).await.0, 2, "a mark is the reader's own");
 
-    mark_read(&reader, u64::MAX).await;
+    mark_read(&reader, i64::MAX as u64).await;
     avery
         .post(&format!("/api/v1/exports/{export}/revoke"), &json!({}))
         .await;
@@ -229,4 +229,16 @@ async fn a_new_principal_can_read_the_history_and_none_of_it_is_unread() {
         .post(&format!("/api/v1/exports/{export}/revoke"), &json!({}))
         .await;
     assert_eq!(notifications(&nia).await.0, 1);
+}
+
+#[tokio::test]
+async fn a_number_that_no_notification_can_have_is_refused() {
+    let server = Server::start().await;
+    let reader = server.sign_in("read-only").await;
+    for up_to in [1_u64 << 63, u64::MAX] {
+        let reply = reader.post(PATH, &json!({ "upTo": up_to })).await;
+        assert_eq!(reply.refusal(), (422, "invalid".into()), "{up_to}");
+        assert_eq!(reply.json()["errors"][0]["field"], "upTo");
+    }
+    mark_read(&reader, i64::MAX as u64).await;
 }
