@@ -15,6 +15,7 @@ pub mod error;
 pub mod exports;
 pub mod http;
 pub mod links;
+pub mod ndjson;
 pub mod pipeline;
 pub mod random;
 pub mod scope;

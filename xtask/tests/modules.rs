@@ -33,6 +33,7 @@ const SERVER: &[&str] = &[
     "store",
     "scope",
     "csv",
+    "ndjson",
     "clock",
     "random",
     "tasks",

@@ -2,7 +2,10 @@
 
 use attache_wire::audit::AuditEvent;
 
-use crate::csv::push_cell;
+use crate::{
+    csv::{push_cell, push_plain_cell},
+    ndjson::push_json,
+};
 
 /// The columns of the CSV, in order. They are part of the API contract.
 pub const COLUMNS: [&str; 12] = [
@@ -25,7 +28,7 @@ pub const COLUMNS: [&str; 12] = [
 pub enum Format {
     /// RFC 4180, UTF-8, CRLF, safe to open in a spreadsheet.
     Csv,
-    /// One record per line, exactly as stored.
+    /// One record per line.
     Ndjson,
 }
 
@@ -68,7 +71,7 @@ impl Format {
         match self {
             Self::Csv => push_row(event, out),
             Self::Ndjson => {
-                out.extend_from_slice(event.record.as_bytes());
+                push_json(&event.record, out);
                 out.push(b'\n');
             }
         }
@@ -76,7 +79,10 @@ impl Format {
 }
 
 fn push_row(event: &AuditEvent, out: &mut Vec<u8>) {
-    out.extend_from_slice(event.sequence.to_string().as_bytes());
+    push_plain_cell(
+        |out| out.extend_from_slice(event.sequence.to_string().as_bytes()),
+        out,
+    );
     for text in [
         event.at.as_str(),
         &event.source,

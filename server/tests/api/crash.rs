@@ -129,3 +129,30 @@ async fn the_clock_never_resumes_before_a_time_it_has_shown() {
     let server = server.crash_and_restart().await;
     assert!(server.workspace.now() >= seen);
 }
+
+/// The length and hash that an earlier version stored are those of the file as that version wrote it.
+#[tokio::test]
+async fn a_file_that_an_earlier_version_delivered_is_sent_whole() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    let id = server.delivered(&avery).await;
+    let path = format!("/api/v1/exports/{id}/manifest.csv");
+    let file = avery.get(&path).await;
+    assert_eq!(file.headers["content-length"], file.body.len().to_string());
+    let mut conn = server.workspace.store.writer().await.unwrap();
+    for change in [
+        "UPDATE exports SET manifest_size = 10",
+        "DELETE FROM _sqlx_migrations WHERE version >= 7",
+    ] {
+        sqlx::query(change).execute(&mut *conn).await.unwrap();
+    }
+    drop(conn);
+
+    let server = server.crash_and_restart().await;
+    let avery = server.sign_in("full-access").await;
+    let again = avery.get(&path).await;
+    assert!(!again.headers.contains_key("content-length"));
+    assert_eq!(again.text(), file.text());
+    let export = avery.get(&format!("/api/v1/exports/{id}")).await.json();
+    assert_eq!(export.get("manifest"), None);
+}

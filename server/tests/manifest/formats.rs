@@ -73,8 +73,8 @@ fn each_format_has_its_shape() {
     let rows = [row("a b.png", "General"), direct()];
     insta::assert_snapshot!(render(ManifestFormat::Csv, &rows), @r#"
     attachment_id,file_name,content_type,size_bytes,sha256,uploader_email,container_kind,container_name,container_id,room_creator_email,message_id,uploaded_at,rule,path,url,url_expires_at
-    att-1,a b.png,image/png,1234,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,ana@juniper.example,room,General,room-1,ben@juniper.example,msg-1,2025-06-15T15:06:40.25Z,room-creator-managed,Rooms/General/a b.png,http://127.0.0.1:3000/attachments/exp-1/att-1/a%20b.png?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ATTESTKEY%2F20260122%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20260122T011000Z&X-Amz-Expires=518400&X-Amz-SignedHeaders=host&X-Amz-Signature=2275ccea7d3d7fed4282d766afc2e0c47257eb8e6d754b00176136c81eae5995,2026-01-28T01:10:00Z
-    att-2,"'=cmd().csv",image/png,1234,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,ana@juniper.example,direct,"Ana, Ben",room-1,,msg-1,2025-06-15T15:06:41Z,uploader-managed,"Conversations/Ana, Ben/_cmd().csv",http://127.0.0.1:3000/attachments/exp-1/att-2/_cmd%28%29.csv?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ATTESTKEY%2F20260122%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20260122T011000Z&X-Amz-Expires=518400&X-Amz-SignedHeaders=host&X-Amz-Signature=571e47ffd5c0a76582df42f3596e8290895a727c7414443699f3fc4c2b8fc8ca,2026-01-28T01:10:00Z
+    "att-1","a b.png","image/png","1234","e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","ana@juniper.example","room","General","room-1","ben@juniper.example","msg-1","2025-06-15T15:06:40.25Z","room-creator-managed","Rooms/General/a b.png","http://127.0.0.1:3000/attachments/exp-1/att-1/a%20b.png?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ATTESTKEY%2F20260122%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20260122T011000Z&X-Amz-Expires=518400&X-Amz-SignedHeaders=host&X-Amz-Signature=2275ccea7d3d7fed4282d766afc2e0c47257eb8e6d754b00176136c81eae5995","2026-01-28T01:10:00Z"
+    "att-2","'=cmd().csv","image/png","1234","e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","ana@juniper.example","direct","Ana, Ben","room-1","","msg-1","2025-06-15T15:06:41Z","uploader-managed","Conversations/Ana, Ben/_cmd().csv","http://127.0.0.1:3000/attachments/exp-1/att-2/_cmd%28%29.csv?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ATTESTKEY%2F20260122%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20260122T011000Z&X-Amz-Expires=518400&X-Amz-SignedHeaders=host&X-Amz-Signature=571e47ffd5c0a76582df42f3596e8290895a727c7414443699f3fc4c2b8fc8ca","2026-01-28T01:10:00Z"
     "#);
     insta::assert_snapshot!(render(ManifestFormat::Txt, &rows), @r#"
     http://127.0.0.1:3000/attachments/exp-1/att-1/a%20b.png?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ATTESTKEY%2F20260122%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20260122T011000Z&X-Amz-Expires=518400&X-Amz-SignedHeaders=host&X-Amz-Signature=2275ccea7d3d7fed4282d766afc2e0c47257eb8e6d754b00176136c81eae5995
@@ -93,18 +93,58 @@ fn an_empty_manifest_has_only_the_csv_header() {
     assert_eq!(render(ManifestFormat::Ndjson, &[]), "");
 }
 
-/// Returns the cell text that stops a spreadsheet from evaluating it as a formula.
+/// Returns true if a spreadsheet would evaluate this cell.
+fn is_formula(cell: &str) -> bool {
+    let shown = cell.trim_start_matches(|c: char| c == '"' || c.is_whitespace() || c.is_control());
+    shown.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
+/// Returns the cell text that stops a spreadsheet from evaluating any part of it as a formula.
 fn defused(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
+    let mut defused = String::new();
+    if text.starts_with(['\t', '\r', '\n']) {
+        defused.push('\'');
+    }
+    for part in text.split_inclusive([';', '\t', '\r', '\n']) {
+        let start = match is_formula(part) {
+            true => part.find(['=', '+', '-', '@', '＝', '＋', '－', '＠']).unwrap(),
+            false => part.len(),
+        };
+        defused += &part[..start];
+        if start < part.len() {
+            defused.push('\'');
+        }
+        defused += &part[start..];
+    }
+    defused
+}
+
+/// Asserts that no cell is a formula, whichever character a reader splits rows at and whether or not it knows quotes.
+fn assert_defused(row: &Row<'_>) {
+    let csv = render(ManifestFormat::Csv, &[*row]);
+    for (delimiter, quoting) in [
+        (b',', true),
+        (b';', true),
+        (b';', false),
+        (b'\t', true),
+        (b'\t', false),
+    ] {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .quoting(quoting)
+            .flexible(true)
+            .from_reader(csv.as_bytes());
+        for record in reader.records() {
+            for cell in &record.unwrap() {
+                assert!(!is_formula(cell), "{cell:?} in {csv}");
+            }
+        }
     }
 }
 
 fn assert_round_trip(row: &Row<'_>) {
     let csv = render(ManifestFormat::Csv, &[*row, *row]);
-    assert!(csv.ends_with("Z\r\n"));
+    assert!(csv.ends_with("Z\"\r\n"));
     let mut reader = csv::ReaderBuilder::new().from_reader(csv.as_bytes());
     assert_eq!(reader.headers().unwrap(), &COLUMNS.to_vec());
     let url = render(ManifestFormat::Txt, &[*row]);
@@ -137,8 +177,16 @@ fn assert_round_trip(row: &Row<'_>) {
         assert_eq!(cells, expected.map(defused));
     }
 
+    assert_defused(row);
+
     let ndjson = render(ManifestFormat::Ndjson, &[*row]);
-    assert_eq!(ndjson.lines().count(), 1);
+    let line_ends = |c: char| {
+        matches!(
+            c,
+            '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
+    assert_eq!(ndjson.find(line_ends), Some(ndjson.len() - 1));
     let value: Value = serde_json::from_str(&ndjson).unwrap();
     assert_eq!(
         value,
@@ -161,6 +209,39 @@ fn hostile_names_survive_every_format() {
 }
 
 #[test]
+fn a_formula_is_defused_wherever_a_cell_could_begin() {
+    for (name, expected) in [
+        ("a;=1+1;b.csv", "a;'=1+1;b.csv"),
+        ("Room; =1+1", "Room; '=1+1"),
+        ("a;;\t @b", "a;;\t '@b"),
+        ("＝1", "'＝1"),
+        ("a\r\n－1", "a\r\n'－1"),
+        (" +1", " '+1"),
+        ("x;\"=1\"", "x;\"'=1\""),
+        ("\t=1", "'\t'=1"),
+        ("1-2=3; a@b", "1-2=3; a@b"),
+    ] {
+        let csv = render(ManifestFormat::Csv, &[row(name, name)]);
+        let record = csv::Reader::from_reader(csv.as_bytes())
+            .records()
+            .next()
+            .unwrap()
+            .unwrap();
+        assert_eq!((&record[1], &record[7]), (expected, expected), "{name:?}");
+    }
+}
+
+#[test]
+fn no_line_of_ndjson_ends_early() {
+    let text = render(
+        ManifestFormat::Ndjson,
+        &[row("a\u{85}b\u{2028}c\u{2029}Âé", "“x”")],
+    );
+    assert!(text.contains(r#""fileName":"a\u0085b\u2028c\u2029Âé""#), "{text}");
+    assert!(text.contains(r#""containerName":"“x”""#), "{text}");
+}
+
+#[test]
 fn an_object_key_ends_with_the_saved_name() {
     let url = render(ManifestFormat::Txt, &[direct()]);
     assert!(url.starts_with("http://127.0.0.1:3000/attachments/exp-1/att-2/_cmd%28%29.csv?X-Amz-Algorithm="));
@@ -172,11 +253,13 @@ proptest! {
         file_name in any::<String>(),
         container_name in any::<String>(),
         content_type in "[=+@\t\r\n\",a-z/-]{0,12}",
+        room in "[=＋a; \t\r\n\"',\u{0}\u{85}\u{2028}\u{2029}]{0,12}",
         size in any::<u64>(),
     ) {
         assert_round_trip(&Row { content_type: &content_type, ..row(&file_name, &container_name) });
+        assert_round_trip(&row(&room, &room));
         let sized = render(ManifestFormat::Csv, &[Row { size_bytes: size, ..row("a", "b") }]);
-        let cell = format!(",{size},");
+        let cell = format!(",\"{size}\",");
         prop_assert!(sized.contains(&cell));
     }
 

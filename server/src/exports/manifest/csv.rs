@@ -1,7 +1,10 @@
 //! The manifest as CSV.
 
 use super::{COLUMNS, Row, push_number, time::push_rfc3339};
-use crate::{csv::push_cell, signing::Presigner};
+use crate::{
+    csv::{push_cell, push_plain_cell},
+    signing::Presigner,
+};
 
 pub(super) fn push_header(out: &mut Vec<u8>) {
     out.extend_from_slice(COLUMNS.join(",").as_bytes());
@@ -13,7 +16,7 @@ pub(super) fn push_row(row: &Row<'_>, presigner: &mut Presigner, url_expires_at:
         push_cell(text, out);
         out.push(b',');
     }
-    push_number(row.size_bytes, out);
+    push_plain_cell(|out| push_number(row.size_bytes, out), out);
     out.push(b',');
     for text in [
         row.sha256,
@@ -27,15 +30,15 @@ pub(super) fn push_row(row: &Row<'_>, presigner: &mut Presigner, url_expires_at:
         push_cell(text, out);
         out.push(b',');
     }
-    push_rfc3339(row.uploaded_at, out);
+    push_plain_cell(|out| push_rfc3339(row.uploaded_at, out), out);
     out.push(b',');
     for text in [row.rule.as_str(), row.path] {
         push_cell(text, out);
         out.push(b',');
     }
-    // Links are percent-encoded and never need quoting.
-    presigner.push_url(&row.object_key(), out);
+    // Links are percent-encoded.
+    push_plain_cell(|out| presigner.push_url(&row.object_key(), out), out);
     out.push(b',');
-    out.extend_from_slice(url_expires_at);
+    push_plain_cell(|out| out.extend_from_slice(url_expires_at), out);
     out.extend_from_slice(b"\r\n");
 }

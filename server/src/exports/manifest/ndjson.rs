@@ -1,7 +1,7 @@
 //! The manifest as NDJSON: one JSON object per line, camelCase keys, raw values.
 
 use super::{Row, push_number, time::push_rfc3339};
-use crate::signing::Presigner;
+use crate::{ndjson::push_string, signing::Presigner};
 
 pub(super) fn push_row(row: &Row<'_>, presigner: &mut Presigner, url_expires_at: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"attachmentId\":");
@@ -41,27 +41,4 @@ pub(super) fn push_row(row: &Row<'_>, presigner: &mut Presigner, url_expires_at:
     out.extend_from_slice(b"\",\"urlExpiresAt\":\"");
     out.extend_from_slice(url_expires_at);
     out.extend_from_slice(b"\"}\n");
-}
-
-/// Appends a JSON string (RFC 8259, section 7).
-fn push_string(text: &str, out: &mut Vec<u8>) {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    out.push(b'"');
-    let mut rest = text.as_bytes();
-    while let Some(run) = rest
-        .iter()
-        .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F))
-    {
-        out.extend_from_slice(&rest[..run]);
-        match rest[run] {
-            byte @ (b'"' | b'\\') => out.extend_from_slice(&[b'\\', byte]),
-            byte => {
-                out.extend_from_slice(b"\\u00");
-                out.extend_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 0xF)]]);
-            }
-        }
-        rest = &rest[run + 1..];
-    }
-    out.extend_from_slice(rest);
-    out.push(b'"');
 }
