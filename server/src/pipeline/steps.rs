@@ -232,7 +232,8 @@ async fn seal(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result
         for item in &items {
             let kind = ContainerKind::parse(&item.container_kind)
                 .ok_or_else(|| Error::Internal("an item has an unknown container kind".into()))?;
-            paths.push(allocator.allocate(kind, &item.container_name, &item.file_name));
+            let container = (item.container_id.as_str(), item.container_name.as_str());
+            paths.push(allocator.allocate(kind, container, &item.file_name));
         }
         let mut tx = fenced!(workspace, export, attempt);
         store::pipeline::seal_items(&mut tx, &export.id, after, &paths).await?;

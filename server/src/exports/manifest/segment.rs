@@ -2,20 +2,43 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Maximum segment length in bytes, as on ext4, XFS and APFS. NTFS counts UTF-16 units, which are never more.
-pub(super) const MAX_BYTES: usize = 255;
+/// Maximum segment length in bytes. File systems allow 255 bytes or UTF-16 units; the rest is for what programs append
+/// while they download, such as `.1` or `.aria2`.
+pub(super) const MAX_BYTES: usize = 200;
+
+/// The longest that a name may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limit {
+    pub(super) bytes: usize,
+    /// UTF-16 units, which Windows counts.
+    pub(super) units: usize,
+}
+
+impl Limit {
+    /// Returns the limit for what is left after this many bytes.
+    pub(super) const fn less(self, bytes: usize) -> Self {
+        Self {
+            bytes: self.bytes.saturating_sub(bytes),
+            units: self.units.saturating_sub(bytes),
+        }
+    }
+}
 
 /// Maximum length in bytes, including the dot, of a suffix treated as a file extension.
 const MAX_EXTENSION_BYTES: usize = 17;
+
+/// Inner extension that belongs to the one after it: `.tar.gz`.
+const TAR: &str = ".tar";
 
 /// Replacement for a name with no usable characters.
 const UNNAMED: &str = "unnamed";
 
 /// Returns a name that is safe as one path segment on Windows, macOS and Linux.
 ///
-/// The result is in NFC and 1 to 255 bytes long. It contains no separators, control or bidi characters, characters that
-/// Windows forbids, or runs of dots. It does not end in a dot or space and is not a reserved device name. A name that
-/// is already safe is returned unchanged, apart from normalisation.
+/// The result is in NFC and 1 to 200 bytes long. It contains no separators, control or bidi characters, characters that
+/// Windows forbids, or runs of dots. It does not begin with `-`, which programs take for an option, or end in a dot or
+/// space, and is not a reserved device name. A name that is already safe is returned unchanged, apart from
+/// normalisation.
 pub fn safe_segment(name: &str) -> String {
     let kept = name.chars().filter(|c| !is_bidi_control(*c)).nfc();
     let replaced = replace_unsafe(kept);
@@ -25,15 +48,24 @@ pub fn safe_segment(name: &str) -> String {
     if trimmed.is_empty() {
         return UNNAMED.to_owned();
     }
-    let mut name = trimmed.to_owned();
+    let mut name = match trimmed.strip_prefix('-') {
+        Some(rest) => format!("_{rest}"),
+        None => trimmed.to_owned(),
+    };
     if let Some(end) = device_name_end(&name) {
         name.insert(end, '_');
     }
-    if name.len() > MAX_BYTES {
-        let (stem, extension) = split_extension(&name);
-        name = format!("{}{extension}", cut(stem, MAX_BYTES - extension.len()));
-    }
-    name
+    let (stem, extension) = split_extension(&name);
+    let limit = Limit {
+        bytes: MAX_BYTES,
+        units: MAX_BYTES,
+    };
+    join(stem, extension, limit)
+}
+
+/// Joins a stem, cut if necessary, and its extension.
+pub(super) fn join(stem: &str, extension: &str, limit: Limit) -> String {
+    format!("{}{extension}", cut(stem, limit.less(extension.len())))
 }
 
 /// Replaces each run of unsafe characters with one `_` and each run of dots with one dot. Dots among unsafe characters
@@ -111,27 +143,34 @@ fn device_name_end(name: &str) -> Option<usize> {
     reserved.then_some(base.len())
 }
 
-/// Splits a name into stem and extension, the latter with its dot. The extension is empty if the suffix is too long,
-/// contains whitespace, or has no stem before it.
+/// Splits a name into stem and extension, the latter with its dot: `backup` and `.tar.gz`, but `release 1` and `.2`. The
+/// extension is empty if the suffix is too long, contains whitespace, or has no stem before it.
 pub(super) fn split_extension(name: &str) -> (&str, &str) {
     match name.rfind('.') {
         Some(dot) if dot > 0 => {
             let (stem, extension) = name.split_at(dot);
-            if extension.len() <= MAX_EXTENSION_BYTES && !extension.contains(char::is_whitespace) {
-                (stem, extension)
-            } else {
-                (name, "")
+            if extension.len() > MAX_EXTENSION_BYTES || extension.contains(char::is_whitespace) {
+                return (name, "");
+            }
+            let before_tar = stem.len().saturating_sub(TAR.len());
+            match stem.get(before_tar..) {
+                Some(tar) if before_tar > 0 && tar.eq_ignore_ascii_case(TAR) => name.split_at(before_tar),
+                _ => (stem, extension),
             }
         }
         _ => (name, ""),
     }
 }
 
-/// Returns the longest prefix of at most `bytes` bytes that ends on a character boundary, without trailing blanks or
-/// dots.
-pub(super) fn cut(text: &str, bytes: usize) -> &str {
-    if text.len() <= bytes {
-        return text;
+/// Returns the longest prefix of whole characters within the limit, without trailing blanks or dots if anything was cut.
+pub(super) fn cut(text: &str, limit: Limit) -> &str {
+    let mut units = 0;
+    let beyond = text.char_indices().find(|(start, c)| {
+        units += c.len_utf16();
+        units > limit.units || start + c.len_utf8() > limit.bytes
+    });
+    match beyond {
+        Some((end, _)) => text[..end].trim_end_matches(is_blank_or_dot),
+        None => text,
     }
-    text[..text.floor_char_boundary(bytes)].trim_end_matches(is_blank_or_dot)
 }

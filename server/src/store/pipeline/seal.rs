@@ -10,6 +10,8 @@ use crate::store::{Result, exports::ExportRow};
 pub struct ItemToSeal {
     /// `direct`, `group` or `room`.
     pub container_kind: String,
+    /// The room's or conversation's id.
+    pub container_id: String,
     /// The room's or conversation's name.
     pub container_name: String,
     /// The original file name.
@@ -27,7 +29,7 @@ pub async fn items_to_seal(
     limit: i64,
 ) -> Result<Vec<ItemToSeal>> {
     sqlx::query_as(
-        "SELECT container_kind, container_name, file_name FROM export_items WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
+        "SELECT container_kind, container_id, container_name, file_name FROM export_items WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
     )
     .bind(after)
     .bind(export.last_seq)
