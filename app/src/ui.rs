@@ -24,6 +24,7 @@ pub mod icon;
 pub mod id;
 pub mod key_values;
 pub mod menu;
+pub mod name;
 pub mod pager;
 pub mod popover;
 pub mod progress;

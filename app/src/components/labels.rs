@@ -10,6 +10,7 @@ use attache_wire::{
 };
 
 use crate::ui::format;
+pub(crate) use crate::ui::name::isolated;
 
 /// Formats a number with its noun: "1 attachment", "1,930 attachments".
 pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
@@ -18,16 +19,6 @@ pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
         format::number(number),
         if number == 1 { one } else { many }
     )
-}
-
-/// Isolates a name that contains bidirectional control characters, so that they don't affect the text around it.
-pub(crate) fn isolated(name: &str) -> String {
-    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if name.contains(turns) {
-        ["\u{2068}", name, "\u{2069}"].concat()
-    } else {
-        name.to_owned()
-    }
 }
 
 /// Returns an account type's label.
@@ -53,8 +44,8 @@ pub(crate) fn account_kind(kind: AccountType) -> &'static str {
 pub(crate) fn domains(names: &[String]) -> Option<String> {
     match names {
         [] => None,
-        [only] => Some(only.clone()),
-        [first, more @ ..] => Some(format!("{first} +{}", more.len())),
+        [only] => Some(isolated(only)),
+        [first, more @ ..] => Some(format!("{} +{}", isolated(first), more.len())),
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::state::title::use_title;
 use crate::ui::{
     breadcrumbs::{Breadcrumbs, Crumb},
+    name::visible,
     shell::PageHead,
 };
 
@@ -17,6 +18,7 @@ pub(crate) fn Page(
     #[prop(optional, into)] actions: ViewFn,
     children: Children,
 ) -> impl IntoView {
+    let title = Signal::derive(move || visible(&title.get()));
     use_title(title);
     let crumbs = Signal::derive(move || {
         let mut crumbs = above.get();

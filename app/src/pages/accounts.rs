@@ -27,6 +27,7 @@ use crate::{
         format::{self, TimeStyle},
         icon::{Icon, icon},
         menu::Menu,
+        name::{isolated, name},
         table::Column,
         time::Time,
     },
@@ -98,7 +99,7 @@ fn cells(account: Account) -> Vec<AnyView> {
     let menu = use_context::<AccountActions>().map(|actions| {
         view! {
             <Menu
-                label=format!("Actions for {}", account.name)
+                label=format!("Actions for {}", isolated(&account.name))
                 kind=Kind::Ghost
                 small=true
                 trigger=|| icon(Icon::Ellipsis)
@@ -110,7 +111,7 @@ fn cells(account: Account) -> Vec<AnyView> {
         }
     });
     vec![
-        view! { <a href=routes::account(&account.id)>{account.name}</a> }.into_any(),
+        view! { <a href=routes::account(&account.id)>{name(&account.name)}</a> }.into_any(),
         labels::account_type(account.account_type).into_any(),
         view! { <AccountState status=account.status /> }.into_any(),
         domains.into_any(),

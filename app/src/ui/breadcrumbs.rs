@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::name::name;
+
 /// One step of the path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crumb {
@@ -38,8 +40,8 @@ pub fn Breadcrumbs(
 ) -> AnyView {
     let steps = move || {
         let step = |crumb: Crumb| match crumb.href {
-            Some(href) => view! { <li><a href=href>{crumb.label}</a></li> }.into_any(),
-            None => view! { <li><span aria-current="page">{crumb.label}</span></li> }.into_any(),
+            Some(href) => view! { <li><a href=href>{name(&crumb.label)}</a></li> }.into_any(),
+            None => view! { <li><span aria-current="page">{name(&crumb.label)}</span></li> }.into_any(),
         };
         crumbs.get().into_iter().map(step).collect::<Vec<_>>()
     };

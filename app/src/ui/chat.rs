@@ -9,6 +9,7 @@ use super::{
     field::TextField,
     format::TimeStyle,
     icon::{Icon, icon},
+    name::name,
     time::Time,
 };
 
@@ -107,7 +108,7 @@ pub fn ChatLog(
 fn draw(said: Said) -> AnyView {
     view! {
         <article class="said" data-own=said.own.then_some("")>
-            <header><bdi>{said.author}</bdi>" "<Time at=said.at show=TimeStyle::Short /></header>
+            <header>{name(&said.author)}" "<Time at=said.at show=TimeStyle::Short /></header>
             {said.body.run()}
         </article>
     }

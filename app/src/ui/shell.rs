@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     button::{Button, Kind},
     icon::{Icon, icon},
+    name::name,
 };
 
 /// Text for screen readers only.
@@ -136,7 +137,7 @@ pub fn PageHead(
         <header class="page-head">
             {above.run()}
             <div class="page-title">
-                <div class="row"><h1 tabindex="-1">{move || title.get()}</h1>{beside.run()}</div>
+                <div class="row"><h1 tabindex="-1">{move || name(&title.get())}</h1>{beside.run()}</div>
                 <div class="row">{actions.run()}</div>
             </div>
         </header>

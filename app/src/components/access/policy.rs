@@ -3,7 +3,7 @@
 use attache_wire::session::Policy;
 use leptos::prelude::*;
 
-use crate::routes;
+use crate::{routes, ui::name::name};
 
 /// Lists policies by name. Each opens to show its document.
 #[component]
@@ -15,7 +15,7 @@ pub(crate) fn Policies(policies: Vec<Policy>) -> impl IntoView {
         view! {
             <details class="policy">
                 <summary>
-                    <span class="policy-name">{policy.name}</span>
+                    <span class="policy-name">{name(&policy.name)}</span>
                     <span class="soft">{origin(policy.managed)}</span>
                 </summary>
                 <pre tabindex="0">{policy.document}</pre>
@@ -31,8 +31,7 @@ pub(crate) fn PolicyNames(policies: Vec<Policy>) -> impl IntoView {
     if policies.is_empty() {
         return view! { <span class="soft">"None: every action is denied"</span> }.into_any();
     }
-    let one =
-        |policy: Policy| view! { <li><a href=routes::policy(&policy.id)><bdi>{policy.name}</bdi></a></li> };
+    let one = |policy: Policy| view! { <li><a href=routes::policy(&policy.id)>{name(&policy.name)}</a></li> };
     view! { <ul class="names">{policies.into_iter().map(one).collect_view()}</ul> }.into_any()
 }
 

@@ -9,7 +9,12 @@ use leptos::prelude::*;
 
 use crate::{
     api::Remote,
-    ui::{field::search::SearchField, status::Badge, table::Column},
+    ui::{
+        field::search::SearchField,
+        name::{isolated, name},
+        status::Badge,
+        table::Column,
+    },
 };
 use crate::{
     components::list::{List, ListData},
@@ -68,12 +73,12 @@ pub(crate) fn ChatPeople(
 /// Returns a user's row, with a link to the page where you act as them.
 pub(crate) fn cells(user: AssistantUser, href: fn(&str) -> String) -> Vec<AnyView> {
     let managed = match user.managed_by {
-        Some(account) => view! { <Badge label=account /> }.into_any(),
+        Some(account) => view! { <Badge label=isolated(&account) /> }.into_any(),
         None => "Not managed".into_any(),
     };
     vec![
-        view! { <a href=href(&user.id)><bdi>{user.display_name}</bdi></a> }.into_any(),
-        view! { <bdi>{user.email}</bdi> }.into_any(),
+        view! { <a href=href(&user.id)>{name(&user.display_name)}</a> }.into_any(),
+        name(&user.email),
         managed,
     ]
 }

@@ -8,6 +8,8 @@ mod removal;
 use attache_wire::account::Domain;
 use leptos::prelude::*;
 
+use crate::ui::name::name;
+
 pub(crate) use self::removal::RemoveDomain;
 pub use self::{outcome::Outcome, record::Record, removal::consequences};
 
@@ -21,5 +23,5 @@ pub(crate) fn both_names(domain: &Domain) -> AnyView {
     let ascii = domain.unicode_name.is_some().then(|| {
         view! { " " <code class="soft">{domain.name.clone()}</code> }
     });
-    view! { <bdi>{shown_name(domain)}</bdi> {ascii} }.into_any()
+    view! { {name(&shown_name(domain))} {ascii} }.into_any()
 }

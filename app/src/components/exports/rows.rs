@@ -8,6 +8,7 @@ use crate::{
     api::Remote,
     ui::{
         format::{self, TimeStyle},
+        name::name,
         table::Column,
         time::Time,
     },
@@ -48,7 +49,7 @@ pub(crate) fn cells(export: Export) -> Vec<AnyView> {
     vec![
         view! { <a href=href>{format::time(millis(&export.submitted_at), TimeStyle::DateTime)}</a> }
             .into_any(),
-        export.requested_by.name.into_any(),
+        name(&export.requested_by.name),
         view! { <StateStatus state=export.state errors=export.errors /> }.into_any(),
         export.reason.unwrap_or_else(|| "–".to_owned()).into_any(),
         amount(format::number(export.items)).into_any(),

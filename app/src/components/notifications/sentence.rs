@@ -2,10 +2,15 @@
 
 use attache_wire::{export::ActorKind, notification::Notification, state::ExportState};
 
+use crate::ui::name::isolated;
+
 /// Says who did what, or what happened.
 pub(super) fn sentence(notification: &Notification) -> String {
-    let who = notification.actor.name.as_str();
-    let account = notification.account_name.as_str();
+    let (who, account) = (
+        isolated(&notification.actor.name),
+        isolated(&notification.account_name),
+    );
+    let (who, account) = (who.as_str(), account.as_str());
     let by_itself = notification.actor.kind == ActorKind::System;
     let words = match notification.state {
         ExportState::Submitted => [who, " requested the attachments of ", account],

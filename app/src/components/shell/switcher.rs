@@ -12,6 +12,7 @@ use crate::{
         button::Kind,
         icon::{Icon, icon},
         menu::{Menu, MenuLink, MenuSeparator},
+        name::{isolated, name},
     },
 };
 
@@ -28,7 +29,7 @@ pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {
         })
     });
     let label = Signal::derive(move || match current.get() {
-        Some((name, kind)) => format!("{name} {kind}: choose an account"),
+        Some((name, kind)) => format!("{} {kind}: choose an account", isolated(&name)),
         None => "Accounts: choose one".to_owned(),
     });
     let known = Memo::new(move |_| accounts.map(|page| page.items.clone()).unwrap_or_default());
@@ -44,7 +45,7 @@ pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {
                 let current = Signal::derive(move || scope.id().with(|here| here.as_ref() == Some(&id)));
                 view! {
                     <MenuLink href=routes::account(&account.id) current hint=labels::account_kind(account.account_type)>
-                        {account.name}
+                        {name(&account.name)}
                     </MenuLink>
                 }
             })
@@ -54,7 +55,7 @@ pub(super) fn AccountSwitcher(scope: AccountScope) -> impl IntoView {
                 label
                 kind=Kind::Bar
                 trigger=move || view! {
-                    <span class="bar-name">{move || current.get().map_or("Accounts".to_owned(), |(name, _)| name)}</span>
+                    <span class="bar-name">{move || current.get().map_or_else(|| "Accounts".into_any(), |(text, _)| name(&text))}</span>
                     " "
                     <span class="bar-soft">{move || current.get().map(|(_, kind)| kind)}</span>
                     {icon(Icon::ChevronsUpDown)}

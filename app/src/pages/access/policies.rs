@@ -20,7 +20,7 @@ use crate::{
     },
     routes::{self, url_query::UrlQuery},
     state::session::CurrentSession,
-    ui::{button::Kind, format, table::Column},
+    ui::{button::Kind, format, name::name, table::Column},
 };
 
 const COLUMNS: &[Column] = &[
@@ -83,7 +83,7 @@ fn cells(entry: PolicyEntry) -> Vec<AnyView> {
         count => counted(count, "principal", "principals"),
     };
     vec![
-        view! { <a href=routes::policy(&policy.id)><bdi>{policy.name}</bdi></a> }.into_any(),
+        view! { <a href=routes::policy(&policy.id)>{name(&policy.name)}</a> }.into_any(),
         origin(policy.managed).into_any(),
         attached.into_any(),
         format::number(policy.document.chars().count() as u64).into_any(),

@@ -18,6 +18,7 @@ use crate::{
     },
     routes::{self, url_query::UrlQuery},
     ui::{
+        name::name,
         status::{Badge, Status, Tone},
         table::Column,
     },
@@ -67,7 +68,7 @@ fn cells(principal: Principal) -> Vec<AnyView> {
     let tags = tags.map(tag).collect_view();
     vec![
         view! {
-            <a href=routes::principal(&principal.id)><bdi>{principal.name}</bdi></a>
+            <a href=routes::principal(&principal.id)>{name(&principal.name)}</a>
             <span class="soft"><code>{principal.id.to_string()}</code></span>
         }
         .into_any(),

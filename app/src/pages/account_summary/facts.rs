@@ -12,6 +12,7 @@ use crate::{
         card::Card,
         format::{self, TimeStyle},
         key_values::{KeyValue, KeyValues},
+        name::name,
         time::Time,
     },
 };
@@ -26,7 +27,7 @@ pub(super) fn Facts(summary: Remote<AccountSummary>) -> impl IntoView {
         Some(view! {
             <Card>
                 <KeyValues>
-                    <KeyValue label="Account name">{account.name}</KeyValue>
+                    <KeyValue label="Account name">{name(&account.name)}</KeyValue>
                     <KeyValue label="Type">{labels::account_type(account.account_type)}</KeyValue>
                     <KeyValue label="Domains">
                         <a href=routes::domains(&account.id)>{domains}</a>

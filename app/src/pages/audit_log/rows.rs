@@ -7,7 +7,7 @@ use super::labels;
 use crate::{
     routes::url_query::UrlQuery,
     state::sim_clock::{SimClock, millis},
-    ui::{format::TimeStyle, status::Status, table::Column, time::Time},
+    ui::{format::TimeStyle, name::name, status::Status, table::Column, time::Time},
 };
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -41,7 +41,7 @@ pub(super) fn cells(event: AuditEvent) -> Vec<AnyView> {
 #[component]
 pub(super) fn Who(event: AuditEvent) -> impl IntoView {
     view! {
-        <bdi>{event.principal_name}</bdi>
+        {name(&event.principal_name)}
         <code class="soft">{event.principal}</code>
     }
     .into_any()

@@ -26,6 +26,7 @@ use crate::{
     ui::{
         button::{Button, ButtonLink, Kind},
         card::Card,
+        name,
         skeleton::Loading,
         stages::{Stage, StageList, StageState},
     },
@@ -167,7 +168,7 @@ fn RecordStep(scope: AccountScope, claim: Memo<String>) -> impl IntoView {
     let record = move || {
         let (domain, record) = what.get()?;
         Some(view! {
-            <h2>"Prove that you own " <bdi>{shown_name(&domain)}</bdi></h2>
+            <h2>"Prove that you own " {name::name(&shown_name(&domain))}</h2>
             <Record domain record />
         })
     };

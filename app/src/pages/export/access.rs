@@ -22,6 +22,7 @@ use crate::{
     state::{session::CurrentSession, sim_clock::millis},
     ui::{
         card::Card,
+        name::name,
         skeleton::Loading,
         status::{Badge, Status, Tone},
         table::{Body, Column, Table, row},
@@ -120,7 +121,7 @@ fn principal(principal: PrincipalRuling) -> AnyView {
     let cells = vec![
         view! {
             <span class="row">
-                {principal.name}
+                {name(&principal.name)}
                 {principal.disabled.then(|| view! { <Badge label="Sign-in disabled" /> })}
             </span>
         }

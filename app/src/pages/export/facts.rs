@@ -11,6 +11,7 @@ use crate::{
         card::Card,
         copy::CopyButton,
         key_values::{KeyValue, KeyValues},
+        name::name,
         stages::StageList,
         time::{Bytes, Time},
     },
@@ -34,7 +35,7 @@ pub(super) fn Facts(export: Memo<Option<Export>>) -> impl IntoView {
         let (by, submitted, reason, next) = facts.get()?;
         Some(view! {
             <KeyValues>
-                <KeyValue label="Requested by">{by}</KeyValue>
+                <KeyValue label="Requested by">{name(&by)}</KeyValue>
                 <KeyValue label="Submitted"><Time at=submitted /></KeyValue>
                 <KeyValue label="Reason">{reason.unwrap_or_else(|| "None".to_owned())}</KeyValue>
                 <KeyValue label="Next request possible"><Time at=next /></KeyValue>
@@ -87,7 +88,7 @@ pub(super) fn History(entries: Memo<Vec<TimelineEntry>>) -> impl IntoView {
             <li class="history-entry">
                 <StateStatus state=entry.state />
                 <span>
-                    {format!("by {}", entry.actor.name)} {entry.detail.map(|detail| format!(": {detail}"))}
+                    "by " {name(&entry.actor.name)} {entry.detail.map(|detail| format!(": {detail}"))}
                 </span>
                 <span class="soft"><Time at=millis(&entry.at) /></span>
             </li>

@@ -21,6 +21,7 @@ use crate::{
             search::SearchField,
             select::{Choice, Select},
         },
+        name::{name, visible},
         table::Column,
         time::{Bytes, Time},
     },
@@ -100,18 +101,18 @@ fn choices<const N: usize>(named: [(&'static str, &'static str); N]) -> Vec<Choi
 
 fn cells(item: Item) -> Vec<AnyView> {
     let kind = labels::file_type(&item.content_type).to_owned();
-    let name = view! {
+    let file = view! {
         <bdi class="file-name" title=item.path>
-            {item.file_name}
+            {visible(&item.file_name)}
         </bdi>
         <span class="soft">{kind}</span>
     };
     vec![
-        name.into_any(),
+        file.into_any(),
         view! { <Bytes size=item.size_bytes /> }.into_any(),
-        view! { <bdi>{item.uploader_email}</bdi> }.into_any(),
+        name(&item.uploader_email),
         view! {
-            <bdi>{item.container_name}</bdi>
+            {name(&item.container_name)}
             <span class="soft">{labels::container(item.container_kind)}</span>
         }
         .into_any(),

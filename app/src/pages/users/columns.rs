@@ -24,6 +24,7 @@ use crate::{
         format::{self, TimeStyle},
         icon::{Icon, icon},
         menu::{Menu, MenuLink},
+        name::{self, isolated, visible},
         table::{Column, preferences::Preferences, selection::SelectRow},
         time::{RelativeTime, Time},
     },
@@ -34,7 +35,7 @@ type Cell = fn(&User) -> AnyView;
 /// The columns and their cells. Amazon Chime documented all but the first and the last.
 const TABLE: [(Column, Cell); 16] = [
     (Column::select(), |user| {
-        view! { <SelectRow id=user.id.to_string() label=user.display_name.clone() /> }.into_any()
+        view! { <SelectRow id=user.id.to_string() label=isolated(&user.display_name) /> }.into_any()
     }),
     (
         Column::new("Display name").sortable(UserSort::Name.as_str()),
@@ -116,16 +117,17 @@ fn name(user: &User) -> AnyView {
         .id()
         .get_untracked()
         .unwrap_or_default();
-    view! { <a href=routes::user(&account, &user.id)><bdi>{user.display_name.clone()}</bdi></a> }.into_any()
+    view! { <a href=routes::user(&account, &user.id)>{name::name(&user.display_name)}</a> }.into_any()
 }
 
 /// Renders an e-mail address that breaks before its domain first.
 pub(super) fn address(email: &str) -> AnyView {
     match email.rsplit_once('@') {
         Some((local, domain)) => {
-            view! { <bdi class="break">{local.to_owned()}<wbr />{["@", domain].concat()}</bdi> }.into_any()
+            view! { <bdi class="break">{visible(local)}<wbr />{["@", &visible(domain)].concat()}</bdi> }
+                .into_any()
         }
-        None => view! { <bdi class="break">{email.to_owned()}</bdi> }.into_any(),
+        None => view! { <bdi class="break">{visible(email)}</bdi> }.into_any(),
     }
 }
 
@@ -161,7 +163,7 @@ fn actions(user: &User) -> AnyView {
         .unwrap_or_default();
     let href = routes::user(&account, &user.id);
     let person = ChosenUser::from(user);
-    let label = ["Actions for ", &user.display_name].concat();
+    let label = ["Actions for ", &isolated(&user.display_name)].concat();
     view! {
         <Menu label kind=Kind::Ghost small=true trigger=|| icon(Icon::Ellipsis)>
             <OpenItem href />

@@ -12,6 +12,7 @@ use crate::{
     ui::{
         button::{Button, ButtonLink, Kind},
         dialog::{ConfirmDialog, Dialog, DialogActions},
+        name,
         status::Tone,
         toasts::Toasts,
     },
@@ -61,7 +62,7 @@ pub(super) fn DeleteDialogs(actions: AccountActions) -> impl IntoView {
             actions.delete.try_set(false);
             toasts.show(
                 Tone::Success,
-                format!("The account {} was deleted.", account.name),
+                format!("The account {} was deleted.", name::isolated(&account.name)),
             );
             // The account's pages no longer exist.
             navigate.try_with_value(|go| go(routes::ACCOUNTS, NavigateOptions::default()));
@@ -118,7 +119,7 @@ fn explain(obstacle: Obstacle) -> AnyView {
             let links = domains
                 .into_iter()
                 .take(NAMED)
-                .map(|name| view! { <li><bdi>{name}</bdi></li> });
+                .map(|name| view! { <li>{name::name(&name)}</li> });
             let links = links.collect_view();
             view! {
                 <p>"An Enterprise account can be deleted once it has no domains. Remove these first:"</p>

@@ -3,7 +3,7 @@
 use attache_wire::{account::Domain, domain::TxtRecord};
 use leptos::prelude::*;
 
-use crate::ui::copy::CopyButton;
+use crate::ui::{copy::CopyButton, name};
 
 /// Shows the record's name and value with copy buttons, and how to add them.
 #[component]
@@ -18,7 +18,7 @@ pub fn Record(
     view! {
         <div class="stack">
             <ol class="instructions">
-                <li>"Sign in to the DNS provider for " <bdi>{domain.name.clone()}</bdi> "."</li>
+                <li>"Sign in to the DNS provider for " {name::name(&domain.name)} "."</li>
                 <li>"Add a TXT record with this name and value:"</li>
             </ol>
             <dl class="record">

@@ -4,7 +4,10 @@ use attache_wire::user::{ChangeOutcome, ChangedUser, UserChange};
 use leptos::prelude::*;
 
 use super::ChosenUser;
-use crate::ui::status::{Status, Tone};
+use crate::ui::{
+    name,
+    status::{Status, Tone},
+};
 
 fn in_words(change: UserChange, outcome: ChangeOutcome) -> (Tone, &'static str) {
     match (outcome, change) {
@@ -28,7 +31,7 @@ pub(super) fn list(change: UserChange, people: &[ChosenUser], results: &[Changed
         let person = people.iter().find(|person| person.id == result.user_id);
         let name = person.map_or_else(|| result.user_id.to_string(), |person| person.name.clone());
         let (tone, label) = in_words(change, result.outcome);
-        view! { <li class="result"><bdi>{name}</bdi><Status tone label /></li> }.into_any()
+        view! { <li class="result">{name::name(&name)}<Status tone label /></li> }.into_any()
     };
     let (good, bad): (Vec<_>, Vec<_>) = results.iter().partition(|result| is_well(result));
     let lines = bad.into_iter().chain(good).map(line).collect::<Vec<_>>();

@@ -9,6 +9,7 @@ use crate::{
         button::{Button, Kind},
         dialog::{Announced, DialogActions},
         format,
+        name::name,
         status::{Status, Tone},
     },
 };
@@ -81,7 +82,7 @@ fn group(title: &'static str, results: &[&InvitedAddress]) -> AnyView {
     }
     let line = |result: &&InvitedAddress| {
         let (tone, label) = in_words(result.outcome);
-        view! { <li class="result"><bdi>{result.email.clone()}</bdi><Status tone label /></li> }.into_any()
+        view! { <li class="result">{name(&result.email)}<Status tone label /></li> }.into_any()
     };
     let heading = [title, " (", &format::number(results.len() as u64), ")"].concat();
     view! {

@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 
 use super::{draft::Text, work::Work};
 use crate::ui::{
-    banner::Banner, button::Button, card::Card, code_editor::replace_all, diff::Diff, dom::focus,
+    banner::Banner, button::Button, card::Card, code_editor::replace_all, diff::Diff, dom::focus, name::name,
     status::Tone,
 };
 
@@ -34,7 +34,7 @@ pub(super) fn Conflict(work: Work, area: NodeRef<html::Textarea>) -> impl IntoVi
     let conflict = move || {
         let newer = Text::of(&work.newer.get()?);
         let named = (newer.name != work.name.get()).then(|| {
-            view! { <p>"Their name for the policy is " <strong>{newer.name}</strong> "."</p> }
+            view! { <p>"Their name for the policy is " <strong>{name(&newer.name)}</strong> "."</p> }
         });
         let diff = move || {
             let before = newer.document.clone();

@@ -10,7 +10,11 @@ use leptos::prelude::*;
 use crate::{
     api::{Load, Remote},
     components::labels,
-    ui::{button::Button, field::search::SearchField},
+    ui::{
+        button::Button,
+        field::search::SearchField,
+        name::{name, visible},
+    },
 };
 
 /// How many results to show.
@@ -48,8 +52,8 @@ pub(super) fn FindPeople(others: RwSignal<String>) -> impl IntoView {
         view! {
             <li class="row">
                 <Button small=true label on_click=move |()| add(&email)>"Add"</Button>
-                <bdi>{user.display_name}</bdi>
-                <bdi class="soft small">{user.email}</bdi>
+                {name(&user.display_name)}
+                <bdi class="soft small">{visible(&user.email)}</bdi>
             </li>
         }
         .into_any()

@@ -23,7 +23,7 @@ use crate::{
         dialog::{Dialog, DialogActions},
         dom::focus_what_is_wrong,
         field::{TextArea, TextField},
-        format,
+        format, name,
         status::Tone,
         toasts::Toasts,
     },
@@ -132,7 +132,7 @@ fn Form(open: RwSignal<bool>, user: Memo<AssistantUser>, kind: ContainerKind) ->
                     required=is_group
                     error=Signal::derive(move || wrong.get().or_else(refused))
                 />
-                <p class="soft small numeric">{total} ", " {move || user.with(|user| user.display_name.clone())} " included"</p>
+                <p class="soft small numeric">{total} ", " {move || user.with(|user| name::name(&user.display_name))} " included"</p>
             </div>
             <FindPeople others />
             <Refusal mutation />

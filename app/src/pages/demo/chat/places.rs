@@ -16,7 +16,7 @@ use crate::{
         list::{List, ListData},
     },
     routes::url_query::UrlQuery,
-    ui::{button::Button, format, table::Column},
+    ui::{button::Button, format, name::name, table::Column},
 };
 
 const COLUMNS: &[Column] = &[
@@ -105,7 +105,7 @@ fn cells(place: UserContainer) -> Vec<AnyView> {
     });
     let ask = move |()| open(acts.sending);
     vec![
-        view! { <bdi>{place.name}</bdi> }.into_any(),
+        name(&place.name),
         labels::container(place.kind).into_any(),
         format::number(place.members).into_any(),
         format::number(place.attachments).into_any(),

@@ -15,7 +15,7 @@ use crate::{
     },
     routes::url_query::UrlQuery,
     state::account_scope::AccountScope,
-    ui::{format, table::Column},
+    ui::{format, name::name, table::Column},
 };
 
 const COLUMNS: &[Column] = &[
@@ -51,7 +51,7 @@ pub(super) fn Containers(scope: AccountScope, id: Memo<String>) -> impl IntoView
 
 fn cells(container: UserContainer) -> Vec<AnyView> {
     vec![
-        view! { <bdi>{container.name}</bdi> }.into_any(),
+        name(&container.name),
         labels::container(container.kind).into_any(),
         format::number(container.members).into_any(),
         format::number(container.messages).into_any(),
