@@ -28,7 +28,7 @@ pub use endpoint::{Endpoint, EndpointError, host_of};
 pub use key::{AccessKey, ENTROPY_BYTES, Secret, SigningKey};
 pub use presigner::{Lifetime, Presigner, Terms};
 pub use refusal::Refusal;
-pub use verify::{Access, LinkRequest, PresignedQuery, TimelyQuery};
+pub use verify::{Access, LinkRequest, PresignedQuery, TimelyQuery, object_key};
 
 /// The only supported algorithm.
 pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";

@@ -8,7 +8,7 @@ use super::{Object, Part};
 use crate::{
     audit::{Event, Identity, Origin, Outcome},
     error::Result,
-    signing::{BUCKET, decode},
+    signing::{BUCKET, decode, object_key},
     store,
     workspace::{Workspace, refusals::Kind},
 };
@@ -19,9 +19,8 @@ const MAX_TEXT: usize = 100;
 /// Returns the export that a path names and the request parameters to record; `None` if the path is not shaped like a
 /// link. The export and the object may not exist.
 fn named(path: &str) -> Option<(ExportId, Value)> {
-    let path = String::from_utf8(decode(path).into_owned()).ok()?;
-    let key = path.strip_prefix('/')?.strip_prefix(BUCKET)?.strip_prefix('/')?;
-    let Object { export, part } = Object::parse(key)?;
+    let key = object_key(&decode(path)?)?;
+    let Object { export, part } = Object::parse(&key)?;
     let mut asked = json!({ "bucketName": BUCKET, "exportId": export });
     match part {
         Part::Attachment { id, .. } => asked["attachmentId"] = cut(&id).into(),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 /// Bytes left unencoded in names and values.
@@ -65,7 +67,19 @@ pub fn encode_path(path: impl AsRef<[u8]>) -> String {
     encoded(path.as_ref(), &PATH)
 }
 
-/// Decodes a text to bytes; leaves a `%` that is not followed by two hex digits as is.
-pub fn decode(text: &str) -> Cow<'_, [u8]> {
-    percent_encoding::percent_decode_str(text).into()
+/// Decodes a path, or a parameter's name or value; `None` if a `%` is not followed by two hex digits.
+///
+/// `+` is a space, in paths too, because that is how S3 reads it: clients that encode queries as forms write spaces
+/// that way. A link spells a real plus as `%2B`.
+pub fn decode(text: &str) -> Option<Cow<'_, [u8]>> {
+    let is_escape =
+        |rest: &str| matches!(rest.as_bytes(), [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+    if !text.split('%').skip(1).all(is_escape) {
+        return None;
+    }
+    if !text.contains('+') {
+        return Some(percent_decode_str(text).into());
+    }
+    let spaced = text.replace('+', " ");
+    Some(percent_decode_str(&spaced).collect::<Vec<u8>>().into())
 }

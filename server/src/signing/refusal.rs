@@ -5,6 +5,8 @@ use std::borrow::Cow;
 /// Why a request with a link is refused. It repeats nothing from the request, so it is safe to return and to log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
+    /// A `%` in the path or the query is not followed by two hex digits.
+    MalformedUri,
     /// One of the six parameters is missing.
     MissingParameter,
     /// A parameter occurs twice.
@@ -56,7 +58,7 @@ impl Refusal {
     /// Returns the HTTP status.
     pub fn status(self) -> u16 {
         match self.code() {
-            "AuthorizationQueryParametersError" => 400,
+            "AuthorizationQueryParametersError" | "InvalidURI" => 400,
             _ => 403,
         }
     }
@@ -64,6 +66,7 @@ impl Refusal {
     /// Returns S3's error code.
     pub const fn code(self) -> &'static str {
         match self {
+            Self::MalformedUri => "InvalidURI",
             Self::Expired { .. } | Self::NotYetValid | Self::UnsignedHeaders => "AccessDenied",
             Self::UnknownKey => "InvalidAccessKeyId",
             Self::SignatureMismatch => "SignatureDoesNotMatch",
@@ -74,6 +77,7 @@ impl Refusal {
     /// Returns the message for people.
     pub const fn message(self) -> &'static str {
         match self {
+            Self::MalformedUri => "Couldn't parse the specified URI.",
             Self::MissingParameter => {
                 "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, \
                  X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."

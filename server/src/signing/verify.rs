@@ -1,5 +1,8 @@
 //! Verifies a request with a link in S3's order: syntax, expiry, key, signature.
 //!
+//! The spelling of path and query does not matter: both are decoded, and encoded again to compute the signature, as S3
+//! does. Clients spell links anew: some write `/` for `%2F` in a query, and `(` for `%28`.
+//!
 //! Each stage is a type that only the previous stage returns, so the order cannot be wrong. The key's id is not
 //! available before the expiry check, nor the object before the signature check.
 
@@ -9,7 +12,7 @@ use subtle::ConstantTimeEq;
 
 use super::{
     ALGORITHM, AmzDate, BUCKET, CanonicalRequest, MAX_EXPIRES, REGION, Refusal, SERVICE, Secret, SigningKey,
-    TERMINAL, UNSIGNED_PAYLOAD, decode, header_value, query_string, string_to_sign,
+    TERMINAL, UNSIGNED_PAYLOAD, decode, encode, encode_path, header_value, query_string, string_to_sign,
 };
 
 /// How far ahead of the server's clock a link may be dated, in seconds.
@@ -33,6 +36,8 @@ pub struct LinkRequest<'a> {
 /// A link with valid parameters.
 pub struct PresignedQuery<'a> {
     request: LinkRequest<'a>,
+    /// The decoded path.
+    path: Cow<'a, [u8]>,
     /// The canonical query without the signature.
     canonical_query: String,
     key_id: String,
@@ -59,19 +64,20 @@ pub struct Access {
 impl<'a> PresignedQuery<'a> {
     /// Checks the syntax. Parameters may come in any order.
     pub fn parse(request: LinkRequest<'a>) -> Result<Self, Refusal> {
-        let mut pairs = split_query(request.query);
+        let path = decode(request.path).ok_or(Refusal::MalformedUri)?;
+        let mut pairs = decoded_pairs(request.query).ok_or(Refusal::MalformedUri)?;
         pairs.sort_unstable();
         if pairs.windows(2).any(|two| two[0].0 == two[1].0) {
             return Err(Refusal::DuplicateParameter);
         }
         let text =
-            |name: &str| value_of(&pairs, name).map(|value| String::from_utf8_lossy(&value).into_owned());
+            |name: &str| value_of(&pairs, name).map(|value| String::from_utf8_lossy(value).into_owned());
         let algorithm = text("X-Amz-Algorithm")?;
         let credential = text("X-Amz-Credential")?;
         let date = text("X-Amz-Date")?;
         let expires = text("X-Amz-Expires")?;
         let signed_headers = text("X-Amz-SignedHeaders")?;
-        let signature = value_of(&pairs, "X-Amz-Signature")?;
+        let signature = value_of(&pairs, "X-Amz-Signature")?.clone();
 
         if algorithm != ALGORITHM {
             return Err(Refusal::WrongAlgorithm);
@@ -81,10 +87,12 @@ impl<'a> PresignedQuery<'a> {
         if day != date.day() {
             return Err(Refusal::DateMismatch);
         }
-        let others = pairs.iter().filter(|(name, _)| *name != "X-Amz-Signature");
+        let others = pairs.iter().filter(|(name, _)| **name != *b"X-Amz-Signature");
+        let encoded = others.map(|(name, value)| (encode(name).into(), encode(value).into()));
         Ok(Self {
             request,
-            canonical_query: query_string(others.map(|&(name, value)| (name.into(), value.into()))),
+            path,
+            canonical_query: query_string(encoded),
             key_id: key_id.to_owned(),
             date,
             lifetime: parse_expires(&expires)?,
@@ -168,8 +176,7 @@ impl PresignedQuery<'_> {
             .collect();
         let canonical = CanonicalRequest {
             method,
-            // Not decoded and re-encoded: only the spelling that was signed is accepted.
-            path: self.request.path,
+            path: &encode_path(&self.path),
             query: &self.canonical_query,
             headers: &headers,
             payload_hash: UNSIGNED_PAYLOAD,
@@ -195,15 +202,10 @@ impl PresignedQuery<'_> {
     }
 
     fn into_access(self) -> Access {
-        let path = String::from_utf8(decode(self.request.path).into_owned()).ok();
-        let object_key = path.and_then(|path| {
-            let key = path.strip_prefix('/')?.strip_prefix(BUCKET)?.strip_prefix('/')?;
-            Some(key.to_owned())
-        });
         Access {
             expires_at: self.expires_at(),
+            object_key: object_key(&self.path),
             key_id: self.key_id,
-            object_key,
         }
     }
 }
@@ -220,19 +222,32 @@ impl fmt::Debug for TimelyQuery<'_> {
     }
 }
 
-/// Returns the raw names and values. Names are not decoded: an encoded name is a different parameter.
-fn split_query(query: &str) -> Vec<(&str, &str)> {
+/// Returns the key of the object that a decoded path names; `None` if the path is not in the bucket or not UTF-8.
+pub fn object_key(path: &[u8]) -> Option<String> {
+    let path = std::str::from_utf8(path).ok()?;
+    let key = path.strip_prefix('/')?.strip_prefix(BUCKET)?.strip_prefix('/')?;
+    Some(key.to_owned())
+}
+
+/// A parameter's decoded name and value.
+type Pair<'a> = (Cow<'a, [u8]>, Cow<'a, [u8]>);
+
+/// Returns the parameters of a query; `None` if one has a bad escape.
+fn decoded_pairs(query: &str) -> Option<Vec<Pair<'_>>> {
     query
         .split('&')
         .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Some((decode(name)?, decode(value)?))
+        })
         .collect()
 }
 
-fn value_of<'a>(sorted: &[(&str, &'a str)], name: &str) -> Result<Cow<'a, [u8]>, Refusal> {
+fn value_of<'p, 'a>(sorted: &'p [Pair<'a>], name: &str) -> Result<&'p Cow<'a, [u8]>, Refusal> {
     sorted
-        .binary_search_by_key(&name, |(name, _)| *name)
-        .map(|found| decode(sorted[found].1))
+        .binary_search_by_key(&name.as_bytes(), |(name, _)| &**name)
+        .map(|found| &sorted[found].1)
         .map_err(|_| Refusal::MissingParameter)
 }
 

@@ -133,7 +133,7 @@ async fn only_a_genuine_link_learns_whether_an_object_exists() {
     let [_, _, export, attachment, name] = key.split('/').collect::<Vec<_>>()[..] else {
         unreachable!("{key}")
     };
-    let name = String::from_utf8(attache_server::signing::decode(name).into_owned()).unwrap();
+    let name = String::from_utf8(attache_server::signing::decode(name).unwrap().into_owned()).unwrap();
     for (prefix, key) in [
         ("/attachments/", vec![export, "att-none", &name]),
         ("/attachments/", vec![export, attachment, "other.txt"]),

@@ -4,4 +4,5 @@
 
 mod answers;
 mod serving;
+mod spelling;
 mod world;

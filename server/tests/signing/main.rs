@@ -5,6 +5,7 @@
 mod endpoint;
 mod links;
 mod refusals;
+mod spelling;
 mod suite;
 
 use attache_server::signing::{AccessKey, AmzDate, Endpoint, Lifetime, Presigner, Secret, Terms};
