@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use axum::{
     body::Body,
-    extract::{Extension, State},
+    extract::{Extension, Request, State},
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, request::Parts},
     response::Redirect,
 };
@@ -19,7 +19,12 @@ use futures::{StreamExt, TryStreamExt};
 use object_store::{GetOptions, GetRange};
 
 use self::error::FileError;
-use super::{App, guard::RequestId, guarded::Guarded, manifest::describe};
+use super::{
+    App,
+    guard::{self, RequestId},
+    guarded::Guarded,
+    manifest::describe,
+};
 use crate::{
     audit::{Origin, Outcome},
     exports::{download, manifest},
@@ -38,14 +43,16 @@ pub(super) async fn serve(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
     Extension(origin): Extension<Origin>,
-    request: Parts,
+    request: Request,
 ) -> Response<Body> {
     let workspace = app.workspace();
     let Ok(place) = app.0.downloads.clone().try_acquire_owned() else {
         return FileError::Busy.into_response(&id.0);
     };
+    let is_ours = guard::is_for(&app, &request, &workspace.files);
+    let (request, _) = request.into_parts();
     let answered = match workspace.whole() {
-        Ok(_whole) => answer(workspace, &request, origin).await,
+        Ok(_whole) => answer(workspace, &request, is_ours, origin).await,
         Err(_) => Err(FileError::NoWorld),
     };
     let mut response = match answered {
@@ -73,9 +80,15 @@ pub(super) async fn protect(State(app): State<App>, mut response: Response<Body>
     response
 }
 
-/// Finds the file, opens it and records the use. The response is sent only after that.
-async fn answer(workspace: &Workspace, request: &Parts, origin: Origin) -> Result<Response<Body>, FileError> {
-    let (answer, account) = match find(workspace, request).await {
+/// Finds the file, opens it and records the use. The response is sent only after that. `is_ours` tells whether the
+/// request is for the origin of the links.
+async fn answer(
+    workspace: &Workspace,
+    request: &Parts,
+    is_ours: bool,
+    origin: Origin,
+) -> Result<Response<Body>, FileError> {
+    let (answer, account) = match find(workspace, request, is_ours).await {
         Ok(Linked::Attachment(file)) => (give(workspace, request, &file).await, Some(file.account_id)),
         Ok(Linked::Manifest(manifest)) => (give_manifest(workspace, request, &manifest), Some(None)),
         Err(error) => (Err(error), None),
@@ -155,7 +168,7 @@ fn give_manifest(
 }
 
 /// Checks the link and looks up its file.
-async fn find(workspace: &Workspace, request: &Parts) -> Result<Linked, FileError> {
+async fn find(workspace: &Workspace, request: &Parts, is_ours: bool) -> Result<Linked, FileError> {
     let headers: Vec<(&str, &[u8])> = request
         .headers
         .iter()
@@ -166,7 +179,7 @@ async fn find(workspace: &Workspace, request: &Parts) -> Result<Linked, FileErro
         path: request.uri.path(),
         query: request.uri.query().unwrap_or_default(),
         headers: &headers,
-        authority: workspace.files.authority(),
+        authority: is_ours.then(|| workspace.files.authority()),
     };
     Ok(links::resolve(workspace, request).await?)
 }

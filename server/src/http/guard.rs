@@ -17,6 +17,8 @@ use axum::{
 };
 use tower::ServiceExt;
 
+pub(super) use peer::is_for;
+
 use super::{ApiError, App};
 use crate::{audit::Origin, error::Refusal, signing::host_of};
 

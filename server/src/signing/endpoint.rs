@@ -44,7 +44,7 @@ impl Endpoint {
         if !is_host(host) {
             return Err(EndpointError::Host);
         }
-        let default = if scheme == "http://" { 80 } else { 443 };
+        let default = default_port(scheme);
         let port = match port {
             None => default,
             Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => {
@@ -68,6 +68,11 @@ impl Endpoint {
         &self.origin
     }
 
+    /// Returns the scheme: `http` or `https`.
+    pub fn scheme(&self) -> &str {
+        self.origin.split("://").next().unwrap_or_default()
+    }
+
     /// Returns the host without the port: `127.0.0.1`.
     pub fn host(&self) -> &str {
         host_of(self.authority())
@@ -77,6 +82,23 @@ impl Endpoint {
     pub fn authority(&self) -> &str {
         &self.origin[self.scheme_length..]
     }
+
+    /// Returns true if this authority, as a client sends it, is this origin's: the same host and port. Only the scheme's
+    /// default port may be left out or given, and hosts have no case.
+    pub fn has_authority(&self, sent: &str) -> bool {
+        let own = self.authority();
+        let default = format!(":{}", default_port(&self.origin));
+        let sent = match sent.strip_suffix(&default) {
+            Some(host) if own == self.host() => host,
+            _ => sent,
+        };
+        sent.eq_ignore_ascii_case(own)
+    }
+}
+
+/// Returns the default port of an origin's scheme.
+fn default_port(origin: &str) -> u16 {
+    if origin.starts_with("http://") { 80 } else { 443 }
 }
 
 /// Returns the host of an authority, without the port, if any.

@@ -7,6 +7,10 @@ use std::borrow::Cow;
 pub enum Refusal {
     /// A `%` in the path or the query is not followed by two hex digits.
     MalformedUri,
+    /// The request has a link and an `Authorization` header, or parameters of two kinds of links.
+    SeveralMechanisms,
+    /// The link has the signature that preceded version 4.
+    OldMechanism,
     /// One of the six parameters is missing.
     MissingParameter,
     /// A parameter occurs twice.
@@ -48,6 +52,8 @@ pub enum Refusal {
     NotYetValid,
     /// The key was revoked, has expired, or never existed.
     UnknownKey,
+    /// The link has a session token, but its key is not temporary.
+    SecurityToken,
     /// `host` or an `x-amz-*` header was sent without being signed.
     UnsignedHeaders,
     /// The signature does not match the request: method, path, query, a signed header or the secret differs.
@@ -58,8 +64,8 @@ impl Refusal {
     /// Returns the HTTP status.
     pub fn status(self) -> u16 {
         match self.code() {
-            "AuthorizationQueryParametersError" | "InvalidURI" => 400,
-            _ => 403,
+            "AccessDenied" | "InvalidAccessKeyId" | "SignatureDoesNotMatch" => 403,
+            _ => 400,
         }
     }
 
@@ -67,6 +73,9 @@ impl Refusal {
     pub const fn code(self) -> &'static str {
         match self {
             Self::MalformedUri => "InvalidURI",
+            Self::SeveralMechanisms => "InvalidArgument",
+            Self::OldMechanism => "InvalidRequest",
+            Self::SecurityToken => "InvalidToken",
             Self::Expired { .. } | Self::NotYetValid | Self::UnsignedHeaders => "AccessDenied",
             Self::UnknownKey => "InvalidAccessKeyId",
             Self::SignatureMismatch => "SignatureDoesNotMatch",
@@ -78,6 +87,14 @@ impl Refusal {
     pub const fn message(self) -> &'static str {
         match self {
             Self::MalformedUri => "Couldn't parse the specified URI.",
+            Self::SeveralMechanisms => {
+                "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string \
+                 parameter or the Authorization header should be specified"
+            }
+            Self::OldMechanism => {
+                "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256."
+            }
+            Self::SecurityToken => "The provided token is malformed or otherwise invalid.",
             Self::MissingParameter => {
                 "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, \
                  X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."
@@ -121,6 +138,7 @@ impl Refusal {
                 ("Expires", time(expired_at)),
                 ("ServerTime", time(now)),
             ],
+            Self::SeveralMechanisms => vec![("ArgumentName", "Authorization".into())],
             _ => Vec::new(),
         }
     }

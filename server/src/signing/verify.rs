@@ -29,8 +29,9 @@ pub struct LinkRequest<'a> {
     pub query: &'a str,
     /// The headers, with lower-case names.
     pub headers: &'a [(&'a str, &'a [u8])],
-    /// The authority that links are signed for (see [`super::Endpoint::authority`]), whatever `Host` says.
-    pub authority: &'a str,
+    /// The authority that links are signed for (see [`super::Endpoint::authority`]) if the request is for it; `None` if
+    /// the request is for another one, for which no link is signed.
+    pub authority: Option<&'a str>,
 }
 
 /// A link with valid parameters.
@@ -45,6 +46,8 @@ pub struct PresignedQuery<'a> {
     lifetime: u32,
     signed_headers: Vec<String>,
     signature: Cow<'a, [u8]>,
+    /// True if there is a session token.
+    has_token: bool,
 }
 
 /// A link that has not expired according to its own parameters. Its key and signature are not verified yet.
@@ -70,6 +73,7 @@ impl<'a> PresignedQuery<'a> {
         if pairs.windows(2).any(|two| two[0].0 == two[1].0) {
             return Err(Refusal::DuplicateParameter);
         }
+        check_mechanism(&pairs, request.headers)?;
         let text =
             |name: &str| value_of(&pairs, name).map(|value| String::from_utf8_lossy(value).into_owned());
         let algorithm = text("X-Amz-Algorithm")?;
@@ -98,6 +102,7 @@ impl<'a> PresignedQuery<'a> {
             lifetime: parse_expires(&expires)?,
             signed_headers: parse_signed_headers(&signed_headers)?,
             signature,
+            has_token: value_of(&pairs, "X-Amz-Security-Token").is_ok(),
         })
     }
 
@@ -135,6 +140,10 @@ impl TimelyQuery<'_> {
     pub fn check_signature(self, secret: Option<&Secret>) -> Result<Access, Refusal> {
         let secret = secret.ok_or(Refusal::UnknownKey)?;
         let query = self.0;
+        // Tokens belong to temporary keys, and no key here is temporary.
+        if query.has_token {
+            return Err(Refusal::SecurityToken);
+        }
         let is_signed = |name: &str| query.signed_headers.iter().any(|signed| signed == name);
         let must_be_signed = |name: &str| name == "host" || name.starts_with("x-amz-");
         let mut sent = query
@@ -164,7 +173,7 @@ impl TimelyQuery<'_> {
 }
 
 impl PresignedQuery<'_> {
-    /// Returns the expected signature; `None` if a header listed as signed is missing.
+    /// Returns the expected signature; `None` if a header listed as signed is missing, or the host is another.
     fn signature_for(&self, method: &str, key: &SigningKey) -> Option<String> {
         let mut headers = Vec::with_capacity(self.signed_headers.len());
         for name in &self.signed_headers {
@@ -191,7 +200,7 @@ impl PresignedQuery<'_> {
 
     fn signed_value(&self, name: &str) -> Option<String> {
         if name == "host" {
-            return Some(self.request.authority.to_owned());
+            return self.request.authority.map(str::to_owned);
         }
         let sent = self.request.headers.iter().filter(|(other, _)| *other == name);
         let values: Vec<_> = sent
@@ -249,6 +258,21 @@ fn value_of<'p, 'a>(sorted: &'p [Pair<'a>], name: &str) -> Result<&'p Cow<'a, [u
         .binary_search_by_key(&name.as_bytes(), |(name, _)| &**name)
         .map(|found| &sorted[found].1)
         .map_err(|_| Refusal::MissingParameter)
+}
+
+/// Refuses a request that proves itself in two ways, or by the signature that preceded version 4.
+fn check_mechanism(sorted: &[Pair<'_>], headers: &[(&str, &[u8])]) -> Result<(), Refusal> {
+    let has_parameter = |name: &str| value_of(sorted, name).is_ok();
+    let has_header = headers.iter().any(|(name, _)| *name == "authorization");
+    match (
+        has_parameter("X-Amz-Algorithm"),
+        has_parameter("Signature"),
+        has_header,
+    ) {
+        (true, true, _) | (true, _, true) | (_, true, true) => Err(Refusal::SeveralMechanisms),
+        (_, true, _) => Err(Refusal::OldMechanism),
+        _ => Ok(()),
+    }
 }
 
 /// Returns the key id and the day of a credential.

@@ -13,7 +13,10 @@ use attache_server::{
 };
 use attache_testing::{Actor, JUNIPER, Reply, Server, Settings, seed};
 use attache_wire::{export::ManifestFormat, paths};
-use axum::http::{Method, StatusCode};
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode},
+};
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -41,11 +44,16 @@ pub(crate) struct World {
 impl World {
     /// A small world in which `full-access` has requested Juniper Freight's attachments and got them.
     pub(crate) async fn delivered() -> Self {
+        Self::delivered_with(Settings::default()).await
+    }
+
+    /// The same, with other settings; the pipeline does not wait in any case.
+    pub(crate) async fn delivered_with(settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy(SEEDED.get_or_init(seeded).await, folder.path());
         let settings = Settings {
             pace: Pace::Off,
-            ..Settings::default()
+            ..settings
         };
         let server = Server::open(folder.path(), settings).await;
         let actor = server.sign_in("full-access").await;
@@ -69,6 +77,11 @@ impl World {
     pub(crate) async fn fetch(&self, method: &str, url: &str, headers: &[(&str, &str)]) -> Reply {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         self.server.anybody().fetch(method, url, headers).await
+    }
+
+    /// Sends a request whose parts do not agree, as no program would.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
+        self.server.anybody().send(request).await
     }
 
     pub(crate) async fn advance(&self, seconds: i64) {

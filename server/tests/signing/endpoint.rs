@@ -43,6 +43,33 @@ fn an_endpoint_is_an_origin_in_canonical_spelling() {
 }
 
 #[test]
+fn an_authority_is_an_endpoints_only_with_the_same_host_and_port() {
+    for (origin, sent, same) in [
+        ("http://127.0.0.1:3000", "127.0.0.1:3000", true),
+        ("http://127.0.0.1:3000", "127.0.0.1:99999", false),
+        ("http://127.0.0.1:3000", "127.0.0.1:03000", false),
+        ("http://127.0.0.1:3000", "127.0.0.1", false),
+        ("http://127.0.0.1:3000", "127.0.0.1:3000:80", false),
+        ("http://127.0.0.1:3000", "127.0.0.2:3000", false),
+        ("http://files.example", "Files.Example", true),
+        ("http://files.example", "files.example:80", true),
+        ("http://files.example", "files.example:443", false),
+        ("http://files.example", "files.example:", false),
+        ("http://files.example", "files.example:80:80", false),
+        ("https://files.example", "files.example", true),
+        ("https://files.example", "files.example:443", true),
+        ("https://files.example", "files.example:80", false),
+        ("http://[::1]", "[::1]:80", true),
+        ("http://[::1]", "[::1]", true),
+        ("http://[::1]:3000", "[::1]", false),
+    ] {
+        let endpoint = Endpoint::parse(origin).unwrap();
+        assert_eq!(endpoint.has_authority(sent), same, "{origin} {sent}");
+    }
+    assert_eq!(Endpoint::parse("HTTPS://a").unwrap().scheme(), "https");
+}
+
+#[test]
 fn dates_have_exactly_one_format() {
     let date = AmzDate::parse("20260122T011000Z").unwrap();
     assert_eq!(date.unix_seconds(), 1_769_044_200);

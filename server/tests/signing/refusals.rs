@@ -25,7 +25,7 @@ pub(crate) struct Visit<'a> {
     method: &'a str,
     target: String,
     headers: Vec<(&'a str, &'a [u8])>,
-    authority: &'a str,
+    authority: Option<&'a str>,
     now: i64,
     known_key: bool,
 }
@@ -39,7 +39,7 @@ pub(crate) fn visit(target: impl Into<String>) -> Visit<'static> {
             ("range", b"bytes=0-1"),
             ("cookie", b"x=y"),
         ],
-        authority: "127.0.0.1:3000",
+        authority: Some("127.0.0.1:3000"),
         now: SIGNED_AT,
         known_key: true,
     }
@@ -198,14 +198,45 @@ fn each_fault_has_its_own_refusal() {
         };
         assert_eq!(other.judge(), Err(Refusal::SignatureMismatch));
     }
-    let elsewhere = Visit {
-        authority: "localhost:3000",
-        ..visit(genuine())
-    };
-    assert_eq!(elsewhere.judge(), Err(Refusal::SignatureMismatch));
+    for authority in [None, Some("localhost:3000"), Some("127.0.0.1:3001")] {
+        let elsewhere = Visit {
+            authority,
+            ..visit(genuine())
+        };
+        assert_eq!(elsewhere.judge(), Err(Refusal::SignatureMismatch));
+    }
     let mut unsigned = visit(genuine());
     unsigned.headers.push(("x-amz-meta-a", b"1"));
     assert_eq!(unsigned.judge(), Err(Refusal::UnsignedHeaders));
+}
+
+#[test]
+fn a_request_proves_itself_in_one_way() {
+    let old = "/attachments/exp-1/a?AWSAccessKeyId=A&Expires=1&Signature=x";
+    for (target, header, refusal) in [
+        (genuine(), true, Refusal::SeveralMechanisms),
+        (genuine() + "&Signature=x", false, Refusal::SeveralMechanisms),
+        (old.into(), true, Refusal::SeveralMechanisms),
+        (old.into(), false, Refusal::OldMechanism),
+        ("/attachments/exp-1/a".into(), true, Refusal::MissingParameter),
+    ] {
+        let mut request = visit(&target);
+        if header {
+            request.headers.push(("authorization", b"Bearer x"));
+        }
+        assert_eq!(request.judge(), Err(refusal), "{target} {header}");
+    }
+}
+
+#[test]
+fn a_link_with_a_session_token_is_refused_because_no_key_is_temporary() {
+    let target = genuine() + "&X-Amz-Security-Token=x";
+    assert_eq!(visit(target.as_str()).judge(), Err(Refusal::SecurityToken));
+    let unknown = Visit {
+        known_key: false,
+        ..visit(target)
+    };
+    assert_eq!(unknown.judge(), Err(Refusal::UnknownKey));
 }
 
 #[test]
@@ -326,6 +357,9 @@ fn refusals_have_the_messages_of_s3() {
     };
     let rows = [
         Refusal::MalformedUri,
+        Refusal::SeveralMechanisms,
+        Refusal::OldMechanism,
+        Refusal::SecurityToken,
         Refusal::MissingParameter,
         Refusal::DuplicateParameter,
         Refusal::WrongAlgorithm,
@@ -348,6 +382,9 @@ fn refusals_have_the_messages_of_s3() {
     ];
     insta::assert_snapshot!(rows.map(row).join("\n"), @r#"
     400 InvalidURI: Couldn't parse the specified URI.
+    400 InvalidArgument ArgumentName=Authorization: Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified
+    400 InvalidRequest: The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.
+    400 InvalidToken: The provided token is malformed or otherwise invalid.
     400 AuthorizationQueryParametersError: Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.
     400 AuthorizationQueryParametersError: A query parameter must not be given more than once.
     400 AuthorizationQueryParametersError: X-Amz-Algorithm must be AWS4-HMAC-SHA256.

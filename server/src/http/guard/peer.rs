@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderValue, header},
 };
 
-use crate::{error::Refusal, http::App};
+use crate::{error::Refusal, http::App, signing::Endpoint};
 
 /// Returns the authority that the request is for; empty if it names none.
 ///
@@ -31,6 +31,14 @@ pub(super) fn authority<'r>(app: &App, request: &'r Request) -> Result<&'r str, 
     // The request line's authority takes precedence over the header (RFC 9112, section 3.2.2).
     let line = request.uri().authority().map(|authority| authority.as_str());
     Ok(line.or(host.map(text)).unwrap_or_default())
+}
+
+/// Returns true if a request is for exactly this origin: its host, its port, and its scheme if the request names one.
+pub(in crate::http) fn is_for(app: &App, request: &Request, site: &Endpoint) -> bool {
+    let is_authority = authority(app, request).is_ok_and(|sent| site.has_authority(sent));
+    // A proxy names the scheme by which it reaches the server, not the client's.
+    let scheme = request.uri().scheme_str().filter(|_| !from_proxy(app, request));
+    is_authority && scheme.is_none_or(|scheme| scheme.eq_ignore_ascii_case(site.scheme()))
 }
 
 /// Returns the caller's address: the peer's or, from a trusted proxy, the last forwarded entry, which the proxy added. An
