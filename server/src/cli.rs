@@ -1,6 +1,7 @@
 //! The command line.
 
 pub mod audit;
+pub mod backup;
 pub mod serve;
 pub mod user;
 
@@ -10,6 +11,7 @@ use attache_wire::clock::Speed;
 use clap::{Args, Parser, Subcommand};
 
 pub use self::audit::{Audit, AuditCommand};
+pub use self::backup::{Backup, Restore};
 pub use self::user::{AddUser, User, UserCommand};
 use crate::{
     clock::{Millis, parse_rfc3339, parse_speed},
@@ -35,6 +37,10 @@ pub enum Command {
     User(User),
     /// Verify the audit log.
     Audit(Audit),
+    /// Back up a data directory, even while the server runs.
+    Backup(Backup),
+    /// Create a data directory from a backup.
+    Restore(Restore),
 }
 
 /// Options of `attache serve`.

@@ -20,6 +20,8 @@ async fn main() -> ExitCode {
         Command::Serve(options) => cli::serve::serve(options).await,
         Command::User(user) => cli::user::run(user).await,
         Command::Audit(audit) => cli::audit::run(audit).await,
+        Command::Backup(options) => cli::backup::back_up(options).await,
+        Command::Restore(options) => cli::backup::restore(options).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,7 @@
 //! A workspace: one tenant world with everything that belongs to it. Every request is resolved to a workspace first;
 //! nothing of a workspace is global.
 
+pub mod backup;
 pub mod blobs;
 pub mod data_dir;
 pub mod dns;

@@ -168,6 +168,16 @@ pub async fn is_broken(conn: &mut Conn, sha256: &str) -> Result<bool> {
         .await
 }
 
+/// Returns the SHA-256 of every stored file that was not damaged on purpose.
+///
+/// # Errors
+/// When the query fails.
+pub async fn intact_files(conn: &mut Conn) -> Result<Vec<String>> {
+    sqlx::query_scalar("SELECT sha256 FROM blobs WHERE sha256 NOT IN (SELECT sha256 FROM faults)")
+        .fetch_all(conn)
+        .await
+}
+
 /// Inserts a group conversation, or a room if it has a creator, with its members.
 ///
 /// # Errors

@@ -2,9 +2,12 @@
 
 use std::{fs::File, io::Read, path::Path};
 
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use sqlx::{
+    ConnectOptions, Connection,
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
+};
 
-use super::{APPLICATION_ID, MIGRATIONS, OpenError, Store, Tokenizer};
+use super::{APPLICATION_ID, Error, MIGRATIONS, OpenError, Store, Tokenizer};
 
 /// Byte range of the application id in the first page (SQLite's "Database File Format", section 1.3).
 const MARK: std::ops::Range<usize> = 68..72;
@@ -40,6 +43,33 @@ impl Store {
                 tokenizer: Tokenizer::new(),
             }),
         }
+    }
+}
+
+impl Store {
+    /// Copies a database that a server may have open to a new file, as of one moment.
+    ///
+    /// # Errors
+    /// When the database cannot be read or the file cannot be written.
+    pub async fn copy(from: &Path, to: &Path) -> Result<(), Error> {
+        let options = SqliteConnectOptions::new().filename(from).read_only(true);
+        let mut conn = options.connect().await?;
+        let to = to.to_string_lossy();
+        let copied = sqlx::query("VACUUM INTO ?").bind(to).execute(&mut conn).await;
+        conn.close().await?;
+        copied.map(|_| ())
+    }
+
+    /// Returns the first fault of the database's structure; `None` if it is sound.
+    ///
+    /// # Errors
+    /// When the check cannot run.
+    pub async fn check_integrity(&self) -> Result<Option<String>, Error> {
+        let mut conn = self.read().await?;
+        let found: String = sqlx::query_scalar("PRAGMA integrity_check(1)")
+            .fetch_one(&mut *conn)
+            .await?;
+        Ok((found != "ok").then_some(found))
     }
 }
 

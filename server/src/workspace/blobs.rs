@@ -192,12 +192,12 @@ impl Blobs {
 
 /// Syncs the file system that holds the folder.
 #[cfg(target_os = "linux")]
-fn sync(folder: &FsPath) -> io::Result<()> {
+pub(super) fn sync(folder: &FsPath) -> io::Result<()> {
     Ok(rustix::fs::syncfs(fs::File::open(folder)?)?)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn sync(_: &FsPath) -> io::Result<()> {
+pub(super) fn sync(_: &FsPath) -> io::Result<()> {
     rustix::fs::sync();
     Ok(())
 }

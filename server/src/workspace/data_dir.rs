@@ -48,9 +48,11 @@ pub enum DataDirError {
 }
 
 const LOCK: &str = "lock";
-const DATABASE: &str = "attache.db";
-const BLOBS: &str = "blobs";
+pub(super) const DATABASE: &str = "attache.db";
+pub(super) const BLOBS: &str = "blobs";
 const KEY: &str = "audit.key";
+/// The audit log's files beside the database.
+pub(super) const AUDIT_FILES: [&str; 2] = [KEY, "audit.head"];
 
 impl DataDir {
     /// Opens the directory, or creates it (mode 0700).
@@ -143,7 +145,7 @@ fn open_private(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-fn create_private(path: &Path) -> io::Result<()> {
+pub(super) fn create_private(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

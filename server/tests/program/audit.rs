@@ -49,13 +49,13 @@ fn the_audit_log_can_be_verified_from_outside() {
     let database = data.join("attache.db");
     execute(
         &database,
-        "UPDATE audit_events SET outcome = 'denied' WHERE seq = 2",
+        "UPDATE audit_events SET class = 'denied' WHERE seq = 2",
     );
     let (code, told, error) = verify(&data);
     assert_eq!((code, told.as_str()), (Some(1), ""));
     assert!(
         error.contains("record 2 ")
-            && error.contains("column outcome")
+            && error.contains("column class")
             && error.contains("Intact records before it: 1."),
         "{error}"
     );
