@@ -3,6 +3,7 @@
 //! The link alone authorises a request: the site needs no session, and neither reads nor sets cookies. Responses and
 //! errors are those of an S3 store, so that S3 tools understand them.
 
+mod conditions;
 mod error;
 mod headers;
 mod range;
@@ -18,7 +19,10 @@ use axum::{
 use futures::{StreamExt, TryStreamExt};
 use object_store::{GetOptions, GetRange};
 
-use self::error::FileError;
+use self::{
+    conditions::{Verdict, Version},
+    error::FileError,
+};
 use super::{
     App,
     guard::{self, RequestId},
@@ -59,11 +63,8 @@ pub(super) async fn serve(
         Ok(response) => response.map(|body| Body::new(Guarded::new(body, place))),
         Err(error) => error.into_response(&id.0),
     };
-    if request.method == Method::HEAD {
-        *response.body_mut() = Body::empty();
-        if !response.status().is_success() {
-            response.headers_mut().remove(header::CONTENT_TYPE);
-        }
+    if request.method == Method::HEAD && !response.status().is_success() {
+        response.headers_mut().remove(header::CONTENT_TYPE);
     }
     response
 }
@@ -119,17 +120,21 @@ async fn give(
     if !matches!(request.method, Method::GET | Method::HEAD) {
         return Err(FileError::MethodNotAllowed);
     }
-    let etag = format!("\"{}\"", file.sha256);
-    match headers::judge_conditions(&request.headers, &etag) {
-        headers::Verdict::Proceed => {}
-        headers::Verdict::NotModified => return Ok(with_etag(StatusCode::NOT_MODIFIED, &etag)),
-        headers::Verdict::Failed => return Err(FileError::PreconditionFailed),
+    let version = Version::of(file);
+    let mut response = Response::new(guard::no_body());
+    version.describe(response.headers_mut());
+    match version.judge(&request.headers) {
+        Verdict::Proceed => {}
+        Verdict::NotModified => {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return Ok(response);
+        }
+        Verdict::Failed(condition) => return Err(FileError::PreconditionFailed { condition }),
     }
-    let asked = range::of(&request.method, &request.headers, &etag, file.size_bytes);
+    let asked = range::of(&request.method, &request.headers, &version, file.size_bytes);
     let part = asked.map_err(|_| FileError::InvalidRange {
         size: file.size_bytes,
     })?;
-    let mut response = with_etag(StatusCode::OK, &etag);
     headers::describe(
         response.headers_mut(),
         manifest::file_name(&file.path),
@@ -217,13 +222,6 @@ async fn open(blobs: &Blobs, file: &LinkedFile, span: Range<u64>) -> Result<Body
     };
     let logged = bytes.inspect_err(|error| tracing::error!(%error, "a download was interrupted"));
     Ok(Body::from_stream(logged))
-}
-
-fn with_etag(status: StatusCode, etag: &str) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = status;
-    set(response.headers_mut(), header::ETAG, etag);
-    response
 }
 
 /// Sets a header whose value is known to be printable ASCII.

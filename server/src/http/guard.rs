@@ -9,12 +9,13 @@ use std::convert::Infallible;
 use attache_wire::error::ErrorCode;
 use axum::{
     Router,
-    body::Body,
+    body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderValue, Response, header},
+    http::{HeaderValue, Method, Response, header},
     middleware::Next,
     response::IntoResponse,
 };
+use futures::stream;
 use tower::ServiceExt;
 
 pub(super) use peer::is_for;
@@ -38,17 +39,31 @@ pub(super) struct Sites {
 
 /// Routes the request to the site that its host names. Ports are ignored, because proxies, such as Trunk's, omit them.
 pub(super) async fn dispatch(State((app, sites)): State<(App, Sites)>, request: Request) -> Response<Body> {
+    let is_head = request.method() == Method::HEAD;
     match site(&app, sites, &request) {
-        Ok(site) => site
-            .oneshot(request)
-            .await
-            .unwrap_or_else(|never: Infallible| match never {}),
+        Ok(site) => {
+            let mut response = site
+                .oneshot(request)
+                .await
+                .unwrap_or_else(|never: Infallible| match never {});
+            if is_head {
+                // The site's router has dropped the body and announced its length, if it is known.
+                *response.body_mut() = no_body();
+            }
+            response
+        }
         Err(refusal) => {
             let mut response = ApiError::from(refusal).into_response();
             headers::protect(&app, &mut response);
             response
         }
     }
+}
+
+/// Returns the body of an answer without one, to `HEAD` or with status 304. For `Body::empty()`, the router would announce
+/// a length of 0, as if the file were empty.
+pub(super) fn no_body() -> Body {
+    Body::from_stream(stream::empty::<Result<Bytes, Infallible>>())
 }
 
 fn site(app: &App, sites: Sites, request: &Request) -> Result<Router, Refusal> {

@@ -234,6 +234,8 @@ pub struct LinkedFile {
     pub content_type: String,
     /// Size in bytes.
     pub size_bytes: u64,
+    /// The time of the upload.
+    pub uploaded_at: Millis,
     /// The account that the export is for.
     pub account_id: Option<AccountId>,
 }
@@ -248,7 +250,7 @@ pub async fn linked_file(
     attachment: &AttachmentId,
 ) -> Result<Option<LinkedFile>> {
     sqlx::query_as(
-        "SELECT path, sha256, content_type, size_bytes,
+        "SELECT path, sha256, content_type, size_bytes, uploaded_at,
                 (SELECT account_id FROM exports WHERE id = export_id) AS account_id
          FROM export_items WHERE export_id = ? AND attachment_id = ? AND status = 'ok'",
     )

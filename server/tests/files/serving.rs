@@ -50,7 +50,7 @@ async fn a_hostile_file_is_harmless() {
     .collect();
     insta::assert_snapshot!(headers.join("\n"), @r"
     cache-control: private, no-store
-    content-security-policy: sandbox; default-src 'none'
+    content-security-policy: sandbox; default-src 'none'; frame-ancestors 'none'
     cross-origin-resource-policy: same-origin
     referrer-policy: no-referrer
     x-content-type-options: nosniff
@@ -60,7 +60,7 @@ async fn a_hostile_file_is_harmless() {
     let refused = world.fetch("GET", &format!("{FILES}/attachments/x"), &[]).await;
     assert_eq!(
         refused.header("content-security-policy"),
-        Some("sandbox; default-src 'none'")
+        Some("sandbox; default-src 'none'; frame-ancestors 'none'")
     );
     assert_eq!(refused.header("cache-control"), Some("private, no-store"));
 }
@@ -118,13 +118,68 @@ async fn conditional_requests_and_head_omit_the_body() {
         .await;
     assert_eq!((known.status, known.body.len()), (StatusCode::NOT_MODIFIED, 0));
     assert_eq!(known.header("etag"), Some(&*etag));
+    assert_eq!(known.header("content-length"), None);
     let unknown = world.fetch("GET", &link.url, &[("if-none-match", "\"a\"")]).await;
     assert_eq!(unknown.status, StatusCode::OK);
     let mismatch = world.fetch("GET", &link.url, &[("if-match", "\"a\"")]).await;
+    assert_eq!(mismatch.status, StatusCode::PRECONDITION_FAILED);
     assert_eq!(mismatch.element("Code"), Some("PreconditionFailed"));
+    assert_eq!(mismatch.element("Condition"), Some("If-Match"));
 
     let head = world.fetch("HEAD", &link.url, &[]).await;
     assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
     assert_eq!(head.header("content-length"), Some(&*link.size.to_string()));
     assert_eq!(head.header("etag"), Some(&*etag));
+    let known = world.fetch("HEAD", &link.url, &[("if-none-match", &etag)]).await;
+    assert_eq!(known.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(known.header("content-length"), None, "not the file's length");
+    let changed = format!("{}0", link.url);
+    let refused = world.fetch("GET", &changed, &[]).await;
+    let head = world.fetch("HEAD", &changed, &[]).await;
+    assert_eq!((head.status, head.body.len()), (StatusCode::FORBIDDEN, 0));
+    let length = refused.body.len().to_string();
+    assert_eq!(head.header("content-length"), Some(&*length));
+}
+
+#[tokio::test]
+async fn every_file_is_dated_by_its_upload() {
+    let world = World::delivered().await;
+    for link in &world.links {
+        let file = world.fetch("HEAD", &link.url, &[]).await;
+        assert_eq!(file.header("last-modified"), Some(&*link.http_date(0)));
+    }
+}
+
+#[tokio::test]
+async fn dates_serve_as_conditions() {
+    let world = World::delivered().await;
+    let link = world.any();
+    let (before, same, after) = (link.http_date(-1), link.http_date(0), link.http_date(1));
+    for method in ["GET", "HEAD"] {
+        for (name, date, status) in [
+            ("if-modified-since", &before, StatusCode::OK),
+            ("if-modified-since", &same, StatusCode::NOT_MODIFIED),
+            ("if-modified-since", &after, StatusCode::NOT_MODIFIED),
+            ("if-unmodified-since", &before, StatusCode::PRECONDITION_FAILED),
+            ("if-unmodified-since", &same, StatusCode::OK),
+            ("if-unmodified-since", &after, StatusCode::OK),
+        ] {
+            let answer = world.fetch(method, &link.url, &[(name, date)]).await;
+            assert_eq!(answer.status, status, "{method} {name}: {date}");
+            if status == StatusCode::NOT_MODIFIED {
+                assert_eq!(answer.header("last-modified"), Some(&*same));
+                assert_eq!(answer.header("content-length"), None);
+            }
+        }
+    }
+    for (date, status) in [
+        (&before, StatusCode::OK),
+        (&same, StatusCode::PARTIAL_CONTENT),
+        (&after, StatusCode::OK),
+    ] {
+        let part = world
+            .fetch("GET", &link.url, &[("range", "bytes=0-0"), ("if-range", date)])
+            .await;
+        assert_eq!(part.status, status, "if-range: {date}");
+    }
 }

@@ -17,6 +17,7 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode},
 };
+use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -28,6 +29,15 @@ pub(crate) struct Link {
     pub(crate) path: String,
     pub(crate) sha256: String,
     pub(crate) size: u64,
+    uploaded: jiff::Timestamp,
+}
+
+impl Link {
+    /// The time of the upload, `later` seconds later, as HTTP writes dates.
+    pub(crate) fn http_date(&self, later: i64) -> String {
+        let at = self.uploaded + jiff::SignedDuration::from_secs(later);
+        DateTimePrinter::new().timestamp_to_rfc9110_string(&at).unwrap()
+    }
 }
 
 pub(crate) const FILES: &str = "http://127.0.0.1:3000";
@@ -136,6 +146,7 @@ async fn manifest(actor: &Actor, export: &str) -> Vec<Link> {
         path: row[column("path")].to_owned(),
         sha256: row[column("sha256")].to_owned(),
         size: row[column("size_bytes")].parse().unwrap(),
+        uploaded: row[column("uploaded_at")].parse().unwrap(),
     })
     .collect()
 }

@@ -19,8 +19,8 @@ pub(super) enum FileError {
     NoSuchKey,
     #[error("method not allowed")]
     MethodNotAllowed,
-    #[error("the file does not match the condition")]
-    PreconditionFailed,
+    #[error("the file does not match {condition}")]
+    PreconditionFailed { condition: &'static str },
     #[error("the range is outside the file")]
     InvalidRange { size: u64 },
     #[error("the stored file {sha256} is damaged")]
@@ -83,9 +83,14 @@ impl FileError {
             },
             Self::NoSuchKey => plain(404, "NoSuchKey", "There is no object with this key."),
             Self::MethodNotAllowed => plain(405, "MethodNotAllowed", "Links support only GET and HEAD."),
-            Self::PreconditionFailed => {
-                plain(412, "PreconditionFailed", "The object does not match If-Match.")
-            }
+            Self::PreconditionFailed { condition } => Answer {
+                fields: vec![("Condition", (*condition).into())],
+                ..plain(
+                    412,
+                    "PreconditionFailed",
+                    "At least one of the pre-conditions you specified did not hold",
+                )
+            },
             Self::InvalidRange { size } => Answer {
                 fields: vec![("ActualObjectSize", size.to_string().into())],
                 ..plain(416, "InvalidRange", "The requested range is outside the object.")

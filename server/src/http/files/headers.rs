@@ -32,7 +32,10 @@ const CONTENT_TYPES: [&str; 18] = [
 pub(super) fn protect(headers: &mut HeaderMap) {
     for (name, value) in [
         (header::CACHE_CONTROL, "private, no-store"),
-        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "sandbox; default-src 'none'; frame-ancestors 'none'",
+        ),
         (
             HeaderName::from_static("cross-origin-resource-policy"),
             "same-origin",
@@ -76,35 +79,6 @@ fn disposition(name: &str) -> String {
         "attachment; filename=\"{ascii}\"; filename*=UTF-8''{}",
         signing::encode(name)
     )
-}
-
-/// The result of a request's conditions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Proceed,
-    NotModified,
-    Failed,
-}
-
-/// Evaluates `If-Match` and `If-None-Match` (RFC 9110, 13.2.2).
-pub(super) fn judge_conditions(headers: &HeaderMap, etag: &str) -> Verdict {
-    let names_ours = |name: HeaderName, weakly: bool| {
-        let mut values = headers.get_all(name).iter().peekable();
-        values.peek()?;
-        Some(values.filter_map(|value| value.to_str().ok()).any(|list| {
-            list.split(',')
-                .map(str::trim)
-                .any(|tag| tag == "*" || tag == etag || (weakly && tag.strip_prefix("W/") == Some(etag)))
-        }))
-    };
-    match (
-        names_ours(header::IF_MATCH, false),
-        names_ours(header::IF_NONE_MATCH, true),
-    ) {
-        (Some(false), _) => Verdict::Failed,
-        (_, Some(true)) => Verdict::NotModified,
-        _ => Verdict::Proceed,
-    }
 }
 
 #[cfg(test)]
