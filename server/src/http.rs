@@ -185,7 +185,7 @@ fn console(app: &App) -> Router {
 
 fn files(app: &App) -> Router {
     Router::new()
-        .route("/", get(files::to_console))
+        .route("/", get(files::to_console).fallback(files::serve))
         .fallback(files::serve)
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::map_response_with_state(app.clone(), files::protect))

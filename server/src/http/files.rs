@@ -91,7 +91,7 @@ async fn answer(
 ) -> Result<Response<Body>, FileError> {
     let (answer, account) = match find(workspace, request, is_ours).await {
         Ok(Linked::Attachment(file)) => (give(workspace, request, &file).await, Some(file.account_id)),
-        Ok(Linked::Manifest(manifest)) => (give_manifest(workspace, request, &manifest), Some(None)),
+        Ok(Linked::Manifest(manifest)) => (give_manifest(workspace, &manifest), Some(None)),
         Err(error) => (Err(error), None),
     };
     let refused = answer.as_ref().err();
@@ -117,9 +117,6 @@ async fn give(
     request: &Parts,
     file: &LinkedFile,
 ) -> Result<Response<Body>, FileError> {
-    if !matches!(request.method, Method::GET | Method::HEAD) {
-        return Err(FileError::MethodNotAllowed);
-    }
     let version = Version::of(file);
     let mut response = Response::new(guard::no_body());
     version.describe(response.headers_mut());
@@ -155,14 +152,7 @@ async fn give(
 }
 
 /// Returns the response with the manifest, rendered while it is sent. Range requests are not supported.
-fn give_manifest(
-    workspace: &Workspace,
-    request: &Parts,
-    manifest: &LinkedManifest,
-) -> Result<Response<Body>, FileError> {
-    if !matches!(request.method, Method::GET | Method::HEAD) {
-        return Err(FileError::MethodNotAllowed);
-    }
+fn give_manifest(workspace: &Workspace, manifest: &LinkedManifest) -> Result<Response<Body>, FileError> {
     let LinkedManifest { export, key, format } = manifest;
     let pieces = download::stream(workspace, export, key, *format).map_err(FileError::Manifest)?;
     let logged = pieces.inspect_err(|error| tracing::error!(%error, "a download was interrupted"));
@@ -172,21 +162,37 @@ fn give_manifest(
     Ok(response)
 }
 
+/// Refuses the methods for which S3 has no operation on an object, before it looks at the link. `PUT` and `DELETE` are
+/// left to the signature: no link is signed for them.
+fn check_method(method: &Method) -> Result<(), FileError> {
+    match *method {
+        Method::GET | Method::HEAD | Method::PUT | Method::DELETE => Ok(()),
+        Method::OPTIONS => Err(FileError::CrossOrigin),
+        _ => Err(FileError::MethodNotAllowed),
+    }
+}
+
 /// Checks the link and looks up its file.
 async fn find(workspace: &Workspace, request: &Parts, is_ours: bool) -> Result<Linked, FileError> {
+    let method = &request.method;
+    check_method(method)?;
     let headers: Vec<(&str, &[u8])> = request
         .headers
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_bytes()))
         .collect();
     let request = LinkRequest {
-        method: request.method.as_str(),
+        method: method.as_str(),
         path: request.uri.path(),
         query: request.uri.query().unwrap_or_default(),
         headers: &headers,
         authority: is_ours.then(|| workspace.files.authority()),
     };
-    Ok(links::resolve(workspace, request).await?)
+    let linked = links::resolve(workspace, request).await?;
+    match *method {
+        Method::GET | Method::HEAD => Ok(linked),
+        _ => Err(FileError::MethodNotAllowed),
+    }
 }
 
 /// Streams a range of a file.

@@ -2,8 +2,13 @@
 
 use std::borrow::Cow;
 
-/// Why a request with a link is refused. It repeats nothing from the request, so it is safe to return and to log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use super::REGION;
+
+/// Why a request with a link is refused.
+///
+/// Codes and messages are S3's, which tools and people know. Where S3 quotes what was sent, the quotation is left out:
+/// a refusal repeats nothing from the request but names of headers, so it is safe to return and to log.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// A `%` in the path or the query is not followed by two hex digits.
     MalformedUri,
@@ -17,8 +22,10 @@ pub enum Refusal {
     DuplicateParameter,
     /// `X-Amz-Algorithm` is not supported.
     WrongAlgorithm,
-    /// `X-Amz-Credential` does not have five parts, or has no key id or no valid day.
+    /// `X-Amz-Credential` does not have five parts, or has no key id.
     MalformedCredential,
+    /// The day in the credential is not eight digits.
+    BadCredentialDate,
     /// The credential is for another region.
     WrongRegion,
     /// The credential is for another service.
@@ -55,14 +62,17 @@ pub enum Refusal {
     /// The link has a session token, but its key is not temporary.
     SecurityToken,
     /// `host` or an `x-amz-*` header was sent without being signed.
-    UnsignedHeaders,
+    UnsignedHeaders {
+        /// Their names, in order, with commas between them.
+        names: String,
+    },
     /// The signature does not match the request: method, path, query, a signed header or the secret differs.
     SignatureMismatch,
 }
 
 impl Refusal {
     /// Returns the HTTP status.
-    pub fn status(self) -> u16 {
+    pub fn status(&self) -> u16 {
         match self.code() {
             "AccessDenied" | "InvalidAccessKeyId" | "SignatureDoesNotMatch" => 403,
             _ => 400,
@@ -70,13 +80,13 @@ impl Refusal {
     }
 
     /// Returns S3's error code.
-    pub const fn code(self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::MalformedUri => "InvalidURI",
             Self::SeveralMechanisms => "InvalidArgument",
             Self::OldMechanism => "InvalidRequest",
             Self::SecurityToken => "InvalidToken",
-            Self::Expired { .. } | Self::NotYetValid | Self::UnsignedHeaders => "AccessDenied",
+            Self::Expired { .. } | Self::NotYetValid | Self::UnsignedHeaders { .. } => "AccessDenied",
             Self::UnknownKey => "InvalidAccessKeyId",
             Self::SignatureMismatch => "SignatureDoesNotMatch",
             _ => "AuthorizationQueryParametersError",
@@ -84,7 +94,7 @@ impl Refusal {
     }
 
     /// Returns the message for people.
-    pub const fn message(self) -> &'static str {
+    pub const fn message(&self) -> &'static str {
         match self {
             Self::MalformedUri => "Couldn't parse the specified URI.",
             Self::SeveralMechanisms => {
@@ -100,34 +110,52 @@ impl Refusal {
                  X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."
             }
             Self::DuplicateParameter => "A query parameter must not be given more than once.",
-            Self::WrongAlgorithm => "X-Amz-Algorithm must be AWS4-HMAC-SHA256.",
-            Self::MalformedCredential => {
-                "X-Amz-Credential must have the form <key id>/<yyyymmdd>/us-east-1/s3/aws4_request."
+            Self::WrongAlgorithm => {
+                "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\""
             }
-            Self::WrongRegion => "The region in X-Amz-Credential is wrong; it must be us-east-1.",
-            Self::WrongService => "The service in X-Amz-Credential is wrong; it must be s3.",
-            Self::WrongTerminal => "X-Amz-Credential must end with aws4_request.",
-            Self::BadDate => "X-Amz-Date must be a date in the form yyyyMMdd'T'HHmmss'Z'.",
-            Self::DateMismatch => "The dates in X-Amz-Credential and X-Amz-Date do not match.",
+            Self::MalformedCredential => {
+                "Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting \
+                 \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\"."
+            }
+            Self::BadCredentialDate => {
+                "Error parsing the X-Amz-Credential parameter; incorrect date format. This date in the credential \
+                 must be in the format \"yyyyMMdd\"."
+            }
+            Self::WrongRegion => {
+                "Error parsing the X-Amz-Credential parameter; the region is wrong; expecting 'us-east-1'"
+            }
+            Self::WrongService => {
+                "Error parsing the X-Amz-Credential parameter; incorrect service. This endpoint belongs to \"s3\"."
+            }
+            Self::WrongTerminal => {
+                "Error parsing the X-Amz-Credential parameter; incorrect terminal. This endpoint uses \
+                 \"aws4_request\"."
+            }
+            Self::BadDate => "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"",
+            Self::DateMismatch => "Invalid credential date. This date is not the same as X-Amz-Date.",
             Self::ExpiresNotANumber => "X-Amz-Expires should be a number",
             Self::ExpiresNegative => "X-Amz-Expires must be non-negative",
             Self::ExpiresZero => "X-Amz-Expires must be at least 1 second",
-            Self::ExpiresTooLong => "X-Amz-Expires must be less than a week (in seconds)",
+            Self::ExpiresTooLong => {
+                "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less \
+                 than 604800 seconds"
+            }
             Self::MalformedSignedHeaders => {
                 "X-Amz-SignedHeaders must be a sorted list of lower-case header names, with ; between them."
             }
             Self::Expired { .. } => "Request has expired",
-            Self::NotYetValid => "Request is not yet valid",
-            Self::UnknownKey => "The key in this link does not exist: it may have expired or been revoked.",
-            Self::UnsignedHeaders => "There were headers present in the request which were not signed",
+            Self::NotYetValid => "Request is not valid yet",
+            Self::UnknownKey => "The AWS Access Key Id you provided does not exist in our records.",
+            Self::UnsignedHeaders { .. } => "There were headers present in the request which were not signed",
             Self::SignatureMismatch => {
-                "The signature does not match the request: the method, the URL or a signed header was changed."
+                "The request signature we calculated does not match the signature you provided. Check your key and \
+                 signing method."
             }
         }
     }
 
     /// Returns the answer's fields besides code and message: element names and values.
-    pub fn fields(self) -> Vec<(&'static str, Cow<'static, str>)> {
+    pub fn fields(&self) -> Vec<(&'static str, Cow<'static, str>)> {
         match self {
             Self::Expired {
                 lifetime,
@@ -135,9 +163,11 @@ impl Refusal {
                 now,
             } => vec![
                 ("X-Amz-Expires", lifetime.to_string().into()),
-                ("Expires", time(expired_at)),
-                ("ServerTime", time(now)),
+                ("Expires", time(*expired_at)),
+                ("ServerTime", time(*now)),
             ],
+            Self::WrongRegion => vec![("Region", REGION.into())],
+            Self::UnsignedHeaders { names } => vec![("HeadersNotSigned", names.clone().into())],
             Self::SeveralMechanisms => vec![("ArgumentName", "Authorization".into())],
             _ => Vec::new(),
         }

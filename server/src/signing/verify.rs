@@ -6,7 +6,7 @@
 //! Each stage is a type that only the previous stage returns, so the order cannot be wrong. The key's id is not
 //! available before the expiry check, nor the object before the signature check.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, collections::BTreeSet, fmt};
 
 use subtle::ConstantTimeEq;
 
@@ -146,14 +146,14 @@ impl TimelyQuery<'_> {
         }
         let is_signed = |name: &str| query.signed_headers.iter().any(|signed| signed == name);
         let must_be_signed = |name: &str| name == "host" || name.starts_with("x-amz-");
-        let mut sent = query
-            .request
-            .headers
-            .iter()
-            .map(|(name, _)| *name)
-            .chain(["host"]);
-        if sent.any(|name| must_be_signed(name) && !is_signed(name)) {
-            return Err(Refusal::UnsignedHeaders);
+        let sent = query.request.headers.iter().map(|(name, _)| *name);
+        let unsigned: BTreeSet<_> = sent
+            .chain(["host"])
+            .filter(|name| must_be_signed(name) && !is_signed(name))
+            .collect();
+        if !unsigned.is_empty() {
+            let names = Vec::from_iter(unsigned).join(", ");
+            return Err(Refusal::UnsignedHeaders { names });
         }
         let key = SigningKey::derive(secret, query.date.day());
         let methods: &[&str] = match query.request.method {
@@ -281,8 +281,11 @@ fn parse_credential(credential: &str) -> Result<(&str, &str), Refusal> {
     let [key_id, day, region, service, terminal] = parts[..] else {
         return Err(Refusal::MalformedCredential);
     };
-    if key_id.is_empty() || day.len() != 8 || !day.bytes().all(|b| b.is_ascii_digit()) {
+    if key_id.is_empty() {
         return Err(Refusal::MalformedCredential);
+    }
+    if day.len() != 8 || !day.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Refusal::BadCredentialDate);
     }
     match (region == REGION, service == SERVICE, terminal == TERMINAL) {
         (false, _, _) => Err(Refusal::WrongRegion),

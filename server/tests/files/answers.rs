@@ -30,7 +30,10 @@ async fn each_refusal_gets_the_same_response_as_from_s3() {
     let world = World::delivered().await;
     let url = world.any().url.clone();
     let credential = |from: &str, to: &str| url.replace(from, to);
+    let day = format!("%2F{}%2F", url.split("%2F").nth(1).unwrap());
+    let old = format!("{FILES}/attachments/x?AWSAccessKeyId=A&Expires=1&Signature=x");
     let links = [
+        ("an old signature", old),
         ("no parameters", url.split('?').next().unwrap().to_owned()),
         ("no expiry", url.replace("&X-Amz-Expires=518400", "")),
         ("a parameter twice", format!("{url}&X-Amz-Expires=518400")),
@@ -40,6 +43,7 @@ async fn each_refusal_gets_the_same_response_as_from_s3() {
         ("service", credential("%2Fs3%2F", "%2Fec2%2F")),
         ("terminal", credential("aws4_request", "aws3_request")),
         ("date", with(&url, "X-Amz-Date", "today")),
+        ("date of the credential", credential(&day, "%2Ftoday%2F")),
         ("another day", with(&url, "X-Amz-Date", "20250101T000000Z")),
         ("expiry in words", with(&url, "X-Amz-Expires", "soon")),
         ("expiry below zero", with(&url, "X-Amz-Expires", "-1")),
@@ -62,7 +66,7 @@ async fn each_refusal_gets_the_same_response_as_from_s3() {
         let head = world.fetch("HEAD", link, &[]).await;
         assert_eq!((head.status, head.body.len()), (answer.status, 0), "{what}");
     }
-    for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+    for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
         table.push(format!(
             "{method} -> {}",
             row(&world.fetch(method, &url, &[]).await)
@@ -70,36 +74,51 @@ async fn each_refusal_gets_the_same_response_as_from_s3() {
     }
     let unsigned = world.fetch("GET", &url, &[("x-amz-meta-a", "b")]).await;
     table.push(format!("header not signed -> {}", row(&unsigned)));
+    assert_eq!(unsigned.element("HeadersNotSigned"), Some("x-amz-meta-a"));
     insta::assert_snapshot!(table.join("\n"), @r#"
+    an old signature -> 400 InvalidRequest: The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.
     no parameters -> 400 AuthorizationQueryParametersError: Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.
     no expiry -> 400 AuthorizationQueryParametersError: Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.
     a parameter twice -> 400 AuthorizationQueryParametersError: A query parameter must not be given more than once.
-    algorithm -> 400 AuthorizationQueryParametersError: X-Amz-Algorithm must be AWS4-HMAC-SHA256.
-    credential -> 400 AuthorizationQueryParametersError: X-Amz-Credential must have the form &lt;key id&gt;/&lt;yyyymmdd&gt;/us-east-1/s3/aws4_request.
-    region -> 400 AuthorizationQueryParametersError: The region in X-Amz-Credential is wrong; it must be us-east-1.
-    service -> 400 AuthorizationQueryParametersError: The service in X-Amz-Credential is wrong; it must be s3.
-    terminal -> 400 AuthorizationQueryParametersError: X-Amz-Credential must end with aws4_request.
-    date -> 400 AuthorizationQueryParametersError: X-Amz-Date must be a date in the form yyyyMMdd'T'HHmmss'Z'.
-    another day -> 400 AuthorizationQueryParametersError: The dates in X-Amz-Credential and X-Amz-Date do not match.
+    algorithm -> 400 AuthorizationQueryParametersError: X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"
+    credential -> 400 AuthorizationQueryParametersError: Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "&lt;YOUR-AKID&gt;/YYYYMMDD/REGION/SERVICE/aws4_request".
+    region -> 400 AuthorizationQueryParametersError: Error parsing the X-Amz-Credential parameter; the region is wrong; expecting 'us-east-1'
+    service -> 400 AuthorizationQueryParametersError: Error parsing the X-Amz-Credential parameter; incorrect service. This endpoint belongs to "s3".
+    terminal -> 400 AuthorizationQueryParametersError: Error parsing the X-Amz-Credential parameter; incorrect terminal. This endpoint uses "aws4_request".
+    date -> 400 AuthorizationQueryParametersError: X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd'T'HHmmss'Z'"
+    date of the credential -> 400 AuthorizationQueryParametersError: Error parsing the X-Amz-Credential parameter; incorrect date format. This date in the credential must be in the format "yyyyMMdd".
+    another day -> 400 AuthorizationQueryParametersError: Invalid credential date. This date is not the same as X-Amz-Date.
     expiry in words -> 400 AuthorizationQueryParametersError: X-Amz-Expires should be a number
     expiry below zero -> 400 AuthorizationQueryParametersError: X-Amz-Expires must be non-negative
     expiry of nothing -> 400 AuthorizationQueryParametersError: X-Amz-Expires must be at least 1 second
-    expiry after a week -> 400 AuthorizationQueryParametersError: X-Amz-Expires must be less than a week (in seconds)
+    expiry after a week -> 400 AuthorizationQueryParametersError: X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds
     signed headers -> 400 AuthorizationQueryParametersError: X-Amz-SignedHeaders must be a sorted list of lower-case header names, with ; between them.
     host not signed -> 403 AccessDenied: There were headers present in the request which were not signed
-    dated ahead -> 403 AccessDenied: Request is not yet valid
-    key -> 403 InvalidAccessKeyId: The key in this link does not exist: it may have expired or been revoked.
-    signature -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
-    expiry -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
-    path -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
-    bucket -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
-    query -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
-    POST -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
-    PUT -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
-    DELETE -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
-    OPTIONS -> 403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
+    dated ahead -> 403 AccessDenied: Request is not valid yet
+    key -> 403 InvalidAccessKeyId: The AWS Access Key Id you provided does not exist in our records.
+    signature -> 403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.
+    expiry -> 403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.
+    path -> 403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.
+    bucket -> 403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.
+    query -> 403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.
+    POST -> 405 MethodNotAllowed: The specified method is not allowed against this resource.
+    PUT -> 403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.
+    DELETE -> 403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.
+    PATCH -> 405 MethodNotAllowed: The specified method is not allowed against this resource.
+    OPTIONS -> 403 AccessForbidden: CORSResponse: CORS is not enabled for this bucket.
     header not signed -> 403 AccessDenied: There were headers present in the request which were not signed
     "#);
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_allowed_is_told_which_are() {
+    let world = World::delivered().await;
+    for url in [&world.any().url, &format!("{FILES}/")] {
+        let answer = world.fetch("POST", url, &[]).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{url}");
+        assert_eq!(answer.header("allow"), Some("GET, HEAD"), "{url}");
+        assert_eq!(answer.element("Code"), Some("MethodNotAllowed"), "{url}");
+    }
 }
 
 #[tokio::test]
@@ -145,7 +164,7 @@ async fn only_a_genuine_link_learns_whether_an_object_exists() {
         let genuine = world.fetch("GET", &link, &[]).await;
         assert_eq!(
             row(&genuine),
-            "404 NoSuchKey: There is no object with this key.",
+            "404 NoSuchKey: The specified key does not exist.",
             "{key:?}"
         );
         let forged = world

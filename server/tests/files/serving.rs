@@ -102,6 +102,10 @@ async fn range_requests_return_parts_of_a_file() {
     assert_eq!(outside.status, StatusCode::RANGE_NOT_SATISFIABLE);
     assert_eq!(outside.header("content-range"), Some(&*format!("bytes */{size}")));
     assert_eq!(outside.element("Code"), Some("InvalidRange"));
+    assert_eq!(
+        outside.element("Message"),
+        Some("The requested range is not satisfiable")
+    );
 }
 
 #[tokio::test]

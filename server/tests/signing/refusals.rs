@@ -106,6 +106,7 @@ fn parameters_may_come_in_any_order() {
 fn each_fault_has_its_own_refusal() {
     let credential = |text: &str| with("X-Amz-Credential", text);
     let ours = "AKIAIOSFODNN7EXAMPLE/20260122";
+    let unsigned = |names: &str| Refusal::UnsignedHeaders { names: names.into() };
     let rows = [
         (without("X-Amz-Algorithm"), Refusal::MissingParameter),
         (without("X-Amz-Credential"), Refusal::MissingParameter),
@@ -138,7 +139,11 @@ fn each_fault_has_its_own_refusal() {
         ),
         (
             credential(&format!("{ours}1/us-east-1/s3/aws4_request")),
-            Refusal::MalformedCredential,
+            Refusal::BadCredentialDate,
+        ),
+        (
+            credential("AKIAIOSFODNN7EXAMPLE/22.01.26/us-east-1/s3/aws4_request"),
+            Refusal::BadCredentialDate,
         ),
         (
             credential(&format!("{ours}/eu-west-1/s3/aws4_request")),
@@ -174,7 +179,7 @@ fn each_fault_has_its_own_refusal() {
             with("X-Amz-SignedHeaders", "host;host"),
             Refusal::MalformedSignedHeaders,
         ),
-        (with("X-Amz-SignedHeaders", "range"), Refusal::UnsignedHeaders),
+        (with("X-Amz-SignedHeaders", "range"), unsigned("host")),
         (
             with("X-Amz-SignedHeaders", "host;x-amz-none"),
             Refusal::SignatureMismatch,
@@ -205,9 +210,11 @@ fn each_fault_has_its_own_refusal() {
         };
         assert_eq!(elsewhere.judge(), Err(Refusal::SignatureMismatch));
     }
-    let mut unsigned = visit(genuine());
-    unsigned.headers.push(("x-amz-meta-a", b"1"));
-    assert_eq!(unsigned.judge(), Err(Refusal::UnsignedHeaders));
+    let mut more = visit(genuine());
+    for name in ["x-amz-meta-b", "x-amz-acl", "x-amz-meta-b"] {
+        more.headers.push((name, b"1"));
+    }
+    assert_eq!(more.judge(), Err(unsigned("x-amz-acl, x-amz-meta-b")));
 }
 
 #[test]
@@ -364,6 +371,7 @@ fn refusals_have_the_messages_of_s3() {
         Refusal::DuplicateParameter,
         Refusal::WrongAlgorithm,
         Refusal::MalformedCredential,
+        Refusal::BadCredentialDate,
         Refusal::WrongRegion,
         Refusal::WrongService,
         Refusal::WrongTerminal,
@@ -377,7 +385,9 @@ fn refusals_have_the_messages_of_s3() {
         expired,
         Refusal::NotYetValid,
         Refusal::UnknownKey,
-        Refusal::UnsignedHeaders,
+        Refusal::UnsignedHeaders {
+            names: "host, x-amz-acl".into(),
+        },
         Refusal::SignatureMismatch,
     ];
     insta::assert_snapshot!(rows.map(row).join("\n"), @r#"
@@ -387,22 +397,23 @@ fn refusals_have_the_messages_of_s3() {
     400 InvalidToken: The provided token is malformed or otherwise invalid.
     400 AuthorizationQueryParametersError: Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.
     400 AuthorizationQueryParametersError: A query parameter must not be given more than once.
-    400 AuthorizationQueryParametersError: X-Amz-Algorithm must be AWS4-HMAC-SHA256.
-    400 AuthorizationQueryParametersError: X-Amz-Credential must have the form <key id>/<yyyymmdd>/us-east-1/s3/aws4_request.
-    400 AuthorizationQueryParametersError: The region in X-Amz-Credential is wrong; it must be us-east-1.
-    400 AuthorizationQueryParametersError: The service in X-Amz-Credential is wrong; it must be s3.
-    400 AuthorizationQueryParametersError: X-Amz-Credential must end with aws4_request.
-    400 AuthorizationQueryParametersError: X-Amz-Date must be a date in the form yyyyMMdd'T'HHmmss'Z'.
-    400 AuthorizationQueryParametersError: The dates in X-Amz-Credential and X-Amz-Date do not match.
+    400 AuthorizationQueryParametersError: X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"
+    400 AuthorizationQueryParametersError: Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".
+    400 AuthorizationQueryParametersError: Error parsing the X-Amz-Credential parameter; incorrect date format. This date in the credential must be in the format "yyyyMMdd".
+    400 AuthorizationQueryParametersError Region=us-east-1: Error parsing the X-Amz-Credential parameter; the region is wrong; expecting 'us-east-1'
+    400 AuthorizationQueryParametersError: Error parsing the X-Amz-Credential parameter; incorrect service. This endpoint belongs to "s3".
+    400 AuthorizationQueryParametersError: Error parsing the X-Amz-Credential parameter; incorrect terminal. This endpoint uses "aws4_request".
+    400 AuthorizationQueryParametersError: X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd'T'HHmmss'Z'"
+    400 AuthorizationQueryParametersError: Invalid credential date. This date is not the same as X-Amz-Date.
     400 AuthorizationQueryParametersError: X-Amz-Expires should be a number
     400 AuthorizationQueryParametersError: X-Amz-Expires must be non-negative
     400 AuthorizationQueryParametersError: X-Amz-Expires must be at least 1 second
-    400 AuthorizationQueryParametersError: X-Amz-Expires must be less than a week (in seconds)
+    400 AuthorizationQueryParametersError: X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds
     400 AuthorizationQueryParametersError: X-Amz-SignedHeaders must be a sorted list of lower-case header names, with ; between them.
     403 AccessDenied X-Amz-Expires=518400 Expires=2026-01-28T01:10:00Z ServerTime=2026-01-28T01:10:01Z: Request has expired
-    403 AccessDenied: Request is not yet valid
-    403 InvalidAccessKeyId: The key in this link does not exist: it may have expired or been revoked.
-    403 AccessDenied: There were headers present in the request which were not signed
-    403 SignatureDoesNotMatch: The signature does not match the request: the method, the URL or a signed header was changed.
+    403 AccessDenied: Request is not valid yet
+    403 InvalidAccessKeyId: The AWS Access Key Id you provided does not exist in our records.
+    403 AccessDenied HeadersNotSigned=host, x-amz-acl: There were headers present in the request which were not signed
+    403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.
     "#);
 }

@@ -19,6 +19,8 @@ pub(super) enum FileError {
     NoSuchKey,
     #[error("method not allowed")]
     MethodNotAllowed,
+    #[error("no page of another site may read files")]
+    CrossOrigin,
     #[error("the file does not match {condition}")]
     PreconditionFailed { condition: &'static str },
     #[error("the range is outside the file")]
@@ -81,8 +83,17 @@ impl FileError {
                 message: refusal.message(),
                 fields: refusal.fields(),
             },
-            Self::NoSuchKey => plain(404, "NoSuchKey", "There is no object with this key."),
-            Self::MethodNotAllowed => plain(405, "MethodNotAllowed", "Links support only GET and HEAD."),
+            Self::NoSuchKey => plain(404, "NoSuchKey", "The specified key does not exist."),
+            Self::MethodNotAllowed => plain(
+                405,
+                "MethodNotAllowed",
+                "The specified method is not allowed against this resource.",
+            ),
+            Self::CrossOrigin => plain(
+                403,
+                "AccessForbidden",
+                "CORSResponse: CORS is not enabled for this bucket.",
+            ),
             Self::PreconditionFailed { condition } => Answer {
                 fields: vec![("Condition", (*condition).into())],
                 ..plain(
@@ -93,7 +104,7 @@ impl FileError {
             },
             Self::InvalidRange { size } => Answer {
                 fields: vec![("ActualObjectSize", size.to_string().into())],
-                ..plain(416, "InvalidRange", "The requested range is outside the object.")
+                ..plain(416, "InvalidRange", "The requested range is not satisfiable")
             },
             Self::Busy => plain(503, "SlowDown", "Reduce your request rate."),
             _ if self.is_busy() => plain(
