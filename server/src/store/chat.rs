@@ -173,9 +173,11 @@ pub async fn is_broken(conn: &mut Conn, sha256: &str) -> Result<bool> {
 /// # Errors
 /// When the query fails.
 pub async fn intact_files(conn: &mut Conn) -> Result<Vec<String>> {
-    sqlx::query_scalar("SELECT sha256 FROM blobs WHERE sha256 NOT IN (SELECT sha256 FROM faults)")
-        .fetch_all(conn)
-        .await
+    sqlx::query_scalar(
+        "SELECT sha256 FROM blobs WHERE deleted_at IS NULL AND sha256 NOT IN (SELECT sha256 FROM faults)",
+    )
+    .fetch_all(conn)
+    .await
 }
 
 /// Inserts a group conversation, or a room if it has a creator, with its members.

@@ -273,3 +273,17 @@ pub async fn blob_deleted(conn: &mut Conn, sha256: &str, now: Millis) -> Result<
         .await?;
     Ok(())
 }
+
+/// Returns those of the files that no row names.
+///
+/// # Errors
+/// When the query fails.
+pub async fn without_rows(conn: &mut Conn, files: &[String]) -> Result<Vec<String>> {
+    let files = serde_json::to_string(files).unwrap_or_default();
+    sqlx::query_scalar(
+        "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM blobs WHERE sha256 = value)",
+    )
+    .bind(files)
+    .fetch_all(conn)
+    .await
+}

@@ -14,7 +14,7 @@ use std::{
 };
 
 use attache_wire::{item::ItemError, simulator::FaultKind};
-use futures::StreamExt;
+use futures::{StreamExt, TryStreamExt};
 use object_store::{
     GetOptions, GetResult, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path,
 };
@@ -46,6 +46,9 @@ const ASIDE: &str = "set-aside";
 impl Blobs {
     /// The folders of a world's files.
     pub const FOLDERS: [&'static str; 2] = [FILES, ASIDE];
+
+    /// How many shelves the files are on.
+    pub const SHELVES: u16 = 256;
 
     /// Opens a blob store in a folder.
     ///
@@ -110,6 +113,18 @@ impl Blobs {
     pub fn path(sha256: &str) -> Path {
         let (first, second) = (sha256.get(..2).unwrap_or("__"), sha256.get(2..4).unwrap_or("__"));
         Path::from_iter([FILES, first, second, sha256])
+    }
+
+    /// Returns the SHA-256s of the files on a shelf, which all begin with the same two digits.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn shelf(&self, number: u16) -> Result<Vec<String>> {
+        let shelf = Path::from_iter([FILES, &format!("{number:02x}")]);
+        let files = self.objects.list(Some(&shelf));
+        let name = |file: object_store::ObjectMeta| file.location.filename().map(str::to_owned);
+        let names = files.map_ok(name).try_collect::<Vec<_>>().await?;
+        Ok(names.into_iter().flatten().collect())
     }
 
     fn set_aside(sha256: &str) -> Path {

@@ -253,3 +253,16 @@ async fn repeated_refusals_of_a_link_are_counted_instead_of_filling_the_log() {
     });
     assert_eq!(counted, Some(95));
 }
+
+#[tokio::test]
+async fn files_without_a_row_are_swept_and_no_others() {
+    let server = Server::start().await;
+    let before = stored(&server);
+    let orphan = "ab".repeat(32);
+    let folder = server.folder().join("blobs/sha256/ab/ab");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(&orphan), "left behind by a failed commit").unwrap();
+    let server = server.crash_and_restart().await;
+    server.work().await;
+    assert_eq!(stored(&server), before);
+}

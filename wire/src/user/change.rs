@@ -11,14 +11,29 @@ pub const MAX_INVITATIONS: usize = 50;
 /// Maximum number of users that one call can change: one page of the list.
 pub const MAX_USERS_AT_ONCE: usize = 200;
 
-/// Splits a pasted list into addresses at `;`, `,` and line ends. Trims surrounding white space and drops empty
-/// entries.
+/// Splits a pasted list into addresses at `;`, `,` and line ends. Of an entry as mail programs copy it
+/// (`"Grace, H." <grace@example.com>`), only the address is kept. Trims white space and drops empty entries.
 pub fn split_addresses(text: &str) -> Vec<String> {
-    text.split([';', ',', '\n', '\r'])
-        .map(str::trim)
+    let mut quoted = false;
+    let entries = text.split(|c| {
+        quoted = match c {
+            '"' => !quoted,
+            '\n' | '\r' => false,
+            _ => quoted,
+        };
+        matches!(c, '\n' | '\r') || (!quoted && matches!(c, ';' | ','))
+    });
+    entries
+        .map(|entry| address(entry.trim()))
         .filter(|address| !address.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// Returns what is in angle brackets at the end of an entry, or else the whole entry.
+fn address(entry: &str) -> &str {
+    let bracketed = entry.strip_suffix('>').and_then(|entry| entry.rsplit_once('<'));
+    bracketed.map_or(entry, |(_name, address)| address.trim())
 }
 
 /// Body that invites people.
@@ -225,5 +240,19 @@ mod tests {
             ["a@x.example", "b@x.example", "c@x.example"]
         );
         assert!(split_addresses(" ;\n").is_empty());
+        assert_eq!(
+            split_addresses(
+                "Ada Lovelace <ada@x.example>, \"Grace, H.\" <grace@x.example>; \"no end, of quotes\n\
+                 <kay@x.example>,>,a<b>c"
+            ),
+            [
+                "ada@x.example",
+                "grace@x.example",
+                "\"no end, of quotes",
+                "kay@x.example",
+                ">",
+                "a<b>c"
+            ]
+        );
     }
 }

@@ -15,6 +15,7 @@ pub fn samples() -> Samples {
             principal: "read-only".into(),
             principal_name: "Noor Castellan".into(),
             outcome: AuditOutcome::Denied,
+            read_only: false,
             error_code: Some("accessDenied".into()),
             address: Some("203.0.113.7".into()),
             account_id: Some(ACCOUNT.into()),
