@@ -106,6 +106,16 @@ fn each_finding_explains_the_problem_and_the_fix() {
             &["wrong value", "v=spf1 -all", "nonsense", "exactly as shown"],
         ),
         (
+            DomainFinding::DecoratedValue,
+            &["\"right\""],
+            &["characters around it", "\"right\"", "without quotes"],
+        ),
+        (
+            DomainFinding::AtDomain,
+            &[],
+            &["at the domain itself", "Add the record at _attache-challenge."],
+        ),
+        (
             DomainFinding::DoubledSuffix,
             &[doubled],
             &[

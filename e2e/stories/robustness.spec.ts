@@ -1,4 +1,4 @@
-import { accountNamed } from "../src/api.ts";
+import { accountNamed, submitPastThePage } from "../src/api.ts";
 import { askForAttachments, openAccount, panel, requestAttachments, signIn, untilDelivered } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
@@ -75,4 +75,23 @@ test("Cancelling a request frees its slot", async ({ page }) => {
   await dialog.getByRole("button", { name: "Cancel request" }).click();
   await expect(panel(page)).toContainText("The request was cancelled");
   await requestAttachments(page);
+});
+
+test("Events do not repeat a call that was refused", async ({ page }) => {
+  await signIn(page, "full-access");
+  const { id } = await accountNamed(page, ACCOUNT);
+  const calls: string[] = [];
+  page.on("request", (request) => calls.push(request.url()));
+  await page.goto(`/accounts/${id}/exports/no-such-request`);
+  await expect(page.getByText("No such request.").first()).toBeVisible();
+  const bell = page.getByRole("button", { name: /^Notifications/ });
+  await expect(bell).toBeVisible();
+  const reads = () => calls.filter((url) => url.includes("/exports/no-such-request")).length;
+  // Opening the stream of events may have read everything once more.
+  expect(reads()).toBeLessThanOrEqual(2);
+  const before = reads();
+  expect((await submitPastThePage(page, id)).status()).toBe(202);
+  await untilDelivered(page);
+  await expect(bell).toHaveAccessibleName(/unread/);
+  expect(reads()).toBe(before);
 });

@@ -12,7 +12,6 @@ use attache_server::tasks::Tasks;
 use tokio::{sync::watch, time};
 
 #[tokio::test(start_paused = true)]
-#[expect(clippy::panic, reason = "a task fails on purpose")]
 async fn a_task_that_panics_or_ends_is_restarted_and_reported_until_it_runs() {
     let tasks = Tasks::default();
     let (stop, stopping) = watch::channel(false);

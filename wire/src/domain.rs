@@ -33,8 +33,13 @@ pub enum DomainFinding {
     NoRecord,
     /// There are TXT records at the name, but none has the value.
     WrongValue,
-    /// The record is at `name.domain.domain`: the provider appended the domain to a name that already included it.
+    /// The value is right, but in quotes or with a dot at its end.
+    DecoratedValue,
+    /// The record is at `name.domain.domain`, or at the name below a part of the domain: the provider appended its zone to
+    /// a name that already included it.
     DoubledSuffix,
+    /// The record is at the domain itself.
+    AtDomain,
     /// The record is correct, but another account has since verified the domain.
     HeldByAnother,
     /// The DNS did not answer.
@@ -43,10 +48,12 @@ pub enum DomainFinding {
 
 impl DomainFinding {
     /// Every finding.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::NoRecord,
         Self::WrongValue,
+        Self::DecoratedValue,
         Self::DoubledSuffix,
+        Self::AtDomain,
         Self::HeldByAnother,
         Self::NoAnswer,
     ];
@@ -56,7 +63,9 @@ impl DomainFinding {
         match self {
             Self::NoRecord => "noRecord",
             Self::WrongValue => "wrongValue",
+            Self::DecoratedValue => "decoratedValue",
             Self::DoubledSuffix => "doubledSuffix",
+            Self::AtDomain => "atDomain",
             Self::HeldByAnother => "heldByAnother",
             Self::NoAnswer => "noAnswer",
         }

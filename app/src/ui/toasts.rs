@@ -91,17 +91,18 @@ pub fn ToastRegion(
     stay: Duration,
 ) -> AnyView {
     let toasts = Toasts::from_context();
-    let held = RwSignal::new(false);
+    let (pointed, focused) = (RwSignal::new(false), RwSignal::new(false));
+    let held = Signal::derive(move || pointed.get() || focused.get());
     view! {
         <div
             class="toasts"
             role="log"
             aria-live="polite"
             aria-label="Status messages"
-            on:pointerenter=move |_| held.set(true)
-            on:pointerleave=move |_| held.set(false)
-            on:focusin=move |_| held.set(true)
-            on:focusout=move |_| held.set(false)
+            on:pointerenter=move |_| pointed.set(true)
+            on:pointerleave=move |_| pointed.set(false)
+            on:focusin=move |_| focused.set(true)
+            on:focusout=move |_| focused.set(false)
         >
             <For each=move || toasts.list.get() key=|toast| toast.id let:toast>
                 {draw(toast, toasts, held, stay)}
@@ -111,7 +112,7 @@ pub fn ToastRegion(
     .into_any()
 }
 
-fn draw(toast: Toast, toasts: Toasts, held: RwSignal<bool>, stay: Duration) -> AnyView {
+fn draw(toast: Toast, toasts: Toasts, held: Signal<bool>, stay: Duration) -> AnyView {
     let Toast { id, tone, text, link } = toast;
     if tone != Tone::Error {
         // Each time the pointer or the focus leaves, the full time starts again.

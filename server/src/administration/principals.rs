@@ -185,7 +185,9 @@ impl Principals {
             return Err(Refused::Unknown(id.to_string()));
         }
         let sessions = self.change(&mut tx, id, "iam:DisableUser").await?;
-        let now = self.now(&mut tx).await?;
+        // The server's clock may be up to a second ahead, and a request was not cancelled before it was made.
+        let submitted = store::pipeline::last_submission(&mut tx).await?;
+        let now = self.now(&mut tx).await?.max(submitted);
         let cancelled = exports::cancel_without_right(&mut tx, &self.audit, &self.random, now).await?;
         tx.commit().await?;
         Ok((sessions, cancelled.len()))

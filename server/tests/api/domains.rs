@@ -298,3 +298,43 @@ async fn a_dns_failure_has_its_own_finding() {
     let standing = standing(&admin, &path(&detail)).await;
     assert_eq!(standing, ("PendingVerification".into(), "noAnswer".into()));
 }
+
+#[tokio::test]
+async fn a_record_at_the_wrong_place_or_with_something_around_its_value_is_named() {
+    let server = Server::start().await;
+    let admin = server.sign_in("full-access").await;
+    let detail = claim(&admin, KITE, "mail.team.example.com").await;
+    let value = detail["record"]["value"].as_str().unwrap();
+    let path = path(&detail);
+    let right = "_attache-challenge.mail.team.example.com";
+    assert_eq!(detail["record"]["name"], right);
+    for (name, value, finding, found) in [
+        (
+            format!("{right}.mail.team.example.com"),
+            value.to_owned(),
+            "doubledSuffix",
+            format!("{right}.mail.team.example.com"),
+        ),
+        (
+            format!("{right}.example.com"),
+            value.to_owned(),
+            "doubledSuffix",
+            format!("{right}.example.com"),
+        ),
+        (
+            "mail.team.example.com".into(),
+            value.to_owned(),
+            "atDomain",
+            "mail.team.example.com".into(),
+        ),
+        (right.into(), format!("\"{value}\""), "decoratedValue", format!("\"{value}\"")),
+        (right.into(), format!("{value}."), "decoratedValue", format!("{value}.")),
+    ] {
+        let record = add_record(&admin, &name, &value).await;
+        server.advance(HOUR).await;
+        let now = admin.get(&path).await.json();
+        assert_eq!((&now["finding"], &now["found"]), (&json!(finding), &json!([found])), "{name}");
+        admin.delete(&format!("/api/v1/simulator/dns/{record}")).await;
+        server.advance(HOUR).await;
+    }
+}

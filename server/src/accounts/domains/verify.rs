@@ -8,7 +8,7 @@ use attache_wire::{
 };
 use futures::{
     StreamExt, TryStreamExt,
-    future::{BoxFuture, FutureExt},
+    future::{self, BoxFuture, FutureExt},
     stream,
 };
 use serde_json::json;
@@ -33,6 +33,10 @@ use crate::{
 
 /// Claims looked up at the same time.
 const LOOK_UPS: usize = 16;
+/// Zones above a domain that are tried.
+const MOST_ZONES: usize = 4;
+/// Maximum length of a domain name (RFC 1035, section 3.1).
+const MAX_NAME: usize = 253;
 /// How many wrong values are stored and shown, and the maximum length of each in characters.
 const SHOWN_VALUES: usize = 5;
 const SHOWN_CHARS: usize = 255;
@@ -126,19 +130,45 @@ async fn seen(workspace: &Workspace, row: &DomainRow) -> Seen {
     if values.iter().any(|value| value.trim() == record.value) {
         return Seen::Record;
     }
-    let doubled = format!("{}.{}", record.name, row.name);
-    if doubled.len() <= 253
-        && let Ok(there) = workspace.dns.txt(&doubled, now).await
-        && there.iter().any(|value| value.trim() == record.value)
-    {
-        return Seen::Else(DomainFinding::DoubledSuffix, vec![doubled]);
+    let cut = |value: String| value.chars().take(SHOWN_CHARS).collect::<String>();
+    if let Some(value) = values.iter().find(|value| bare(value) == record.value) {
+        return Seen::Else(DomainFinding::DecoratedValue, vec![cut(value.clone())]);
+    }
+    let places = elsewhere(&record.name, &row.name);
+    let look = places.into_iter().map(|(name, finding)| async move {
+        let values = workspace.dns.txt(&name, now).await.unwrap_or_default();
+        (name, finding, values)
+    });
+    let found = future::join_all(look).await;
+    let there = |(_, _, values): &(String, DomainFinding, Vec<String>)| {
+        values.iter().any(|value| bare(value) == record.value)
+    };
+    if let Some((name, finding, _)) = found.into_iter().find(there) {
+        return Seen::Else(finding, vec![name]);
     }
     let finding = match values.is_empty() {
         true => DomainFinding::NoRecord,
         false => DomainFinding::WrongValue,
     };
-    let cut = |value: String| value.chars().take(SHOWN_CHARS).collect();
     Seen::Else(finding, values.into_iter().take(SHOWN_VALUES).map(cut).collect())
+}
+
+/// Returns a value without what people add to it by mistake.
+fn bare(value: &str) -> &str {
+    value.trim().trim_matches('"').trim_end_matches('.').trim()
+}
+
+/// Returns the names at which the record may be by mistake: below the domain once more, below a zone above it, which a DNS
+/// provider appends, and at the domain itself.
+fn elsewhere(record: &str, domain: &str) -> Vec<(String, DomainFinding)> {
+    let is_zone = |zone: &&str| zone.contains('.');
+    let zones = std::iter::successors(Some(domain), |zone| Some(zone.split_once('.')?.1)).take_while(is_zone);
+    zones
+        .take(MOST_ZONES)
+        .map(|zone| (format!("{record}.{zone}"), DomainFinding::DoubledSuffix))
+        .chain([(domain.to_owned(), DomainFinding::AtDomain)])
+        .filter(|(name, _)| name.len() <= MAX_NAME)
+        .collect()
 }
 
 /// Applies the result of a DNS look-up to the claim.

@@ -10,7 +10,9 @@ pub(super) fn title(finding: DomainFinding) -> &'static str {
     match finding {
         DomainFinding::NoRecord => "No TXT record found.",
         DomainFinding::WrongValue => "The TXT record has the wrong value.",
+        DomainFinding::DecoratedValue => "The value has characters around it.",
         DomainFinding::DoubledSuffix => "The record's name contains the domain twice.",
+        DomainFinding::AtDomain => "The record is at the domain itself.",
         DomainFinding::HeldByAnother => "Another account owns this domain.",
         DomainFinding::NoAnswer => "The DNS lookup got no answer.",
     }
@@ -37,6 +39,17 @@ pub(super) fn advice(finding: DomainFinding, detail: &DomainDetail) -> AnyView {
             }
             .into_any()
         }
+        DomainFinding::DecoratedValue => view! {
+            "Found: "
+            {found.into_iter().next().map(|value| view! { <code>{value}</code> })}
+            ". Enter the value below without quotes and without a dot at the end."
+        }
+        .into_any(),
+        DomainFinding::AtDomain => view! {
+            "The correct value was found at " <code>{detail.domain.name.clone()}</code>
+            ". Add the record at " <code>{name}</code> " instead."
+        }
+        .into_any(),
         DomainFinding::DoubledSuffix => view! {
             "The correct value was found at "
             {found.into_iter().next().map(|doubled| view! { <code>{doubled}</code> })}
