@@ -74,7 +74,7 @@ async fn processing_shows_stages_counts_and_a_range_and_updates_in_place() {
     )
     .await;
     assert_eq!(panel.status().unwrap(), "Processing");
-    panel.says("Done: Snapshot of the scope 2 h 10 min");
+    panel.says("Done: Snapshot of the scope until 03:20 UTC");
     panel.says("Now: Collect and check files since 03:20 UTC");
     panel.says("Not started: Seal");
     panel.says("412 of 1,930 attachments");

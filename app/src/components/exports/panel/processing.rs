@@ -79,13 +79,11 @@ fn stage(step: Step, times: Option<&StepTimes>) -> Stage {
     let (state, note) = match times {
         None => (StageState::Pending, String::new()),
         Some(times) => {
-            let started = millis(&times.started_at);
+            let at = |word: &str, at| [word, &format::time(millis(at), TimeStyle::Clock)].concat();
+            // Not how long it took: if somebody moved the clock meanwhile, nobody has measured that.
             match &times.finished_at {
-                None => (
-                    StageState::Current,
-                    format!("since {}", format::time(started, TimeStyle::Clock)),
-                ),
-                Some(finished) => (StageState::Done, format::duration(millis(finished) - started)),
+                None => (StageState::Current, at("since ", &times.started_at)),
+                Some(finished) => (StageState::Done, at("until ", finished)),
             }
         }
     };
