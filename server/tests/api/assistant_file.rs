@@ -88,7 +88,10 @@ async fn a_request_delivers_every_byte() {
         ),
         (header::CACHE_CONTROL, "private, no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "sandbox; default-src 'none'; frame-ancestors 'none'",
+        ),
     ] {
         assert_eq!(table.headers[&name], value, "{name}");
     }

@@ -19,8 +19,11 @@ fn plain(text: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// What a target says: its path and its sorted parameters, decoded. `None` for a bad escape.
-pub(crate) fn meaning(target: &str) -> Option<(Vec<u8>, Vec<(Vec<u8>, Vec<u8>)>)> {
+/// What a target says, decoded: its path, and its parameters in order.
+type Meaning = (Vec<u8>, Vec<(Vec<u8>, Vec<u8>)>);
+
+/// Returns what a target says; `None` for a bad escape.
+pub(crate) fn meaning(target: &str) -> Option<Meaning> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let mut parameters = pairs
