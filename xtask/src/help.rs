@@ -8,6 +8,7 @@ Usage: cargo xtask <command>
   demo    build everything and serve it on http://localhost:3000
   test    run every check; what CI runs
   bench   measure speed and size
+  crash   kill the server at random moments, and check that nothing is lost
 
 `cargo xtask <command> --help` says more.";
 
@@ -51,6 +52,14 @@ Usage: cargo xtask bench [-- <arguments of cargo bench>]
 
 Runs the server's benchmarks and compresses the built console, and prints the ratios together at the end.";
 
+const CRASH: &str = "\
+Usage: cargo xtask crash [--kills <number>] [--seed <number>]
+
+Starts the server, lets clients submit, cancel, upload and download, kills it with SIGKILL at a random moment, and
+starts it again: 1,000 times, or --kills. After each kill, every file whose upload was answered is there; the audit
+log and the database are verified; at the end, every accepted request has ended and nothing is lost or doubled.
+`cargo xtask test` does the same with 50 kills.";
+
 /// Returns the help for a command, or for all commands if `None` or unknown.
 pub(crate) fn of(command: Option<&str>) -> &'static str {
     match command {
@@ -58,6 +67,7 @@ pub(crate) fn of(command: Option<&str>) -> &'static str {
         Some("demo") => DEMO,
         Some("test") => TEST,
         Some("bench") => BENCH,
+        Some("crash") => CRASH,
         _ => ALL,
     }
 }

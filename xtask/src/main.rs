@@ -7,6 +7,7 @@
 
 mod bench;
 mod console;
+mod crash;
 mod demo;
 mod help;
 mod setup;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Some("setup") => no_options(options).and_then(|()| setup::everything()),
         Some("demo") => no_options(options).and_then(|()| demo::serve(passed_on)),
         Some("test") => test::run(options),
+        Some("crash") => crash::kill(options),
         Some("bench") => no_options(options).and_then(|()| bench::run(passed_on)),
         _ => Err(format!("no such command\n\n{}", help::ALL)),
     };

@@ -1,7 +1,7 @@
 //! Verifies a request with a link in S3's order: syntax, expiry, key, signature.
 //!
 //! The spelling of path and query does not matter: both are decoded, and encoded again to compute the signature, as S3
-//! does. Clients spell links anew: some write `/` for `%2F` in a query, and `(` for `%28`.
+//! does. Some clients rewrite links: they send `/` for `%2F` in a query, and `(` for `%28`.
 //!
 //! Each stage is a type that only the previous stage returns, so the order cannot be wrong. The key's id is not
 //! available before the expiry check, nor the object before the signature check.

@@ -327,13 +327,27 @@ async fn a_record_at_the_wrong_place_or_with_something_around_its_value_is_named
             "atDomain",
             "mail.team.example.com".into(),
         ),
-        (right.into(), format!("\"{value}\""), "decoratedValue", format!("\"{value}\"")),
-        (right.into(), format!("{value}."), "decoratedValue", format!("{value}.")),
+        (
+            right.into(),
+            format!("\"{value}\""),
+            "decoratedValue",
+            format!("\"{value}\""),
+        ),
+        (
+            right.into(),
+            format!("{value}."),
+            "decoratedValue",
+            format!("{value}."),
+        ),
     ] {
         let record = add_record(&admin, &name, &value).await;
         server.advance(HOUR).await;
         let now = admin.get(&path).await.json();
-        assert_eq!((&now["finding"], &now["found"]), (&json!(finding), &json!([found])), "{name}");
+        assert_eq!(
+            (&now["finding"], &now["found"]),
+            (&json!(finding), &json!([found])),
+            "{name}"
+        );
         admin.delete(&format!("/api/v1/simulator/dns/{record}")).await;
         server.advance(HOUR).await;
     }

@@ -10,7 +10,7 @@ async fn the_spellings_of_http_libraries_open_the_file() {
     let named = world.links.iter().find(|link| link.url.contains("%28"));
     let link = &named.unwrap().url;
     for spelling in [
-        // yarl and aiohttp.
+        // `yarl` and `aiohttp`.
         link.replace("%2F", "/").replace("%28", "(").replace("%29", ")"),
         link.replace("%2F", "%2f"),
         link.replace("%20", "+"),

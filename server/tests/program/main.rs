@@ -8,6 +8,7 @@
 
 mod audit;
 mod backup;
+mod kills;
 mod running;
 mod users;
 

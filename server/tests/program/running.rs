@@ -60,6 +60,42 @@ impl Reply {
     }
 }
 
+/// Calls a server that may be killed meanwhile. `None` if it does not answer completely.
+pub(crate) fn try_call(port: u16, method: &str, path: &str, cookie: &str, body: &str) -> Option<Reply> {
+    let mut text = String::new();
+    request(port, method, path, cookie, body)?
+        .read_to_string(&mut text)
+        .ok()?;
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
+    let chunked = head.to_lowercase().contains("transfer-encoding: chunked");
+    let body = match (chunked, length) {
+        (true, _) => unchunk(body)?,
+        (false, Some(length)) => (body.len() == length).then(|| body.to_owned())?,
+        (false, None) => body.to_owned(),
+    };
+    Some(Reply {
+        status,
+        head: head.to_owned(),
+        body,
+    })
+}
+
+fn request(port: u16, method: &str, path: &str, cookie: &str, body: &str) -> Option<TcpStream> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\nCookie: {cookie}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .ok()?;
+    Some(stream)
+}
+
 impl Running {
     /// Starts a server and waits for the line that announces it is ready.
     pub(crate) fn start(data: &Path, arguments: &[&str]) -> Self {
@@ -80,33 +116,12 @@ impl Running {
         Self { child, port }
     }
 
-    fn request(&self, method: &str, path: &str, cookie: &str, body: &str) -> TcpStream {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let host = format!("localhost:{}", self.port);
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nCookie: {cookie}\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        )
-        .unwrap();
-        stream
+    pub(crate) fn call(&self, method: &str, path: &str, cookie: &str, body: &str) -> Reply {
+        try_call(self.port, method, path, cookie, body).unwrap()
     }
 
-    pub(crate) fn call(&self, method: &str, path: &str, cookie: &str, body: &str) -> Reply {
-        let mut text = String::new();
-        self.request(method, path, cookie, body)
-            .read_to_string(&mut text)
-            .unwrap();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        let chunked = head.to_lowercase().contains("transfer-encoding: chunked");
-        let body = if chunked { unchunk(body) } else { body.to_owned() };
-        Reply {
-            status,
-            head: head.to_owned(),
-            body,
-        }
+    pub(crate) const fn port(&self) -> u16 {
+        self.port
     }
 
     pub(crate) fn sign_in(&self, principal: &str) -> String {
@@ -116,7 +131,7 @@ impl Running {
 
     /// Opens an event stream and leaves it open.
     pub(crate) fn listen(&self, cookie: &str) -> BufReader<TcpStream> {
-        let mut stream = BufReader::new(self.request("GET", "/api/v1/events", cookie, ""));
+        let mut stream = BufReader::new(request(self.port, "GET", "/api/v1/events", cookie, "").unwrap());
         stream.read_line(&mut String::new()).unwrap();
         stream
     }
@@ -176,15 +191,16 @@ impl Drop for Running {
     }
 }
 
-fn unchunk(mut body: &str) -> String {
+/// Joins the chunks; `None` if the last one is missing.
+fn unchunk(mut body: &str) -> Option<String> {
     let mut whole = String::new();
-    while let Some((size, rest)) = body.split_once("\r\n") {
-        let size = usize::from_str_radix(size.trim(), 16).unwrap();
+    loop {
+        let (size, rest) = body.split_once("\r\n")?;
+        let size = usize::from_str_radix(size.trim(), 16).ok()?;
         if size == 0 {
-            break;
+            return Some(whole);
         }
-        whole.push_str(&rest[..size]);
-        body = &rest[size + 2..];
+        whole.push_str(rest.get(..size)?);
+        body = rest.get(size + 2..)?;
     }
-    whole
 }

@@ -4,6 +4,7 @@
 
 mod endpoint;
 mod links;
+mod messages;
 mod refusals;
 mod spelling;
 mod suite;

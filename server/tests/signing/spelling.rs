@@ -38,7 +38,7 @@ pub(crate) fn meaning(target: &str) -> Option<Meaning> {
 fn the_spellings_of_http_libraries_open_the_file() {
     let link = genuine();
     for spelling in [
-        // yarl and aiohttp.
+        // `yarl` and `aiohttp`.
         link.replace("%2F", "/").replace("%28", "(").replace("%29", ")"),
         link.replace("%2F", "%2f"),
         // Forms, and S3 itself, write a space as a plus.

@@ -91,7 +91,7 @@ impl Version {
     }
 }
 
-/// Returns the date in a header, in Unix seconds; `None` if there is none, if it is not a date, or if there are several.
+/// Returns the date in a header, in Unix seconds; `None` if it is missing, not a date or sent twice.
 fn date_in(headers: &HeaderMap, name: HeaderName) -> Option<i64> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
