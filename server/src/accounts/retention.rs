@@ -5,8 +5,10 @@
 //! permanently, as in Amazon Chime.
 
 mod clean_up;
+mod sweep;
 
 pub use clean_up::CleanUp;
+pub use sweep::sweep;
 
 use std::collections::BTreeSet;
 

@@ -20,6 +20,7 @@ use tokio::{
 };
 
 use crate::{
+    accounts::retention,
     cli::{AuthMethod, DnsKind, Serve},
     clock::{SECOND, SystemWall, Wall},
     duties,
@@ -80,6 +81,7 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let tasks = Tasks::default();
     let background = start_tasks(&tasks, &workspace, &stopping);
+    tokio::spawn(sweep(workspace.clone()));
     let auth = auth::open(&options, &workspace.store, &workspace.random).await?;
     let app = App::new(Inner {
         workspace: workspace.clone(),
@@ -234,6 +236,12 @@ fn start_tasks(
             workspace.audit.clone().run(stop)
         }),
     ]
+}
+
+async fn sweep(workspace: Arc<Workspace>) {
+    if let Err(error) = retention::sweep(&workspace).await {
+        tracing::warn!(%error, "cannot look for files that belong to nothing");
+    }
 }
 
 async fn keep_time(workspace: Arc<Workspace>, mut stop: watch::Receiver<bool>) {

@@ -9,9 +9,9 @@ use std::{
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
+        mpsc,
     },
     thread,
-    time::Duration,
 };
 
 use crate::running::{Reply, Running, attache, try_call};
@@ -19,6 +19,8 @@ use crate::running::{Reply, Running, attache, try_call};
 const ACCOUNT: &str = "juniper-freight";
 const OPTIONS: [&str; 4] = ["--attachments", "60", "--speed", "1"];
 const CLIENTS: u64 = 3;
+/// The server is killed before its clients have begun this many calls.
+const MOST_CALLS: u64 = 60;
 
 /// What the server has promised, by its answers.
 #[derive(Default)]
@@ -60,14 +62,22 @@ fn nothing_promised_is_lost_however_often_the_server_is_killed() {
     for kill in 0..kills {
         let mut server = Running::start(&data, &OPTIONS);
         let stop = Arc::new(AtomicBool::new(false));
+        let (call, calls) = mpsc::channel();
         let clients: Vec<_> = (0..CLIENTS)
             .map(|client| {
                 let (promises, stop, counter) = (promises.clone(), stop.clone(), counter.clone());
+                let call = call.clone();
                 let (port, seed) = (server.port(), (kill + 1) * 31 + client * 7 + 1);
-                thread::spawn(move || use_it(port, seed, &promises, &stop, &counter))
+                thread::spawn(move || use_it(port, seed, &promises, &stop, &counter, &call))
             })
             .collect();
-        thread::sleep(Duration::from_millis(numbers.below(1_000)));
+        drop(call);
+        for _ in 0..numbers.below(MOST_CALLS) {
+            // An error means that no client calls any more.
+            if calls.recv().is_err() {
+                break;
+            }
+        }
         server.kill();
         stop.store(true, Ordering::SeqCst);
         for client in clients {
@@ -99,7 +109,14 @@ fn nothing_promised_is_lost_however_often_the_server_is_killed() {
 }
 
 /// Uses the server as an administrator and as a chat user do, until it is killed.
-fn use_it(port: u16, seed: u64, promises: &Mutex<Promises>, stop: &AtomicBool, counter: &AtomicU64) {
+fn use_it(
+    port: u16,
+    seed: u64,
+    promises: &Mutex<Promises>,
+    stop: &AtomicBool,
+    counter: &AtomicU64,
+    begun: &mpsc::Sender<()>,
+) {
     let mut numbers = Numbers(seed);
     let signed_in = try_call(port, "POST", "/api/v1/session", "", r#"{"principal":"owner"}"#);
     let Some(cookie) = signed_in.as_ref().map(Reply::cookie) else {
@@ -108,6 +125,8 @@ fn use_it(port: u16, seed: u64, promises: &Mutex<Promises>, stop: &AtomicBool, c
     let call = |method: &str, path: &str, body: &str| try_call(port, method, path, &cookie, body);
     while !stop.load(Ordering::SeqCst) {
         let next = counter.fetch_add(1, Ordering::SeqCst);
+        // Nobody counts the calls once the server was killed.
+        let _ = begun.send(());
         let done = match numbers.below(16) {
             0..3 => submit(&call, promises, next),
             3 => cancel(&call, promises),

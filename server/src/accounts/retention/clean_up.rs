@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     store,
     worker::{Duty, NextRun},
-    workspace::{Workspace, blobs::Blobs},
+    workspace::Workspace,
 };
 
 /// Messages deleted per transaction.
@@ -18,12 +18,9 @@ const FILES: u32 = 50;
 /// Interval between reviews of files that are still needed (simulated time).
 const REVIEW_EVERY: Millis = 60 * 60 * SECOND;
 
-/// Deletes messages and files whose retention and grace have ended, and once after the start, files that a change which
-/// was not completed left behind.
+/// Deletes messages and files whose retention and grace have ended.
 #[derive(Debug, Default)]
 pub struct CleanUp {
-    /// How many shelves of files have been swept.
-    swept: u16,
     /// When the next review of files starts.
     review_at: Millis,
     /// The last file checked in this review.
@@ -48,11 +45,6 @@ impl CleanUp {
     /// between its batches; from then on, the export's items keep the files.
     async fn clean_up(&mut self, workspace: &Workspace) -> Result<NextRun> {
         let now = workspace.now();
-        if self.swept < Blobs::SHELVES {
-            sweep(workspace, self.swept).await?;
-            self.swept += 1;
-            return Ok(NextRun::Now);
-        }
         let mut conn = workspace.store.read().await?;
         if store::pipeline::is_fixing_a_set(&mut conn).await? {
             return Ok(NextRun::Idle);
@@ -81,25 +73,6 @@ impl CleanUp {
             false => next,
         })
     }
-}
-
-/// Deletes the files of a shelf that no row names. Files are attached in the write transaction, so that a file without a
-/// row in this one is nobody's.
-async fn sweep(workspace: &Workspace, shelf: u16) -> Result<()> {
-    let files = workspace.blobs.shelf(shelf).await?;
-    let mut conn = workspace.store.read().await?;
-    let orphans = store::retention::without_rows(&mut conn, &files).await?;
-    drop(conn);
-    if orphans.is_empty() {
-        return Ok(());
-    }
-    let mut tx = workspace.store.write().await?;
-    for sha256 in store::retention::without_rows(&mut tx, &orphans).await? {
-        workspace.blobs.delete(&sha256).await?;
-        tracing::info!(sha256, "a file without a row was deleted");
-    }
-    tx.rollback().await?;
-    Ok(())
 }
 
 async fn delete_messages(workspace: &Workspace, before: Millis) -> Result<()> {
