@@ -90,7 +90,7 @@ fn an_unchecked_claim_shows_its_next_check_and_expiry() {
 #[wasm_bindgen_test]
 fn each_finding_explains_the_problem_and_the_fix() {
     let doubled = "_attache-challenge.fern.example.fern.example";
-    let table: [(DomainFinding, &[&str], &[&str]); 5] = [
+    let table: [(DomainFinding, &[&str], &[&str]); 7] = [
         (
             DomainFinding::NoRecord,
             &[],
@@ -111,11 +111,6 @@ fn each_finding_explains_the_problem_and_the_fix() {
             &["characters around it", "\"right\"", "without quotes"],
         ),
         (
-            DomainFinding::AtDomain,
-            &[],
-            &["at the domain itself", "Add the record at _attache-challenge."],
-        ),
-        (
             DomainFinding::DoubledSuffix,
             &[doubled],
             &[
@@ -123,6 +118,11 @@ fn each_finding_explains_the_problem_and_the_fix() {
                 doubled,
                 "Change the name you entered there to _attache-challenge.",
             ],
+        ),
+        (
+            DomainFinding::AtDomain,
+            &[],
+            &["at the domain itself", "Add the record at _attache-challenge."],
         ),
         (
             DomainFinding::HeldByAnother,
