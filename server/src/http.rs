@@ -122,7 +122,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app, guard::request_context))
 }
 
-/// Builds the router of the address for operators: metrics only, for whoever can reach it.
+/// Builds the router of the address for operators: metrics only, without a check of who asks.
 pub fn metrics_router(app: App) -> Router {
     Router::new()
         .route("/metrics", get(ops::render))

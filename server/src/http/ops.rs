@@ -46,7 +46,7 @@ pub(super) async fn metrics(
     render(State(app)).await
 }
 
-/// Renders the metrics for whoever can reach the address that is meant for them.
+/// Renders the metrics, at the address that is meant for them only.
 pub(super) async fn render(
     State(app): State<App>,
 ) -> Result<([(HeaderName, &'static str); 1], String), ApiError> {

@@ -15,6 +15,7 @@ mod assistant_deletion;
 mod assistant_file;
 mod assistant_secrecy;
 mod audit;
+mod audit_operations;
 mod chat;
 mod clock;
 mod console;
