@@ -60,11 +60,10 @@ test.describe("with passwords", () => {
     await submit.click();
     await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
 
-    // There is no demo here, and no link to one.
-    await page.getByRole("button", { name: "Simulator" }).click();
-    await expect(page.getByRole("menuitemradio", { name: "Real time" })).toBeVisible();
-    await expect(page.getByRole("menuitem", { name: "Demo panel" })).toHaveCount(0);
-    await page.keyboard.press("Escape");
+    // There is no demo here, and no link to one. Time is real, and nobody can move it.
+    await expect(page.getByRole("group", { name: "Simulated clock" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Simulator" })).toHaveCount(0);
+    await expect(page.getByRole("link", { name: "Demo panel" })).toHaveCount(0);
     await openAccount(page, "Kite Studio");
     await expect(panel(page)).toContainText("can ask the Assistant in the chat");
     await expect(panel(page).getByRole("link", { name: "the Assistant" })).toHaveCount(0);

@@ -30,9 +30,10 @@ pub fn split_addresses(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Returns what is in angle brackets at the end of an entry, or else the whole entry.
+/// Returns the address in angle brackets at the end of an entry, or else the whole entry.
 fn address(entry: &str) -> &str {
     let bracketed = entry.strip_suffix('>').and_then(|entry| entry.rsplit_once('<'));
+    let bracketed = bracketed.filter(|(_name, address)| address.contains('@'));
     bracketed.map_or(entry, |(_name, address)| address.trim())
 }
 
@@ -243,7 +244,7 @@ mod tests {
         assert_eq!(
             split_addresses(
                 "Ada Lovelace <ada@x.example>, \"Grace, H.\" <grace@x.example>; \"no end, of quotes\n\
-                 <kay@x.example>,>,a<b>c"
+                 <kay@x.example>,>,no <b>address</b>"
             ),
             [
                 "ada@x.example",
@@ -251,7 +252,7 @@ mod tests {
                 "\"no end, of quotes",
                 "kay@x.example",
                 ">",
-                "a<b>c"
+                "no <b>address</b>"
             ]
         );
     }
