@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use attache_server::audit::{Event, Identity, Origin, Outcome};
-use axum::http::Method;
+use axum::http::{Method, header};
 use serde_json::{Value, json};
 
 use attache_testing::{Actor, DAY, JUNIPER, Server};
