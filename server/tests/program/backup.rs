@@ -58,7 +58,9 @@ fn a_running_server_is_backed_up_and_the_copy_goes_on_where_it_was() {
     succeeds(&["restore", "--from", &backup, "--data", &restored]);
     let said = succeeds(&["audit", "verify", "--data", &restored]);
     assert!(said.contains("intact"), "{said}");
-    let server = Running::start(Path::new(&restored), &options);
+    // The links are those of the export, wherever the files site is now.
+    let elsewhere = [&options[..], &["--files-url", "http://files.attache.localhost:9"]].concat();
+    let server = Running::start(Path::new(&restored), &elsewhere);
     assert_eq!(server.call("GET", &file, &cookie, "").body, before);
     drop(server);
 
