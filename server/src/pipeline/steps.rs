@@ -152,7 +152,7 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64, last_t
         // Files that could not be read have a second chance.
         let unreadable = store::pipeline::unreadable(&mut conn, &export.id).await?;
         drop(conn);
-        let checks = check(workspace, unreadable, true).await?;
+        let checks = check(workspace, unreadable, true, true).await?;
         let mut tx = fenced!(workspace, export, attempt);
         store::pipeline::record_second_checks(&mut tx, &export.id, &checks).await?;
         let lost = store::pipeline::count_lost(&mut tx, &export.id).await?;
@@ -176,7 +176,7 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64, last_t
     let limit = (allowed - checked).min(CHECK_BATCH);
     let files = store::pipeline::unchecked(&mut conn, &export.id, limit).await?;
     drop(conn);
-    let checks = check(workspace, files, last_try).await?;
+    let checks = check(workspace, files, last_try, false).await?;
     let mut tx = fenced!(workspace, export, attempt);
     store::pipeline::record_checks(&mut tx, &export.id, &checks).await?;
     tx.commit().await?;
@@ -187,11 +187,12 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64, last_t
 
 /// Checks files. A file that cannot be read is an error of the step, which is tried again after a while: the store may
 /// have failed for a moment. On the last try it is the file that is `Unreadable`, unless all of several are: then the
-/// store is down.
+/// store is down. At the second chance it is always the file; how many there are decides then.
 async fn check(
     workspace: &Workspace,
     files: Vec<BlobToCheck>,
     last_try: bool,
+    second_chance: bool,
 ) -> Result<Vec<(String, Option<ItemError>)>> {
     let checks = stream::iter(files)
         .map(|file| async move {
@@ -201,7 +202,7 @@ async fn check(
         .buffer_unordered(READS);
     let checks: Vec<_> = checks.collect().await;
     let readable = checks.iter().any(|(_, found)| found.is_ok());
-    let unreadable_alone = last_try && (readable || checks.len() == 1);
+    let unreadable_alone = second_chance || (last_try && (readable || checks.len() == 1));
     checks
         .into_iter()
         .map(|(sha256, found)| match found {

@@ -84,9 +84,14 @@ async fn copy(from: &Path, to: &Path, way: Way) -> Result<Copied, BackupError> {
     if fs::read_dir(to).is_ok_and(|mut names| names.next().is_some()) {
         return Err(BackupError::NotEmpty(to.to_owned()));
     }
+    // Without a slash at the end, which would put the partial copy into the target.
+    let to = &to.components().collect::<PathBuf>();
     let mut partial = to.as_os_str().to_owned();
     partial.push(".partial");
     let partial = PathBuf::from(partial);
+    if partial.exists() {
+        return Err(BackupError::NotEmpty(partial));
+    }
     let copied = copy_to(from, &database, &partial, way).await;
     let finished = match copied {
         Ok(copied) => finish(&partial, to).map(|()| copied),
@@ -104,10 +109,7 @@ async fn copy_to(from: &Path, database: &Path, to: &Path, way: Way) -> Result<Co
         let path = path.to_owned();
         move |error| BackupError::Io(path, error)
     };
-    match fs::remove_dir_all(to) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(to)(error)),
-        _ => create_private(to).map_err(failed(to))?,
-    }
+    create_private(to).map_err(failed(to))?;
     // The head comes before the records, because it must not be ahead of them.
     for name in AUDIT_FILES {
         match fs::copy(from.join(name), to.join(name)) {

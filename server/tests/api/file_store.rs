@@ -94,10 +94,10 @@ async fn a_passing_fault_of_the_store_leaves_no_gap() {
 }
 
 #[tokio::test]
-async fn one_unreadable_file_does_not_stop_the_others() {
+async fn unreadable_files_do_not_stop_the_others() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
-    make_unreadable(&stored(&server)[0]);
+    stored(&server)[..2].iter().for_each(|file| make_unreadable(file));
     let id = server.delivered(&actor).await;
     let export = export(&actor, &id).await;
     assert_eq!(export["state"], "ReadyWithErrors", "{export}");

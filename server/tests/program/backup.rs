@@ -42,7 +42,7 @@ fn a_running_server_is_backed_up_and_the_copy_goes_on_where_it_was() {
     let file = format!("/api/v1/exports/{id}/manifest.csv");
     let before = server.call("GET", &file, &cookie, "").body;
 
-    let said = succeeds(&["backup", "--data", &data, "--to", &backup]);
+    let said = succeeds(&["backup", "--data", &data, "--to", &format!("{backup}/")]);
     assert!(said.contains("Backed up the database, the keys and"), "{said}");
     assert!(!said.contains("missing"), "{said}");
     refused(&["backup", "--data", &data, "--to", &backup], "is not empty");
