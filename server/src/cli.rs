@@ -102,8 +102,8 @@ pub struct Serve {
     #[arg(long, env = "ATTACHE_ALLOW_DEMO_SIGN_IN")]
     pub allow_demo_sign_in: bool,
 
-    /// Serve Prometheus metrics on this address instead; with passwords, they are served nowhere else
-    #[arg(long, env = "ATTACHE_METRICS_LISTEN", value_name = "ADDRESS")]
+    /// A second address, which serves only Prometheus metrics; with passwords, they are served nowhere else
+    #[arg(long, env = "ATTACHE_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
     pub metrics_listen: Option<SocketAddr>,
 
     /// With passwords: do not warn that people reach the console over plain http

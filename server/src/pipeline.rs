@@ -200,13 +200,11 @@ pub(crate) async fn fail(
     code: FailureCode,
     detail: &str,
 ) -> Result<bool> {
-    let mut tx = workspace.store.write().await?;
-    if let Some(attempt) = attempt {
-        let until = workspace.clock.wall().now() + LEASE;
-        if !store::pipeline::fence(&mut tx, &row.id, attempt, until).await? {
-            return Ok(false);
-        }
-    }
+    let begun = match attempt {
+        Some(attempt) => steps::fenced(workspace, row, attempt).await?,
+        None => Some(workspace.store.write().await?),
+    };
+    let Some(mut tx) = begun else { return Ok(false) };
     let at = workspace.now();
     let failed = store::pipeline::fail(&mut tx, &row.id, code, detail, at, &exports::system()).await?;
     if failed {

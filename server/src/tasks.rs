@@ -6,7 +6,11 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::watch, task::JoinHandle, time};
+use tokio::{
+    sync::watch,
+    task::{JoinHandle, JoinSet},
+    time,
+};
 
 /// The delay before the first restart. It doubles with every failure, up to [`LONGEST_DELAY`].
 const DELAY: Duration = Duration::from_secs(1);
@@ -25,7 +29,7 @@ struct State {
 }
 
 impl Tasks {
-    /// Starts a task, and restarts it whenever it ends before `stop` is set.
+    /// Starts a task, and restarts it whenever it ends before `stop` is set. Aborting the handle aborts the task.
     pub fn start<F>(
         &self,
         name: &'static str,
@@ -40,19 +44,20 @@ impl Tasks {
         tokio::spawn(async move {
             let mut delay = DELAY;
             loop {
-                let mut running = tokio::spawn(task());
-                let ended = match time::timeout(STEADY, &mut running).await {
+                let mut running = JoinSet::new();
+                running.spawn(task());
+                let ended = match time::timeout(STEADY, running.join_next()).await {
                     Ok(ended) => ended,
                     Err(_) => {
                         delay = DELAY;
                         tasks.set(name, |state| state.down = false);
-                        running.await
+                        running.join_next().await
                     }
                 };
                 if *stop.borrow() {
                     return;
                 }
-                let cause = ended.err().map(|error| error.to_string());
+                let cause = ended.and_then(Result::err).map(|error| error.to_string());
                 let cause = cause.unwrap_or_else(|| "it ended".to_owned());
                 tracing::error!(
                     task = name,

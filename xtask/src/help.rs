@@ -56,8 +56,8 @@ const CRASH: &str = "\
 Usage: cargo xtask crash [--kills <number>] [--seed <number>]
 
 Starts the server, lets clients submit, cancel, upload and download, kills it with SIGKILL at a random moment, and
-starts it again: 1,000 times, or --kills. After each kill, every file whose upload was answered is there; the audit
-log and the database are verified; at the end, every accepted request has ended and nothing is lost or doubled.
+starts it again: 1,000 times, or --kills. After each kill, every file whose upload was answered is there. The audit
+log and the database are verified after every tenth; at the end, every accepted request has ended and nothing is lost or doubled.
 `cargo xtask test` does the same with 50 kills.";
 
 /// Returns the help for a command, or for all commands if `None` or unknown.

@@ -23,6 +23,8 @@ const KEY: &str = "audit.key";
 /// same key.
 const NEW_KEY: &str = "audit.key.new";
 const HEAD: &str = "audit.head";
+/// The names of both files.
+pub(crate) const FILES: [&str; 2] = [KEY, HEAD];
 
 /// The key, and the folder of the key and the head.
 #[derive(Debug)]

@@ -240,7 +240,7 @@ fn start_tasks(
 
 async fn sweep(workspace: Arc<Workspace>) {
     if let Err(error) = retention::sweep(&workspace).await {
-        tracing::warn!(%error, "cannot look for files that belong to nothing");
+        tracing::warn!(%error, "cannot sweep the stored files");
     }
 }
 
@@ -285,15 +285,17 @@ fn end_signal() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
 
 async fn end(
     workspace: Arc<Workspace>,
-    serving: JoinHandle<()>,
+    mut serving: JoinHandle<()>,
     background: [JoinHandle<()>; 4],
 ) -> anyhow::Result<()> {
-    if time::timeout(DRAIN, serving).await.is_err() {
+    if time::timeout(DRAIN, &mut serving).await.is_err() {
+        serving.abort();
         tracing::warn!("some calls did not finish in time and were aborted");
     }
-    for task in background {
+    for mut task in background {
         // A unit of work is short; a long one is aborted, and repeated at the next start.
-        if time::timeout(Duration::from_secs(1), task).await.is_err() {
+        if time::timeout(Duration::from_secs(1), &mut task).await.is_err() {
+            task.abort();
             tracing::warn!("a background task was aborted");
         }
     }

@@ -107,8 +107,8 @@ async fn decide(
 /// What a handler adds to the record of its call, as an extension of the response.
 #[derive(Clone)]
 pub(super) struct Particulars {
-    /// Parameters from the body.
-    pub(super) request: Map<String, Value>,
+    /// Parameters from the body, an object.
+    pub(super) request: Value,
     /// What came of it.
     pub(super) response: Value,
 }
@@ -132,9 +132,9 @@ async fn record(
     };
     let workspace = gate.app.workspace();
     let mut came_of_it = Value::Null;
-    if let Some(particulars) = particulars {
-        asked.extend(particulars.request);
-        came_of_it = particulars.response;
+    if let Some(Particulars { request, response }) = particulars {
+        asked.extend(request.as_object().cloned().unwrap_or_default());
+        came_of_it = response;
     }
     let mut event = access::event(workspace, caller, action, outcome)
         .read_only(gate.records == Records::Read)

@@ -5,7 +5,7 @@ use attache_wire::{
     error::ErrorCode,
 };
 use axum::{Extension, Json, extract::State};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::{
     ApiError, App,
@@ -43,10 +43,7 @@ pub(super) async fn patch(
 ) -> Result<(Extension<Particulars>, Json<Clock>), ApiError> {
     let clock = time::change(app.workspace(), &patch).await?;
     let particulars = Particulars {
-        request: match json!(patch) {
-            Value::Object(patch) => patch,
-            _ => Map::new(),
-        },
+        request: json!(patch),
         response: json!({ "now": clock.now }),
     };
     Ok((Extension(particulars), Json(clock)))

@@ -1,4 +1,4 @@
-//! Connections: accepts them, limits their number, and ends those that do not get on.
+//! Connections: accepts them, limits their number, and closes those that make no progress.
 //!
 //! A stranger can open connections and then say nothing. So a connection has a deadline whenever its client is to act
 //! ([`HEAD`], [`IDLE`], [`patient`], and for a request's body [`super::pace`]), buffers at most [`BUFFER`], and their number
@@ -147,7 +147,7 @@ struct State {
     writes: bool,
     /// Its place among the connections that wait, if it waits.
     order: Option<u64>,
-    /// True if the beginning of a request has arrived, or has to arrive: a new connection is given no time to think.
+    /// True if a request's head has begun, or is due at once, as on a new connection.
     in_head: bool,
     /// If it waits, when it is closed.
     deadline: Instant,

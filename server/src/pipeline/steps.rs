@@ -68,7 +68,7 @@ pub(super) async fn advance(
 }
 
 /// Starts a transaction in which this attempt holds the lease; `None` if it lost the lease.
-async fn fenced(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Option<Tx>> {
+pub(super) async fn fenced(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Option<Tx>> {
     let mut tx = workspace.store.write().await?;
     let until = workspace.clock.wall().now() + LEASE;
     let ours = store::pipeline::fence(&mut tx, &export.id, attempt, until).await?;
@@ -149,10 +149,10 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64, last_t
     let mut conn = workspace.store.read().await?;
     let (total, checked) = store::pipeline::blob_counts(&mut conn, &export.id).await?;
     if checked == total {
-        // Files that could not be read have a second chance.
+        // Files that could not be read have a second chance. How many are left decides whether the store is at fault.
         let unreadable = store::pipeline::unreadable(&mut conn, &export.id).await?;
         drop(conn);
-        let checks = check(workspace, unreadable, true, true).await?;
+        let checks = judge(check(workspace, unreadable).await, true)?;
         let mut tx = fenced!(workspace, export, attempt);
         store::pipeline::record_second_checks(&mut tx, &export.id, &checks).await?;
         let lost = store::pipeline::count_lost(&mut tx, &export.id).await?;
@@ -176,7 +176,10 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64, last_t
     let limit = (allowed - checked).min(CHECK_BATCH);
     let files = store::pipeline::unchecked(&mut conn, &export.id, limit).await?;
     drop(conn);
-    let checks = check(workspace, files, last_try, false).await?;
+    let checks = check(workspace, files).await;
+    // If none of several can be read, even on the last try, the store is down.
+    let store_works = checks.len() == 1 || checks.iter().any(|(_, found)| found.is_ok());
+    let checks = judge(checks, last_try && store_works)?;
     let mut tx = fenced!(workspace, export, attempt);
     store::pipeline::record_checks(&mut tx, &export.id, &checks).await?;
     tx.commit().await?;
@@ -185,35 +188,32 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64, last_t
     })
 }
 
-/// Checks files. A file that cannot be read is an error of the step, which is tried again after a while: the store may
-/// have failed for a moment. On the last try it is the file that is `Unreadable`, unless all of several are: then the
-/// store is down. At the second chance it is always the file; how many there are decides then.
-async fn check(
-    workspace: &Workspace,
-    files: Vec<BlobToCheck>,
-    last_try: bool,
-    second_chance: bool,
-) -> Result<Vec<(String, Option<ItemError>)>> {
-    let checks = stream::iter(files)
+type Found = object_store::Result<Option<ItemError>>;
+
+/// Reads files whole, and returns what is wrong with each.
+async fn check(workspace: &Workspace, files: Vec<BlobToCheck>) -> Vec<(String, Found)> {
+    stream::iter(files)
         .map(|file| async move {
             let found = workspace.blobs.check(&file.sha256, file.size_bytes).await;
             (file.sha256, found)
         })
-        .buffer_unordered(READS);
-    let checks: Vec<_> = checks.collect().await;
-    let readable = checks.iter().any(|(_, found)| found.is_ok());
-    let unreadable_alone = second_chance || (last_try && (readable || checks.len() == 1));
-    checks
-        .into_iter()
-        .map(|(sha256, found)| match found {
-            Ok(found) => Ok((sha256, found)),
-            Err(error) if unreadable_alone => {
-                tracing::error!(sha256, %error, "a stored file cannot be read");
-                Ok((sha256, Some(ItemError::Unreadable)))
-            }
-            Err(error) => Err(error.into()),
-        })
+        .buffer_unordered(READS)
         .collect()
+        .await
+}
+
+/// Decides whose fault a read error is: the file's, which is then `Unreadable`, or the store's, which is an error of the
+/// step and tried again after a while.
+fn judge(checks: Vec<(String, Found)>, is_the_files: bool) -> Result<Vec<(String, Option<ItemError>)>> {
+    let judged = checks.into_iter().map(|(sha256, found)| match found {
+        Ok(found) => Ok((sha256, found)),
+        Err(error) if is_the_files => {
+            tracing::error!(sha256, %error, "a stored file cannot be read");
+            Ok((sha256, Some(ItemError::Unreadable)))
+        }
+        Err(error) => Err(error.into()),
+    });
+    judged.collect()
 }
 
 /// Seals all items in one call, in batches. The paths of later items depend on those of earlier ones, so an interrupted

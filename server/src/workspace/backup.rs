@@ -7,9 +7,10 @@ use std::{
 
 use super::{
     blobs::{Blobs, sync},
-    data_dir::{AUDIT_FILES, BLOBS, DATABASE, DataDir, DataDirError, create_private},
+    data_dir::{BLOBS, DATABASE, DataDir, DataDirError, create_private},
 };
 use crate::{
+    audit::vault,
     error::Error,
     store::{self, OpenError, Store},
 };
@@ -111,7 +112,7 @@ async fn copy_to(from: &Path, database: &Path, to: &Path, way: Way) -> Result<Co
     };
     create_private(to).map_err(failed(to))?;
     // The head comes before the records, because it must not be ahead of them.
-    for name in AUDIT_FILES {
+    for name in vault::FILES {
         match fs::copy(from.join(name), to.join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(failed(&from.join(name))(error));

@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::audit::vault;
+
 /// A data directory that belongs to this process until it is dropped.
 #[derive(Debug)]
 pub struct DataDir {
@@ -50,9 +52,6 @@ pub enum DataDirError {
 const LOCK: &str = "lock";
 pub(super) const DATABASE: &str = "attache.db";
 pub(super) const BLOBS: &str = "blobs";
-const KEY: &str = "audit.key";
-/// The audit log's files beside the database.
-pub(super) const AUDIT_FILES: [&str; 2] = [KEY, "audit.head"];
 
 impl DataDir {
     /// Opens the directory, or creates it (mode 0700).
@@ -72,7 +71,10 @@ impl DataDir {
         }
         let database = root.join(DATABASE);
         let is_empty = fs::metadata(&database).map_or(true, |meta| meta.len() == 0);
-        let has_more = root.join(BLOBS).exists() || root.join(KEY).exists();
+        let has_more = [BLOBS]
+            .iter()
+            .chain(&vault::FILES)
+            .any(|name| root.join(name).exists());
         if is_empty && has_more {
             return Err(DataDirError::DatabaseMissing(root.to_owned()));
         }

@@ -14,6 +14,9 @@ use std::{
     thread,
 };
 
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
 use crate::running::{Reply, Running, attache, try_call};
 
 const ACCOUNT: &str = "juniper-freight";
@@ -34,18 +37,6 @@ struct Promises {
     downloads: u64,
 }
 
-/// A sequence of numbers that looks random (xorshift).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % end
-    }
-}
-
 fn number(variable: &str, default: u64) -> u64 {
     env::var(variable).map_or(default, |text| text.parse().unwrap())
 }
@@ -53,7 +44,7 @@ fn number(variable: &str, default: u64) -> u64 {
 #[test]
 fn nothing_promised_is_lost_however_often_the_server_is_killed() {
     let kills = number("ATTACHE_KILLS", 50);
-    let mut numbers = Numbers(number("ATTACHE_SEED", 7) | 1);
+    let mut numbers = ChaCha8Rng::seed_from_u64(number("ATTACHE_SEED", 7));
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let promises = Arc::new(Mutex::new(Promises::default()));
@@ -72,7 +63,7 @@ fn nothing_promised_is_lost_however_often_the_server_is_killed() {
             })
             .collect();
         drop(call);
-        for _ in 0..numbers.below(MOST_CALLS) {
+        for _ in 0..numbers.random_range(0..MOST_CALLS) {
             // An error means that no client calls any more.
             if calls.recv().is_err() {
                 break;
@@ -117,7 +108,7 @@ fn use_it(
     counter: &AtomicU64,
     begun: &mpsc::Sender<()>,
 ) {
-    let mut numbers = Numbers(seed);
+    let mut numbers = ChaCha8Rng::seed_from_u64(seed);
     let signed_in = try_call(port, "POST", "/api/v1/session", "", r#"{"principal":"owner"}"#);
     let Some(cookie) = signed_in.as_ref().map(Reply::cookie) else {
         return;
@@ -127,14 +118,14 @@ fn use_it(
         let next = counter.fetch_add(1, Ordering::SeqCst);
         // Nobody counts the calls once the server was killed.
         let _ = begun.send(());
-        let done = match numbers.below(16) {
+        let done = match numbers.random_range(0..16) {
             0..3 => submit(&call, promises, next),
             3 => cancel(&call, promises),
             4..9 => upload(&call, promises, next),
             9..13 => download(&call, promises),
             _ => {
                 // Sometimes far enough for a delivery, sometimes for the next window.
-                let seconds = [600, 7_200, 93_600, 604_800][usize::try_from(numbers.below(4)).unwrap()];
+                let seconds = [600, 7_200, 93_600, 604_800][numbers.random_range(0..4)];
                 let body = format!("{{\"advanceSeconds\":{seconds}}}");
                 call("PATCH", "/api/v1/clock", &body).map(drop)
             }
