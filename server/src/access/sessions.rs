@@ -16,7 +16,10 @@ use crate::{
     clock::{Millis, SECOND, rfc3339},
     error::{Refusal, Result},
     random::Random,
-    store::{self, Conn, sessions::NewSession},
+    store::{
+        self, Conn,
+        sessions::{NewSession, Span},
+    },
     workspace::Workspace,
 };
 
@@ -26,10 +29,24 @@ pub const IDLE: Millis = 8 * 60 * 60 * SECOND;
 pub const ABSOLUTE: Millis = 24 * 60 * 60 * SECOND;
 /// Concurrent sessions of a principal; a further sign-in ends the oldest.
 pub const MOST: u32 = 100;
+/// How far a session's times may lie ahead, because the wall clock was set back a little. A session that is further
+/// ahead was made under a wrong clock: nobody knows its age, so it has ended.
+const AHEAD: Millis = 5 * 60 * SECOND;
 /// Minimum interval between updates of the time of last use (wall time).
 const TOUCH: Millis = 60 * SECOND;
 /// Length of a token, in characters.
 const LENGTH: usize = 43;
+
+impl Span {
+    /// Returns the times of the sessions that are live at `now` (wall time).
+    const fn at(now: Millis) -> Self {
+        Self {
+            created_after: now - ABSOLUTE,
+            seen_after: now - IDLE,
+            until: now + AHEAD,
+        }
+    }
+}
 
 /// The secret in the session cookie. Its `Debug` form hides it, so it appears in no log.
 #[derive(Clone)]
@@ -82,7 +99,7 @@ pub async fn using(workspace: &Workspace, token: &Token, origin: Origin) -> Resu
     let now = workspace.clock.wall().now();
     let sha256 = token.sha256();
     let mut conn = workspace.store.read().await?;
-    let row = store::sessions::live(&mut conn, &sha256, now - ABSOLUTE, now - IDLE).await?;
+    let row = store::sessions::live(&mut conn, &sha256, Span::at(now)).await?;
     drop(conn);
     let Some(row) = row else { return Ok(None) };
     if now - row.last_seen_wall > TOUCH
@@ -119,7 +136,7 @@ async fn touch(workspace: &Workspace, sha256: &str, now: Millis) -> Result<()> {
 pub async fn is_live(workspace: &Workspace, token: &Token) -> Result<bool> {
     let now = workspace.clock.wall().now();
     let mut conn = workspace.store.read().await?;
-    let row = store::sessions::live(&mut conn, &token.sha256(), now - ABSOLUTE, now - IDLE).await?;
+    let row = store::sessions::live(&mut conn, &token.sha256(), Span::at(now)).await?;
     Ok(row.is_some())
 }
 
@@ -148,7 +165,7 @@ pub async fn begin(
     replaced: &[Token],
 ) -> Result<Begun> {
     let now = workspace.clock.wall().now();
-    store::sessions::purge(conn, now - IDLE).await?;
+    store::sessions::purge(conn, Span::at(now)).await?;
     let mut ended = 0;
     for token in replaced {
         ended += usize::from(store::sessions::delete(conn, &token.sha256()).await?);
@@ -179,8 +196,7 @@ pub async fn begin(
 pub async fn list(workspace: &Workspace, current: &Live) -> Result<Vec<SessionEntry>> {
     let now = workspace.clock.wall().now();
     let mut conn = workspace.store.read().await?;
-    let rows =
-        store::sessions::list(&mut conn, &current.caller.principal, now - ABSOLUTE, now - IDLE).await?;
+    let rows = store::sessions::list(&mut conn, &current.caller.principal, Span::at(now)).await?;
     let entry = |row: store::sessions::OwnRow| SessionEntry {
         current: row.id == current.id,
         id: row.id,

@@ -1,6 +1,6 @@
 //! Audit events, as the rest of the server hands them over.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use attache_wire::{
     export::{Actor, ActorKind},
@@ -22,6 +22,15 @@ pub struct Origin {
     pub user_agent: String,
     /// The request's id in the log.
     pub request_id: String,
+}
+
+/// Returns the part of an address that identifies its holder: of an IPv6 address the first 64 bits, because one holder
+/// has all the rest.
+pub fn holder(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        v4 => v4,
+    }
 }
 
 /// Who acted.

@@ -77,7 +77,7 @@ pub(super) async fn authorise(
         return Err(Refusal::new(ErrorCode::NotFound, detail).into());
     }
     let known = query::refuse_unknown(&parts.uri, gate.query);
-    let asked = asked(&parameters.map_err(|_| query::not_utf8())?, &parts);
+    let asked = asked(&parameters.map_err(|_| query::not_utf8())?, gate.query, &parts);
     let admitted = match action {
         Some(action) => decide(&gate.app, &caller.signed_in, action).await?.map(Some),
         None => Ok(None),
@@ -146,9 +146,13 @@ async fn record(
     access::record_later(workspace, event).await
 }
 
-/// Returns the path and query parameters, truncated for the audit log. A path parameter wins over a query parameter of the
-/// same name, which would otherwise name another account.
-fn asked(parameters: &RawPathParams, parts: &Parts) -> Map<String, Value> {
+/// Returns the path parameters and the declared query parameters, truncated for the audit log. Others are left out: they
+/// have no effect, but could name another account in the record.
+fn asked(
+    parameters: &RawPathParams,
+    declared: &[(&'static str, &'static str)],
+    parts: &Parts,
+) -> Map<String, Value> {
     let path = parameters
         .iter()
         .map(|(name, value)| (format!("{name}Id"), value.to_owned()));
@@ -159,6 +163,7 @@ fn asked(parameters: &RawPathParams, parts: &Parts) -> Map<String, Value> {
     query
         .unwrap_or_default()
         .into_iter()
+        .filter(|(name, _)| declared.iter().any(|(known, _)| known == name))
         .take(most)
         .chain(path)
         .map(|(name, value)| (cut(name), Value::String(cut(value))))

@@ -2,7 +2,8 @@
 //!
 //! A stranger can open connections and then say nothing. So a connection has a deadline whenever its client is to act
 //! ([`HEAD`], [`IDLE`], [`patient`], and for a request's body [`super::pace`]), buffers at most [`BUFFER`], and their number
-//! is limited: when it is reached, the one that has waited longest for a request makes room for a new one.
+//! is limited: when it is reached, the one that has waited longest for a request makes room for a new one, or else the one
+//! whose client has read nothing for longest.
 
 mod patient;
 
@@ -39,6 +40,10 @@ const BUFFER: usize = 64 * 1024;
 const HEAD: Duration = Duration::from_secs(10);
 /// How long a connection is kept for the next request.
 const IDLE: Duration = Duration::from_secs(75);
+/// How long a client may read nothing before it makes room for another, if all places are taken.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a connection may wait for a request after the server was told to stop.
+const LAST: Duration = Duration::from_secs(1);
 /// Pause after a connection could not be accepted, for lack of descriptors for instance.
 const RETRY: Duration = Duration::from_millis(100);
 
@@ -50,8 +55,10 @@ struct Inner {
     free: Arc<Semaphore>,
     /// Connections that wait for a request, those that have waited longest first.
     waiting: Mutex<BTreeMap<u64, Arc<Notify>>>,
-    /// Notified when a connection begins to wait.
-    begins_to_wait: Notify,
+    /// Connections whose clients do not read, with the time since when; those that have not read for longest first.
+    stalled: Mutex<BTreeMap<u64, (Instant, Arc<Notify>)>>,
+    /// Notified when a connection begins to wait, or its client stops reading.
+    changed: Notify,
     next: AtomicU64,
 }
 
@@ -61,20 +68,21 @@ impl Connections {
         Self(Arc::new(Inner {
             free: Arc::new(Semaphore::new(limit.clamp(1, Semaphore::MAX_PERMITS))),
             waiting: Mutex::default(),
-            begins_to_wait: Notify::new(),
+            stalled: Mutex::default(),
+            changed: Notify::new(),
             next: AtomicU64::new(0),
         }))
     }
 
-    /// Returns a place for a new connection. If all are taken, the connection that has waited longest for a request is
-    /// closed; if none waits, this waits for one.
+    /// Returns a place for a new connection. If all are taken, a connection whose client does nothing is closed; if there
+    /// is none, this waits for one.
     pub async fn admit(&self) -> Connection {
         loop {
             if let Ok(permit) = self.0.free.clone().try_acquire_owned() {
                 return Connection::new(self.clone(), permit);
             }
-            let closed = self.0.waiting().pop_first();
-            if let Some((_, close)) = closed {
+            let (closed, next) = self.0.dispensable();
+            if let Some(close) = closed {
                 close.notify_one();
                 // It frees its place at once.
                 if let Ok(permit) = self.0.free.clone().acquire_owned().await {
@@ -82,14 +90,40 @@ impl Connections {
                 }
             }
             tokio::select! {
-                () = self.0.begins_to_wait.notified() => {}
+                () = self.0.changed.notified() => {}
+                () = sleep_until(next) => {}
                 Ok(permit) = self.0.free.clone().acquire_owned() => return Connection::new(self.clone(), permit),
             }
         }
     }
 }
 
+async fn sleep_until(at: Option<Instant>) {
+    match at {
+        Some(at) => time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
+
 impl Inner {
+    /// Takes the connection to close when all places are taken; if there is none, returns when there may be one.
+    fn dispensable(&self) -> (Option<Arc<Notify>>, Option<Instant>) {
+        if let Some((_, close)) = self.waiting().pop_first() {
+            return (Some(close), None);
+        }
+        let mut stalled = self.stalled();
+        match stalled.first_entry() {
+            Some(first) if first.get().0 + PATIENCE <= Instant::now() => (Some(first.remove().1), None),
+            Some(first) => (None, Some(first.get().0 + PATIENCE)),
+            None => (None, None),
+        }
+    }
+
+    fn stalled(&self) -> MutexGuard<'_, BTreeMap<u64, (Instant, Arc<Notify>)>> {
+        // No code panics while it holds the lock.
+        self.stalled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn waiting(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Notify>>> {
         // No code panics while it holds the lock.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
@@ -145,6 +179,10 @@ pub struct Connection {
 struct State {
     answers: bool,
     writes: bool,
+    /// True while a write waits for the client to read.
+    stalls: bool,
+    /// Its place among the connections whose clients do not read, if it is one.
+    stalled: Option<u64>,
     /// Its place among the connections that wait, if it waits.
     order: Option<u64>,
     /// True if a request's head has begun, or is due at once, as on a new connection.
@@ -160,6 +198,8 @@ impl Connection {
             state: Mutex::new(State {
                 answers: false,
                 writes: false,
+                stalls: false,
+                stalled: None,
                 order: None,
                 in_head: true,
                 deadline: Instant::now(),
@@ -205,6 +245,7 @@ impl Connection {
                 _ = stop.wait_for(|stop| *stop), if !stopping => {
                     stopping = true;
                     serving.as_mut().graceful_shutdown();
+                    this.hurry(LAST);
                 }
             }
         }
@@ -228,11 +269,31 @@ impl Connection {
         }
     }
 
+    /// Shortens the wait for a request, if it is waiting for one.
+    fn hurry(&self, within: Duration) {
+        let mut state = self.state();
+        state.deadline = state.deadline.min(Instant::now() + within);
+        self.hurries.notify_one();
+    }
+
     /// Changes the state. If the connection begins to wait or no longer waits, the others' order changes, too.
     fn change(&self, change: impl FnOnce(&mut State)) {
         let mut state = self.state();
         change(&mut state);
         let all = &self.connections.0;
+        match (state.stalls, state.stalled) {
+            (true, None) => {
+                let order = all.next.fetch_add(1, Ordering::Relaxed);
+                state.stalled = Some(order);
+                all.stalled().insert(order, (Instant::now(), self.close.clone()));
+                all.changed.notify_one();
+            }
+            (false, Some(order)) => {
+                state.stalled = None;
+                all.stalled().remove(&order);
+            }
+            _ => {}
+        }
         match (state.answers || state.writes, state.order) {
             (false, None) => {
                 let order = all.next.fetch_add(1, Ordering::Relaxed);
@@ -240,7 +301,7 @@ impl Connection {
                 state.deadline = Instant::now() + if state.in_head { HEAD } else { IDLE };
                 all.waiting().insert(order, self.close.clone());
                 self.hurries.notify_one();
-                all.begins_to_wait.notify_one();
+                all.changed.notify_one();
             }
             (true, Some(order)) => {
                 state.order = None;
@@ -268,7 +329,7 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.change(|state| state.answers = true);
+        self.change(|state| (state.answers, state.stalls) = (true, false));
     }
 }
 

@@ -52,9 +52,10 @@ impl Store {
     /// # Errors
     /// When the database cannot be read or the file cannot be written.
     pub async fn copy(from: &Path, to: &Path) -> Result<(), Error> {
+        let to = to.to_str();
+        let to = to.ok_or_else(|| Error::Configuration("the path of the copy is not UTF-8".into()))?;
         let options = SqliteConnectOptions::new().filename(from).read_only(true);
         let mut conn = options.connect().await?;
-        let to = to.to_string_lossy();
         let copied = sqlx::query("VACUUM INTO ?").bind(to).execute(&mut conn).await;
         conn.close().await?;
         copied.map(|_| ())

@@ -34,6 +34,17 @@ pub struct OwnRow {
     pub user_agent: String,
 }
 
+/// The times of live sessions (wall time).
+#[derive(Debug, Clone, Copy)]
+pub struct Span {
+    /// A live session started after this.
+    pub created_after: Millis,
+    /// A live session was last used after this.
+    pub seen_after: Millis,
+    /// A live session neither started nor was used after this.
+    pub until: Millis,
+}
+
 /// A session to insert.
 #[derive(Debug)]
 pub struct NewSession<'s> {
@@ -72,25 +83,21 @@ pub async fn insert(conn: &mut Conn, new: &NewSession<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Returns the session with this token if it started after `oldest_wall`, was last used after `idle_wall`, and its
-/// principal may sign in.
+/// Returns the session with this token if it is live and its principal may sign in.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn live(
-    conn: &mut Conn,
-    token_sha256: &str,
-    oldest_wall: Millis,
-    idle_wall: Millis,
-) -> Result<Option<SessionRow>> {
+pub async fn live(conn: &mut Conn, token_sha256: &str, span: Span) -> Result<Option<SessionRow>> {
     sqlx::query_as(
         "SELECT s.id, s.principal_id, p.name AS principal_name, s.created_wall, s.last_seen_wall
          FROM sessions s JOIN principals p ON p.id = s.principal_id
-         WHERE s.token_sha256 = ? AND s.created_wall > ? AND s.last_seen_wall > ? AND p.disabled = 0",
+         WHERE s.token_sha256 = ? AND s.created_wall > ? AND s.last_seen_wall > ?
+             AND max(s.created_wall, s.last_seen_wall) <= ? AND p.disabled = 0",
     )
     .bind(token_sha256)
-    .bind(oldest_wall)
-    .bind(idle_wall)
+    .bind(span.created_after)
+    .bind(span.seen_after)
+    .bind(span.until)
     .fetch_optional(conn)
     .await
 }
@@ -99,19 +106,16 @@ pub async fn live(
 ///
 /// # Errors
 /// When the query fails.
-pub async fn list(
-    conn: &mut Conn,
-    principal: &PrincipalId,
-    oldest_wall: Millis,
-    idle_wall: Millis,
-) -> Result<Vec<OwnRow>> {
+pub async fn list(conn: &mut Conn, principal: &PrincipalId, span: Span) -> Result<Vec<OwnRow>> {
     sqlx::query_as(
         "SELECT id, created_wall, last_seen_wall, address, user_agent FROM sessions
-         WHERE principal_id = ? AND created_wall > ? AND last_seen_wall > ? ORDER BY created_wall DESC",
+         WHERE principal_id = ? AND created_wall > ? AND last_seen_wall > ?
+             AND max(created_wall, last_seen_wall) <= ? ORDER BY created_wall DESC",
     )
     .bind(principal)
-    .bind(oldest_wall)
-    .bind(idle_wall)
+    .bind(span.created_after)
+    .bind(span.seen_after)
+    .bind(span.until)
     .fetch_all(conn)
     .await
 }
@@ -193,14 +197,15 @@ pub async fn keep_newest(conn: &mut Conn, principal: &PrincipalId, most: u32) ->
     Ok(())
 }
 
-/// Deletes the sessions that were not used since `idle_wall`. This covers sessions past their maximum age a few hours
-/// later.
+/// Deletes the sessions that were last used too long ago, or made under a wrong clock. This covers sessions past their
+/// maximum age a few hours later.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn purge(conn: &mut Conn, idle_wall: Millis) -> Result<()> {
-    sqlx::query("DELETE FROM sessions WHERE last_seen_wall <= ?")
-        .bind(idle_wall)
+pub async fn purge(conn: &mut Conn, span: Span) -> Result<()> {
+    sqlx::query("DELETE FROM sessions WHERE last_seen_wall <= ? OR max(created_wall, last_seen_wall) > ?")
+        .bind(span.seen_after)
+        .bind(span.until)
         .execute(conn)
         .await?;
     Ok(())

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     blobs::{Blobs, sync},
-    data_dir::{BLOBS, DATABASE, DataDir, DataDirError, create_private},
+    data_dir::{BLOBS, DATABASE, DataDir, DataDirError, create_private, is_empty},
 };
 use crate::{
     audit::vault,
@@ -41,6 +41,10 @@ pub enum BackupError {
     Stopped(#[from] tokio::task::JoinError),
 }
 
+/// Where the copy is made: in its target, which may be a file system of its own. It becomes a data directory only when
+/// everything is there.
+const PARTIAL: &str = ".partial";
+
 /// What was copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Copied {
@@ -63,6 +67,8 @@ enum Way {
 /// # Errors
 /// When `to` is not empty, `data` is not a data directory, or the file system or the database fails.
 pub async fn back_up(data: &Path, to: &Path) -> Result<Copied, BackupError> {
+    let store = Store::inspect(&DataDir::existing_database(data)?).await?;
+    store.close().await;
     copy(data, to, Way::Link).await
 }
 
@@ -82,27 +88,32 @@ pub async fn restore(from: &Path, data: &Path) -> Result<Copied, BackupError> {
 
 async fn copy(from: &Path, to: &Path, way: Way) -> Result<Copied, BackupError> {
     let database = DataDir::existing_database(from)?;
-    if fs::read_dir(to).is_ok_and(|mut names| names.next().is_some()) {
+    let failed = |error| BackupError::Io(to.to_owned(), error);
+    let existed = to.exists();
+    create_private(to).map_err(failed)?;
+    if !is_empty(to).map_err(failed)? {
         return Err(BackupError::NotEmpty(to.to_owned()));
     }
-    // Without a slash at the end, which would put the partial copy into the target.
-    let to = &to.components().collect::<PathBuf>();
-    let mut partial = to.as_os_str().to_owned();
-    partial.push(".partial");
-    let partial = PathBuf::from(partial);
-    if partial.exists() {
-        return Err(BackupError::NotEmpty(partial));
-    }
+    let partial = to.join(PARTIAL);
     let copied = copy_to(from, &database, &partial, way).await;
-    let finished = match copied {
-        Ok(copied) => finish(&partial, to).map(|()| copied),
-        Err(error) => Err(error),
-    };
+    let finished = copied.and_then(|copied| finish(&partial, to).map(|()| copied).map_err(failed));
     if finished.is_err() {
-        // The cause is reported; what is left only costs space.
-        let _ = fs::remove_dir_all(&partial);
+        remove(to, existed);
     }
     finished
+}
+
+/// Removes what was copied. Errors are ignored: the cause is reported, and what is left only costs space.
+fn remove(to: &Path, existed: bool) {
+    for name in [PARTIAL, BLOBS] {
+        let _ = fs::remove_dir_all(to.join(name));
+    }
+    for name in [DATABASE].iter().chain(&vault::FILES) {
+        let _ = fs::remove_file(to.join(name));
+    }
+    if !existed {
+        let _ = fs::remove_dir(to);
+    }
 }
 
 async fn copy_to(from: &Path, database: &Path, to: &Path, way: Way) -> Result<Copied, BackupError> {
@@ -130,15 +141,18 @@ async fn copy_to(from: &Path, database: &Path, to: &Path, way: Way) -> Result<Co
     Ok(Copied { files, missing })
 }
 
-fn finish(partial: &Path, to: &Path) -> Result<(), BackupError> {
-    let failed = |error| BackupError::Io(to.to_owned(), error);
-    sync(partial).map_err(failed)?;
-    match fs::remove_dir(to) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
-        _ => fs::rename(partial, to).map_err(failed)?,
+/// Moves the copy to its place, the database last: without it, the target is no data directory.
+fn finish(partial: &Path, to: &Path) -> io::Result<()> {
+    sync(partial)?;
+    for name in fs::read_dir(partial)? {
+        let name = name?.file_name();
+        if name != DATABASE {
+            fs::rename(partial.join(&name), to.join(&name))?;
+        }
     }
-    let above = to.parent().filter(|above| !above.as_os_str().is_empty());
-    sync(above.unwrap_or(Path::new("."))).map_err(failed)
+    fs::rename(partial.join(DATABASE), to.join(DATABASE))?;
+    fs::remove_dir(partial)?;
+    sync(to)
 }
 
 /// Copies the stored files that are not in the copy yet, and returns their number.
@@ -164,6 +178,10 @@ fn copy_folder(from: &Path, to: &Path, way: Way) -> Result<u64, BackupError> {
     let mut copied = 0;
     for name in names {
         let name = name.map_err(failed)?;
+        // A file that is still being written has `#` in its name.
+        if name.file_name().as_encoded_bytes().contains(&b'#') {
+            continue;
+        }
         let (source, target) = (name.path(), to.join(name.file_name()));
         if name.file_type().map_err(failed)?.is_dir() {
             copied += copy_folder(&source, &target, way)?;

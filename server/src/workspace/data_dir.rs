@@ -64,18 +64,17 @@ impl DataDir {
             source,
         };
         create_private(root).map_err(io)?;
-        let mut names = fs::read_dir(root).map_err(io)?;
         let is_ours = root.join(LOCK).is_file() || root.join(DATABASE).is_file();
-        if !is_ours && names.next().is_some() {
+        if !is_ours && !is_empty(root).map_err(io)? {
             return Err(DataDirError::Foreign(root.to_owned()));
         }
         let database = root.join(DATABASE);
-        let is_empty = fs::metadata(&database).map_or(true, |meta| meta.len() == 0);
+        let is_missing = fs::metadata(&database).map_or(true, |meta| meta.len() == 0);
         let has_more = [BLOBS]
             .iter()
             .chain(&vault::FILES)
             .any(|name| root.join(name).exists());
-        if is_empty && has_more {
+        if is_missing && has_more {
             return Err(DataDirError::DatabaseMissing(root.to_owned()));
         }
         Ok(Self {
@@ -145,6 +144,16 @@ fn open_private(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     Ok(file)
+}
+
+/// Returns true if the directory has no entries but the one that new file systems have.
+pub(super) fn is_empty(path: &Path) -> io::Result<bool> {
+    for name in fs::read_dir(path)? {
+        if name?.file_name() != "lost+found" {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 pub(super) fn create_private(path: &Path) -> io::Result<()> {

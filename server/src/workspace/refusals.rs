@@ -25,7 +25,7 @@ pub struct Kind {
     pub account: Option<AccountId>,
     /// The operation.
     pub operation: &'static str,
-    /// The caller's address, if known and not left out.
+    /// The caller's address, if known and not left out; of an IPv6 address, what its holder cannot change.
     pub address: Option<IpAddr>,
     /// S3's error code and message.
     pub refusal: (&'static str, &'static str),

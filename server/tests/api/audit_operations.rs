@@ -17,6 +17,13 @@ async fn a_query_cannot_name_another_account_for_the_record() {
     assert_eq!(items.len(), 1, "{page}");
     assert_eq!(items[0]["accountId"], JUNIPER);
     assert_eq!(items[0]["outcome"], "failed");
+
+    // Where the path names no account, nothing else may.
+    let path = "/api/v1/accounts?accountId=kite-studio&exportId=e-1";
+    assert_eq!(owner.get(path).await.refusal(), (400, "badRequest".to_owned()));
+    let page = owner.get(&format!("{EVENTS}?event=ListAccounts")).await.json();
+    assert_eq!(page["items"][0]["accountId"], Value::Null, "{page}");
+    assert!(!page.to_string().contains("e-1"), "{page}");
 }
 
 #[tokio::test]

@@ -51,9 +51,13 @@ async fn a_body_that_drips_is_refused() {
     let server = Server::start().await;
     let actor = server.sign_in("full-access").await;
     let wall = server.wall.clone();
-    let dripping = stream::iter(0..1_000).map(move |_| {
-        wall.advance(Duration::from_secs(9));
-        Ok::<_, std::io::Error>(Bytes::from_static(b" "))
+    let dripping = stream::iter(0..1_000).then(move |_| {
+        let wall = wall.clone();
+        async move {
+            tokio::task::yield_now().await;
+            wall.advance(Duration::from_secs(9));
+            Ok::<_, std::io::Error>(Bytes::from_static(b" "))
+        }
     });
     let request = actor
         .request(Method::PATCH, "/api/v1/clock")

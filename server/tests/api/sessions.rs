@@ -85,6 +85,35 @@ async fn a_session_ends_by_sign_out_idleness_and_age() {
 }
 
 #[tokio::test]
+async fn a_session_made_while_the_wall_clock_was_ahead_has_ended() {
+    let server = Server::start().await;
+    let actor = server.sign_in("read-only").await;
+    let ahead = async |minutes: i64| {
+        let mut tx = server.workspace.store.write().await.unwrap();
+        sqlx::query(
+            "UPDATE sessions SET created_wall = created_wall + ?, last_seen_wall = last_seen_wall + ?",
+        )
+        .bind(minutes * 60_000)
+        .bind(minutes * 60_000)
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+    };
+    ahead(4).await;
+    assert_eq!(
+        actor.get("/api/v1/session").await.status,
+        200,
+        "set back a little"
+    );
+    ahead(2).await;
+    assert_eq!(actor.get("/api/v1/session").await.status, 401);
+    let again = server.sign_in("read-only").await;
+    let sessions = again.get("/api/v1/sessions").await.json();
+    assert_eq!(sessions["items"].as_array().unwrap().len(), 1, "{sessions}");
+}
+
+#[tokio::test]
 async fn principals_can_list_and_end_only_their_own_sessions() {
     let server = Server::start().await;
     let laptop = server.sign_in("read-only").await;

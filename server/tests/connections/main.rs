@@ -159,20 +159,53 @@ async fn the_connection_that_has_waited_longest_makes_room() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_in_progress_never_makes_room() {
+async fn a_call_in_progress_never_makes_room_while_its_client_reads() {
     let connections = Connections::new(1);
     let mut busy = Client::on(connections.admit().await);
     busy.send(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
-    let mut begin = [0; 500];
-    busy.stream.read_exact(&mut begin).await.unwrap();
-    let waits = time::timeout(Duration::from_secs(30), connections.admit()).await;
-    assert!(waits.is_err(), "there is no place");
     let mut rest = Vec::new();
-    while rest.len() < LARGE - 500 {
+    busy.stream.read_buf(&mut rest).await.unwrap();
+    for _ in 0..10 {
+        let waits = time::timeout(Duration::from_secs(4), connections.admit()).await;
+        assert!(waits.is_err(), "there is no place");
+        busy.stream.read_buf(&mut rest).await.unwrap();
+    }
+    while rest.len() < LARGE {
         busy.stream.read_buf(&mut rest).await.unwrap();
     }
     let place = time::timeout(Duration::from_secs(1), connections.admit()).await;
     assert!(place.is_ok(), "the call has ended");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_stops_reading_makes_room() {
+    let connections = Connections::new(2);
+    let mut clients = Vec::new();
+    for _ in 0..2 {
+        let mut client = Client::on(connections.admit().await);
+        client
+            .send(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            .await;
+        let mut begin = [0; 500];
+        client.stream.read_exact(&mut begin).await.unwrap();
+        clients.push(client);
+        time::sleep(Duration::from_secs(1)).await;
+    }
+    let begin = Instant::now();
+    let mut third = Client::on(connections.admit().await);
+    assert!(seconds(3).contains(&begin.elapsed()), "{:?}", begin.elapsed());
+    assert!(clients[0].serving.is_finished(), "it read nothing for longest");
+    assert!(!clients[1].serving.is_finished());
+    third.send(REQUEST).await;
+    third.small().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shutdown_does_not_wait_for_a_client_that_says_nothing() {
+    let silent = Client::new().await;
+    time::sleep(Duration::from_secs(1)).await;
+    silent.stop.send_replace(true);
+    assert!(silent.closed_after().await <= Duration::from_secs(1));
 }
 
 #[tokio::test(start_paused = true)]

@@ -78,6 +78,10 @@ fn long_names_keep_their_extension_and_whole_characters() {
     assert_eq!(safe_segment(&sentence).len(), 200);
     let archive = safe_segment(&format!("{}.tar.gz", "x".repeat(300)));
     assert_eq!(archive, format!("{}.tar.gz", "x".repeat(193)));
+    // Cut, it would be a device of Windows.
+    let device = safe_segment(&format!("con{}x", " ".repeat(200)));
+    assert_eq!(device, "con_");
+    assert_eq!(safe_segment(&format!(".{}x", " ".repeat(200))), "unnamed");
 }
 
 /// Allocates paths for these names in one room.
@@ -279,11 +283,12 @@ fn hostile() -> impl Strategy<Value = String> {
         prop::sample::select(HOSTILE_NAMES.to_vec()).prop_map(str::to_owned),
         prop::sample::select(vec![
             ".", "..", " ", "/", "\\", ":", "a", "A", "é", "e\u{301}", "\u{202E}", "\u{200D}", "-", ".tar",
-            ".gz", "ß", "ẞ", "ss"
+            ".gz", "ß", "ẞ", "ss", "con", "LPT9"
         ])
         .prop_map(str::to_owned),
         any::<char>().prop_map(String::from),
         (1_usize..300).prop_map(|n| "x".repeat(n)),
+        (1_usize..300).prop_map(|n| " ".repeat(n)),
     ];
     prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
 }

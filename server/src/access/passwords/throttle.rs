@@ -20,7 +20,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use crate::random::Random;
+use crate::{audit::holder, random::Random};
 
 /// Slots for accounts, and as many for addresses and for networks; 8 bytes each.
 const SLOTS: usize = 1 << 16;
@@ -128,12 +128,12 @@ impl Throttle {
     }
 }
 
-/// The part of an address that identifies its holder: for IPv6 the first 64 bits, because one holder has all the rest.
+/// The part of an address that identifies its holder. Callers whose address is unknown are one holder.
 fn whose(address: Option<IpAddr>) -> Vec<u8> {
-    match address.map(|address| address.to_canonical()) {
+    match address.map(holder) {
         None => Vec::new(),
         Some(IpAddr::V4(address)) => address.octets().to_vec(),
-        Some(IpAddr::V6(address)) => address.octets()[..8].to_vec(),
+        Some(IpAddr::V6(address)) => address.octets().to_vec(),
     }
 }
 

@@ -1,27 +1,39 @@
 //! Deletes files that a change which was not completed left behind.
 
 use crate::{
+    clock::{DAY, Millis},
     error::Result,
     store,
     workspace::{Workspace, blobs::Blobs},
 };
 
-/// Deletes every file that no row names. Call it once after the start; a reset meanwhile ends it.
-///
-/// # Errors
-/// When the database or the file store fails.
-pub async fn sweep(workspace: &Workspace) -> Result<()> {
+/// Files without a row are kept this long (wall time): they may belong to a newer database than the one that somebody
+/// put in its place.
+const KEPT: Millis = DAY;
+/// Files deleted at a time. Few, so that other writers do not wait long.
+const BATCH: usize = 50;
+
+/// Deletes every file that no row names and that is older than a day. Call it once after the start; a reset meanwhile
+/// ends it. A shelf that cannot be swept is left to the next start.
+pub async fn sweep(workspace: &Workspace) {
     for shelf in 0..Blobs::SHELVES {
         let Ok(_whole) = workspace.whole() else {
-            return Ok(());
+            return;
         };
-        let files = workspace.blobs.shelf(shelf).await?;
-        let mut conn = workspace.store.read().await?;
-        let orphans = store::retention::without_rows(&mut conn, &files).await?;
-        drop(conn);
-        if !orphans.is_empty() {
-            delete(workspace, &orphans).await?;
+        if let Err(error) = sweep_shelf(workspace, shelf).await {
+            tracing::warn!(%error, shelf, "cannot sweep stored files");
         }
+    }
+}
+
+async fn sweep_shelf(workspace: &Workspace, shelf: u16) -> Result<()> {
+    let until = workspace.clock.wall().now() - KEPT;
+    let files = workspace.blobs.shelf(shelf, until).await?;
+    let mut conn = workspace.store.read().await?;
+    let orphans = store::retention::without_rows(&mut conn, &files).await?;
+    drop(conn);
+    for batch in orphans.chunks(BATCH) {
+        delete(workspace, batch).await?;
     }
     Ok(())
 }

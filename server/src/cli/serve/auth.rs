@@ -91,7 +91,9 @@ pub(super) async fn check_clock(options: &Serve, store: &Store, wall: Millis) ->
         return Ok(());
     }
     let mut conn = store.read().await?;
-    let shown = store::clock::load(&mut conn).await?.map(|saved| saved.now);
+    let shown = store::clock::load(&mut conn)
+        .await?
+        .map(|saved| saved.reserved_until);
     match shown {
         Some(shown) if shown > wall + TOLERANCE => bail!(
             "this data directory's simulated time, {}, is in the future, because it was used as a demo; with \

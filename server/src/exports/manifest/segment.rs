@@ -48,13 +48,11 @@ pub fn safe_segment(name: &str) -> String {
     if trimmed.is_empty() {
         return UNNAMED.to_owned();
     }
-    let mut name = match trimmed.strip_prefix('-') {
+    let name = match trimmed.strip_prefix('-') {
         Some(rest) => format!("_{rest}"),
         None => trimmed.to_owned(),
     };
-    if let Some(end) = device_name_end(&name) {
-        name.insert(end, '_');
-    }
+    let name = no_device(name);
     let (stem, extension) = split_extension(&name);
     let limit = Limit {
         bytes: MAX_BYTES,
@@ -65,7 +63,19 @@ pub fn safe_segment(name: &str) -> String {
 
 /// Joins a stem, cut if necessary, and its extension.
 pub(super) fn join(stem: &str, extension: &str, limit: Limit) -> String {
-    format!("{}{extension}", cut(stem, limit.less(extension.len())))
+    // A cut can leave nothing, or the name of a device.
+    match format!("{}{extension}", cut(stem, limit.less(extension.len()))) {
+        nothing if nothing.is_empty() => UNNAMED.to_owned(),
+        name => no_device(name),
+    }
+}
+
+/// Puts a `_` after what Windows would take for the name of a device.
+fn no_device(mut name: String) -> String {
+    if let Some(end) = device_name_end(&name) {
+        name.insert(end, '_');
+    }
+    name
 }
 
 /// Replaces each run of unsafe characters with one `_` and each run of dots with one dot. Dots among unsafe characters

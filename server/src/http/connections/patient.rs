@@ -21,6 +21,8 @@ const STALL: Duration = Duration::from_secs(60);
 pub(super) struct Patient<I> {
     io: I,
     connection: Arc<Connection>,
+    /// True since a write, until everything is flushed.
+    writes: bool,
     /// Runs while a write waits.
     stalled: Option<Pin<Box<Sleep>>>,
 }
@@ -30,20 +32,25 @@ impl<I> Patient<I> {
         Self {
             io,
             connection,
+            writes: false,
             stalled: None,
         }
     }
 
     /// Takes the result of a write: an error if the client has read nothing for too long.
     fn wrote(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if !self.writes {
+            self.writes = true;
+            self.connection.change(|state| state.writes = true);
+        }
         if written.is_ready() {
             if self.stalled.take().is_some() {
-                self.connection.change(|state| state.writes = false);
+                self.connection.change(|state| state.stalls = false);
             }
             return written;
         }
         if self.stalled.is_none() {
-            self.connection.change(|state| state.writes = true);
+            self.connection.change(|state| state.stalls = true);
         }
         let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(STALL)));
         ready!(stalled.as_mut().poll(cx));
@@ -86,7 +93,12 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Patient<I> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_flush(cx)
+        let flushed = Pin::new(&mut self.io).poll_flush(cx);
+        if flushed.is_ready() && self.writes {
+            self.writes = false;
+            self.connection.change(|state| state.writes = false);
+        }
+        flushed
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
