@@ -9,11 +9,13 @@ pub mod audit_log;
 mod change;
 mod decisions;
 pub mod file_access;
+mod link_uses;
 pub mod lockout;
 pub mod principals;
 
 pub use change::{attach, create, delete, detach, replace};
 pub use decisions::{permissions, ruled, simulate};
+pub use link_uses::link_uses;
 
 use attache_wire::{
     access::{CheckPolicy, PolicyCheck, PolicyEntry, PolicyFault},

@@ -11,6 +11,7 @@ mod event;
 pub mod file;
 mod queue;
 pub mod record;
+mod sealed;
 pub mod vault;
 pub mod verify;
 
@@ -31,7 +32,8 @@ use tokio::{
 };
 
 pub use attache_wire::audit::AuditOutcome as Outcome;
-pub use event::{Event, Identity, Origin};
+pub use event::{Event, Identity, Origin, holder};
+pub use sealed::SEAL;
 
 use self::{
     queue::Queue,
@@ -62,6 +64,7 @@ struct Inner {
     head: Mutex<()>,
     /// Set once the problem is logged, so that it is not logged again every half second.
     stuck: AtomicBool,
+    closed: AtomicBool,
     flight: Flight,
 }
 
@@ -92,6 +95,7 @@ impl AuditLog {
             queue: Queue::default(),
             head: Mutex::new(()),
             stuck: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
             flight: Flight::default(),
         })))
     }
@@ -108,16 +112,20 @@ impl AuditLog {
     }
 
     /// Queues an event. It is written within a second, and before a graceful shutdown completes. Returns immediately
-    /// unless the queue is full. Don't call this while holding a write transaction: a full queue waits for that to end.
+    /// unless the queue is full or the log was closed. Don't call this while holding a write transaction: a full queue waits for that to end.
     ///
     /// # Errors
-    /// When the queue is full and cannot be written; the caller must then not do what the event records.
+    /// When the event can be neither queued nor written; the caller must then not do what the event records.
     pub async fn later(&self, event: Event) -> Result<()> {
         if self.0.queue.is_full() {
             self.flush().await?;
         }
         self.0.queue.push(event, self.0.wall.now());
-        Ok(())
+        // Nobody writes the queue after the end.
+        match self.0.closed.load(Ordering::SeqCst) {
+            true => self.flush().await,
+            false => Ok(()),
+        }
     }
 
     /// Writes all queued events.
@@ -144,11 +152,20 @@ impl AuditLog {
         self.0.keep_head().await
     }
 
-    /// Writes all queued events, and the head.
+    /// Writes all queued events, and the head. What is recorded from now on is written at once.
     ///
     /// # Errors
     /// When the database or the folder fails.
     pub async fn close(&self) -> Result<()> {
+        self.0.closed.store(true, Ordering::SeqCst);
+        self.write().await
+    }
+
+    /// Writes all queued events, and the head.
+    ///
+    /// # Errors
+    /// When the database or the folder fails.
+    pub async fn write(&self) -> Result<()> {
         self.flush().await?;
         self.keep_head().await
     }
@@ -160,7 +177,7 @@ impl AuditLog {
         loop {
             tokio::select! {
                 _ = ticks.tick() => {
-                    if let Err(error) = self.close().await {
+                    if let Err(error) = self.write().await {
                         tracing::error!(%error, "cannot write queued audit records; will retry");
                     }
                 }

@@ -48,6 +48,7 @@ use axum::{
     routing::{any, get},
 };
 use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer};
 
 pub use problem::ApiError;
@@ -87,6 +88,8 @@ pub struct Inner {
     /// Places for downloads. There are fewer of them than connections, so that slow downloads cannot lock the console
     /// out.
     pub downloads: Arc<Semaphore>,
+    /// The calls that run to their end. A shutdown waits for them.
+    pub calls: TaskTracker,
     /// Becomes `true` when the server shuts down, which ends endless streams.
     pub stop: tokio::sync::watch::Receiver<bool>,
 }
@@ -166,7 +169,7 @@ fn console(app: &App) -> Router {
         .fallback(ui::serve)
         .layer(Extension(openapi::Document(openapi_document)))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(middleware::from_fn(pace::to_the_end))
+        .layer(middleware::from_fn_with_state(app.clone(), pace::to_the_end))
         .layer(middleware::from_fn_with_state(app.clone(), pace::steady))
         .layer(RequestBodyTimeoutLayer::new(BODY_PATIENCE))
         .layer(middleware::from_fn_with_state(raw, guard::origin::json_only))

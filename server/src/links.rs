@@ -3,10 +3,10 @@
 //! [`crate::signing`] verifies a link's signature and time; this module looks up its key and the object it names.
 
 mod object;
+mod refusals;
 mod resolve;
-mod uses;
 
 pub use crate::store::export_items::LinkedFile;
 pub use object::{Object, Part};
-pub use resolve::{Linked, LinkedManifest, Unresolved, resolve};
-pub use uses::{Use, record, record_counts};
+pub use refusals::{MAX_TEXT, RefusedUse, record, record_counts};
+pub use resolve::{Linked, LinkedAttachment, LinkedManifest, Unresolved, resolve};

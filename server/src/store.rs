@@ -17,6 +17,7 @@ pub mod exports;
 pub mod faults;
 pub mod file_access;
 mod inspect;
+pub mod link_uses;
 pub mod notifications;
 pub mod pipeline;
 pub mod policies;

@@ -7,8 +7,10 @@ pub mod data_dir;
 pub mod dns;
 pub mod estimates;
 pub mod events;
+pub mod link_cache;
 mod pace;
 pub mod refusals;
+pub mod use_log;
 
 pub use pace::Pace;
 
@@ -21,7 +23,10 @@ use attache_wire::{
 };
 use tokio::sync::{Mutex, Notify, RwLock, RwLockReadGuard, watch};
 
-use self::{blobs::Blobs, dns::Resolver, estimates::Estimates, events::Hub, refusals::Refusals};
+use self::{
+    blobs::Blobs, dns::Resolver, estimates::Estimates, events::Hub, link_cache::LinkCache,
+    refusals::Refusals, use_log::UseLog,
+};
 use crate::{
     audit::AuditLog,
     clock::{ClockChange, Millis, SECOND, SimClock, Wall, rfc3339},
@@ -62,6 +67,10 @@ pub struct Workspace {
     pub exclusive: Mutex<()>,
     /// Cached estimates.
     pub estimates: Estimates,
+    /// The uses of links.
+    pub uses: UseLog,
+    /// Keys and files behind links.
+    pub links: LinkCache,
     /// Counts refused uses of links.
     pub refusals: Refusals,
     /// Changes whenever sessions may have ended.
@@ -100,6 +109,7 @@ impl Workspace {
         } = parts;
         blobs.discard_leftovers().await?;
         let audit = AuditLog::open(store.clone(), &folder, wall.clone(), &random).await?;
+        let uses = UseLog::new(store.clone(), audit.clone());
         let mut tx = store.write().await?;
         let real_time = start.real_time;
         let saved = start.resume(store::clock::load(&mut tx).await?, wall.now());
@@ -122,6 +132,8 @@ impl Workspace {
             crash: Notify::new(),
             exclusive: Mutex::default(),
             estimates: Estimates::default(),
+            uses,
+            links: LinkCache::default(),
             refusals: Refusals::default(),
             ended: watch::Sender::new(()),
         });

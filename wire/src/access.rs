@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Timestamp,
     export::ManifestFormat,
-    id::{PolicyId, PrincipalId},
+    id::{AttachmentId, PolicyId, PrincipalId},
     session::Policy,
     state::ExportState,
 };
@@ -225,6 +225,38 @@ pub struct PrincipalRuling {
     /// The statement that decided; `None` if no statement matches.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<DecidingStatement>,
+}
+
+/// A use of a link: a request for an attachment, or for a person's own file, that was answered. Refused requests are in
+/// the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LinkUse {
+    /// When it ended.
+    pub at: Timestamp,
+    /// The attachment; absent for a person's own file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachment_id: Option<AttachmentId>,
+    /// The format of a person's own file; absent for an attachment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<ManifestFormat>,
+    /// `GET` or `HEAD`.
+    pub method: String,
+    /// The status of the answer: 200, 206 for a part, or 304 if the client had the file.
+    pub status: u16,
+    /// Bytes of the file that were sent.
+    pub bytes_sent: u64,
+    /// True if everything that was asked for was sent.
+    pub complete: bool,
+    /// The `Range` header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<String>,
+    /// The caller's address, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_address: Option<String>,
+    /// The caller's user agent. Untrusted: show it as plain text only.
+    pub user_agent: String,
 }
 
 /// A download of an export's file.

@@ -179,4 +179,10 @@ pub struct Item {
     /// Why it was left out, if `status` is `error`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<ItemError>,
+    /// How often it was downloaded to its end through its link.
+    #[serde(default)]
+    pub downloads: u32,
+    /// When it was last downloaded so; absent if never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub downloaded_at: Option<Timestamp>,
 }

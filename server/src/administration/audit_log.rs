@@ -36,6 +36,7 @@ pub async fn events(
         None => None,
         Some(after) => Some(cursor::decode::<Place>(after).ok_or_else(Refusal::wrong_cursor)?),
     };
+    workspace.uses.write().await?;
     workspace.audit.flush().await?;
     let mut conn = workspace.store.read().await?;
     let (items, next_cursor) = store::audit::list(&mut conn, filter, before, limit).await?;
@@ -54,6 +55,7 @@ pub async fn file(
     filter: Filter,
     format: Format,
 ) -> Result<impl Stream<Item = Result<Bytes>> + Send + 'static> {
+    workspace.uses.write().await?;
     workspace.audit.flush().await?;
     let store = workspace.store.clone();
     let first = (Some(format.header()), None);
@@ -83,5 +85,6 @@ pub async fn verification(
     workspace: &Workspace,
     _proof: &Authorised<may::LookupEvents>,
 ) -> Result<AuditVerification> {
+    workspace.uses.write().await?;
     workspace.audit.verification().await
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use attache_wire::audit::{AuditFault, AuditFaultKind, AuditVerification};
 use tokio::sync::{Mutex, OnceCell};
 
-use super::{AuditLog, chain::Key, record::Record, vault::Vault};
+use super::{AuditLog, chain::Key, record::Record, sealed::Sealed, vault::Vault};
 use crate::{
     clock::{Wall, rfc3339},
     error::Result,
@@ -52,8 +52,14 @@ impl AuditLog {
 pub async fn verify(store: &Store, vault: &Vault, wall: &dyn Wall) -> Result<AuditVerification> {
     // Read before the log: the record it names is already committed, whatever is appended meanwhile.
     let head = vault.head();
-    let mut walk = Walk::default();
-    let fault = walk.run(store, vault.key(), head.as_ref()).await?;
+    let mut walk = Walk {
+        sealed: Some(Sealed::default()),
+        ..Walk::default()
+    };
+    let mut fault = walk.run(store, vault.key(), head.as_ref()).await?;
+    if fault.is_none() {
+        fault = walk.check_sealed_end(store).await?;
+    }
     let fault = fault.or_else(|| walk.check_end(head.as_ref()));
     Ok(AuditVerification {
         intact: number(walk.tip.sequence),
@@ -73,12 +79,14 @@ pub(super) async fn holds(store: &Store, tip: &Tip) -> Result<bool> {
 #[derive(Default)]
 pub(super) struct Walk {
     tip: Tip,
+    /// What the records seal, if it is checked too.
+    sealed: Option<Sealed>,
 }
 
 impl Walk {
     /// Starts a walk after `tip`.
     pub(super) const fn after(tip: Tip) -> Self {
-        Self { tip }
+        Self { tip, sealed: None }
     }
 
     /// Returns the last intact record.
@@ -101,12 +109,17 @@ impl Walk {
         loop {
             let mut conn = store.read().await?;
             let rows = store::audit::from(&mut conn, from, BATCH).await?;
-            drop(conn);
             for row in &rows {
                 if let Err(fault) = self.step(row, key, head) {
                     return Ok(Some(fault));
                 }
+                if let Some(sealed) = &mut self.sealed
+                    && let Some(detail) = sealed.check(&mut conn, row.sequence, &row.record).await?
+                {
+                    return Ok(Some(altered(row, detail)));
+                }
             }
+            drop(conn);
             match rows.last().and_then(|last| last.sequence.checked_add(1)) {
                 Some(next) => from = next,
                 None => return Ok(None),
@@ -173,6 +186,22 @@ impl Walk {
         Ok(())
     }
 
+    /// Looks for what was added without a seal.
+    async fn check_sealed_end(&self, store: &Store) -> Result<Option<AuditFault>> {
+        let Some(sealed) = &self.sealed else {
+            return Ok(None);
+        };
+        let mut conn = store.read().await?;
+        let added = sealed.check_end(&mut conn).await?;
+        Ok(added.map(|detail| AuditFault {
+            kind: AuditFaultKind::Altered,
+            sequence: number(self.tip.sequence),
+            id: None,
+            at: None,
+            detail,
+        }))
+    }
+
     /// Compares the end of the log with the head.
     fn check_end(&self, head: Option<&Tip>) -> Option<AuditFault> {
         let end = self.tip.sequence;
@@ -201,6 +230,16 @@ impl Walk {
             at: None,
             detail,
         })
+    }
+}
+
+fn altered(row: &StoredRecord, detail: String) -> AuditFault {
+    AuditFault {
+        kind: AuditFaultKind::Altered,
+        sequence: number(row.sequence),
+        id: Some(String::from_utf8_lossy(&row.id).into_owned()),
+        at: Some(rfc3339(row.at)),
+        detail,
     }
 }
 

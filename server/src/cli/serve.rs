@@ -18,6 +18,7 @@ use tokio::{
     task::JoinHandle,
     time,
 };
+use tokio_util::task::TaskTracker;
 
 use crate::{
     accounts::retention,
@@ -81,7 +82,9 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let tasks = Tasks::default();
     let background = start_tasks(&tasks, &workspace, &stopping);
-    tokio::spawn(sweep(workspace.clone()));
+    let swept = workspace.clone();
+    tokio::spawn(async move { retention::sweep(&swept).await });
+    let calls = TaskTracker::new();
     let auth = auth::open(&options, &workspace.store, &workspace.random).await?;
     let app = App::new(Inner {
         workspace: workspace.clone(),
@@ -93,6 +96,7 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         metrics: Metrics::default(),
         tasks,
         downloads: Arc::new(Semaphore::new((limit * 3 / 4).max(1))),
+        calls: calls.clone(),
         stop: stopping.clone(),
     });
     if let Some(listener) = metrics_listener {
@@ -109,7 +113,7 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
     asked_to_end.await?;
     tracing::info!("ending");
     stop.send_replace(true);
-    end(workspace, serving, background).await
+    end(workspace, serving, calls, background).await
 }
 
 async fn bind(address: SocketAddr, option: &str) -> anyhow::Result<TcpListener> {
@@ -215,9 +219,9 @@ fn start_tasks(
     tasks: &Tasks,
     workspace: &Arc<Workspace>,
     stop: &watch::Receiver<bool>,
-) -> [JoinHandle<()>; 4] {
+) -> [JoinHandle<()>; 5] {
     let parts = || (workspace.clone(), stop.clone());
-    let (worker, look_ups, clock, audit) = (parts(), parts(), parts(), parts());
+    let (worker, look_ups, clock, audit, uses) = (parts(), parts(), parts(), parts(), parts());
     [
         tasks.start("worker", stop.clone(), move || {
             let (workspace, stop) = worker.clone();
@@ -235,13 +239,11 @@ fn start_tasks(
             let (workspace, stop) = audit.clone();
             workspace.audit.clone().run(stop)
         }),
+        tasks.start("log of link uses", stop.clone(), move || {
+            let (workspace, stop) = uses.clone();
+            workspace.uses.clone().run(stop)
+        }),
     ]
-}
-
-async fn sweep(workspace: Arc<Workspace>) {
-    if let Err(error) = retention::sweep(&workspace).await {
-        tracing::warn!(%error, "cannot sweep the stored files");
-    }
 }
 
 async fn keep_time(workspace: Arc<Workspace>, mut stop: watch::Receiver<bool>) {
@@ -286,9 +288,16 @@ fn end_signal() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
 async fn end(
     workspace: Arc<Workspace>,
     mut serving: JoinHandle<()>,
-    background: [JoinHandle<()>; 4],
+    calls: TaskTracker,
+    background: [JoinHandle<()>; 5],
 ) -> anyhow::Result<()> {
-    if time::timeout(DRAIN, &mut serving).await.is_err() {
+    calls.close();
+    let drained = async {
+        let _ = (&mut serving).await;
+        // Their callers may have left, so that no connection waits for them.
+        calls.wait().await;
+    };
+    if time::timeout(DRAIN, drained).await.is_err() {
         serving.abort();
         tracing::warn!("some calls did not finish in time and were aborted");
     }
@@ -300,6 +309,7 @@ async fn end(
         }
     }
     links::record_counts(&workspace, true).await?;
+    workspace.uses.write().await?;
     workspace.audit.close().await?;
     workspace.rest().await?;
     workspace.store.close().await;

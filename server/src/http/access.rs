@@ -2,7 +2,7 @@
 
 use attache_wire::{
     access::{
-        Acknowledgement, CheckPolicy, EffectivePermissions, ExportAccess, PolicyCheck, PolicyEntry,
+        Acknowledgement, CheckPolicy, EffectivePermissions, ExportAccess, LinkUse, PolicyCheck, PolicyEntry,
         SavePolicy, Simulate, Simulation,
     },
     error::ErrorCode,
@@ -22,8 +22,8 @@ use super::{
     ApiError, App,
     authorise::Allowed,
     body::JsonBody,
-    query::{Id, Ids},
-    route::{Records, Route},
+    query::{Id, Ids, Parameters},
+    route::{PAGE, Records, Route},
 };
 use crate::{access::authorise::may, administration};
 
@@ -133,6 +133,16 @@ pub(super) fn routes() -> Vec<Route> {
         .called("chime:GetFileAccess")
         .needs(Action::SimulatePolicy)
         .gives::<ExportAccess>(200)
+        .refuses(&[ErrorCode::NotFound]),
+        Route::get(
+            link_uses,
+            "/api/v1/exports/{export}/uses",
+            "The uses of the export's links, newest first",
+        )
+        .called("chime:ListLinkUses")
+        .needs(Action::SimulatePolicy)
+        .query(PAGE)
+        .gives_page::<LinkUse>()
         .refuses(&[ErrorCode::NotFound]),
         Route::post(
             acknowledge,
@@ -276,6 +286,18 @@ pub(super) async fn export(
 ) -> Answer<ExportAccess> {
     let Allowed { caller, proof } = &allowed;
     let found = administration::file_access::access(app.workspace(), proof, caller.origin.address, &export);
+    Ok(Json(found.await?))
+}
+
+/// `GET /api/v1/exports/{export}/uses`
+pub(super) async fn link_uses(
+    State(app): State<App>,
+    allowed: Allowed<may::SimulatePolicy>,
+    Id(export): Id<ExportId>,
+    mut query: Parameters,
+) -> Answer<Page<LinkUse>> {
+    let (after, limit) = (query.text("cursor"), query.limit()?);
+    let found = administration::link_uses(app.workspace(), &allowed.proof, &export, after.as_deref(), limit);
     Ok(Json(found.await?))
 }
 

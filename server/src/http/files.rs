@@ -7,6 +7,7 @@ mod conditions;
 mod error;
 mod headers;
 mod range;
+mod sent;
 
 use std::ops::Range;
 
@@ -16,12 +17,12 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, request::Parts},
     response::Redirect,
 };
-use futures::{StreamExt, TryStreamExt};
-use object_store::{GetOptions, GetRange};
+use futures::TryStreamExt;
 
 use self::{
     conditions::{Verdict, Version},
     error::FileError,
+    sent::Sent,
 };
 use super::{
     App,
@@ -30,11 +31,15 @@ use super::{
     manifest::describe,
 };
 use crate::{
-    audit::{Origin, Outcome},
+    audit::Origin,
     exports::{download, manifest},
-    links::{self, Linked, LinkedFile, LinkedManifest, Use},
+    links::{self, Linked, LinkedAttachment, LinkedFile, LinkedManifest, RefusedUse},
     signing::LinkRequest,
-    workspace::{Workspace, blobs::Blobs},
+    workspace::{
+        Workspace,
+        blobs::{Blobs, Pieces},
+        use_log::{LinkUse, Target, UseRecord},
+    },
 };
 
 /// `GET /` of the files site: redirects to the console.
@@ -56,7 +61,7 @@ pub(super) async fn serve(
     let is_ours = guard::is_for(&app, &request, &workspace.files);
     let (request, _) = request.into_parts();
     let answered = match workspace.whole() {
-        Ok(_whole) => answer(workspace, &request, is_ours, origin).await,
+        Ok(_whole) => answer(&app, &request, is_ours, origin).await,
         Err(_) => Err(FileError::NoWorld),
     };
     let mut response = match answered {
@@ -81,52 +86,106 @@ pub(super) async fn protect(State(app): State<App>, mut response: Response<Body>
     response
 }
 
-/// Finds the file, opens it and records the use. The response is sent only after that. `is_ours` tells whether the
-/// request is for the origin of the links.
+/// Finds the file and opens it. Its use is recorded when the response has been sent or given up; while that would fail,
+/// nothing is served. `is_ours` tells whether the request is for the origin of the links.
 async fn answer(
-    workspace: &Workspace,
+    app: &App,
     request: &Parts,
     is_ours: bool,
     origin: Origin,
 ) -> Result<Response<Body>, FileError> {
+    let workspace = app.workspace();
+    if !workspace.uses.is_open() {
+        return Err(FileError::Unrecorded);
+    }
     let (answer, account) = match find(workspace, request, is_ours).await {
-        Ok(Linked::Attachment(file)) => (give(workspace, request, &file).await, Some(file.account_id)),
-        Ok(Linked::Manifest(manifest)) => (give_manifest(workspace, &manifest), Some(None)),
-        Err(error) => (Err(error), None),
+        Ok(linked) => {
+            let answer = match &linked {
+                Linked::Attachment(linked) => give(workspace, request, &linked.file).await,
+                Linked::Manifest(manifest) => give_manifest(workspace, request, manifest),
+            };
+            match answer {
+                Ok(given) => return Ok(recorded(app, request, linked, origin, given)),
+                Err(error) => (error, Some(linked.account())),
+            }
+        }
+        Err(error) => (error, None),
     };
-    let refused = answer.as_ref().err();
-    let range = request.headers.get(header::RANGE);
-    let used = Use {
+    let refused = RefusedUse {
         method: request.method.as_str(),
         path: request.uri.path(),
-        range: range.and_then(|range| range.to_str().ok()),
+        range: range_of(request),
         origin,
         found: account,
-        outcome: refused.map_or(Outcome::Allowed, FileError::outcome),
-        refusal: refused.map(FileError::code_and_message),
+        outcome: answer.outcome(),
+        refusal: answer.code_and_message(),
     };
-    links::record(workspace, used)
+    links::record(workspace, refused)
         .await
-        .map_err(FileError::Unrecorded)?;
-    answer
+        .map_err(FileError::Failed)?;
+    Err(answer)
+}
+
+fn range_of(request: &Parts) -> Option<&str> {
+    request.headers.get(header::RANGE)?.to_str().ok()
+}
+
+/// Returns the response with a body that records the use.
+fn recorded(app: &App, request: &Parts, linked: Linked, origin: Origin, given: Given) -> Response<Body> {
+    let Given {
+        response,
+        is_to_the_end,
+    } = given;
+    let account = linked.account();
+    let length = response.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let (export, target) = match linked {
+        Linked::Attachment(LinkedAttachment { export, id, .. }) => (export, Target::Attachment(id)),
+        Linked::Manifest(manifest) => (manifest.export.id, Target::Manifest(manifest.format)),
+    };
+    let record = UseRecord(
+        0,
+        target,
+        request.method.to_string(),
+        response.status().as_u16(),
+        0,
+        false,
+        range_of(request).map(|range| range.chars().take(links::MAX_TEXT).collect()),
+        origin.address,
+        origin.user_agent,
+    );
+    let used = LinkUse {
+        export,
+        account,
+        request_id: origin.request_id,
+        record,
+    };
+    response.map(|body| Body::new(Sent::new(body, app.clone(), used, length, is_to_the_end)))
+}
+
+/// What a request is given.
+struct Given {
+    response: Response<Body>,
+    /// True if it has the bytes of an attachment up to its last one.
+    is_to_the_end: bool,
+}
+
+impl Given {
+    /// Returns a response that has no attachment's last byte.
+    const fn without_end(response: Response<Body>) -> Self {
+        Self {
+            response,
+            is_to_the_end: false,
+        }
+    }
 }
 
 /// Returns the response with the file, or with the requested part of it.
-async fn give(
-    workspace: &Workspace,
-    request: &Parts,
-    file: &LinkedFile,
-) -> Result<Response<Body>, FileError> {
+async fn give(workspace: &Workspace, request: &Parts, file: &LinkedFile) -> Result<Given, FileError> {
     let version = Version::of(file);
-    let mut response = Response::new(guard::no_body());
-    version.describe(response.headers_mut());
-    match version.judge(&request.headers) {
-        Verdict::Proceed => {}
-        Verdict::NotModified => {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-            return Ok(response);
-        }
-        Verdict::Failed(condition) => return Err(FileError::PreconditionFailed { condition }),
+    let mut response = begin(&version, request)?;
+    if response.status() == StatusCode::NOT_MODIFIED {
+        return Ok(Given::without_end(response));
     }
     let asked = range::of(&request.method, &request.headers, &version, file.size_bytes);
     let part = asked.map_err(|_| FileError::InvalidRange {
@@ -147,19 +206,44 @@ async fn give(
         .headers_mut()
         .insert(header::CONTENT_LENGTH, HeaderValue::from(span.end - span.start));
     // A HEAD opens the file too, so that it reports what a GET would return.
+    let is_to_the_end = request.method == Method::GET && span.end == file.size_bytes;
     *response.body_mut() = open(&workspace.blobs, file, span).await?;
+    Ok(Given {
+        response,
+        is_to_the_end,
+    })
+}
+
+/// Returns a response without a body that describes the version: 304 if the client has it.
+fn begin(version: &Version, request: &Parts) -> Result<Response<Body>, FileError> {
+    let mut response = Response::new(guard::no_body());
+    version.describe(response.headers_mut());
+    match version.judge(&request.headers) {
+        Verdict::Proceed => {}
+        Verdict::NotModified => *response.status_mut() = StatusCode::NOT_MODIFIED,
+        Verdict::Failed(condition) => return Err(FileError::PreconditionFailed { condition }),
+    }
     Ok(response)
 }
 
 /// Returns the response with the manifest, rendered while it is sent. Range requests are not supported.
-fn give_manifest(workspace: &Workspace, manifest: &LinkedManifest) -> Result<Response<Body>, FileError> {
+fn give_manifest(
+    workspace: &Workspace,
+    request: &Parts,
+    manifest: &LinkedManifest,
+) -> Result<Given, FileError> {
     let LinkedManifest { export, key, format } = manifest;
+    let version = Version::of_manifest(export.delivered_at.unwrap_or(export.submitted_at));
+    let mut response = begin(&version, request)?;
+    if response.status() == StatusCode::NOT_MODIFIED {
+        return Ok(Given::without_end(response));
+    }
     let pieces = download::stream(workspace, export, key, *format).map_err(FileError::Manifest)?;
     let logged = pieces.inspect_err(|error| tracing::error!(%error, "a download was interrupted"));
-    let mut response = Response::new(Body::from_stream(logged));
+    *response.body_mut() = Body::from_stream(logged);
     describe(response.headers_mut(), export, *format);
     set(response.headers_mut(), header::ACCEPT_RANGES, "none");
-    Ok(response)
+    Ok(Given::without_end(response))
 }
 
 /// Refuses the methods for which S3 has no operation on an object, before it looks at the link. `PUT` and `DELETE` are
@@ -195,39 +279,37 @@ async fn find(workspace: &Workspace, request: &Parts, is_ours: bool) -> Result<L
     }
 }
 
-/// Streams a range of a file.
+/// Returns a range of a file.
 async fn open(blobs: &Blobs, file: &LinkedFile, span: Range<u64>) -> Result<Body, FileError> {
-    let is_whole = span == (0..file.size_bytes);
-    let options = GetOptions {
-        // The store rejects an empty range, but an empty file is valid.
-        range: (!span.is_empty()).then_some(GetRange::Bounded(span)),
-        ..GetOptions::default()
-    };
-    let object = match blobs.read(&file.sha256, options).await {
-        Ok(object) => object,
+    let stored = match blobs.open(&file.sha256).await {
+        Ok(stored) => stored,
         Err(object_store::Error::NotFound { .. }) => return Err(FileError::NoSuchKey),
         Err(error) => return Err(error.into()),
     };
     let damaged = || FileError::Damaged {
         sha256: file.sha256.clone(),
     };
-    let meta = object.meta.clone();
-    if meta.size != file.size_bytes {
+    if stored.size != file.size_bytes {
         return Err(damaged());
     }
-    let bytes = if blobs.is_verified(&file.sha256, &meta) {
-        object.into_stream()
-    } else if is_whole {
-        blobs
-            .verifying(file.sha256.clone(), meta, object.into_stream())
-            .boxed()
-    } else if blobs.verify(&file.sha256, &meta).await? {
-        object.into_stream()
-    } else {
-        return Err(damaged());
+    let is_whole = span == (0..file.size_bytes);
+    let is_intact = match blobs.is_intact(&file.sha256, &stored) {
+        None if is_whole => None,
+        None => Some(blobs.verify(&file.sha256, &stored).await?),
+        known => known,
     };
-    let logged = bytes.inspect_err(|error| tracing::error!(%error, "a download was interrupted"));
-    Ok(Body::from_stream(logged))
+    let pieces = match is_intact {
+        Some(true) => stored.read(span).await?,
+        Some(false) => return Err(damaged()),
+        None => blobs.read_verifying(&file.sha256, stored).await?,
+    };
+    Ok(match pieces {
+        Pieces::One(bytes) => bytes.into(),
+        Pieces::Many(pieces) => {
+            let logged = pieces.inspect_err(|error| tracing::error!(%error, "a download was interrupted"));
+            Body::from_stream(logged)
+        }
+    })
 }
 
 /// Sets a header whose value is known to be printable ASCII.

@@ -133,12 +133,21 @@ impl TimelyQuery<'_> {
         &self.0.key_id
     }
 
-    /// Checks the key (`None` if it does not exist), the headers and the signature, in constant time.
+    /// Checks like [`Self::check_signature_with`], with the key that the secret gives.
+    pub fn check_signature(self, secret: Option<&Secret>) -> Result<Access, Refusal> {
+        self.check_signature_with(secret.map(|secret| |day: &str| SigningKey::derive(secret, day)))
+    }
+
+    /// Checks the key (`None` if it does not exist), the headers and the signature, in constant time. `key` returns the
+    /// signing key of a day (`yyyymmdd`).
     ///
     /// The signature of a `GET` is also valid for `HEAD`: it reveals less than the link already grants (RFC 9110,
     /// section 9.3.2), and a manifest contains only `GET` links.
-    pub fn check_signature(self, secret: Option<&Secret>) -> Result<Access, Refusal> {
-        let secret = secret.ok_or(Refusal::UnknownKey)?;
+    pub fn check_signature_with(
+        self,
+        key: Option<impl FnOnce(&str) -> SigningKey>,
+    ) -> Result<Access, Refusal> {
+        let key = key.ok_or(Refusal::UnknownKey)?;
         let query = self.0;
         // Tokens belong to temporary keys, and no key here is temporary.
         if query.has_token {
@@ -155,7 +164,7 @@ impl TimelyQuery<'_> {
             let names = Vec::from_iter(unsigned).join(", ");
             return Err(Refusal::UnsignedHeaders { names });
         }
-        let key = SigningKey::derive(secret, query.date.day());
+        let key = key(query.date.day());
         let methods: &[&str] = match query.request.method {
             "HEAD" => &["HEAD", "GET"],
             method => &[method],

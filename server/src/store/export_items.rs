@@ -45,6 +45,8 @@ struct ItemRow {
     path: String,
     status: String,
     error: Option<String>,
+    downloads: Option<u32>,
+    downloaded_at: Option<Millis>,
 }
 
 /// Returns a page of an export's items, in manifest order; `search` is the query's `q`. `None` if the cursor does not
@@ -97,7 +99,9 @@ pub async fn list(
     };
     let matching = if words.is_some() { matching } else { "" };
     let sql = format!(
-        "SELECT i.* FROM {from} WHERE {seq} > ?5 AND {seq} <= ?1 AND i.export_id = ?7{matching}{rule}{status}
+        "SELECT i.*, d.downloads, d.last_at AS downloaded_at FROM {from} LEFT JOIN item_downloads d
+             ON d.export_id = i.export_id AND d.attachment_id = i.attachment_id
+         WHERE {seq} > ?5 AND {seq} <= ?1 AND i.export_id = ?7{matching}{rule}{status}
          ORDER BY {seq} LIMIT ?6"
     );
     // The statement contains only constants of this function.
@@ -193,6 +197,8 @@ fn item(row: ItemRow) -> Result<Item> {
         room_creator_email: row.room_creator_email,
         message_id: row.message_id,
         path: row.path,
+        downloads: row.downloads.unwrap_or(0),
+        downloaded_at: row.downloaded_at.map(rfc3339),
     })
 }
 

@@ -13,7 +13,7 @@ use attache_wire::{
 };
 use sqlx::AssertSqlSafe;
 
-pub use keys::{KeyRow, delete_keys, key, key_of};
+pub use keys::{KeyRow, delete_keys, ended_links, key, key_of};
 pub(super) use row::actor;
 use row::subject_kind;
 pub use row::{ExportRow, actor_kind};

@@ -23,6 +23,7 @@ pub async fn clear(conn: &mut Conn) -> Result<()> {
         "DELETE FROM export_blobs",
         "INSERT INTO export_items_search (export_items_search) VALUES ('delete-all')",
         "DELETE FROM export_items",
+        "DELETE FROM item_downloads",
         "DELETE FROM export_timeline",
         "DELETE FROM export_steps",
         "DELETE FROM exports",

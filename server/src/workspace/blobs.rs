@@ -1,10 +1,12 @@
 //! The bytes of attachments: content-addressed objects in an object store.
 
 mod incoming;
+mod stored;
 mod verified;
 
 pub use incoming::Incoming;
 pub(crate) use incoming::too_large;
+pub use stored::{Pieces, Stored};
 
 use std::{
     fs, io,
@@ -14,15 +16,16 @@ use std::{
 };
 
 use attache_wire::{item::ItemError, simulator::FaultKind};
-use futures::{StreamExt, TryStreamExt};
-use object_store::{
-    GetOptions, GetResult, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path,
-};
+use futures::TryStreamExt;
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
-use self::verified::Verified;
-use crate::error::{Error, Result};
+use self::{stored::Buffers, verified::Verified};
+use crate::{
+    clock::Millis,
+    error::{Error, Result},
+};
 
 /// The blob store of one workspace.
 #[derive(Debug, Clone)]
@@ -33,6 +36,9 @@ pub struct Blobs {
     bulk: Arc<dyn ObjectStore>,
     /// Their folder in the file system.
     folder: PathBuf,
+    /// The same folder, opened, for reading past the object store; `None` if everything goes through the object store.
+    root: Option<Arc<fs::File>>,
+    buffers: Buffers,
     /// The delay before every read.
     delay: Arc<watch::Sender<Duration>>,
     verified: Verified,
@@ -59,6 +65,8 @@ impl Blobs {
             objects: Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)),
             bulk: Arc::new(LocalFileSystem::new_with_prefix(folder)?),
             folder: folder.to_owned(),
+            root: fs::File::open(folder).ok().map(Arc::new),
+            buffers: Buffers::default(),
             delay: Arc::new(watch::Sender::new(Duration::ZERO)),
             verified: Verified::default(),
         })
@@ -74,20 +82,24 @@ impl Blobs {
         self.delay.send_replace(delay);
     }
 
-    /// Opens a file, or a part of it, for reading.
-    ///
-    /// # Errors
-    /// When the file does not exist, or the store fails.
-    pub async fn read(&self, sha256: &str, options: GetOptions) -> object_store::Result<GetResult> {
+    /// Sends all reads through the object store, as if the files were not in a folder of this machine.
+    #[must_use]
+    pub fn through_the_object_store(mut self) -> Self {
+        self.root = None;
+        self
+    }
+
+    /// Waits for the delay before a read, or until it changes.
+    async fn wait(&self) {
+        if self.delay().is_zero() {
+            return;
+        }
         let mut delay = self.delay.subscribe();
         let wait = *delay.borrow_and_update();
-        if !wait.is_zero() {
-            tokio::select! {
-                () = tokio::time::sleep(wait) => {}
-                _ = delay.changed() => {}
-            }
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            _ = delay.changed() => {}
         }
-        self.objects.get_opts(&Self::path(sha256), options).await
     }
 
     /// Returns the object store.
@@ -115,14 +127,16 @@ impl Blobs {
         Path::from_iter([FILES, first, second, sha256])
     }
 
-    /// Returns the SHA-256s of the files on a shelf, which all begin with the same two digits.
+    /// Returns the SHA-256s of the files on a shelf, which all begin with the same two digits, that were stored before
+    /// `until` (wall time).
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn shelf(&self, number: u16) -> Result<Vec<String>> {
+    pub async fn shelf(&self, number: u16, until: Millis) -> Result<Vec<String>> {
         let shelf = Path::from_iter([FILES, &format!("{number:02x}")]);
         let files = self.objects.list(Some(&shelf));
-        let name = |file: object_store::ObjectMeta| file.location.filename().map(str::to_owned);
+        let old = |file: &ObjectMeta| file.last_modified.timestamp_millis() < until;
+        let name = |file: ObjectMeta| old(&file).then(|| file.location.filename().map(str::to_owned))?;
         let names = files.map_ok(name).try_collect::<Vec<_>>().await?;
         Ok(names.into_iter().flatten().collect())
     }
@@ -143,14 +157,14 @@ impl Blobs {
     }
 
     async fn digest(&self, sha256: &str, size: u64) -> object_store::Result<Option<ItemError>> {
-        let object = self.read(sha256, GetOptions::default()).await?;
-        if object.meta.size != size {
+        let stored = self.open(sha256).await?;
+        if stored.size != size {
             return Ok(Some(ItemError::LengthMismatch));
         }
         let mut hasher = Sha256::new();
-        let mut bytes = object.into_stream();
-        while let Some(chunk) = bytes.next().await {
-            hasher.update(&chunk?);
+        let mut bytes = stored.read(0..size).await?.into_stream();
+        while let Some(piece) = bytes.try_next().await? {
+            hasher.update(&piece);
         }
         Ok((hex::encode(hasher.finalize()) != sha256).then_some(ItemError::DigestMismatch))
     }

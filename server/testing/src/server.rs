@@ -53,6 +53,8 @@ pub struct Settings {
     pub pace: Pace,
     /// Seed of everything random; `None` takes the system's randomness.
     pub seed: Option<u64>,
+    /// Whether stored files are read through the object store, as if they were not on this machine.
+    pub object_store: bool,
 }
 
 impl Default for Settings {
@@ -66,6 +68,7 @@ impl Default for Settings {
             ui: None,
             pace: Pace::Sim,
             seed: Some(1),
+            object_store: false,
         }
     }
 }
@@ -114,7 +117,12 @@ impl Server {
         let parts = Parts {
             folder: folder.to_owned(),
             store: store.clone(),
-            blobs: Blobs::in_folder(&folder.join("blobs")).unwrap(),
+            blobs: match settings.object_store {
+                true => Blobs::in_folder(&folder.join("blobs"))
+                    .unwrap()
+                    .through_the_object_store(),
+                false => Blobs::in_folder(&folder.join("blobs")).unwrap(),
+            },
             wall: wall.clone(),
             random: match settings.seed {
                 Some(seed) => Random::seeded(seed),
@@ -148,6 +156,7 @@ impl Server {
             metrics: Metrics::default(),
             tasks: Tasks::default(),
             downloads: Arc::new(Semaphore::new(1_000)),
+            calls: Default::default(),
             stop: stopping,
         });
         Self {

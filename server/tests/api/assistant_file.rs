@@ -99,6 +99,11 @@ async fn a_request_delivers_every_byte() {
         table.headers[header::CONTENT_LENGTH],
         table.body.len().to_string()
     );
+    let modified = &table.headers[header::LAST_MODIFIED];
+    assert_eq!(modified, "Fri, 23 Jan 2026 03:10:00 GMT");
+    let since = [("if-modified-since", modified.to_str().unwrap())];
+    let known = server.anybody().fetch(Method::GET, &csv, &since).await;
+    assert_eq!((known.status.as_u16(), known.body.len()), (304, 0));
     let rows: Vec<std::collections::HashMap<String, String>> = csv::Reader::from_reader(&table.body[..])
         .deserialize()
         .map(Result::unwrap)

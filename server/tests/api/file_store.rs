@@ -4,9 +4,10 @@ use std::{
     fs,
     os::unix::fs::symlink,
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
-use attache_server::duties;
+use attache_server::{clock::Wall, duties};
 use attache_testing::{Actor, HOUR, JUNIPER, Server};
 use axum::{
     body::Body,
@@ -183,10 +184,8 @@ async fn a_damaged_file_is_never_served_and_a_new_upload_heals_it() {
         .find(|file| fs::read(file).unwrap() == bytes.as_bytes())
         .unwrap();
     fs::write(&file, "the wrong bytes").unwrap();
-    let whole = axum::http::Request::get(&link).body(Body::empty()).unwrap();
-    let whole = server.anybody().open(whole).await;
-    let read = axum::body::to_bytes(whole.into_body(), 1_000).await;
-    assert!(read.is_err(), "broken off before the end");
+    let whole = server.follow(Method::GET, &link, None).await;
+    assert_eq!(whole.status, StatusCode::INTERNAL_SERVER_ERROR);
     let part = server.follow(Method::GET, &link, Some("bytes=4-8")).await;
     assert_eq!(part.status, StatusCode::INTERNAL_SERVER_ERROR);
 
@@ -197,6 +196,32 @@ async fn a_damaged_file_is_never_served_and_a_new_upload_heals_it() {
         (part.status, part.text()),
         (StatusCode::PARTIAL_CONTENT, "right".into())
     );
+}
+
+#[tokio::test]
+async fn a_large_damaged_file_is_broken_off_before_its_end() {
+    let server = Server::start().await;
+    let actor = server.sign_in("full-access").await;
+    let mut bytes = "0123456789".repeat(60_000);
+    upload(&actor, "large.txt", &bytes).await;
+    let id = server.delivered(&actor).await;
+    let list = actor
+        .get(&format!("/api/v1/exports/{id}/manifest.txt"))
+        .await
+        .text();
+    let link = list.lines().find(|link| link.contains("large.txt")).unwrap();
+    let file = stored(&server)
+        .into_iter()
+        .find(|file| fs::read(file).unwrap() == bytes.as_bytes())
+        .unwrap();
+    bytes.replace_range(599_999.., "0");
+    fs::write(&file, &bytes).unwrap();
+    let whole = axum::http::Request::get(link).body(Body::empty()).unwrap();
+    let whole = server.anybody().open(whole).await;
+    assert_eq!(whole.status(), StatusCode::OK);
+    assert!(axum::body::to_bytes(whole.into_body(), 1_000_000).await.is_err());
+    // It is known now.
+    assert_eq!(server.follow(Method::GET, link, None).await.status, 500);
 }
 
 #[tokio::test]
@@ -261,9 +286,21 @@ async fn files_without_a_row_are_swept_and_no_others() {
     let orphan = "ab".repeat(32);
     let folder = server.folder().join("blobs/sha256/ab/ab");
     fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join(&orphan), "left behind by a failed commit").unwrap();
-    attache_server::accounts::retention::sweep(&server.workspace)
-        .await
-        .unwrap();
+    let orphan = folder.join(&orphan);
+    fs::write(&orphan, "left behind by a failed commit").unwrap();
+    let modified = |at: SystemTime| {
+        let file = fs::File::options().write(true).open(&orphan).unwrap();
+        file.set_modified(at).unwrap();
+    };
+    let now = SystemTime::UNIX_EPOCH + Duration::from_millis(server.wall.now().try_into().unwrap());
+    modified(now - Duration::from_secs(23 * 3_600));
+    attache_server::accounts::retention::sweep(&server.workspace).await;
+    assert_eq!(
+        stored(&server).len(),
+        before.len() + 1,
+        "it may belong to a newer database"
+    );
+    modified(now - Duration::from_secs(25 * 3_600));
+    attache_server::accounts::retention::sweep(&server.workspace).await;
     assert_eq!(stored(&server), before);
 }

@@ -30,6 +30,7 @@ mod faults;
 mod file_store;
 mod headers;
 mod lifecycle;
+mod link_uses;
 mod lists;
 mod metrics;
 mod notifications;

@@ -112,6 +112,7 @@ async fn each_route_allows_exactly_the_intended_callers() {
     401  403  403  403  403  403  403  403  ok   GET /api/v1/audit/events.ndjson
     401  403  403  403  403  403  403  403  ok   GET /api/v1/audit/verification
     401  403  403  403  403  403  403  403  ok   GET /api/v1/exports/{export}/access
+    401  403  403  403  403  403  403  403  ok   GET /api/v1/exports/{export}/uses
     401  403  403  403  403  403  403  403  ok   POST /api/v1/access/check
     401  403  403  403  403  403  403  403  ok   POST /api/v1/access/policies
     401  403  403  403  403  403  403  403  ok   POST /api/v1/access/simulate

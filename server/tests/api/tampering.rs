@@ -16,7 +16,7 @@ async fn eight() -> (Server, Actor) {
     for _ in 0..7 {
         assert_eq!(owner.get("/api/v1/accounts").await.status, 200);
     }
-    server.workspace.audit.close().await.unwrap();
+    server.workspace.audit.write().await.unwrap();
     (server, owner)
 }
 
@@ -181,12 +181,12 @@ async fn a_running_server_does_not_hide_a_log_that_was_cut_off() {
     // The server continues from the shortened log, past the previous last number.
     for _ in 0..5 {
         owner.get("/api/v1/accounts").await;
-        server.workspace.audit.close().await.unwrap();
+        server.workspace.audit.write().await.unwrap();
     }
     assert_eq!(found(&owner).await, json!(["cutOff", 8, 7]));
     let server = server.crash_and_restart().await;
     let owner = server.sign_in("owner").await;
-    server.workspace.audit.close().await.unwrap();
+    server.workspace.audit.write().await.unwrap();
     assert_eq!(found(&owner).await, json!(["cutOff", 8, 7]), "nor does the next");
 }
 
@@ -198,7 +198,7 @@ async fn a_missing_altered_or_old_head_is_detected() {
     fs::write(&path, head.replace("\"sequence\":8", "\"sequence\":7")).unwrap();
     assert_eq!(found(&owner).await, json!(["headLost", 8, 8]));
     fs::remove_file(&path).unwrap();
-    server.workspace.audit.close().await.unwrap();
+    server.workspace.audit.write().await.unwrap();
     assert_eq!(
         found(&owner).await,
         json!(["headLost", 9, 9]),

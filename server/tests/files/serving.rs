@@ -1,3 +1,4 @@
+use attache_testing::Settings;
 use axum::http::StatusCode;
 use sha2::{Digest, Sha256};
 
@@ -5,7 +6,15 @@ use super::world::{FILES, World};
 
 #[tokio::test]
 async fn every_link_of_the_manifest_opens_its_file() {
-    let world = World::delivered().await;
+    opens_every_file(&World::delivered().await).await;
+    let settings = Settings {
+        object_store: true,
+        ..Settings::default()
+    };
+    opens_every_file(&World::delivered_with(settings).await).await;
+}
+
+async fn opens_every_file(world: &World) {
     for link in &world.links {
         let file = world.fetch("GET", &link.url, &[]).await;
         assert_eq!(file.status, StatusCode::OK, "{}", file.text());
@@ -16,6 +25,12 @@ async fn every_link_of_the_manifest_opens_its_file() {
             "{}",
             link.path
         );
+        if link.size > 1 {
+            let middle = usize::try_from(link.size / 2).unwrap();
+            let range = format!("bytes={middle}-");
+            let part = world.fetch("GET", &link.url, &[("range", &range)]).await;
+            assert_eq!(part.body, file.body[middle..], "{}", link.path);
+        }
         assert_eq!(file.header("etag"), Some(&*format!("\"{}\"", link.sha256)));
         let name = attache_server::signing::encode(link.path.rsplit('/').next().unwrap());
         let disposition = file.header("content-disposition").unwrap();

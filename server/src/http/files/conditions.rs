@@ -4,7 +4,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use jiff::{Timestamp, civil, tz::TimeZone};
 
 use super::set;
-use crate::{clock::SECOND, links::LinkedFile};
+use crate::{
+    clock::{Millis, SECOND},
+    links::LinkedFile,
+};
 
 /// The formats of a date (RFC 9110, section 5.6.7): the one that is sent, and two obsolete ones.
 const DATE_FORMATS: [&str; 3] = [
@@ -15,9 +18,9 @@ const DATE_FORMATS: [&str; 3] = [
 
 /// What tells the versions of a file apart.
 pub(super) struct Version {
-    /// Its hash, in quotes.
-    pub(super) etag: String,
-    /// When it was uploaded, in Unix seconds.
+    /// Its hash, in quotes; `None` for a file that is rendered while it is sent.
+    pub(super) etag: Option<String>,
+    /// When it was uploaded or delivered, in Unix seconds.
     pub(super) modified: i64,
 }
 
@@ -34,14 +37,24 @@ impl Version {
     /// Returns the version of a file.
     pub(super) fn of(file: &LinkedFile) -> Self {
         Self {
-            etag: format!("\"{}\"", file.sha256),
+            etag: Some(format!("\"{}\"", file.sha256)),
             modified: file.uploaded_at.div_euclid(SECOND),
+        }
+    }
+
+    /// Returns the version of a manifest, which never changes after its delivery.
+    pub(super) fn of_manifest(delivered_at: Millis) -> Self {
+        Self {
+            etag: None,
+            modified: delivered_at.div_euclid(SECOND),
         }
     }
 
     /// Sets the headers by which clients know the version.
     pub(super) fn describe(&self, headers: &mut HeaderMap) {
-        set(headers, header::ETAG, &self.etag);
+        if let Some(etag) = &self.etag {
+            set(headers, header::ETAG, etag);
+        }
         if let Ok(at) = Timestamp::from_second(self.modified) {
             set(
                 headers,
@@ -75,7 +88,7 @@ impl Version {
     /// Returns true if a range of this version is wanted (`If-Range`). A date must be exactly the file's. It identifies
     /// the version, because the bytes of an attachment never change.
     pub(super) fn is_meant(&self, if_range: &HeaderValue) -> bool {
-        if_range.as_bytes() == self.etag.as_bytes()
+        self.etag.as_deref().is_some_and(|etag| if_range == etag)
             || if_range.to_str().ok().and_then(parse_date) == Some(self.modified)
     }
 
@@ -83,8 +96,10 @@ impl Version {
     fn is_listed(&self, headers: &HeaderMap, name: HeaderName, weakly: bool) -> Option<bool> {
         let mut values = headers.get_all(name).iter().peekable();
         values.peek()?;
+        let etag = self.etag.as_deref();
         let is_ours = |tag: &str| {
-            tag == "*" || tag == self.etag || (weakly && tag.strip_prefix("W/") == Some(&*self.etag))
+            let tag = tag.strip_prefix("W/").filter(|_| weakly).unwrap_or(tag);
+            tag == "*" || Some(tag) == etag
         };
         let mut lists = values.filter_map(|value| value.to_str().ok());
         Some(lists.any(|list| list.split(',').map(str::trim).any(is_ours)))
@@ -118,7 +133,7 @@ mod tests {
 
     fn judge(lines: &[(HeaderName, &str)]) -> Verdict {
         let version = Version {
-            etag: "\"abc\"".into(),
+            etag: Some("\"abc\"".into()),
             modified: MODIFIED,
         };
         let lines = lines

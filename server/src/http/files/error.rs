@@ -37,8 +37,8 @@ pub(super) enum FileError {
     Blobs(#[from] object_store::Error),
     #[error("cannot generate the file with the links: {0}")]
     Manifest(crate::error::Error),
-    #[error("cannot record the use of the link: {0}")]
-    Unrecorded(crate::error::Error),
+    #[error("the use of the link cannot be recorded")]
+    Unrecorded,
 }
 
 impl From<Unresolved> for FileError {
@@ -63,7 +63,7 @@ impl FileError {
     /// Returns true if a retry may succeed soon.
     fn is_busy(&self) -> bool {
         match self {
-            Self::NoWorld | Self::Unrecorded(_) => true,
+            Self::NoWorld | Self::Unrecorded => true,
             Self::Failed(error) => error.is_busy(),
             _ => false,
         }
@@ -113,7 +113,7 @@ impl FileError {
                 "The server is busy or shutting down. Try again.",
             ),
             Self::NoWorld
-            | Self::Unrecorded(_)
+            | Self::Unrecorded
             | Self::Damaged { .. }
             | Self::Failed(_)
             | Self::Blobs(_)
@@ -161,7 +161,7 @@ impl FileError {
         match self {
             Self::InvalidRange { size } => set(headers, header::CONTENT_RANGE, &format!("bytes */{size}")),
             Self::MethodNotAllowed => set(headers, header::ALLOW, "GET, HEAD"),
-            Self::Busy | Self::Unrecorded(_) | Self::Failed(_) if answer.status == 503 => {
+            Self::Busy | Self::Unrecorded | Self::Failed(_) if answer.status == 503 => {
                 set(headers, header::RETRY_AFTER, "2")
             }
             _ => {}

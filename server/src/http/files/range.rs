@@ -79,7 +79,7 @@ mod tests {
 
     fn version() -> Version {
         Version {
-            etag: "\"abc\"".into(),
+            etag: Some("\"abc\"".into()),
             // Sun, 06 Nov 1994 08:49:37 GMT
             modified: 784_111_777,
         }

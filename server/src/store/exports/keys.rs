@@ -17,6 +17,16 @@ pub async fn delete_keys(conn: &mut Conn, id: &ExportId) -> Result<()> {
     Ok(())
 }
 
+/// Returns how often links were ended so far: a number that grows with every key that is deleted or changed.
+///
+/// # Errors
+/// When the query fails.
+pub async fn ended_links(conn: &mut Conn) -> Result<i64> {
+    sqlx::query_scalar("SELECT revision FROM link_revision")
+        .fetch_one(conn)
+        .await
+}
+
 /// A key that signs an export's links.
 #[derive(Clone, sqlx::FromRow)]
 pub struct KeyRow {

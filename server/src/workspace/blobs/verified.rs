@@ -5,95 +5,130 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use attache_wire::item::ItemError;
 use bytes::Bytes;
-use futures::{Stream, StreamExt};
-use object_store::ObjectMeta;
+use futures::StreamExt;
 use sha2::{Digest, Sha256};
+use tokio::sync::OnceCell;
 
-use super::Blobs;
+use super::{Blobs, Pieces, Stored};
 
-/// Files that are remembered as verified; about 10 MB.
+/// Files that are remembered; about 15 MB.
 const MOST: usize = 100_000;
 
-/// The files that were intact when last read, with what would show a change.
+/// What the files were like when last read.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Verified(Arc<Mutex<HashMap<String, Seen>>>);
+pub(super) struct Verified(Arc<Mutex<HashMap<String, File>>>);
 
-/// Size and time of the last change.
+/// A file's size and the time of its last change, which would show another change.
 type Seen = (u64, i64);
 
-impl Verified {
-    fn contains(&self, sha256: &str, meta: &ObjectMeta) -> bool {
-        self.files().get(sha256) == Some(&seen(meta))
-    }
+/// A file, and whether it is intact: empty until somebody has read all of it.
+#[derive(Debug, Clone)]
+struct File {
+    seen: Seen,
+    intact: Arc<OnceCell<bool>>,
+}
 
-    fn add(&self, sha256: &str, meta: &ObjectMeta) {
+impl Verified {
+    /// Returns where it is remembered whether this version of the file is intact.
+    fn intact(&self, sha256: &str, stored: &Stored) -> Arc<OnceCell<bool>> {
+        let seen = (stored.size, stored.modified);
         let mut files = self.files();
+        if let Some(file) = files.get(sha256).filter(|file| file.seen == seen) {
+            return file.intact.clone();
+        }
         if files.len() >= MOST {
             files.clear();
         }
-        files.insert(sha256.to_owned(), seen(meta));
+        let intact = Arc::new(OnceCell::new());
+        let file = File {
+            seen,
+            intact: intact.clone(),
+        };
+        files.insert(sha256.to_owned(), file);
+        intact
     }
 
-    fn files(&self) -> MutexGuard<'_, HashMap<String, Seen>> {
+    fn files(&self) -> MutexGuard<'_, HashMap<String, File>> {
         // No code panics while it holds the lock.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-const fn seen(meta: &ObjectMeta) -> Seen {
-    (meta.size, meta.last_modified.timestamp_micros())
-}
-
 impl Blobs {
-    /// Returns true if the file was intact when last read, and has not changed since.
-    pub fn is_verified(&self, sha256: &str, meta: &ObjectMeta) -> bool {
-        self.verified.contains(sha256, meta)
+    /// Returns true if the file was intact when last read; `None` if it was not read yet, or has changed since.
+    pub fn is_intact(&self, sha256: &str, stored: &Stored) -> Option<bool> {
+        self.verified.intact(sha256, stored).get().copied()
     }
 
-    /// Reads a whole file, and returns true if it is intact.
+    /// Reads a whole file, and returns true if it is intact. Several callers at once read it once.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn verify(&self, sha256: &str, meta: &ObjectMeta) -> object_store::Result<bool> {
-        let fault: Option<ItemError> = self.check(sha256, meta.size).await?;
-        if fault.is_none() {
-            self.verified.add(sha256, meta);
-        }
-        Ok(fault.is_none())
+    pub async fn verify(&self, sha256: &str, stored: &Stored) -> object_store::Result<bool> {
+        let intact = self.verified.intact(sha256, stored);
+        let read = async || Ok(self.check(sha256, stored.size).await?.is_none());
+        intact.get_or_try_init(read).await.copied()
     }
 
-    /// Verifies a whole file's bytes on their way. The last piece is withheld until all of them are known to be right; if
-    /// they are not, the stream ends with an error instead.
-    pub fn verifying(
-        &self,
-        sha256: String,
-        meta: ObjectMeta,
-        mut bytes: impl Stream<Item = object_store::Result<Bytes>> + Send + Unpin + 'static,
-    ) -> impl Stream<Item = object_store::Result<Bytes>> + Send + 'static {
-        let verified = self.verified.clone();
-        async_stream::try_stream! {
-            let mut hasher = Sha256::new();
-            let mut last = Bytes::new();
-            while let Some(piece) = bytes.next().await {
-                let piece = piece?;
-                hasher.update(&piece);
-                let ready = std::mem::replace(&mut last, piece);
-                if !ready.is_empty() {
-                    yield ready;
+    /// Reads a whole file and verifies its bytes on their way. The last piece is withheld until all of them are known to
+    /// be right; if they are not, it is an error instead.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn read_verifying(&self, sha256: &str, stored: Stored) -> object_store::Result<Pieces> {
+        let intact = self.verified.intact(sha256, &stored);
+        let size = stored.size;
+        let verdict = Verdict {
+            sha256: sha256.to_owned(),
+            intact,
+        };
+        match stored.read(0..size).await? {
+            Pieces::One(bytes) => {
+                verdict.settle(Sha256::new_with_prefix(&bytes))?;
+                Ok(Pieces::One(bytes))
+            }
+            Pieces::Many(mut pieces) => Ok(Pieces::Many(
+                async_stream::try_stream! {
+                    let mut hasher = Sha256::new();
+                    let mut last = Bytes::new();
+                    while let Some(piece) = pieces.next().await {
+                        let piece = piece?;
+                        hasher.update(&piece);
+                        let ready = std::mem::replace(&mut last, piece);
+                        if !ready.is_empty() {
+                            yield ready;
+                        }
+                    }
+                    verdict.settle(hasher)?;
+                    if !last.is_empty() {
+                        yield last;
+                    }
                 }
-            }
-            if hex::encode(hasher.finalize()) != sha256 {
-                Err(object_store::Error::Generic {
-                    store: "files",
-                    source: format!("the stored file {sha256} is damaged").into(),
-                })?;
-            }
-            verified.add(&sha256, &meta);
-            if !last.is_empty() {
-                yield last;
-            }
+                .boxed(),
+            )),
+        }
+    }
+}
+
+/// Where it is remembered whether a file is intact.
+struct Verdict {
+    sha256: String,
+    intact: Arc<OnceCell<bool>>,
+}
+
+impl Verdict {
+    /// Compares the hash of all bytes.
+    fn settle(&self, hasher: Sha256) -> object_store::Result<()> {
+        let is_intact = hex::encode(hasher.finalize()) == self.sha256;
+        // Somebody else may have found out first.
+        let _ = self.intact.set(is_intact);
+        match is_intact {
+            true => Ok(()),
+            false => Err(object_store::Error::Generic {
+                store: "files",
+                source: format!("the stored file {} is damaged", self.sha256).into(),
+            }),
         }
     }
 }

@@ -1,8 +1,8 @@
 use attache_wire::{
     access::{
         Acknowledgement, ActionRuling, CheckPolicy, ContextEntry, DecidingStatement, EffectivePermissions,
-        ExportAccess, ManifestDownload, PolicyCheck, PolicyEntry, PolicyFault, PrincipalRuling, Ruling,
-        SavePolicy, Simulate, Simulation,
+        ExportAccess, LinkUse, ManifestDownload, PolicyCheck, PolicyEntry, PolicyFault, PrincipalRuling,
+        Ruling, SavePolicy, Simulate, Simulation,
     },
     export::ManifestFormat,
     state::ExportState,
@@ -61,6 +61,7 @@ pub fn samples() -> Samples {
         })
         .object(&principal())
         .object(&download())
+        .object(&link_use())
         .object(&acknowledgement())
 }
 
@@ -115,6 +116,21 @@ fn download() -> ManifestDownload {
         principal: "full-access".into(),
         name: "Avery Lindqvist".into(),
         format: ManifestFormat::Csv,
+    }
+}
+
+fn link_use() -> LinkUse {
+    LinkUse {
+        at: DELIVERED.into(),
+        attachment_id: Some("a1".into()),
+        format: Some(ManifestFormat::Csv),
+        method: "GET".into(),
+        status: 206,
+        bytes_sent: 1_024,
+        complete: true,
+        range: Some("bytes=0-1023".into()),
+        source_address: Some("192.0.2.7".into()),
+        user_agent: "aria2/1.37.0".into(),
     }
 }
 

@@ -26,5 +26,7 @@ pub fn samples() -> Samples {
             path: "rooms/Customs/Tariff 2026.pdf".into(),
             status: ItemStatus::Error,
             error: Some(ItemError::Missing),
+            downloads: 2,
+            downloaded_at: Some(SUBMITTED.into()),
         })
 }

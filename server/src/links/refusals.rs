@@ -1,12 +1,12 @@
-//! Records every use of a link: where it came from, what was requested, and the outcome. Never records the query, which
-//! contains the signature.
+//! Records refused uses of links: where they came from, what was requested, and why it was refused. Never records the
+//! query, which contains the signature. Other uses are in [`crate::workspace::use_log`].
 
 use attache_wire::id::{AccountId, ExportId};
 use serde_json::{Value, json};
 
 use super::{Object, Part};
 use crate::{
-    audit::{Event, Identity, Origin, Outcome},
+    audit::{Event, Identity, Origin, Outcome, holder},
     error::Result,
     signing::{BUCKET, decode, object_key},
     store,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Maximum length of caller-supplied text in a record, in characters.
-const MAX_TEXT: usize = 100;
+pub const MAX_TEXT: usize = 100;
 
 /// Returns the export that a path names and the request parameters to record; `None` if the path is not shaped like a
 /// link. The export and the object may not exist.
@@ -33,9 +33,9 @@ fn cut(text: &str) -> String {
     text.chars().take(MAX_TEXT).collect()
 }
 
-/// A request to the files site and its outcome.
+/// A refused request to the files site.
 #[derive(Debug)]
-pub struct Use<'a> {
+pub struct RefusedUse<'a> {
     /// `GET` or `HEAD`; no other method is recorded.
     pub method: &'a str,
     /// The raw path.
@@ -49,15 +49,15 @@ pub struct Use<'a> {
     /// The outcome.
     pub outcome: Outcome,
     /// Code and message of the refusal.
-    pub refusal: Option<(&'static str, &'static str)>,
+    pub refusal: (&'static str, &'static str),
 }
 
-/// Records a use. If no file was found, records it only if the path names an existing export, and counts repeated refusals
-/// instead of recording each, so that strangers cannot fill the log.
+/// Records a refused use, if the path names an existing export. Counts repeated ones instead of recording each, so that
+/// strangers cannot fill the log.
 ///
 /// # Errors
-/// When the event can be neither written nor queued; the caller must then not serve the file.
-pub async fn record(workspace: &Workspace, used: Use<'_>) -> Result<()> {
+/// When the event can be neither written nor queued.
+pub async fn record(workspace: &Workspace, used: RefusedUse<'_>) -> Result<()> {
     let action = match used.method {
         "GET" => "s3:GetObject",
         "HEAD" => "s3:HeadObject",
@@ -79,25 +79,20 @@ pub async fn record(workspace: &Workspace, used: Use<'_>) -> Result<()> {
     if let Some(range) = used.range {
         asked["range"] = cut(range).into();
     }
-    if let Some(refusal) = used.refusal {
-        let kind = Kind {
-            export: export.clone(),
-            account: account.clone(),
-            operation: action,
-            address: used.origin.address,
-            refusal,
-            denied: used.outcome == Outcome::Denied,
-        };
-        if !workspace.refusals.count(kind, workspace.clock.wall().elapsed()) {
-            return Ok(());
-        }
-    }
-    let event = event(workspace, action, export, used.outcome, used.origin);
-    let event = event.request(asked).about(account);
-    let event = match used.refusal {
-        Some((code, message)) => event.refused(code, message),
-        None => event,
+    let kind = Kind {
+        export: export.clone(),
+        account: account.clone(),
+        operation: action,
+        address: used.origin.address.map(holder),
+        refusal: used.refusal,
+        denied: used.outcome == Outcome::Denied,
     };
+    if !workspace.refusals.count(kind, workspace.clock.wall().elapsed()) {
+        return Ok(());
+    }
+    let (code, message) = used.refusal;
+    let event = event(workspace, action, export, used.outcome, used.origin);
+    let event = event.request(asked).about(account).refused(code, message);
     workspace.audit.later(event).await
 }
 
