@@ -108,31 +108,26 @@ impl App {
 
 /// Builds the router of the whole server.
 pub fn router(app: App) -> Router {
-    let console = guard::Sites {
-        console: console(&app),
-        files: files(&app),
-    };
     let headers = middleware::from_fn_with_state(app.clone(), guard::headers::console);
     let healthz = get(ops::healthz)
         .fallback(problem::method_not_allowed)
         .layer(headers);
-    Router::new()
-        .route("/healthz", healthz)
-        .fallback(guard::dispatch)
-        .with_state((app.clone(), console))
-        .layer(middleware::from_fn(problem::render))
-        .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(middleware::from_fn_with_state(app, guard::request_context))
+    let sites = guard::Sites {
+        console: console(&app),
+        healthz: Router::new().route("/healthz", healthz).with_state(app.clone()),
+        app,
+    };
+    Router::new().fallback(guard::answer).with_state(Arc::new(sites))
 }
 
 /// Builds the router of the address for operators: metrics only, without a check of who asks.
 pub fn metrics_router(app: App) -> Router {
-    Router::new()
+    let router = Router::new()
         .route("/metrics", get(ops::render))
-        .with_state(app.clone())
-        .layer(middleware::from_fn(problem::render))
-        .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(middleware::from_fn_with_state(app, guard::request_context))
+        .with_state(app.clone());
+    Router::new()
+        .fallback(guard::answer_operator)
+        .with_state((app, router))
 }
 
 /// Returns the OpenAPI document as JSON.
@@ -183,14 +178,5 @@ fn console(app: &App) -> Router {
             app.clone(),
             guard::headers::console,
         ))
-        .with_state(app.clone())
-}
-
-fn files(app: &App) -> Router {
-    Router::new()
-        .route("/", get(files::to_console).fallback(files::serve))
-        .fallback(files::serve)
-        .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(middleware::map_response_with_state(app.clone(), files::protect))
         .with_state(app.clone())
 }

@@ -4,7 +4,12 @@ use std::{io::Write, process::ExitCode};
 
 use attache_server::cli::{self, Cli, Command};
 use clap::Parser;
+use mimalloc::MiMalloc;
 use tracing_subscriber::EnvFilter;
+
+/// The system's allocator is slower, and keeps much of what many calls at once have freed.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -13,9 +13,9 @@ use std::ops::Range;
 
 use axum::{
     body::Body,
-    extract::{Extension, Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, request::Parts},
-    response::Redirect,
+    response::{IntoResponse, Redirect},
 };
 use futures::TryStreamExt;
 
@@ -42,40 +42,37 @@ use crate::{
     },
 };
 
-/// `GET /` of the files site: redirects to the console.
-pub(super) async fn to_console(State(app): State<App>) -> Redirect {
-    Redirect::temporary(&format!("{}/", app.0.console.origin()))
-}
-
-/// Everything else on the files site: checks the link, then serves the file.
-pub(super) async fn serve(
-    State(app): State<App>,
-    Extension(id): Extension<RequestId>,
-    Extension(origin): Extension<Origin>,
-    request: Request,
-) -> Response<Body> {
+/// Answers a request to the files site: checks the link, then serves the file. `GET /` leads to the console.
+pub(super) async fn serve(app: &App, request: Request, id: RequestId, origin: Origin) -> Response<Body> {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if is_read && request.uri().path() == "/" {
+        return Redirect::temporary(&format!("{}/", app.0.console.origin())).into_response();
+    }
     let workspace = app.workspace();
     let Ok(place) = app.0.downloads.clone().try_acquire_owned() else {
         return FileError::Busy.into_response(&id.0);
     };
-    let is_ours = guard::is_for(&app, &request, &workspace.files);
+    let is_ours = guard::is_for(app, &request, &workspace.files);
     let (request, _) = request.into_parts();
     let answered = match workspace.whole() {
-        Ok(_whole) => answer(&app, &request, is_ours, origin).await,
+        Ok(_whole) => answer(app, &request, is_ours, origin).await,
         Err(_) => Err(FileError::NoWorld),
     };
     let mut response = match answered {
         Ok(response) => response.map(|body| Body::new(Guarded::new(body, place))),
         Err(error) => error.into_response(&id.0),
     };
-    if request.method == Method::HEAD && !response.status().is_success() {
-        response.headers_mut().remove(header::CONTENT_TYPE);
+    if request.method == Method::HEAD {
+        if !response.status().is_success() {
+            response.headers_mut().remove(header::CONTENT_TYPE);
+        }
+        *response.body_mut() = guard::no_body();
     }
     response
 }
 
 /// Adds the headers of every response of the files site.
-pub(super) async fn protect(State(app): State<App>, mut response: Response<Body>) -> Response<Body> {
+pub(super) fn protect(app: &App, mut response: Response<Body>) -> Response<Body> {
     headers::protect(response.headers_mut());
     if app.workspace().files.origin().starts_with("https://") {
         let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");

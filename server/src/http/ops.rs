@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderName, StatusCode, header},
 };
 
-use super::{ApiError, App, guard::Sites, route::Route};
+use super::{ApiError, App, route::Route};
 use crate::{access::sign_in::Auth, error::Refusal};
 
 /// Returns the routes of this module.
@@ -21,7 +21,7 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// `GET /healthz`, on any host: 200 while the database answers and every background task runs.
-pub(super) async fn healthz(State((app, _)): State<(App, Sites)>) -> (StatusCode, String) {
+pub(super) async fn healthz(State(app): State<App>) -> (StatusCode, String) {
     if app.workspace().check_health().await.is_err() {
         let down = "the database does not respond\n".to_owned();
         return (StatusCode::SERVICE_UNAVAILABLE, down);

@@ -7,9 +7,7 @@ use attache_wire::error::{ErrorCode, Problem};
 use axum::{
     Json,
     body::Body,
-    extract::{Extension, Request},
     http::{HeaderValue, Method, Response, StatusCode, header},
-    middleware::Next,
     response::IntoResponse,
 };
 
@@ -69,13 +67,8 @@ pub(super) fn why(response: &Response<Body>) -> Option<(ErrorCode, String)> {
     refused.map(|Refused(refusal)| (refusal.code, refusal.detail.clone()))
 }
 
-/// Renders a refusal as a problem document.
-pub(super) async fn render(
-    Extension(id): Extension<RequestId>,
-    request: Request,
-    next: Next,
-) -> Response<Body> {
-    let response = next.run(request).await;
+/// Renders a refusal as a problem document; returns any other response unchanged.
+pub(super) fn render(response: Response<Body>, id: &RequestId) -> Response<Body> {
     let Some(Refused(refusal)) = response.extensions().get::<Refused>().cloned() else {
         return response;
     };
@@ -85,7 +78,7 @@ pub(super) async fn render(
         code: refusal.code,
         title: refusal.code.title().to_owned(),
         detail: refusal.detail,
-        request_id: id.0,
+        request_id: id.0.clone(),
         missing_action: refusal.missing_action,
         retry_after: refusal.retry_after,
         next_allowed_at: refusal.next_allowed_at,

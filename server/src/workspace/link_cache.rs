@@ -11,7 +11,10 @@ use std::{
 };
 
 use attache_wire::id::{AttachmentId, ExportId};
-use tokio::sync::{self, OnceCell};
+use tokio::{
+    sync::{self, OnceCell},
+    task,
+};
 
 use crate::{
     error::Result,
@@ -89,6 +92,8 @@ impl LinkCache {
         let next = lock(&self.next).clone();
         let read = async || {
             let _turn = self.turn.lock().await;
+            // Lets others join that are about to ask.
+            task::yield_now().await;
             // Who asks from now on would get an answer that is too old.
             *lock(&self.next) = Arc::default();
             let mut conn = store.read().await?;

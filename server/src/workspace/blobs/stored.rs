@@ -6,7 +6,7 @@
 
 use std::{
     ops::Range,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use bytes::Bytes;
@@ -17,10 +17,16 @@ use object_store::{
 
 use super::Blobs;
 
-/// Bytes read at a time.
-const PIECE: usize = 256 * 1024;
-/// Buffers kept for the next piece; 16 MiB.
-const BUFFERS: usize = 64;
+/// Up to this many bytes are read at once.
+const SMALL: usize = 16 * 1024;
+/// More are read in pieces of this many ...
+const LARGE: usize = 256 * 1024;
+/// ... or, while [`MOST_LARGE`] pieces wait for slow readers, of this many.
+const TIGHT: usize = 8 * 1024;
+/// Large pieces in memory at a time; 32 MiB.
+const MOST_LARGE: usize = 128;
+/// Small buffers kept for the next file; 16 MiB.
+const KEPT_SMALL: usize = 1_024;
 
 /// A stored file that was opened for reading.
 #[derive(Debug)]
@@ -98,10 +104,12 @@ impl Stored {
         }
         match self.source {
             #[cfg(target_os = "linux")]
-            Source::File(file) if length <= PIECE => Ok(Pieces::One(linux::read_all(&file, range).await?)),
+            Source::File(file) if length <= SMALL => {
+                Ok(Pieces::One(linux::read_all(&file, range, self.buffers).await?))
+            }
             #[cfg(target_os = "linux")]
             Source::File(file) => Ok(Pieces::Many(linux::pieces(file, range, self.buffers).boxed())),
-            Source::Object(objects, path) if length <= PIECE => {
+            Source::Object(objects, path) if length <= SMALL => {
                 Ok(Pieces::One(objects.get_range(&path, range).await?))
             }
             Source::Object(objects, path) => {
@@ -127,24 +135,48 @@ impl Pieces {
     }
 }
 
-/// Buffers for pieces, used again: new ones would have to be cleared, and their memory mapped.
+/// Buffers, used again: new ones would have to be cleared, and their memory mapped.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Buffers(Arc<Mutex<Vec<Vec<u8>>>>);
+pub(super) struct Buffers(Arc<Mutex<Kept>>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    small: Vec<Vec<u8>>,
+    large: Vec<Vec<u8>>,
+    /// Large buffers in use.
+    large_in_use: usize,
+}
 
 impl Buffers {
-    fn take(&self) -> Vec<u8> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop()
-            .unwrap_or_else(|| vec![0; PIECE])
+    fn small(&self) -> Vec<u8> {
+        self.kept().small.pop().unwrap_or_else(|| vec![0; SMALL])
+    }
+
+    /// Returns a buffer for a piece: a tight one while too many large ones are in use.
+    fn piece(&self) -> Vec<u8> {
+        let mut kept = self.kept();
+        if kept.large_in_use == MOST_LARGE {
+            return vec![0; TIGHT];
+        }
+        kept.large_in_use += 1;
+        kept.large.pop().unwrap_or_else(|| vec![0; LARGE])
     }
 
     fn give_back(&self, buffer: Vec<u8>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() < BUFFERS {
-            kept.push(buffer);
+        let mut kept = self.kept();
+        match buffer.len() {
+            SMALL if kept.small.len() < KEPT_SMALL => kept.small.push(buffer),
+            LARGE => {
+                kept.large_in_use -= 1;
+                kept.large.push(buffer);
+            }
+            _ => {}
         }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        // No code panics while it holds the lock.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -160,7 +192,7 @@ mod linux {
         io::{ReadWriteFlags, preadv2},
     };
 
-    use super::{Buffers, PIECE};
+    use super::{Buffers, SMALL};
 
     /// Opens a file in `root` if that needs no disk. Returns it with its size and the time of its last change.
     pub(super) fn open_now(root: &File, path: &Path) -> Option<(File, u64, i64)> {
@@ -172,16 +204,20 @@ mod linux {
     }
 
     /// Reads a short range.
-    pub(super) async fn read_all(file: &Arc<File>, range: Range<u64>) -> object_store::Result<Bytes> {
-        let length = usize::try_from(range.end - range.start).unwrap_or(PIECE);
-        let mut buffer = vec![0; length];
+    pub(super) async fn read_all(
+        file: &Arc<File>,
+        range: Range<u64>,
+        buffers: Buffers,
+    ) -> object_store::Result<Bytes> {
+        let length = usize::try_from(range.end - range.start).unwrap_or(SMALL);
+        let mut piece = Piece::new(buffers.small(), length, buffers);
         let mut filled = 0;
         while filled < length {
-            let (back, count) = read(file, buffer, filled..length, range.start + filled as u64).await?;
-            buffer = back;
+            let count;
+            (piece, count) = read(file, piece, filled, range.start + filled as u64).await?;
             filled += count;
         }
-        Ok(buffer.into())
+        Ok(Bytes::from_owner(piece))
     }
 
     /// Reads a long range piece by piece.
@@ -196,37 +232,30 @@ mod linux {
                 if at >= range.end {
                     return Ok(None);
                 }
-                let length = usize::try_from(range.end - at).unwrap_or(PIECE).min(PIECE);
-                let (buffer, count) = read(&file, buffers.take(), 0..length, at).await?;
-                let piece = Piece {
-                    buffer,
-                    length: count,
-                    buffers,
-                };
+                let length = usize::try_from(range.end - at).unwrap_or(usize::MAX);
+                let piece = Piece::new(buffers.piece(), length, buffers);
+                let (mut piece, count) = read(&file, piece, 0, at).await?;
+                piece.length = count;
                 Ok(Some((Bytes::from_owner(piece), at + count as u64)))
             }
         })
     }
 
-    /// Reads up to a part of the buffer. Returns the buffer, and how many bytes were read, at least one.
+    /// Reads up to a piece's length, from `filled` on. Returns how many bytes were read, at least one.
     async fn read(
         file: &Arc<File>,
-        mut buffer: Vec<u8>,
-        part: Range<usize>,
+        mut piece: Piece,
+        filled: usize,
         at: u64,
-    ) -> object_store::Result<(Vec<u8>, usize)> {
-        if let Some(target) = buffer.get_mut(part.clone())
-            && let Ok(count @ 1..) = preadv2(file, &mut [IoSliceMut::new(target)], at, ReadWriteFlags::NOWAIT)
-        {
-            return Ok((buffer, count));
+    ) -> object_store::Result<(Piece, usize)> {
+        let target = piece.rest(filled);
+        if let Ok(count @ 1..) = preadv2(file, &mut [IoSliceMut::new(target)], at, ReadWriteFlags::NOWAIT) {
+            return Ok((piece, count));
         }
         let file = file.clone();
-        let waiting = tokio::task::spawn_blocking(move || {
-            let target = buffer.get_mut(part).unwrap_or_default();
-            match file.read_at(target, at)? {
-                0 => Err(io::ErrorKind::UnexpectedEof.into()),
-                count => Ok((buffer, count)),
-            }
+        let waiting = tokio::task::spawn_blocking(move || match file.read_at(piece.rest(filled), at)? {
+            0 => Err(io::ErrorKind::UnexpectedEof.into()),
+            count => Ok((piece, count)),
         });
         let read = waiting.await.map_err(io::Error::from).flatten();
         read.map_err(|error| object_store::Error::Generic {
@@ -235,11 +264,26 @@ mod linux {
         })
     }
 
-    /// A piece, whose buffer is used again after it.
+    /// A piece of a file. Its buffer is used again after it.
     struct Piece {
         buffer: Vec<u8>,
         length: usize,
         buffers: Buffers,
+    }
+
+    impl Piece {
+        /// Makes a piece of this length, or of the buffer's if that is less.
+        fn new(buffer: Vec<u8>, length: usize, buffers: Buffers) -> Self {
+            Self {
+                length: length.min(buffer.len()),
+                buffer,
+                buffers,
+            }
+        }
+
+        fn rest(&mut self, filled: usize) -> &mut [u8] {
+            self.buffer.get_mut(filled..self.length).unwrap_or_default()
+        }
     }
 
     impl AsRef<[u8]> for Piece {
