@@ -14,6 +14,9 @@ const FIGURE: &str = "figure: ";
 /// Runs the benchmarks and weighs the console; `arguments` go to `cargo bench`.
 pub(crate) fn run(arguments: &[String]) -> Done {
     setup::for_building()?;
+    if let Err(missing) = setup::for_load() {
+        println!("downloads will not be measured: {missing}");
+    }
     let speed = run_and_keep(cargo(["bench", "--package", "attache-server", "--locked"]).args(arguments));
     let ratios = speed.as_deref().map(ratios).unwrap_or_default();
     let size = console::build().and_then(|()| console::weigh());

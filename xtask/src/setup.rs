@@ -193,8 +193,23 @@ fn chromium() -> Done {
          CHROMEDRIVER",
         packages.join(" ")
     );
+    packages_of_the_system(&packages, &by_hand)
+}
+
+/// Installs what the benchmark of downloads needs. Without it, that one is skipped.
+pub(crate) fn for_load() -> Done {
+    if which("nginx").is_some() && which("wrk").is_some() {
+        return Ok(());
+    }
+    installing("nginx and wrk", "downloads are measured beside nginx");
+    let by_hand = "install nginx and wrk (on Debian: sudo apt-get install nginx-light wrk)";
+    packages_of_the_system(&["nginx-light", "wrk"], by_hand)
+}
+
+/// Installs packages of the distribution. `by_hand` tells how to do it otherwise.
+fn packages_of_the_system(packages: &[&str], by_hand: &str) -> Done {
     if which("apt-get").is_none() {
-        return Err(by_hand);
+        return Err(by_hand.to_owned());
     }
     let is_root = output(&mut program("id", ["-u"])).as_deref() == Some("0");
     let apt_get = |arguments: &[&str]| -> Result<Command, String> {

@@ -124,6 +124,11 @@ impl Running {
         self.port
     }
 
+    /// Returns the id of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(crate) fn sign_in(&self, principal: &str) -> String {
         let body = format!("{{\"principal\":\"{principal}\"}}");
         self.call("POST", "/api/v1/session", "", &body).cookie()
@@ -175,7 +180,7 @@ impl Running {
         let start = Instant::now();
         let sent = Command::new("kill")
             .arg(signal)
-            .arg(self.child.id().to_string())
+            .arg(self.id().to_string())
             .status()
             .unwrap();
         assert!(sent.success());
