@@ -140,7 +140,9 @@ pub fn openapi_document() -> &'static str {
 fn console(app: &App) -> Router {
     let mut router = Router::new();
     let mut raw = guard::origin::RawPaths::default();
-    for route in table() {
+    let routes = table();
+    let operations = simulator::Operations::of(&routes);
+    for route in routes {
         if route.takes_bytes {
             raw.0.push(route.path);
         }
@@ -152,6 +154,7 @@ fn console(app: &App) -> Router {
             demo: route.demo,
             query: route.query,
             worldless: route.worldless,
+            spared: route.spared,
         };
         let admission = middleware::from_fn_with_state(gate, authorise::authorise);
         router = router.route(route.path, route.handler.route_layer(admission));
@@ -163,6 +166,7 @@ fn console(app: &App) -> Router {
         .method_not_allowed_fallback(problem::method_not_allowed)
         .fallback(ui::serve)
         .layer(Extension(openapi::Document(openapi_document)))
+        .layer(Extension(operations))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn_with_state(app.clone(), pace::to_the_end))
         .layer(middleware::from_fn_with_state(app.clone(), pace::steady))

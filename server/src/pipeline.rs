@@ -152,7 +152,7 @@ impl Pipeline {
         if let Some(held) = self.leases.get(id) {
             return Ok(Some(*held));
         }
-        let now = workspace.clock.wall().now();
+        let now = workspace.worker_wall();
         let mut tx = workspace.store.write().await?;
         let attempt = store::pipeline::claim(&mut tx, id, now, now + LEASE).await?;
         tx.commit().await?;
@@ -205,7 +205,10 @@ pub(crate) async fn fail(
         None => Some(workspace.store.write().await?),
     };
     let Some(mut tx) = begun else { return Ok(false) };
-    let at = workspace.now();
+    let at = match attempt {
+        Some(_) => workspace.worker_now(),
+        None => workspace.now(),
+    };
     let failed = store::pipeline::fail(&mut tx, &row.id, code, detail, at, &exports::system()).await?;
     if failed {
         assistant::tell_failure(&mut tx, row, at).await?;

@@ -7,6 +7,7 @@ pub mod data_dir;
 pub mod dns;
 pub mod estimates;
 pub mod events;
+pub mod injected;
 pub mod link_cache;
 mod pace;
 pub mod refusals;
@@ -24,7 +25,7 @@ use attache_wire::{
 use tokio::sync::{Mutex, Notify, RwLock, RwLockReadGuard, watch};
 
 use self::{
-    blobs::Blobs, dns::Resolver, estimates::Estimates, events::Hub, link_cache::LinkCache,
+    blobs::Blobs, dns::Resolver, estimates::Estimates, events::Hub, injected::Injected, link_cache::LinkCache,
     refusals::Refusals, use_log::UseLog,
 };
 use crate::{
@@ -63,6 +64,8 @@ pub struct Workspace {
     pub ready: RwLock<bool>,
     /// Makes the worker crash, if one is running.
     pub crash: Notify,
+    /// Faults of the whole server that the simulator injects.
+    pub injected: Injected,
     /// Held while a scenario is launched or the world is reset, so that only one runs at a time.
     pub exclusive: Mutex<()>,
     /// Cached estimates.
@@ -130,6 +133,7 @@ impl Workspace {
             work: watch::Sender::new(()),
             ready: RwLock::new(true),
             crash: Notify::new(),
+            injected: Injected::default(),
             exclusive: Mutex::default(),
             estimates: Estimates::default(),
             uses,

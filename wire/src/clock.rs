@@ -7,6 +7,13 @@ use crate::Timestamp;
 /// Simulated seconds per wall second in which an export is processed at speed `auto`: a day a minute.
 pub const DAY_A_MINUTE: f64 = 1440.0;
 
+/// Minimum constant speed, in simulated seconds per wall second: real time.
+pub const MIN_SPEED: f64 = 1.0;
+/// Maximum constant speed, in simulated seconds per wall second: a day per second.
+pub const MAX_SPEED: f64 = 86_400.0;
+/// Maximum move of the clock in one call, in days.
+pub const MAX_ADVANCE_DAYS: i64 = 400;
+
 /// How fast simulated time passes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(
@@ -18,7 +25,8 @@ pub const DAY_A_MINUTE: f64 = 1440.0;
 pub enum Speed {
     /// A day a minute while an export is processed, real time otherwise.
     Auto(Auto),
-    /// Constant: this many simulated seconds in a wall second; 1 is real time. From 1 to 86,400.
+    /// Constant: this many simulated seconds in a wall second; 1 is real time. From [`MIN_SPEED`] to [`MAX_SPEED`]
+    /// (1 to 86,400).
     Constant(f64),
 }
 
@@ -97,4 +105,8 @@ pub struct ClockPatch {
     /// Move forward by this many simulated seconds; at most 400 days. Going backwards is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub advance_seconds: Option<i64>,
+    /// Move forward to this time, RFC 3339; at most 400 days ahead and not past the year 2200. Going backwards is
+    /// refused, and so is combining it with `advanceSeconds`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<Timestamp>,
 }

@@ -72,16 +72,39 @@ pub struct NewDnsRecord {
 }
 
 /// Deliberate faults of the infrastructure, apart from single files.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Machinery {
     /// Delay of every read from the file store in wall milliseconds, at most [`MAX_SLOWNESS_MILLIS`]; 0 means no delay.
     pub store_delay_millis: u32,
+    /// Calls of the API that fail; if absent, none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub api_errors: Option<ApiErrors>,
+    /// Seconds by which the clocks of the pipeline's worker are ahead (positive) or behind (negative), at most
+    /// [`MAX_WORKER_SKEW_SECONDS`] either way. If absent, they are right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worker_skew_seconds: Option<i32>,
 }
 
 /// Maximum delay of the file store in milliseconds.
 pub const MAX_SLOWNESS_MILLIS: u32 = 10_000;
+/// Maximum skew of the worker's clocks in seconds, either way: a day.
+pub const MAX_WORKER_SKEW_SECONDS: i32 = 86_400;
+
+/// Calls of the API that fail on purpose, instead of doing what they would.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ApiErrors {
+    /// Share of the calls that fail, 1 to 100 percent.
+    pub percent: u8,
+    /// HTTP status of their responses: 500 or 503.
+    pub status: u16,
+    /// The operation that fails, as the audit log names it (such as `chime:ListUsers`). If absent, all do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+}
 
 /// Whether users chat, upload files and create rooms as simulated time passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -81,6 +81,13 @@ impl<'de> Deserializer<'de> for Json {
         visitor.visit_bool(self.0.as_bool().ok_or(Mismatch)?)
     }
 
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        let number = self.number()?;
+        let size = Json(JsValue::from_f64(number.abs())).count()?;
+        let size = i64::try_from(size).map_err(|_| Mismatch)?;
+        visitor.visit_i64(if number < 0.0 { -size } else { size })
+    }
+
     fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         visitor.visit_u64(self.count()?)
     }
@@ -158,7 +165,7 @@ impl<'de> Deserializer<'de> for Json {
     }
 
     serde::forward_to_deserialize_any! {
-        i8 i16 i32 i64 i128 u8 u128 f32 char str bytes byte_buf unit unit_struct tuple
+        i8 i16 i64 i128 u8 u128 f32 char str bytes byte_buf unit unit_struct tuple
         tuple_struct identifier ignored_any
     }
 }

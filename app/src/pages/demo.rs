@@ -1,6 +1,7 @@
 //! `/demo` and below: the demo panel, which changes the world around Attaché. Not part of the product.
 
 mod chat;
+mod clock;
 mod faults;
 mod scenarios;
 mod world;
@@ -10,7 +11,8 @@ use leptos::prelude::*;
 pub(crate) use self::chat::ChatPage;
 use self::{
     chat::UseTheChat,
-    faults::{Files, Machine},
+    clock::{SetSpeed, SetTime},
+    faults::{Files, Server},
     scenarios::Scenarios,
     world::{Life, Reset},
 };
@@ -32,11 +34,19 @@ pub(crate) fn DemoPanel() -> impl IntoView {
                 <Scenarios />
             </Simulated>
             <Simulated
+                title="Clock"
+                about="Every rule of the product goes by the simulated clock. It runs forward only."
+            >
+                <SetTime />
+                <SetSpeed />
+            </Simulated>
+            <Simulated
                 title="Faults"
-                about="Break things on purpose, to see how requests handle faults."
+                about="Break things on purpose, to see how the server and the console handle it. A restart ends all but \
+                 broken files."
             >
                 <Files />
-                <Machine />
+                <Server />
             </Simulated>
             <UseTheChat />
             <Simulated

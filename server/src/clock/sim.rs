@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use attache_wire::clock::{DAY_A_MINUTE, Speed};
+use attache_wire::clock::{DAY_A_MINUTE, MAX_SPEED, MIN_SPEED, Speed};
 
 use super::{END_OF_TIME, Millis, Wall};
 
@@ -58,6 +58,8 @@ pub struct ClockChange {
     pub paused: Option<bool>,
     /// Move forward by this many milliseconds.
     pub advance: Millis,
+    /// Move forward to this time; no move if it has passed.
+    pub to: Option<Millis>,
 }
 
 /// Wall time to reserve ahead.
@@ -149,6 +151,7 @@ impl SimClock {
         let now = state
             .now(self.wall.elapsed())
             .saturating_add(change.advance.max(0))
+            .max(change.to.unwrap_or(Millis::MIN))
             .min(END_OF_TIME);
         let speed = change.speed.unwrap_or(state.speed);
         let paused = change.paused.unwrap_or(state.paused);
@@ -249,7 +252,7 @@ pub fn parse_speed(text: &str) -> Result<Speed, String> {
         return Ok(Speed::AUTO);
     }
     match text.parse::<f64>() {
-        Ok(rate) if (1.0..=86_400.0).contains(&rate) => Ok(Speed::Constant(rate)),
+        Ok(rate) if (MIN_SPEED..=MAX_SPEED).contains(&rate) => Ok(Speed::Constant(rate)),
         _ => Err("must be `auto` or a number from 1 (real time) to 86400".to_owned()),
     }
 }

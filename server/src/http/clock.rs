@@ -19,7 +19,9 @@ use crate::simulator::time;
 /// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get(get, "/api/v1/clock", "The simulated clock").gives::<Clock>(200),
+        Route::get(get, "/api/v1/clock", "The simulated clock")
+            .gives::<Clock>(200)
+            .spared_errors(),
         Route::patch(patch, "/api/v1/clock", "Change the simulated clock")
             .called("simulator:SetClock")
             .records(Records::Call)

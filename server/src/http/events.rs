@@ -32,6 +32,7 @@ pub(super) fn routes() -> Vec<Route> {
             "Server-sent events: clock changes and request progress",
         )
         .media("text/event-stream")
+        .spared_errors()
         .gives::<String>(200),
     ]
 }

@@ -77,6 +77,8 @@ pub struct Route {
     pub demo: bool,
     /// True if it works while the world is incomplete.
     pub(super) worldless: bool,
+    /// True if the simulator's API errors spare it, so that they can be ended.
+    pub(super) spared: bool,
     /// Status code of a success.
     pub status: u16,
     pub(super) summary: &'static str,
@@ -110,6 +112,7 @@ impl Route {
             operation: None,
             demo: false,
             worldless: false,
+            spared: false,
             status: 200,
             summary,
             query: &[],
@@ -202,14 +205,22 @@ impl Route {
     }
 
     /// Limits the route to demo servers: it acts as any user, which must not be possible where people have passwords.
+    /// It belongs to the simulator, so the simulator's API errors spare it.
     pub(super) fn in_demo(mut self) -> Self {
         self.demo = true;
+        self.spared = true;
         self
     }
 
     /// Lets the route work while the world is incomplete: for calls that create it or wait for it.
     pub(super) fn without_a_world(mut self) -> Self {
         self.worldless = true;
+        self
+    }
+
+    /// Exempts the route from the simulator's API errors: the demo panel, which ends them, needs it.
+    pub(super) fn spared_errors(mut self) -> Self {
+        self.spared = true;
         self
     }
 

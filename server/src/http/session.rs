@@ -49,7 +49,8 @@ pub(super) fn routes() -> Vec<Route> {
         // Sessions outlive the world, and the console needs one to work.
         Route::get(get, "/api/v1/session", "The current session and its permissions")
             .gives::<Session>(200)
-            .without_a_world(),
+            .without_a_world()
+            .spared_errors(),
         Route::delete(sign_out, "/api/v1/session", "Sign out")
             .open()
             .status(204),

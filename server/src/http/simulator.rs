@@ -1,21 +1,39 @@
 //! The API of the simulator: faults, scenarios, machinery, reset and DNS.
 
+use std::{collections::HashSet, sync::Arc};
+
 use attache_wire::{
     error::ErrorCode,
     event::Event,
     page::Page,
     simulator::{DnsRecord, Fault, LaunchScenario, Launched, Machinery, NewDnsRecord, NewFault, ResetWorld},
 };
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Extension, Json, extract::State, http::StatusCode};
 
 use super::{
     ApiError, App,
     body::JsonBody,
     query::Id,
-    route::{Records, Route},
+    route::{Needs, Records, Route},
     session::Caller,
 };
-use crate::simulator::{self, dns, faults, machinery};
+use crate::{
+    error::Refusal,
+    simulator::{self, dns, faults, machinery},
+};
+
+/// The operations whose calls can fail on purpose.
+#[derive(Clone)]
+pub(super) struct Operations(Arc<HashSet<&'static str>>);
+
+impl Operations {
+    /// Returns those of the routes that are not spared.
+    pub(super) fn of(routes: &[Route]) -> Self {
+        let can_fail = |route: &&Route| !route.spared && route.needs != Needs::Nothing;
+        let routes = routes.iter().filter(can_fail);
+        Self(Arc::new(routes.filter_map(Route::operation).collect()))
+    }
+}
 
 /// Returns the routes of this module.
 pub(super) fn routes() -> Vec<Route> {
@@ -86,7 +104,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::put(
             set_machinery,
             "/api/v1/simulator/machinery",
-            "Slow down the file store, or restore its speed",
+            "Set the faults in the machinery; what is left out ends",
         )
         .called("simulator:SetFaults")
         .records(Records::Call)
@@ -164,8 +182,17 @@ pub(super) async fn machinery(State(app): State<App>) -> Json<Machinery> {
 /// `PUT /api/v1/simulator/machinery`
 pub(super) async fn set_machinery(
     State(app): State<App>,
+    Extension(operations): Extension<Operations>,
     JsonBody(body): JsonBody<Machinery>,
 ) -> Result<Json<Machinery>, ApiError> {
+    let operation = body
+        .api_errors
+        .as_ref()
+        .and_then(|errors| errors.operation.as_deref());
+    if operation.is_some_and(|operation| !operations.0.contains(operation)) {
+        let detail = "No call that can fail on purpose has this operation. Use its name in the audit log.";
+        return Err(Refusal::invalid("apiErrors.operation", detail).into());
+    }
     Ok(Json(machinery::set(app.workspace(), body)?))
 }
 

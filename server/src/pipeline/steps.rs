@@ -50,6 +50,11 @@ const TOLERATED_SHARE: u64 = 20;
 /// Files read concurrently.
 const READS: usize = 4;
 
+/// Waits until the worker sees the simulated time `at`.
+fn waits(workspace: &Workspace, at: Millis) -> Unit {
+    Unit::Waits(NextRun::At(workspace.when_worker_sees(at)))
+}
+
 /// Does an export's next unit of work. `last_try` is true if another error ends the export.
 pub(super) async fn advance(
     workspace: &Workspace,
@@ -70,7 +75,7 @@ pub(super) async fn advance(
 /// Starts a transaction in which this attempt holds the lease; `None` if it lost the lease.
 pub(super) async fn fenced(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Option<Tx>> {
     let mut tx = workspace.store.write().await?;
-    let until = workspace.clock.wall().now() + LEASE;
+    let until = workspace.worker_wall() + LEASE;
     let ours = store::pipeline::fence(&mut tx, &export.id, attempt, until).await?;
     Ok(ours.then_some(tx))
 }
@@ -86,7 +91,7 @@ macro_rules! fenced {
 
 async fn begin(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
     let mut tx = fenced!(workspace, export, attempt);
-    let now = workspace.now();
+    let now = workspace.worker_now();
     let system = exports::system();
     store::exports::transition(&mut tx, &export.id, ExportState::Processing, now, &system, None).await?;
     store::pipeline::begin_step(&mut tx, &export.id, Step::Snapshot, now).await?;
@@ -125,7 +130,7 @@ async fn snapshot(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Re
         let mut tx = fenced!(workspace, export, attempt);
         store::pipeline::append_items(&mut tx, &export.id, last, &batch).await?;
         let Some(end) = batch.last() else {
-            store::pipeline::finish_step(&mut tx, &export.id, Step::Snapshot, workspace.now()).await?;
+            store::pipeline::finish_step(&mut tx, &export.id, Step::Snapshot, workspace.worker_now()).await?;
             tx.commit().await?;
             return Ok(Unit::Done {
                 publish_at_once: true,
@@ -159,19 +164,15 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64, last_t
         if lost > TOLERATED && lost * TOLERATED_SHARE > total {
             return Ok(Unit::StoreFailed);
         }
-        store::pipeline::finish_step(&mut tx, &export.id, Step::Collect, workspace.now()).await?;
+        store::pipeline::finish_step(&mut tx, &export.id, Step::Collect, workspace.worker_now()).await?;
         tx.commit().await?;
         return Ok(Unit::Done {
             publish_at_once: true,
         });
     }
-    let allowed = pace::files_by(export, total, workspace.now());
+    let allowed = pace::files_by(export, total, workspace.worker_now());
     if allowed <= checked {
-        return Ok(Unit::Waits(NextRun::At(pace::file_at(
-            export,
-            checked + 1,
-            total,
-        ))));
+        return Ok(waits(workspace, pace::file_at(export, checked + 1, total)));
     }
     let limit = (allowed - checked).min(CHECK_BATCH);
     let files = store::pipeline::unchecked(&mut conn, &export.id, limit).await?;
@@ -220,8 +221,8 @@ fn judge(checks: Vec<(String, Found)>, is_the_files: bool) -> Result<Vec<(String
 /// seal starts over and arrives at the same paths.
 async fn seal(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
     let at = pace::seal_at(export);
-    if workspace.now() < at {
-        return Ok(Unit::Waits(NextRun::At(at)));
+    if workspace.worker_now() < at {
+        return Ok(waits(workspace, at));
     }
     let mut allocator = PathAllocator::default();
     let mut after = export.first_seq - 1;
@@ -243,7 +244,7 @@ async fn seal(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result
     }
     let mut tx = fenced!(workspace, export, attempt);
     store::pipeline::seal_totals(&mut tx, &export.id).await?;
-    store::pipeline::finish_step(&mut tx, &export.id, Step::Seal, workspace.now()).await?;
+    store::pipeline::finish_step(&mut tx, &export.id, Step::Seal, workspace.worker_now()).await?;
     tx.commit().await?;
     Ok(Unit::Done {
         publish_at_once: true,
@@ -251,8 +252,8 @@ async fn seal(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result
 }
 
 async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result<Unit> {
-    if workspace.now() < export.due_at {
-        return Ok(Unit::Waits(NextRun::At(export.due_at)));
+    if workspace.worker_now() < export.due_at {
+        return Ok(waits(workspace, export.due_at));
     }
     let fresh = AccessKey::from_entropy(&workspace.random.bytes());
     let key = KeyRow {
@@ -260,7 +261,7 @@ async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
         export_id: export.id.clone(),
         secret: Secret::reveal(&fresh.secret).to_owned(),
     };
-    let now = workspace.now();
+    let now = workspace.worker_now();
     let delivered_at = now - now.rem_euclid(SECOND);
     let files_origin = workspace.files.origin().to_owned();
     let delivered = ExportRow {

@@ -137,10 +137,9 @@ impl ScenarioRun<'_> {
 
     /// Moves the clock forward to `at`, unless it is already later.
     pub(super) async fn move_to(&self, at: Millis) -> Result<()> {
-        let advance = at - self.workspace.now();
-        if advance > 0 {
+        if at > self.workspace.now() {
             let change = ClockChange {
-                advance,
+                to: Some(at),
                 ..ClockChange::default()
             };
             self.workspace.change_clock(change).await?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use attache_testing::{HOUR, JUNIPER, Server};
 
@@ -46,6 +46,61 @@ async fn the_clock_can_be_paused_sped_up_and_moved_forward_only() {
     ] {
         assert_eq!(actor.patch("/api/v1/clock", &bad).await.status, 422, "{bad}");
     }
+}
+
+#[tokio::test]
+async fn the_clock_can_be_set_to_a_later_time() {
+    let server = Server::start().await;
+    let owner = server.sign_in("owner").await;
+    let set = async |now: &str| owner.patch("/api/v1/clock", &json!({ "now": now })).await;
+    assert_eq!(
+        set("2026-02-01T09:30:00Z").await.json()["now"],
+        "2026-02-01T09:30:00Z"
+    );
+    assert_eq!(
+        set("2026-02-01T10:30:00+01:00").await.status,
+        200,
+        "the time it shows"
+    );
+    assert_eq!(
+        set("2026-02-01T09:29:59.999Z").await.refusal(),
+        (422, "clockBackwards".into())
+    );
+    for (bad, why) in [
+        (
+            "2027-03-08T09:30:01Z",
+            "The clock can be moved forward by at most 400 days at a time.",
+        ),
+        (
+            "2201-01-01T00:00:00Z",
+            "The clock cannot be set past the year 2200.",
+        ),
+        (
+            "tomorrow",
+            "The time must be RFC 3339, such as 2026-02-01T09:00:00Z.",
+        ),
+    ] {
+        let refused = set(bad).await;
+        assert_eq!(refused.refusal(), (422, "invalid".into()), "{bad}");
+        assert_eq!(
+            refused.json()["errors"],
+            json!([{ "field": "now", "detail": why }])
+        );
+    }
+    let both = json!({ "now": "2026-02-02T00:00:00Z", "advanceSeconds": 60 });
+    assert_eq!(
+        owner.patch("/api/v1/clock", &both).await.refusal(),
+        (422, "invalid".into())
+    );
+    assert_eq!(set("2027-03-08T09:30:00Z").await.status, 200, "exactly 400 days");
+
+    // The audit log has each change with its time.
+    let log = owner.get("/api/v1/audit/events?event=SetClock").await.json();
+    let record: Value = serde_json::from_str(log["items"][0]["record"].as_str().unwrap()).unwrap();
+    assert_eq!(
+        record["requestParameters"],
+        json!({ "now": "2027-03-08T09:30:00Z" })
+    );
 }
 
 #[tokio::test]

@@ -1,12 +1,17 @@
-//! Deliberate faults: broken files, a slow file store, crashes.
+//! Deliberate faults: broken files, a slow file store, crashes, failing calls, wrong clocks.
+
+mod api_errors;
+mod machinery;
+mod skew;
 
 use attache_wire::{
     page::Page as Rows,
     paths,
-    simulator::{Fault, FaultKind, Machinery, NewFault},
+    simulator::{Fault, FaultKind, NewFault},
 };
 use leptos::prelude::*;
 
+use self::{api_errors::Errors, machinery::Machine, skew::Skew};
 use crate::{
     api::{Api, Load, Remote},
     components::{
@@ -91,13 +96,25 @@ const DELAYS: [(u32, &str); 4] = [
     (5_000, "5 seconds"),
 ];
 
-/// Faults of the whole server: a slow file store, a crashing worker.
+/// Faults of the whole server.
 #[component]
-pub(super) fn Machine() -> impl IntoView {
+pub(super) fn Server() -> impl IntoView {
+    let machine = Machine::new();
+    view! {
+        <Store machine />
+        <Errors machine />
+        <Skew machine />
+    }
+    .into_any()
+}
+
+/// A slow file store, a crashing worker.
+#[component]
+fn Store(machine: Machine) -> impl IntoView {
     let api = Api::from_context();
     let toasts = Toasts::from_context();
     let mutation = Mutation::new();
-    let machinery = Remote::<Machinery>::new(|| Some(paths::machinery()));
+    let machinery = machine.settings;
     let retry = Callback::new(move |()| machinery.reload());
     let delay = Memo::new(move |_| machinery.map(|now| now.store_delay_millis));
     // Keep an unlisted delay as a choice, so that the control keeps the focus.
@@ -110,13 +127,8 @@ pub(super) fn Machine() -> impl IntoView {
     });
     let known = Memo::new(move |_| delay.get().is_some());
     let slow = move |millis: String| {
-        let body = Machinery {
-            store_delay_millis: millis.parse().unwrap_or(0),
-        };
-        mutation.run(async move {
-            machinery.put(api.put(&paths::machinery()).body(&body).fetch().await?);
-            Ok(())
-        });
+        let millis = millis.parse().unwrap_or(0);
+        machine.change(mutation, |wanted| wanted.store_delay_millis = millis);
     };
     let crash = move |()| {
         mutation.run(async move {

@@ -14,6 +14,7 @@ pub fn samples() -> Samples {
             speed: Some(Speed::Constant(60.0)),
             paused: Some(false),
             advance_seconds: Some(3_600),
+            now: Some(DELIVERED.into()),
         })
 }
 

@@ -1,6 +1,6 @@
 use attache_wire::simulator::{
-    Activity, DnsRecord, Fault, FaultKind, LaunchScenario, Launched, Machinery, MadeContainer, NewDnsRecord,
-    NewFault, NewGroup, NewRoom, ResetWorld, Scenario, Uploaded,
+    Activity, ApiErrors, DnsRecord, Fault, FaultKind, LaunchScenario, Launched, Machinery, MadeContainer,
+    NewDnsRecord, NewFault, NewGroup, NewRoom, ResetWorld, Scenario, Uploaded,
 };
 
 use super::{ACCOUNT, EXPORT, SHA256, SUBMITTED};
@@ -20,7 +20,10 @@ pub fn samples() -> Samples {
         })
         .object(&Machinery {
             store_delay_millis: 250,
+            api_errors: Some(api_errors()),
+            worker_skew_seconds: Some(-90),
         })
+        .object(&api_errors())
         .object(&DnsRecord {
             id: "t1".into(),
             name: "_attache.juniper.example".into(),
@@ -33,6 +36,14 @@ pub fn samples() -> Samples {
             value: "attache-verification=abc".into(),
         });
     demo(chat(faults))
+}
+
+fn api_errors() -> ApiErrors {
+    ApiErrors {
+        percent: 25,
+        status: 503,
+        operation: Some("chime:ListUsers".into()),
+    }
 }
 
 fn chat(samples: Samples) -> Samples {
