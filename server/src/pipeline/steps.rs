@@ -130,6 +130,7 @@ async fn snapshot(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Re
         let mut tx = fenced!(workspace, export, attempt);
         store::pipeline::append_items(&mut tx, &export.id, last, &batch).await?;
         let Some(end) = batch.last() else {
+            store::pipeline::count_files(&mut tx, &export.id).await?;
             store::pipeline::finish_step(&mut tx, &export.id, Step::Snapshot, workspace.worker_now()).await?;
             tx.commit().await?;
             return Ok(Unit::Done {
@@ -152,7 +153,7 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64, last_t
         });
     }
     let mut conn = workspace.store.read().await?;
-    let (total, checked) = store::pipeline::blob_counts(&mut conn, &export.id).await?;
+    let (total, checked) = store::pipeline::file_counts(&mut conn, &export.id).await?;
     if checked == total {
         // Files that could not be read have a second chance. How many are left decides whether the store is at fault.
         let unreadable = store::pipeline::unreadable(&mut conn, &export.id).await?;

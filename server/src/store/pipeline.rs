@@ -11,7 +11,8 @@ mod snapshot;
 use attache_wire::{id::ExportId, state::Step};
 
 pub use collect::{
-    BlobToCheck, blob_counts, count_lost, record_checks, record_second_checks, unchecked, unreadable,
+    BlobToCheck, count_files, count_lost, file_counts, record_checks, record_second_checks, unchecked,
+    unreadable,
 };
 pub use end::{Delivery, discard, fail, publish, to_discard};
 pub use seal::{ItemToSeal, items_to_seal, seal_items, seal_totals};

@@ -14,24 +14,40 @@ pub struct BlobToCheck {
     pub size_bytes: u64,
 }
 
+/// Counts an export's distinct files, once its set is fixed.
+///
+/// # Errors
+/// When the query fails.
+pub async fn count_files(conn: &mut Conn, export: &ExportId) -> Result<()> {
+    sqlx::query(
+        "UPDATE exports SET files = (SELECT count(*) FROM export_blobs WHERE export_id = ?1), files_checked = 0,
+            checked_to = '' WHERE id = ?1",
+    )
+    .bind(export)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Returns how many distinct files an export has, and how many of them are checked.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn blob_counts(conn: &mut Conn, export: &ExportId) -> Result<(u64, u64)> {
-    sqlx::query_as("SELECT count(*), ifnull(sum(checked), 0) FROM export_blobs WHERE export_id = ?")
+pub async fn file_counts(conn: &mut Conn, export: &ExportId) -> Result<(u64, u64)> {
+    sqlx::query_as("SELECT files, files_checked FROM exports WHERE id = ?")
         .bind(export)
         .fetch_one(conn)
         .await
 }
 
-/// Returns up to `limit` files that are not checked yet.
+/// Returns up to `limit` files that are not checked yet, in order of their SHA-256: the ones after the last checked one.
 ///
 /// # Errors
 /// When the query fails.
 pub async fn unchecked(conn: &mut Conn, export: &ExportId, limit: u64) -> Result<Vec<BlobToCheck>> {
     sqlx::query_as(
-        "SELECT sha256, size_bytes FROM export_blobs WHERE export_id = ? AND checked = 0 ORDER BY sha256 LIMIT ?",
+        "SELECT sha256, size_bytes FROM export_blobs
+         WHERE export_id = ?1 AND sha256 > (SELECT checked_to FROM exports WHERE id = ?1) ORDER BY sha256 LIMIT ?2",
     )
     .bind(export)
     .bind(i64::try_from(limit).unwrap_or(i64::MAX))
@@ -39,7 +55,7 @@ pub async fn unchecked(conn: &mut Conn, export: &ExportId, limit: u64) -> Result
     .await
 }
 
-/// Stores the results of checking files: the checkpoint of collect.
+/// Stores the results of checking the next files ([`unchecked`]): the checkpoint of collect.
 ///
 /// # Errors
 /// When a query fails.
@@ -48,6 +64,7 @@ pub async fn record_checks(
     export: &ExportId,
     checks: &[(String, Option<ItemError>)],
 ) -> Result<()> {
+    let mut sum = Checked::default();
     for (sha256, error) in checks {
         let found: Option<(i64, i64)> = sqlx::query_as(
             "UPDATE export_blobs SET checked = 1, error = ?3 WHERE export_id = ?1 AND sha256 = ?2 AND checked = 0
@@ -59,18 +76,33 @@ pub async fn record_checks(
         .fetch_optional(&mut *conn)
         .await?;
         let Some((items, size)) = found else { continue };
-        sqlx::query(
-            "UPDATE exports SET items_checked = items_checked + ?2, bytes_checked = bytes_checked + ?2 * ?3,
-                errors = errors + iif(?4, ?2, 0) WHERE id = ?1",
-        )
-        .bind(export)
-        .bind(items)
-        .bind(size)
-        .bind(error.is_some())
-        .execute(&mut *conn)
-        .await?;
+        sum.files += 1;
+        sum.items += items;
+        sum.bytes += items * size;
+        sum.errors += if error.is_some() { items } else { 0 };
     }
+    sqlx::query(
+        "UPDATE exports SET files_checked = files_checked + ?, items_checked = items_checked + ?,
+            bytes_checked = bytes_checked + ?, errors = errors + ?, checked_to = max(checked_to, ?) WHERE id = ?",
+    )
+    .bind(sum.files)
+    .bind(sum.items)
+    .bind(sum.bytes)
+    .bind(sum.errors)
+    .bind(checks.iter().map(|(sha256, _)| sha256.as_str()).max().unwrap_or(""))
+    .bind(export)
+    .execute(conn)
+    .await?;
     Ok(())
+}
+
+/// What a batch of checks adds to an export's counts.
+#[derive(Default)]
+struct Checked {
+    files: i64,
+    items: i64,
+    bytes: i64,
+    errors: i64,
 }
 
 /// Returns the files that could not be read.
