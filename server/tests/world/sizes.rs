@@ -130,10 +130,17 @@ async fn a_large_world_keeps_the_proportions() {
         let usual = share(default.number(sql).await, default.number(of).await);
         assert!((large - usual).abs() <= 100, "{sql}: {large} ‰ and {usual} ‰");
     }
+    let distinct = "SELECT count(DISTINCT sha256) FROM attachments";
+    assert!(
+        world.number(distinct).await >= 2_000,
+        "a tenth of the attachments"
+    );
+    let small = "SELECT count(*) FROM blobs WHERE size_bytes < 8192";
+    assert!(world.number(small).await >= 1_900, "most files are small");
     let shape = Shape::new(1_000_000);
     assert_eq!(
         (shape.juniper_users, shape.juniper_rooms, shape.files),
-        (100_000, 20_000, 320)
+        (100_000, 20_000, 110_000)
     );
 }
 

@@ -62,7 +62,12 @@ impl FileKind {
     }
 }
 
-/// How common each kind is. File number `n` is of kind `MIX[n % 25]`, so that even a few files include every kind.
+/// The first files of a world are of every kind and size. All others are [`sheet`]s, which are small, so that a large
+/// world has many distinct files without filling the disk.
+pub const VARIED: u32 = 320;
+
+/// How common each kind is among the varied files. File number `n` is of kind `MIX[n % 25]`, so that even a few files
+/// include every kind.
 const MIX: [FileKind; 25] = {
     use FileKind::{Csv, Docx, Jpeg, Pdf, Png, Txt, Xlsx, Zip};
     [
@@ -73,7 +78,10 @@ const MIX: [FileKind; 25] = {
 
 /// Returns the kind of file number `index`.
 pub const fn kind_of(index: u32) -> FileKind {
-    MIX[(index % 25) as usize]
+    match index {
+        0..VARIED => MIX[(index % 25) as usize],
+        _ => [FileKind::Txt, FileKind::Csv][(index % 2) as usize],
+    }
 }
 
 /// The size of a file relative to others of its kind.
@@ -111,12 +119,31 @@ pub enum FileError {
 /// When an encoder refuses, which is a bug here.
 pub fn generate(seed: u64, index: u32) -> Result<Vec<u8>, FileError> {
     let mut rng = SeededRng::new(seed, "file", u64::from(index));
+    if index >= VARIED {
+        return Ok(sheet(&mut rng, index));
+    }
     let weight = match rng.below(100) {
         0..48 => Weight::Light,
         48..90 => Weight::Usual,
         _ => Weight::Heavy,
     };
     render(&mut rng, kind_of(index), weight)
+}
+
+/// Generates a text or a table of a few hundred to a few thousand bytes. Its number is in it, so that no two are equal.
+fn sheet(rng: &mut SeededRng, index: u32) -> Vec<u8> {
+    match kind_of(index) {
+        FileKind::Txt => [
+            format!("Sheet {index}\n").into_bytes(),
+            text::txt(rng, Weight::Light),
+        ]
+        .concat(),
+        _ => [
+            text::csv(rng, Weight::Light),
+            format!(",,,,,,,,\"Sheet {index}\"\r\n").into_bytes(),
+        ]
+        .concat(),
+    }
 }
 
 fn render(rng: &mut SeededRng, kind: FileKind, weight: Weight) -> Result<Vec<u8>, FileError> {

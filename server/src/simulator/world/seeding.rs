@@ -29,6 +29,8 @@ use crate::{
     workspace::blobs::Blobs,
 };
 
+/// Files that are generated or written at the same time, per core: writing a small one is mostly waiting.
+const FILES_PER_CORE: usize = 8;
 /// Rows per transaction.
 const BATCH: usize = 2_500;
 
@@ -175,20 +177,12 @@ async fn make_files(
 ) -> Result<Vec<BlobRow>, SeedError> {
     let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
     let mut made = futures::stream::iter(0..shape.files)
-        .map(|number| {
-            tokio::task::spawn_blocking(move || {
-                files::generate(seed, number).map(|bytes| (hex::encode(Sha256::digest(&bytes)), bytes))
-            })
-        })
-        .buffered(cores);
+        .map(|number| make_file(blobs, seed, number))
+        .buffered(cores * FILES_PER_CORE);
     let mut report = reporter(SeedStage::Files, shape.files, progress);
     let mut rows = Vec::new();
-    while let Some(file) = made.next().await {
-        let (sha256, bytes) = file??;
-        let size_bytes = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        let (path, bytes) = (Blobs::path(&sha256), PutPayload::from(bytes));
-        blobs.bulk().put(&path, bytes).await?;
-        rows.push(BlobRow { sha256, size_bytes });
+    while let Some(row) = made.next().await {
+        rows.push(row?);
         report(1);
     }
     // Once for all of them, before the rows that promise them.
@@ -197,6 +191,19 @@ async fn make_files(
     sql::blobs(&mut tx, &rows).await?;
     tx.commit().await?;
     Ok(rows)
+}
+
+/// Generates a file and stores it, without syncing it to the disk.
+async fn make_file(blobs: &Blobs, seed: u64, number: u32) -> Result<BlobRow, SeedError> {
+    let generate =
+        move || files::generate(seed, number).map(|bytes| (hex::encode(Sha256::digest(&bytes)), bytes));
+    let (sha256, bytes) = tokio::task::spawn_blocking(generate).await??;
+    let size_bytes = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    blobs
+        .bulk()
+        .put(&Blobs::path(&sha256), PutPayload::from(bytes))
+        .await?;
+    Ok(BlobRow { sha256, size_bytes })
 }
 
 async fn make_accounts(store: &Store, start: i64, is_reset: bool) -> Result<(), SeedError> {

@@ -1,10 +1,13 @@
 //! The size of the world. Every number follows from the number of attachments.
 
 use crate::{
-    simulator::world::fixtures::{
-        Home,
-        containers::{CastPlace, PLACES},
-        people::{CastPerson, PEOPLE},
+    simulator::world::{
+        files::VARIED,
+        fixtures::{
+            Home,
+            containers::{CastPlace, PLACES},
+            people::{CastPerson, PEOPLE},
+        },
     },
     store::seed::rows::PlaceKind,
 };
@@ -54,7 +57,10 @@ impl Shape {
     pub fn new(attachments: u32) -> Self {
         Self {
             attachments,
-            files: (attachments / 6).clamp(32, 320),
+            // A tenth of the attachments, and some that nobody has sent.
+            files: (attachments / 6)
+                .clamp(32, VARIED)
+                .max(attachments / 10 + attachments / 100),
             juniper_users: (attachments / 10).max(240),
             kite_users: 12,
             harbor_users: (attachments / 60).max(40),

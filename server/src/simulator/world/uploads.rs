@@ -7,7 +7,7 @@ use crate::{
         calendar::Calendar,
         containers::{Circle, Place, Places},
         file_names::file_name,
-        files::{FileKind, kind_of},
+        files::{FileKind, VARIED, kind_of},
         fixtures::{
             containers::MARA_AND_TOMAS,
             people::MARA,
@@ -141,9 +141,13 @@ impl<'a> Uploads<'a> {
         )
     }
 
-    /// Picks a file. A few are popular, most are not.
+    /// Picks a file: of the varied ones, of which a few are popular, or in a large world as often any other.
     fn file_number(&mut self) -> u32 {
-        let count = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let all = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let count = all.min(VARIED);
+        if all > VARIED && self.rng.chance(500) {
+            return VARIED + self.rng.below(all - VARIED);
+        }
         if self.rng.chance(300) {
             self.rng.skewed(count)
         } else {
