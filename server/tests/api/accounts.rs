@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use attache_testing::{DAY, HOUR, JUNIPER, KITE, Server};
+use attache_wire::account::AccountType;
 
 const ACCOUNTS: &str = "/api/v1/accounts";
 
@@ -82,4 +83,61 @@ async fn deleting_an_account_revokes_its_links() {
     let file = admin.get(&format!("/api/v1/exports/{export}/manifest.csv")).await;
     assert_eq!(file.json()["code"], "exportRevoked");
     server.advance(DAY).await;
+}
+
+#[tokio::test]
+async fn the_rules_treat_every_enterprise_type_alike() {
+    let server = Server::start().await;
+    let admin = server.sign_in("full-access").await;
+    let account = format!("{ACCOUNTS}/{JUNIPER}");
+    for kind in AccountType::ALL {
+        if !kind.is_enterprise() {
+            continue;
+        }
+        let mut tx = server.workspace.store.write().await.unwrap();
+        sqlx::query("UPDATE accounts SET type = ? WHERE id = ?")
+            .bind(kind.as_str())
+            .bind(JUNIPER)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let token = kind.as_str();
+        assert_eq!(admin.get(&account).await.json()["type"], token);
+        let listed = admin.get(ACCOUNTS).await.json();
+        assert!(listed.to_string().contains(token), "{listed}");
+        let submitted = admin.submit(JUNIPER, token).await;
+        assert_eq!(
+            submitted.status,
+            StatusCode::ACCEPTED,
+            "{token}: {}",
+            submitted.text()
+        );
+        let export = submitted.json()["id"].as_str().unwrap().to_owned();
+        let cancelled = admin
+            .post(&format!("/api/v1/exports/{export}/cancel"), &json!({}))
+            .await;
+        assert_eq!(cancelled.status, StatusCode::OK, "{token}");
+        let before = admin.get(&format!("{account}/settings/retention")).await.json();
+        let days = json!({ "conversationDays": 900, "roomDays": 900, "replaces": before });
+        let kept = admin.put(&format!("{account}/settings/retention"), &days).await;
+        assert_eq!(kept.status, StatusCode::OK, "{token}: {}", kept.text());
+
+        // Another domain leaves the type as it is.
+        let name = format!("{}.example", token.to_lowercase());
+        let claim = json!({ "name": name });
+        let claim = admin.post(&format!("{account}/domains"), &claim).await.json();
+        let record = json!({ "name": claim["record"]["name"], "value": claim["record"]["value"] });
+        admin.post("/api/v1/simulator/dns", &record).await;
+        server.advance(HOUR).await;
+        let id = claim["domain"]["id"].as_str().unwrap();
+        let domain = format!("{account}/domains/{id}");
+        admin.post(&format!("{domain}/check"), &json!({})).await;
+        assert_eq!(
+            admin.get(&domain).await.json()["domain"]["status"],
+            "Verified",
+            "{token}"
+        );
+        assert_eq!(admin.get(&account).await.json()["type"], token);
+    }
 }

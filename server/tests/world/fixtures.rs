@@ -12,7 +12,7 @@ use attache_server::simulator::world::fixtures::{
 use crate::support::default_world;
 
 #[tokio::test]
-async fn the_three_accounts_exist_with_their_domains() {
+async fn the_four_accounts_one_of_each_type_exist_with_their_domains() {
     let accounts = default_world()
         .texts(
             "SELECT a.id || ': ' || a.name || ', ' || a.type || ', ' || a.users || ' users, ' ||
@@ -24,6 +24,7 @@ async fn the_three_accounts_exist_with_their_domains() {
     harbor-health: Harbor Health, EnterpriseOIDC, 40 users, harborhealth.example Verified
     juniper-freight: Juniper Freight, EnterpriseLWA, 240 users, juniper-air.example PendingVerification, juniper-logistics.example Verified, juniperfreight.example Verified
     kite-studio: Kite Studio, Team, 12 users, no domain
+    linden-college: Linden College, EnterpriseDirectory, 24 users, lindencollege.example Verified
     ");
 }
 

@@ -17,6 +17,7 @@ use crate::{
             claim::{Record, shown_name},
             dns_provider::DnsProvider,
         },
+        labels,
         mutation::{Mutation, NameForm, Refusal},
         page::Page,
         problem::{Forbidden, Problem},
@@ -92,12 +93,26 @@ fn NameStep(scope: AccountScope) -> impl IntoView {
             Ok(())
         });
     });
-    let is_team = Memo::new(move |_| {
-        scope
-            .summary()
-            .map(|summary| !summary.account.account_type.is_enterprise())
-            .unwrap_or(false)
-    });
+    let kind = Memo::new(move |_| scope.summary().map(|summary| summary.account.account_type));
+    let outcome = move || {
+        let kind = kind.get()?;
+        if kind.is_enterprise() {
+            let label = labels::account_type(kind);
+            return Some(view! { <p>"The account's type stays " {label} "."</p> }.into_any());
+        }
+        let team = view! {
+            <p>
+                "With its first domain, the account becomes an Enterprise account and its \
+                 administrators can request attachments. Users with addresses in other domains \
+                 are released unless you claim those domains too."
+            </p>
+            <p class="soft">
+                "Its users sign in on their own. Enterprise accounts with a directory or OpenID Connect \
+                 come about outside this console, where their provider is connected."
+            </p>
+        };
+        Some(team.into_any())
+    };
     view! {
         <Card>
             <div class="wizard">
@@ -107,13 +122,7 @@ fn NameStep(scope: AccountScope) -> impl IntoView {
                         "Once verified, everyone with an address in this domain joins this account and is \
                          managed by it."
                     </p>
-                    {move || is_team.get().then(|| view! {
-                        <p>
-                            "With its first domain, the account becomes an Enterprise account and its \
-                             administrators can request attachments. Users with addresses in other domains \
-                             are released unless you claim those domains too."
-                        </p>
-                    })}
+                    {outcome}
                     <NameForm
                         label="Domain"
                         hint="For example, example.com. Internationalised names are accepted. Claim each \

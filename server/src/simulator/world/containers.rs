@@ -26,10 +26,14 @@ pub(super) enum Circle {
     KiteConversation,
     /// A meeting of Juniper's.
     Meeting,
+    /// A room of Linden's.
+    LindenRoom,
+    /// A conversation of Linden's.
+    LindenConversation,
 }
 
 impl Circle {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::JuniperRoom,
         Self::JuniperConversation,
         Self::ForeignRoom,
@@ -37,6 +41,8 @@ impl Circle {
         Self::HarborConversation,
         Self::KiteConversation,
         Self::Meeting,
+        Self::LindenRoom,
+        Self::LindenConversation,
     ];
 }
 
@@ -60,7 +66,7 @@ pub(super) struct Places {
     /// All places, the named ones first.
     pub(super) all: Vec<Place>,
     members: Vec<u32>,
-    circles: [Vec<u32>; 7],
+    circles: [Vec<u32>; 9],
 }
 
 impl Places {

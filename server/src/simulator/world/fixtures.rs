@@ -15,6 +15,9 @@ pub const JUNIPER: &str = "juniper-freight";
 pub const KITE: &str = "kite-studio";
 /// Another Enterprise account, whose users talk to Juniper's.
 pub const HARBOR: &str = "harbor-health";
+/// An Enterprise account with a directory. Its users talk among themselves only, and none of them has a name that
+/// anything refers to.
+pub const LINDEN: &str = "linden-college";
 
 /// The account that a person belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,6 +30,8 @@ pub enum Home {
     Harbor,
     /// No account.
     Outside,
+    /// Linden College.
+    Linden,
 }
 
 impl Home {
@@ -36,6 +41,7 @@ impl Home {
             Self::Juniper => Some(JUNIPER),
             Self::Kite => Some(KITE),
             Self::Harbor => Some(HARBOR),
+            Self::Linden => Some(LINDEN),
             Self::Outside => None,
         }
     }
@@ -66,7 +72,7 @@ const FOR_EVER: Retention = Retention {
 };
 
 /// The accounts.
-pub const ACCOUNTS: [CastAccount; 3] = [
+pub const ACCOUNTS: [CastAccount; 4] = [
     CastAccount {
         id: JUNIPER,
         name: "Juniper Freight",
@@ -91,6 +97,13 @@ pub const ACCOUNTS: [CastAccount; 3] = [
             room_days: Some(365),
         },
     },
+    CastAccount {
+        id: LINDEN,
+        name: "Linden College",
+        account_type: AccountType::EnterpriseDirectory,
+        created_days_ago: 2_000,
+        retention: FOR_EVER,
+    },
 ];
 
 /// A named domain. Days are before the start.
@@ -112,11 +125,13 @@ pub const LOGISTICS_DOMAIN: &str = "juniper-logistics.example";
 pub const FORMER_DOMAIN: &str = "juniper-rail.example";
 /// Harbor's domain.
 pub const HARBOR_DOMAIN: &str = "harborhealth.example";
+/// Linden's domain.
+pub const LINDEN_DOMAIN: &str = "lindencollege.example";
 /// The domain of Kite's addresses, which nobody has claimed.
 pub const KITE_DOMAIN: &str = "kitestudio.example";
 
-/// The claimed domains: two of Juniper's and one of Harbor's are verified, one claim of Juniper's is pending.
-pub const DOMAINS: [CastDomain; 4] = [
+/// The claimed domains: two of Juniper's, one of Harbor's and one of Linden's are verified, one claim of Juniper's is pending.
+pub const DOMAINS: [CastDomain; 5] = [
     CastDomain {
         id: "dom-juniperfreight",
         account_id: JUNIPER,
@@ -144,5 +159,12 @@ pub const DOMAINS: [CastDomain; 4] = [
         name: HARBOR_DOMAIN,
         claimed_days_ago: 2_399,
         verified_days_ago: Some(2_398),
+    },
+    CastDomain {
+        id: "dom-lindencollege",
+        account_id: LINDEN,
+        name: LINDEN_DOMAIN,
+        claimed_days_ago: 1_999,
+        verified_days_ago: Some(1_998),
     },
 ];

@@ -6,7 +6,7 @@ use crate::clock::DAY;
 use crate::{
     simulator::world::{
         fixtures::{
-            FORMER_DOMAIN, HARBOR_DOMAIN, Home, JUNIPER_DOMAIN, KITE_DOMAIN, LOGISTICS_DOMAIN,
+            FORMER_DOMAIN, HARBOR_DOMAIN, Home, JUNIPER_DOMAIN, KITE_DOMAIN, LINDEN_DOMAIN, LOGISTICS_DOMAIN,
             people::{CastPerson, PEOPLE},
         },
         names,
@@ -56,12 +56,12 @@ impl Person {
 pub(super) struct People {
     /// All people, the named ones first. Places refer to them by position.
     pub(super) all: Vec<Person>,
-    homes: [Vec<u32>; 4],
+    homes: [Vec<u32>; 5],
 }
 
 impl People {
-    /// Picks someone of a home who was active at `at`. If a few tries find nobody, returns the first of the home, a
-    /// named person who is always active.
+    /// Picks someone of a home who was active at `at`. If a few tries find nobody, returns the first of the home, who in
+    /// all but Linden is a named person and always active.
     pub(super) fn somebody(&self, rng: &mut SeededRng, home: Home, at: i64) -> u32 {
         let people = &self.homes[home as usize];
         (0..24)
@@ -102,8 +102,16 @@ pub(super) struct Population {
 impl Population {
     /// Starts generating the population of a world.
     pub(super) fn new(seed: u64, start: i64, shape: &Shape) -> Self {
-        let todo = [Home::Outside, Home::Harbor, Home::Kite, Home::Juniper]
-            .map(|home| (home, 0, shape.other_users(home)));
+        // Taken from the end. Linden comes last and has a stream of its own, so that the others are who they were
+        // before it existed.
+        let todo = [
+            Home::Linden,
+            Home::Outside,
+            Home::Harbor,
+            Home::Kite,
+            Home::Juniper,
+        ]
+        .map(|home| (home, 0, shape.other_users(home)));
         Self {
             seed,
             start,
@@ -166,8 +174,8 @@ impl Population {
         match (home, self.rng.below(100)) {
             (Home::Outside, _) => Registration::Registered,
             (_, 0..10) => Registration::Unregistered,
-            (Home::Juniper | Home::Harbor, 10..17) => Registration::Suspended,
-            (Home::Juniper | Home::Harbor, 17..22) => Registration::Released,
+            (Home::Juniper | Home::Harbor | Home::Linden, 10..17) => Registration::Suspended,
+            (Home::Juniper | Home::Harbor | Home::Linden, 17..22) => Registration::Released,
             _ => Registration::Registered,
         }
     }
@@ -179,6 +187,7 @@ impl Population {
             Home::Juniper => JUNIPER_DOMAIN,
             Home::Kite => KITE_DOMAIN,
             Home::Harbor => HARBOR_DOMAIN,
+            Home::Linden => LINDEN_DOMAIN,
             Home::Outside => self.rng.pick(&OUTSIDE_DOMAINS),
         }
     }
@@ -248,6 +257,9 @@ impl Iterator for Population {
         let (home, done, of) = self.todo.last_mut()?;
         let (home, number, of) = (*home, *done, *of);
         *done = number + 1;
+        if home == Home::Linden && number == 0 {
+            self.rng = SeededRng::new(self.seed, "Linden's people", 0);
+        }
         let row = self.other(home, number, of);
         self.settle(home, &row);
         Some(row)

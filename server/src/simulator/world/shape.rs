@@ -33,6 +33,8 @@ pub struct Shape {
     pub kite_users: u32,
     /// Harbor Health's users.
     pub harbor_users: u32,
+    /// Linden College's users.
+    pub linden_users: u32,
     /// Users without an account.
     pub outsiders: u32,
     /// Rooms that Juniper's users created.
@@ -49,6 +51,10 @@ pub struct Shape {
     pub kite_conversations: u32,
     /// Meetings of Juniper's users, with or without others.
     pub meetings: u32,
+    /// Rooms of Linden's users only.
+    pub linden_rooms: u32,
+    /// Conversations of Linden's users only.
+    pub linden_conversations: u32,
 }
 
 impl Shape {
@@ -64,6 +70,7 @@ impl Shape {
             juniper_users: (attachments / 10).max(240),
             kite_users: 12,
             harbor_users: (attachments / 60).max(40),
+            linden_users: (attachments / 100).max(24),
             outsiders: (attachments / 80).max(30),
             juniper_rooms: (attachments / 50).max(60),
             juniper_conversations: (attachments / 6).max(400),
@@ -72,6 +79,8 @@ impl Shape {
             harbor_conversations: (attachments / 50).max(40),
             kite_conversations: 15,
             meetings: (attachments / 100).max(20),
+            linden_rooms: (attachments / 400).max(5),
+            linden_conversations: (attachments / 120).max(18),
         }
     }
 
@@ -82,12 +91,13 @@ impl Shape {
             Home::Kite => self.kite_users,
             Home::Harbor => self.harbor_users,
             Home::Outside => self.outsiders,
+            Home::Linden => self.linden_users,
         }
     }
 
     /// Returns the number of all users.
     pub const fn all_users(&self) -> u32 {
-        self.juniper_users + self.kite_users + self.harbor_users + self.outsiders
+        self.juniper_users + self.kite_users + self.harbor_users + self.outsiders + self.linden_users
     }
 
     /// Returns the number of rooms, conversations and meetings, including the named ones.
@@ -100,6 +110,8 @@ impl Shape {
             + self.harbor_conversations
             + self.kite_conversations
             + self.meetings
+            + self.linden_rooms
+            + self.linden_conversations
     }
 
     /// Returns the number of a home's users outside the cast.

@@ -26,6 +26,8 @@ const MINUTE: i64 = 60_000;
 pub(super) struct Uploads<'a> {
     start: i64,
     rng: SeededRng,
+    /// Decides what Linden's users send.
+    linden: SeededRng,
     people: &'a People,
     places: &'a Places,
     files: &'a [BlobRow],
@@ -52,6 +54,7 @@ impl<'a> Uploads<'a> {
         Self {
             start,
             rng: SeededRng::new(seed, "uploads", 0),
+            linden: SeededRng::new(seed, "Linden's uploads", 0),
             people,
             places,
             files,
@@ -128,17 +131,45 @@ impl<'a> Uploads<'a> {
             };
             let place = &self.places.all[places[position as usize] as usize];
             let sender = self.rng.pick(self.places.members(place));
-            let is_there = place.created <= at && place.deleted.is_none_or(|deleted| at < deleted);
-            // Messages permanently deleted before the start no longer exist.
-            let is_kept = place.retention.is_none_or(|kept| self.start < at + kept + GRACE);
-            if is_there && is_kept && self.people.all[sender as usize].takes_part_at(at) {
-                return (place, sender);
+            if self.is_possible(place, sender, at) {
+                // What meetings have is in nobody's scope, so Linden gets its share of it: what the other accounts
+                // have is the same as without Linden.
+                let of_linden = match circle {
+                    Circle::Meeting => self.spot_of_linden(at),
+                    _ => None,
+                };
+                return of_linden.unwrap_or((place, sender));
             }
         }
         (
             &self.places.all[self.places.named(MARA_AND_TOMAS) as usize],
             self.people.named(MARA),
         )
+    }
+
+    /// Picks a place of Linden's and an active member, two times in five.
+    fn spot_of_linden(&mut self, at: i64) -> Option<(&'a Place, u32)> {
+        if !self.linden.chance(400) {
+            return None;
+        }
+        (0..24).find_map(|_| {
+            let circle = match self.linden.chance(500) {
+                true => Circle::LindenRoom,
+                false => Circle::LindenConversation,
+            };
+            let position = self.linden.pick(self.places.circle(circle));
+            let place = &self.places.all[position as usize];
+            let sender = self.linden.pick(self.places.members(place));
+            self.is_possible(place, sender, at).then_some((place, sender))
+        })
+    }
+
+    /// Returns true if the place exists at this time, the sender is active, and the message still exists: messages
+    /// permanently deleted before the start do not.
+    fn is_possible(&self, place: &Place, sender: u32, at: i64) -> bool {
+        let is_there = place.created <= at && place.deleted.is_none_or(|deleted| at < deleted);
+        let is_kept = place.retention.is_none_or(|kept| self.start < at + kept + GRACE);
+        is_there && is_kept && self.people.all[sender as usize].takes_part_at(at)
     }
 
     /// Picks a file: of the varied ones, of which a few are popular, or in a large world as often any other.

@@ -115,6 +115,10 @@ pub(crate) fn AccountDialogs(actions: AccountActions) -> impl IntoView {
             <p class="soft">
                 "New accounts are Team accounts without users. Claim a domain to make it an Enterprise account."
             </p>
+            <p class="soft">
+                "Enterprise accounts with a directory or OpenID Connect cannot be created here: their provider is \
+                 connected outside this console."
+            </p>
             {form(actions.create, "Create account", create)}
         </Dialog>
         <Dialog open=actions.rename title="Rename account">

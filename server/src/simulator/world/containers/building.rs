@@ -38,6 +38,7 @@ pub(crate) fn title(rng: &mut SeededRng) -> String {
 /// An iterator that generates the containers, and keeps what uploads need to know about them.
 #[derive(Debug)]
 pub(in crate::simulator::world) struct Building<'a> {
+    seed: u64,
     start: i64,
     rng: SeededRng,
     people: &'a People,
@@ -70,12 +71,15 @@ impl<'a> Building<'a> {
                 Circle::HarborConversation => shape.harbor_conversations,
                 Circle::KiteConversation => shape.kite_conversations,
                 Circle::Meeting => shape.meetings,
+                Circle::LindenRoom => shape.linden_rooms,
+                Circle::LindenConversation => shape.linden_conversations,
             };
             (circle, 0, count)
         });
         todo.reverse();
         let (rng, places) = (SeededRng::new(seed, "places", 0), Places::default());
         Self {
+            seed,
             start,
             rng,
             people,
@@ -117,7 +121,9 @@ impl<'a> Building<'a> {
         let created =
             self.start - FIRST_MADE_DAYS * DAY + i64::from(number) * step + self.rng.between_i64(0, step);
         let kind = match circle {
-            Circle::JuniperRoom | Circle::ForeignRoom | Circle::HarborRoom => PlaceKind::Room,
+            Circle::JuniperRoom | Circle::ForeignRoom | Circle::HarborRoom | Circle::LindenRoom => {
+                PlaceKind::Room
+            }
             Circle::Meeting => PlaceKind::Meeting,
             _ if self.rng.chance(650) => PlaceKind::Direct,
             _ => PlaceKind::Group,
@@ -148,6 +154,7 @@ impl<'a> Building<'a> {
         let own = match circle {
             Circle::HarborRoom | Circle::HarborConversation => Home::Harbor,
             Circle::KiteConversation => Home::Kite,
+            Circle::LindenRoom | Circle::LindenConversation => Home::Linden,
             _ => Home::Juniper,
         };
         let (size, mixed) = match kind {
@@ -300,6 +307,10 @@ impl Iterator for Building<'_> {
         let (circle, done, of) = self.todo.last_mut()?;
         let (circle, number, of) = (*circle, *done, *of);
         *done = number + 1;
+        if circle == Circle::LindenRoom && number == 0 {
+            // A stream of its own, so that the places before are what they were without Linden.
+            self.rng = SeededRng::new(self.seed, "Linden's places", 0);
+        }
         let draft = self.other(circle, number, of);
         Some(self.settle(circle, draft))
     }
