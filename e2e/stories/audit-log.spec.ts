@@ -77,14 +77,14 @@ test("The downloaded files contain the events in the list", async ({ page }) => 
   };
   expect(listed.items).toHaveLength(1);
 
-  const rows = parseCsv(await saved(page, "Export CSV", /\.csv$/));
+  const rows = parseCsv(await saved(page, "Export CSV", /^audit-juniper-freight-[-\d]+\.csv$/));
   expect(rows.map((row) => row.record)).toEqual(listed.items.map((event) => event.record));
   expect(rows[0]).toMatchObject({
     sequence: `${listed.items[0]?.sequence}`,
     principal_id: "owner",
     outcome: "allowed",
   });
-  const lines = (await saved(page, "Export NDJSON", /\.ndjson$/)).trimEnd().split("\n");
+  const lines = (await saved(page, "Export NDJSON", /^audit-juniper-freight-[-\d]+\.ndjson$/)).trimEnd().split("\n");
   expect(lines).toEqual(listed.items.map((event) => event.record));
 });
 

@@ -31,7 +31,7 @@ test("An administrator requests every attachment, follows the links, and sees th
   await warning.getByRole("checkbox").check();
   await warning.getByRole("button", { name: "Download CSV" }).click();
   const saved = await saving;
-  expect(saved.suggestedFilename()).toMatch(/\.csv$/);
+  expect(saved.suggestedFilename()).toMatch(/^attachments-juniper-freight-[-\d]+\.csv$/);
   const rows = parseCsv(await readFile(await saved.path(), "utf8"));
   const { id, latest } = await accountNamed(page, ACCOUNT);
   expect(latest).toMatchObject({ state: "Ready", items: rows.length, errors: 0 });

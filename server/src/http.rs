@@ -14,6 +14,7 @@ mod chat;
 mod clock;
 pub mod connections;
 mod domains;
+mod download_name;
 mod events;
 mod exports;
 mod files;

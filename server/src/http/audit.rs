@@ -15,6 +15,7 @@ use axum::{
 use super::{
     ApiError, App,
     authorise::Allowed,
+    download_name,
     query::Parameters,
     route::{PAGE, Route},
 };
@@ -22,7 +23,6 @@ use crate::{
     access::authorise::may,
     administration::audit_log::{self, Filter},
     audit::file::Format,
-    clock::rfc3339,
     error::Refusal,
 };
 
@@ -109,6 +109,7 @@ pub(super) async fn file(
     let format = path.as_str().rsplit('.').next().and_then(Format::parse);
     let format = format.ok_or_else(|| Refusal::not_found("format"))?;
     let filter = filter(&mut query)?;
+    let account = filter.account.clone();
     let pieces = audit_log::file(app.workspace(), &allowed.proof, filter, format).await?;
     let mut response = Response::new(Body::from_stream(pieces));
     let headers = response.headers_mut();
@@ -117,12 +118,8 @@ pub(super) async fn file(
         HeaderValue::from_static(format.content_type()),
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let now = rfc3339(app.workspace().now());
-    let day = now.get(..10).unwrap_or_default();
-    let name = format!("attachment; filename=\"audit-{day}.{}\"", format.extension());
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
+    let (of, at) = (account.as_deref(), Some(app.workspace().now()));
+    download_name::insert(headers, "audit", of, at, format.extension());
     Ok(response)
 }
 

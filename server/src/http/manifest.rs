@@ -10,6 +10,7 @@ use axum::{
 use super::{
     ApiError, App,
     authorise::Allowed,
+    download_name,
     query::Id,
     route::{Records, Route},
 };
@@ -107,15 +108,8 @@ pub(super) fn describe(headers: &mut HeaderMap, export: &ExportRow, format: Mani
         header::CONTENT_TYPE,
         HeaderValue::from_static(content_type(format)),
     );
-    let day = export.delivered_at.map(crate::clock::rfc3339).unwrap_or_default();
-    let day = day.get(..10).unwrap_or_default();
-    let name = format!(
-        "attachment; filename=\"attachments-{day}.{}\"",
-        format.extension()
-    );
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
+    let (of, at) = (Some(export.subject_id.as_str()), export.delivered_at);
+    download_name::insert(headers, "attachments", of, at, format.extension());
     // An older version stored no origin, so the file may have another length now.
     let size = export.manifest_size.filter(|_| export.files_origin.is_some());
     if let (ManifestFormat::Csv, Some(size)) = (format, size) {

@@ -84,7 +84,7 @@ async fn a_request_delivers_every_byte() {
         (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
         (
             header::CONTENT_DISPOSITION,
-            "attachment; filename=\"attachments-2026-01-23.csv\"",
+            "attachment; filename=\"attachments-odd-2026-01-23.csv\"",
         ),
         (header::CACHE_CONTROL, "private, no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

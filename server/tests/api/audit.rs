@@ -302,6 +302,16 @@ async fn the_log_can_be_downloaded() {
         file.headers[header::CONTENT_DISPOSITION],
         "attachment; filename=\"audit-2026-01-22.csv\""
     );
+    for (account, name) in [
+        (JUNIPER, "audit-juniper-freight-2026-01-22.csv"),
+        ("%22%0D%0Ax:%C3%A9/..", "audit-___x___..-2026-01-22.csv"),
+    ] {
+        let of_one = owner.get(&format!("{EVENTS}.csv?account={account}")).await;
+        assert_eq!(
+            of_one.headers[header::CONTENT_DISPOSITION],
+            format!("attachment; filename=\"{name}\"")
+        );
+    }
     let text = file.text();
     assert!(text.ends_with("\r\n"));
     insta::assert_snapshot!(text.lines().next().unwrap(), @"sequence,event_time,event_source,event_name,principal_id,principal_name,outcome,error_code,source_ip_address,account_id,event_id,record");

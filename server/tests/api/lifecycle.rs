@@ -55,7 +55,7 @@ async fn the_main_job_from_request_to_expiry() {
     assert_eq!(file.headers[header::CACHE_CONTROL], "no-store");
     assert_eq!(
         file.headers[header::CONTENT_DISPOSITION],
-        "attachment; filename=\"attachments-2026-01-23.csv\""
+        "attachment; filename=\"attachments-juniper-freight-2026-01-23.csv\""
     );
     assert_eq!(
         file.body.len().to_string(),
