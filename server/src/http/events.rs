@@ -42,6 +42,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// How often a stream checks whether its session has ended: by age, idleness, or another process. Sessions that this
 /// process ends close their streams immediately.
 const CHECK: Duration = Duration::from_secs(15);
+/// A comment this long precedes the first event. Proxies that ignore [`UNBUFFERED`], and some virus scanners, hold back
+/// the first two kilobytes of a response.
+const PADDING: usize = 2 * 1024;
 const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
 /// How long a client waits before it reconnects.
 const RETRY: Duration = Duration::from_secs(2);
@@ -61,7 +64,8 @@ pub(super) async fn listen(
         let mut subscription = app.workspace().events.subscribe(last.as_deref());
         let mut stop = app.0.stop.clone();
         // Send the clock first, so that a page shows the right time before anything happens.
-        yield Ok::<_, Infallible>(named(names::CLOCK).retry(RETRY).data(json(&clock)));
+        let first = Event::default().comment(" ".repeat(PADDING)).event(names::CLOCK);
+        yield Ok::<_, Infallible>(first.retry(RETRY).data(json(&clock)));
         match subscription.missed.take() {
             None => yield Ok(named(names::RESYNC).data("{}")),
             Some(missed) => {

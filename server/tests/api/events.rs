@@ -52,6 +52,21 @@ async fn a_listener_receives_clock_and_export_events() {
 }
 
 #[tokio::test]
+async fn proxies_are_asked_to_pass_events_on_at_once_and_get_two_kilobytes_first() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    let request = avery.request(Method::GET, "/api/v1/events").body(Body::empty());
+    let response = avery.open(request.unwrap()).await;
+    assert_eq!(response.headers()["x-accel-buffering"], "no");
+    let mut body = response.into_body().into_data_stream();
+    let first = String::from_utf8(body.next().await.unwrap().unwrap().to_vec()).unwrap();
+    let (comment, event) = first.split_once('\n').unwrap();
+    // A line that begins with a colon is a comment: browsers skip it.
+    assert!(comment.starts_with(": ") && comment.len() >= 2_048, "{comment:?}");
+    assert!(event.starts_with("event: clock\n"), "{event:?}");
+}
+
+#[tokio::test]
 async fn without_permission_for_the_account_only_clock_events_arrive() {
     let server = Server::start().await;
     let (avery, denied) = (
