@@ -40,6 +40,12 @@ test.describe("with passwords", () => {
     const password = page.getByLabel("Password");
     const submit = page.getByRole("button", { name: "Sign in" });
     const refusal = page.getByRole("alert");
+    // A name of spaces is none: the page says so without asking the server.
+    await name.fill("  ");
+    await password.fill("not the passphrase");
+    await submit.click();
+    await expect(name).toHaveAccessibleDescription("Enter your user name.");
+    await expect(name).toBeFocused();
     await name.fill("owner");
     await password.fill("not the passphrase");
     await submit.click();

@@ -16,7 +16,9 @@ pub(super) fn PasswordForm(intent: Intent) -> impl IntoView {
     let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     // Show what is missing after the first attempt, until it is filled in.
     let tried = RwSignal::new(false);
-    let missing = move |value: RwSignal<String>, message: &'static str| {
+    // Spaces around a name do not count; in a password they do.
+    let user = Memo::new(move |_| name.with(|name| name.trim().to_owned()));
+    let missing = move |value: Signal<String>, message: &'static str| {
         Signal::derive(move || (tried.get() && value.with(String::is_empty)).then(|| message.to_owned()))
     };
     let focus = move |field: &str| {
@@ -27,15 +29,12 @@ pub(super) fn PasswordForm(intent: Intent) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
-        if name.with_untracked(String::is_empty) {
+        if user.with_untracked(String::is_empty) {
             focus("[autocomplete=username]");
         } else if password.with_untracked(String::is_empty) {
             focus("[type=password]");
         } else {
-            intent.sign_in(
-                name.get_untracked().trim().to_owned(),
-                Some(password.get_untracked()),
-            );
+            intent.sign_in(user.get_untracked(), Some(password.get_untracked()));
         }
     };
     // Clear a refused password, and focus the field to retype it.
@@ -57,7 +56,7 @@ pub(super) fn PasswordForm(intent: Intent) -> impl IntoView {
                     required=true
                     max=200
                     autocomplete="username"
-                    error=missing(name, "Enter your user name.")
+                    error=missing(user.into(), "Enter your user name.")
                 />
                 <TextField
                     label="Password"
@@ -65,7 +64,7 @@ pub(super) fn PasswordForm(intent: Intent) -> impl IntoView {
                     required=true
                     secret=true
                     autocomplete="current-password"
-                    error=missing(password, "Enter your password.")
+                    error=missing(password.into(), "Enter your password.")
                 />
                 <div class="row">
                     <Button submit=true kind=Kind::Primary busy>"Sign in"</Button>
