@@ -7,11 +7,13 @@ mod error;
 mod events;
 mod remote;
 mod request;
+mod shared_events;
 #[cfg(test)]
 mod tests;
 
 pub use client::Api;
 pub use error::ApiError;
-pub use events::{EventStream, LinkState};
+pub use events::{EventStream, LinkState, News};
 pub use remote::{Load, Remote};
 pub use request::Request;
+pub use shared_events::{Open, SharedEvents, Tell};

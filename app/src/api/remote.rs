@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use web_sys::AbortController;
 
 use super::{client::Api, error::ApiError};
+use crate::lean::json;
 
 /// Where reading stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,9 +26,7 @@ pub enum Load<T> {
 /// tells when that is done). An answer that equals the known value changes nothing.
 pub struct Remote<T: Send + Sync + 'static> {
     load: RwSignal<Load<T>>,
-    path: RwSignal<String>,
-    busy: RwSignal<bool>,
-    reload: RwSignal<u32>,
+    reads: Reads,
 }
 
 impl<T: Send + Sync + 'static> Clone for Remote<T> {
@@ -43,18 +42,14 @@ impl<T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static> Remote<T> 
     /// reads nothing.
     pub fn new(path: impl Fn() -> Option<String> + 'static) -> Self {
         let api = Api::from_context();
-        let remote = Self {
-            load: RwSignal::new(Load::Loading),
-            path: RwSignal::new(String::new()),
-            busy: RwSignal::new(false),
-            reload: RwSignal::new(0),
-        };
+        let (load, reads) = (RwSignal::new(Load::Loading), Reads::new());
+        let remote = Self { load, reads };
         Effect::new(move |previous: Option<Flight>| {
-            remote.reload.track();
+            reads.reload.track();
             let epoch = api.epoch().get();
             let Some(path) = path() else {
                 remote.load.set(Load::Loading);
-                remote.busy.set(false);
+                reads.end();
                 return Flight::none(epoch);
             };
             let (before, of_epoch) = match &previous {
@@ -65,40 +60,29 @@ impl<T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static> Remote<T> 
                 remote.load.set(Load::Loading);
             }
             let again = before == Some(path.as_str());
-            if !again || epoch == of_epoch {
-                remote.busy.set(true);
-            }
             let flight = Flight::start(path, epoch);
-            remote.fetch(api, &flight, again);
+            let land = move |path, answer| remote.land(path, answer, again);
+            reads.begin(api, &flight, !again || epoch == of_epoch, Box::new(land));
             flight
         });
         remote
     }
 
-    fn fetch(self, api: Api, flight: &Flight, again: bool) {
-        let (Some(path), controller) = (flight.path.clone(), flight.abort.clone()) else {
-            return;
-        };
-        spawn_local(async move {
-            let signal = controller.as_ref().map(AbortController::signal);
-            let answer = api.get(&path).abort_with(signal.clone()).fetch().await;
-            if signal.is_some_and(|signal| signal.aborted()) {
-                return;
+    /// Takes the answer to the request for this path.
+    fn land(self, path: String, answer: Result<String, ApiError>, again: bool) {
+        let answer = answer.and_then(|text| json::from_str::<T>(&text).map_err(|_| ApiError::Unreadable));
+        let known = untrack(|| self.value());
+        if answer.is_ok() {
+            self.reads.path.try_set(path);
+        }
+        match (answer, known) {
+            (Ok(value), Some(known)) if value == known => {}
+            (Ok(value), _) => self.put(value),
+            (Err(error), Some(_)) if again && error.is_passing() => {}
+            (Err(error), _) => {
+                self.load.try_set(Load::Failed(error));
             }
-            self.busy.try_set(false);
-            let known = untrack(|| self.value());
-            if answer.is_ok() {
-                self.path.try_set(path);
-            }
-            match (answer, known) {
-                (Ok(value), Some(known)) if value == known => {}
-                (Ok(value), _) => self.put(value),
-                (Err(error), Some(_)) if again && error.is_passing() => {}
-                (Err(error), _) => {
-                    self.load.try_set(Load::Failed(error));
-                }
-            }
-        });
+        }
     }
 
     /// Where reading stands.
@@ -119,7 +103,12 @@ impl<T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static> Remote<T> 
 
     /// Whether a request is under way that somebody waits for: not while everything that is shown is read again.
     pub fn busy(self) -> Signal<bool> {
-        self.busy.into()
+        self.reads.busy.into()
+    }
+
+    /// Whether any request is under way. Notifies of each that begins.
+    pub(crate) fn reading(self) -> Signal<bool> {
+        self.reads.reading.into()
     }
 
     /// The value, if there is one.
@@ -139,12 +128,12 @@ impl<T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static> Remote<T> 
 
     /// The path that the value was read at; empty before the first.
     pub(crate) fn path(self) -> Signal<String> {
-        self.path.into()
+        self.reads.path.into()
     }
 
     /// Reads it again.
     pub fn reload(self) {
-        self.reload.update(|count| *count = count.wrapping_add(1));
+        self.reads.reload.update(|count| *count = count.wrapping_add(1));
     }
 
     /// Puts in a value that came another way, such as with an event.
@@ -162,6 +151,54 @@ impl<T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static> Remote<T> 
         }
     }
 }
+
+/// What a [`Remote`] knows of its requests. Apart from it, so that this is compiled once, not for each type that is read.
+#[derive(Clone, Copy)]
+struct Reads {
+    path: RwSignal<String>,
+    busy: RwSignal<bool>,
+    reading: RwSignal<bool>,
+    reload: RwSignal<u32>,
+}
+
+impl Reads {
+    fn new() -> Self {
+        Self {
+            path: RwSignal::new(String::new()),
+            busy: RwSignal::new(false),
+            reading: RwSignal::new(false),
+            reload: RwSignal::new(0),
+        }
+    }
+
+    /// Sends a request, for whose answer somebody waits or not. `land` receives its path and the answer.
+    fn begin(self, api: Api, flight: &Flight, waited_for: bool, land: Land) {
+        let (Some(path), controller) = (flight.path.clone(), flight.abort.clone()) else {
+            return;
+        };
+        if waited_for {
+            self.busy.set(true);
+        }
+        self.reading.set(true);
+        spawn_local(async move {
+            let signal = controller.as_ref().map(AbortController::signal);
+            let answer = api.get(&path).abort_with(signal.clone()).text().await;
+            if signal.is_some_and(|signal| signal.aborted()) {
+                return;
+            }
+            self.end();
+            land(path, answer);
+        });
+    }
+
+    fn end(self) {
+        self.busy.try_set(false);
+        self.reading.try_set(false);
+    }
+}
+
+/// Receives a request's path and the text of the answer.
+type Land = Box<dyn FnOnce(String, Result<String, ApiError>)>;
 
 /// A request under way; abandoned when it is dropped.
 struct Flight {

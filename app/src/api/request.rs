@@ -70,7 +70,8 @@ impl Request {
         json::from_str(&text).map_err(|_| ApiError::Unreadable)
     }
 
-    async fn text(self) -> Result<String, ApiError> {
+    /// Sends it and returns the answer's text.
+    pub(super) async fn text(self) -> Result<String, ApiError> {
         let builder = RequestBuilder::new(&self.path)
             .method(self.method)
             .header("accept", "application/json")

@@ -94,7 +94,10 @@ fn Frame(session: CurrentSession) -> impl IntoView {
         }
     });
     let (feed, changes) = Feed::read(session);
-    let live = Live::provide(Callback::new(move |()| changes.note()));
+    let live = Live::provide(
+        session.principal_id().into(),
+        Callback::new(move |()| changes.note()),
+    );
     let scope = AccountScope::provide(live);
     provide_context(TabPrefix(progress(live, scope)));
     // With passwords, time is real: there is nothing to show or to set.

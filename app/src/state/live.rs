@@ -1,6 +1,9 @@
-//! Live events from the server: one stream per visible tab.
+//! Live events from the server: one stream for all tabs in which the same principal is signed in.
 
-use std::{collections::HashMap, time::Duration};
+#[cfg(test)]
+mod tests;
+
+use std::{any::Any, collections::HashMap, time::Duration};
 
 use attache_wire::{
     event::Event,
@@ -12,7 +15,7 @@ use leptos::{leptos_dom::helpers::window_event_listener_untyped, prelude::*};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    api::{Api, EventStream, LinkState, Load, Remote},
+    api::{Api, EventStream, LinkState, News, Remote, SharedEvents, Tell},
     state::sim_clock::SimClock,
 };
 
@@ -39,14 +42,16 @@ pub(crate) struct Live {
     export: RwSignal<Option<Export>>,
     assistant: RwSignal<UserId>,
     states: StoredValue<HashMap<ExportId, ExportState>>,
-    stream: StoredValue<Option<EventStream>, LocalStorage>,
+    events: StoredValue<Option<SharedEvents>, LocalStorage>,
+    /// Whether events were missed while the tab was hidden.
+    missed: StoredValue<bool>,
     /// Called when an export enters a state that causes a notification.
     on_news: Callback<()>,
 }
 
 impl Live {
-    /// Opens the stream whenever the page is visible, and provides itself as context.
-    pub(crate) fn provide(on_news: Callback<()>) -> Self {
+    /// Receives the events of the principal with this id, and provides itself as context.
+    pub(crate) fn provide(principal: Signal<String>, on_news: Callback<()>) -> Self {
         let live = Self {
             api: Api::from_context(),
             clock: SimClock::from_context(),
@@ -54,24 +59,19 @@ impl Live {
             export: RwSignal::new(None),
             assistant: RwSignal::new(UserId::default()),
             states: StoredValue::new(HashMap::new()),
-            stream: StoredValue::new_local(None),
+            events: StoredValue::new_local(None),
+            missed: StoredValue::new(false),
             on_news,
         };
-        live.open();
-        let visibility = window_event_listener_untyped("visibilitychange", move |_| {
-            if document().hidden() {
-                live.close();
-            } else {
-                live.open();
-            }
-        });
+        Effect::new(move |_| live.join(&principal.get()));
+        let visibility = window_event_listener_untyped("visibilitychange", move |_| live.listen());
         let poll = set_interval_with_handle(move || live.poll(), POLL);
         on_cleanup(move || {
             visibility.remove();
             if let Ok(poll) = poll {
                 poll.clear();
             }
-            live.close();
+            live.events.try_set_value(None);
         });
         provide_context(live);
         live
@@ -79,7 +79,7 @@ impl Live {
 
     /// Returns the connection from the context.
     pub(crate) fn from_context() -> Self {
-        use_context().unwrap_or_else(|| Self::provide(Callback::new(|()| ())))
+        use_context().unwrap_or_else(|| Self::provide(Signal::default(), Callback::new(|()| ())))
     }
 
     /// Returns the state of the connection.
@@ -102,44 +102,89 @@ impl Live {
     where
         T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static,
     {
-        Effect::new(move |_| {
-            let Some(export) = self.export.get() else { return };
-            // A response on its way may predate the event. A failed one stays: events must not repeat a refused call.
-            let mut merged = match response.load().get_untracked() {
-                Load::Loading => Merge::Stale,
-                Load::Ready(_) | Load::Failed(_) => Merge::Unrelated,
-            };
+        let merge = StoredValue::new_local(merge);
+        let apply = move |export: &Export| {
+            let mut merged = Merge::Unrelated;
             response.amend(|value| {
-                merged = merge(value, &export);
+                merged = merge.with_value(|merge| merge(value, export));
                 merged != Merge::Unrelated
             });
             if merged == Merge::Stale {
                 response.reload();
             }
+        };
+        // The exports that changed while the response was being read. The answer may predate them.
+        let meanwhile = StoredValue::new(Vec::<Export>::new());
+        Effect::new(move |_| {
+            let Some(export) = self.export.get() else { return };
+            apply(&export);
+            if response.reading().get_untracked() {
+                meanwhile.update_value(|exports| exports.push(export));
+            }
+        });
+        Effect::new(move |_| {
+            let reading = response.reading().get();
+            let exports = meanwhile.try_update_value(std::mem::take).unwrap_or_default();
+            // A read that has just begun will know of them.
+            if !reading {
+                exports.iter().for_each(apply);
+            }
         });
     }
 
-    fn open(self) {
-        let Self { api, clock, .. } = self;
-        let on_event = move |event| match event {
-            Event::Clock(reading) => clock.take(reading),
-            Event::Export(export) => self.take(*export),
-            Event::Assistant(news) => self.assistant.set(news.user_id),
-            Event::Resync => api.refresh_all(),
-        };
-        let on_state = move |state| {
-            self.link.set(state);
-            // Events from before the stream opened were missed.
-            if state == LinkState::Open {
-                api.refresh_all();
+    fn join(self, principal: &str) {
+        let open = Box::new(|tell: Tell| {
+            let stream = EventStream::open(tell)?;
+            Some(Box::new(stream) as Box<dyn Any>)
+        });
+        let on_news = move |news| match news {
+            News::Link(state) => {
+                self.link.set(state);
+                // Events from before the stream opened were missed.
+                if state == LinkState::Open {
+                    self.missed.set_value(true);
+                    self.catch_up();
+                }
             }
+            News::Joined => {
+                self.link.set(LinkState::Open);
+                self.catch_up();
+            }
+            News::Event(event) => self.apply(event),
         };
-        self.link.set(LinkState::Connecting);
-        self.stream.set_value(EventStream::open(on_event, on_state));
+        // The former principal's share ends first.
+        self.events.set_value(None);
+        let events = SharedEvents::join(&["attache-live ", principal].concat(), open, on_news);
+        self.events.set_value(Some(events));
+        self.listen();
     }
 
-    fn close(self) {
-        self.stream.try_set_value(None);
+    /// Listens, or lets another tab listen, as this one is visible or hidden.
+    fn listen(self) {
+        self.events.with_value(|events| match events {
+            Some(events) if document().hidden() => events.pause(),
+            Some(events) => events.listen(),
+            None => {}
+        });
+    }
+
+    /// Reads everything again if events were missed; a hidden tab waits until it is visible.
+    fn catch_up(self) {
+        if !document().hidden() && self.missed.try_update_value(std::mem::take) == Some(true) {
+            self.api.refresh_all();
+        }
+    }
+
+    fn apply(self, event: Event) {
+        match event {
+            Event::Clock(reading) => self.clock.take(reading),
+            Event::Export(export) => self.take(*export),
+            Event::Assistant(news) => self.assistant.set(news.user_id),
+            Event::Resync => {
+                self.missed.set_value(true);
+                self.catch_up();
+            }
+        }
     }
 
     fn poll(self) {
@@ -147,7 +192,11 @@ impl Live {
             return;
         }
         if self.link.get_untracked() == LinkState::Closed {
-            self.open();
+            self.events.with_value(|events| {
+                if let Some(events) = events {
+                    events.reopen();
+                }
+            });
         }
         self.api.refresh_all();
     }

@@ -54,6 +54,14 @@ impl CurrentSession {
         self.session.value()
     }
 
+    /// Returns the id of the principal who is signed in; empty until the session is loaded.
+    pub(crate) fn principal_id(self) -> Memo<String> {
+        Memo::new(move |_| {
+            let id = self.session.map(|session| session.principal.id.to_string());
+            id.unwrap_or_default()
+        })
+    }
+
     /// Returns true in demo mode, where people sign in by choosing a principal. The simulated chat needs it.
     pub(crate) fn is_demo(self) -> bool {
         self.session.map(|session| session.method == SignInMethod::Demo) == Some(true)
