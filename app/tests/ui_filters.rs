@@ -7,15 +7,20 @@ mod page;
 
 use attache_app::ui::{
     dialog::Dialog,
-    field::{moment::MomentField, select::Choice, suggest::SuggestField},
+    field::{
+        moment::MomentField,
+        select::{Choice, Select},
+        suggest::SuggestField,
+    },
     format::{self, TimeStyle},
+    status::Badge,
     time::Time,
 };
 use leptos::prelude::*;
 use page::{attribute, fire, frame, show, text, type_in};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -48,6 +53,35 @@ async fn suggestions_are_offered_and_any_text_is_reported_once_complete() {
     taken.set(String::new());
     frame().await;
     assert_eq!(shown(&field), "", "the field follows the back button");
+}
+
+#[wasm_bindgen_test]
+async fn choices_show_the_hidden_characters_of_a_principals_name_as_marks() {
+    let choices = vec![
+        Choice::new("eve", "Eve\u{202E}gpj.exe"),
+        Choice::new("a\u{202E}b", "Al\u{200B}ex"),
+    ];
+    let suggested = choices.clone();
+    let value = RwSignal::new(String::from("a\u{202E}b"));
+    let page = show(move || {
+        view! {
+            <SuggestField label="Who" value suggestions=Signal::stored(suggested) on_change=|_| () />
+            <Select label="Principal" choices value on_change=|_| () />
+            <Badge label="Eve\u{202E}gpj.exe" />
+        }
+    });
+    frame().await;
+    let list = attribute(&page.get("textbox", "Who"), "list").unwrap();
+    let list = document().get_element_by_id(&list).unwrap();
+    assert_eq!(text(&list), "Eve\u{FFFD}gpj.exeAl\u{FFFD}ex");
+    let select = page.get("combobox", "Principal");
+    assert_eq!(text(&select), "Eve\u{FFFD}gpj.exeAl\u{FFFD}ex");
+    assert_eq!(
+        select.unchecked_ref::<HtmlSelectElement>().value(),
+        "a\u{202E}b",
+        "values stay"
+    );
+    assert!(page.text().ends_with("Eve\u{FFFD}gpj.exe"));
 }
 
 #[wasm_bindgen_test]

@@ -5,7 +5,7 @@ use attache_wire::{
     permission::Action,
 };
 
-use crate::lean::json;
+use crate::{lean::json, ui::name::sentence};
 
 /// A call that gave no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl ApiError {
         }
     }
 
-    /// What happened and what can be done, for people.
+    /// What happened and what can be done, for people. It may contain names.
     pub fn detail(&self) -> String {
         match self {
             Self::Offline => {
@@ -81,9 +81,9 @@ impl ApiError {
             Self::Refused(problem) | Self::Missing(problem) => {
                 let fields: Vec<&str> = problem.errors.iter().map(|e| e.detail.as_str()).collect();
                 if fields.is_empty() {
-                    problem.detail.clone()
+                    sentence(&problem.detail)
                 } else {
-                    format!("{} {}", problem.detail, fields.join(" "))
+                    sentence(&format!("{} {}", problem.detail, fields.join(" ")))
                 }
             }
             Self::Unreadable => {

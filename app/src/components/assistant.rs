@@ -13,6 +13,7 @@ use crate::{
         button::Button,
         chat::{ChatLog, Composer, focus_field},
         format::TimeStyle,
+        name::isolated,
         status::{Status, Tone},
         time::{RelativeTime, Time},
     },
@@ -54,7 +55,7 @@ pub fn Conversation(
     let said = message::said(thread, now, send);
     let deleted = Memo::new(move |_| thread.with(|thread| thread.deleted));
     let name = Memo::new(move |_| thread.with(|thread| thread.user.display_name.clone()));
-    let label = Signal::derive(move || [&name.get(), "'s chat with the Assistant"].concat());
+    let label = Signal::derive(move || [&isolated(&name.get()), "'s chat with the Assistant"].concat());
     let writing = move || {
         if deleted.get() {
             return view! {
@@ -72,7 +73,7 @@ pub fn Conversation(
         view! {
             <div class="row" role="group" aria-label="Quick commands">{commands}</div>
             <Composer
-                label=Signal::derive(move || ["Message from ", &name.get()].concat())
+                label=Signal::derive(move || ["Message from ", &isolated(&name.get())].concat())
                 text
                 max=MAX_MESSAGE_CHARS as u32
                 busy
@@ -115,7 +116,7 @@ fn Standing(thread: Signal<AssistantThread>, now: Signal<f64>) -> impl IntoView 
     let words = move || {
         match stand.get() {
         Stand::Managed(account) => view! {
-            <Status tone=Tone::Warning label=["Managed by ", &account].concat() />
+            <Status tone=Tone::Warning label=["Managed by ", &isolated(&account)].concat() />
             <span>"The Assistant is for users who are not managed by an account."</span>
         }
         .into_any(),

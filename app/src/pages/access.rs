@@ -28,6 +28,7 @@ use crate::{
     ui::{
         banner::Banner,
         card::Card,
+        name::{isolated, sentence},
         status::{Status, Tone},
         table::{Body, Column, Table, row},
     },
@@ -92,8 +93,8 @@ fn Own(session: Session) -> impl IntoView {
     let permissions = StoredValue::new(permissions);
     let rows = move || permissions.get_value().into_iter().map(permission).collect_view();
     view! {
-        <Card title=format!("Signed in as {}", principal.name)>
-            <p>{principal.description}</p>
+        <Card title=format!("Signed in as {}", isolated(&principal.name))>
+            <p>{sentence(&principal.description)}</p>
             <Policies policies=principal.policies />
         </Card>
         <Card title="Your permissions" flush=true>

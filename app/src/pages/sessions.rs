@@ -15,6 +15,7 @@ use crate::{
     state::sim_clock::millis,
     ui::{
         button::Button,
+        name::visible,
         status::{Status, Tone},
         table::Column,
         time::Time,
@@ -112,7 +113,7 @@ fn cells(entry: SessionEntry) -> Vec<AnyView> {
         view! { <Button small=true label=label busy=ending.busy on_click=end>"End"</Button> }.into_any()
     };
     vec![
-        view! { <span title=entry.user_agent>{what}</span> }.into_any(),
+        view! { <span title=visible(&entry.user_agent)>{what}</span> }.into_any(),
         entry.address.unwrap_or_else(|| "–".to_owned()).into_any(),
         view! { <Time at=millis(&entry.signed_in_at) /> }.into_any(),
         view! { <Time at=millis(&entry.last_seen_at) /> }.into_any(),

@@ -8,6 +8,7 @@ use super::{
     dom,
     field::{Checkbox, TextField},
     id,
+    name::{isolated, visible},
     status::Tone,
 };
 
@@ -127,8 +128,9 @@ pub fn ConfirmDialog(
         if agree.is_some() && !agreed.get() {
             return Some("Select the checkbox to continue".to_owned());
         }
-        let name = type_name?.get();
-        (typed.with(|typed| typed.trim() != name)).then(|| format!("Type {name} to confirm"))
+        // Copied from the page, a name has marks in place of its hidden characters.
+        let name = visible(&type_name?.get());
+        (typed.with(|typed| visible(typed.trim()) != name)).then(|| format!("Type {name} to confirm"))
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -141,7 +143,7 @@ pub fn ConfirmDialog(
             <form class="stack" on:submit=submit>
                 <div class="stack" data-gap="small">{children.with_value(|children| children())}</div>
                 {type_name.map(|name| view! {
-                    <TextField label=move || format!("Type {} to confirm", name.get()) value=typed autocomplete="off"/>
+                    <TextField label=move || format!("Type {} to confirm", isolated(&name.get())) value=typed autocomplete="off"/>
                 })}
                 {agree.map(|agree| view! { <Checkbox label=agree checked=agreed /> })}
                 {move || error.get().map(|error| view! { <Banner tone=Tone::Error>{error}</Banner> })}

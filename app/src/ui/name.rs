@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+/// Stands for a hidden character.
+const MARK: &str = "\u{FFFD}";
+
 /// Shows a name, apart from the text around it and with each hidden character as a mark.
 pub fn name(name: &str) -> AnyView {
     view! { <bdi>{visible(name)}</bdi> }.into_any()
@@ -9,7 +12,7 @@ pub fn name(name: &str) -> AnyView {
 
 /// Returns the name with a mark in place of each hidden character, so that no name looks like another.
 pub fn visible(name: &str) -> String {
-    name.replace(is_hidden, "\u{FFFD}")
+    name.replace(is_hidden, MARK)
 }
 
 /// Returns the visible name for a sentence, apart from its words if it had hidden characters.
@@ -19,6 +22,12 @@ pub fn isolated(name: &str) -> String {
         true => shown,
         false => ["\u{2068}", &shown, "\u{2069}"].concat(),
     }
+}
+
+/// Returns a text that may contain names, such as a message from the server, with a mark in place of each hidden character
+/// except those that [`isolated`] puts around a name.
+pub fn sentence(text: &str) -> String {
+    text.replace(|c| is_hidden(c) && !matches!(c, '\u{2068}' | '\u{2069}'), MARK)
 }
 
 /// Returns true for control characters, and those that turn the text around them or have no width. Joiners are not among
@@ -36,7 +45,7 @@ fn is_hidden(c: char) -> bool {
 mod tests {
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-    use super::visible;
+    use super::{isolated, sentence, visible};
 
     wasm_bindgen_test_configure!(run_in_browser);
 
@@ -54,5 +63,11 @@ mod tests {
         ] {
             assert_eq!(visible(name), shown, "{name:?}");
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_sentence_keeps_what_sets_its_names_apart() {
+        let told = [&isolated("Sam\u{202E}"), " asked.\u{202E}"].concat();
+        assert_eq!(sentence(&told), "\u{2068}Sam�\u{2069} asked.�");
     }
 }

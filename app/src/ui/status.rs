@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Icon, icon};
+use super::{
+    icon::{Icon, icon},
+    name::sentence,
+};
 
 /// What a state means to the user.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -61,7 +64,8 @@ pub fn Status(
     #[prop(into)]
     label: String,
 ) -> AnyView {
-    view! { <span class="status" data-tone=tone.name()>{icon(tone.icon())}{label}</span> }.into_any()
+    view! { <span class="status" data-tone=tone.name()>{icon(tone.icon())}{sentence(&label)}</span> }
+        .into_any()
 }
 
 /// A short fact beside its subject, e.g. an account's type. Not a state.
@@ -71,5 +75,5 @@ pub fn Badge(
     #[prop(into)]
     label: String,
 ) -> AnyView {
-    view! { <span class="badge">{label}</span> }.into_any()
+    view! { <span class="badge">{sentence(&label)}</span> }.into_any()
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{
     button::{Button, Kind},
     icon::{Icon, icon},
+    name::sentence,
     status::Tone,
 };
 
@@ -46,7 +47,7 @@ impl Toasts {
         }
     }
 
-    /// Shows a toast.
+    /// Shows a toast. Hidden characters in the text are marked, for it may contain names.
     pub fn show(self, tone: Tone, text: impl Into<String>) {
         self.push(tone, text.into(), None);
     }
@@ -71,7 +72,7 @@ impl Toasts {
             list.push(Toast {
                 id: id.unwrap_or_default(),
                 tone,
-                text,
+                text: sentence(&text),
                 link,
             })
         });

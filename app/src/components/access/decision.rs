@@ -4,7 +4,10 @@ use attache_wire::access::{DecidingStatement, Ruling};
 use leptos::prelude::*;
 
 use crate::routes;
-use crate::ui::status::{Status, Tone};
+use crate::ui::{
+    name::{isolated, name},
+    status::{Status, Tone},
+};
 
 /// Shows a ruling as an icon and a word.
 #[component]
@@ -33,10 +36,10 @@ pub fn StatementLink(
     let number = statement.statement.to_string();
     view! {
         <a href=routes::policy_lines(&statement.policy_id, statement.first_line, statement.last_line)>
-            {statement.policy_name}
+            {name(&statement.policy_name)}
             ", statement "
             {number}
-            {statement.sid.map(|sid| format!(" ({sid})"))}
+            {statement.sid.map(|sid| format!(" ({})", isolated(&sid)))}
         </a>
     }
     .into_any()

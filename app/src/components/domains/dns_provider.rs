@@ -11,6 +11,7 @@ use crate::{
     ui::{
         button::{Button, Kind},
         icon::{Icon, icon},
+        name::{isolated, name},
         status::{Status, Tone},
         table::{Body, Column, Table, row},
         time::RelativeTime,
@@ -112,14 +113,14 @@ fn cells(record: DnsRecord, mutation: Mutation) -> Vec<AnyView> {
         }
     }
     };
-    let label = format!("Delete {}: {}", record.name, record.value);
+    let label = format!("Delete {}: {}", isolated(&record.name), isolated(&record.value));
     let path = paths::dns_record(&record.id);
     let delete = move |()| {
         let path = path.clone();
         mutation.run(async move { api.delete(&path).send().await });
     };
     vec![
-        view! { <code class="break">{record.name}</code> }.into_any(),
+        view! { <code class="break">{name(&record.name)}</code> }.into_any(),
         view! { <code class="break">{record.value}</code> }.into_any(),
         view! { <span class="row">{seen}</span> }.into_any(),
         view! { <Button kind=Kind::Ghost small=true label on_click=delete>{icon(Icon::Trash)}</Button> }

@@ -51,7 +51,7 @@ pub(crate) fn cells(export: Export) -> Vec<AnyView> {
             .into_any(),
         name(&export.requested_by.name),
         view! { <StateStatus state=export.state errors=export.errors /> }.into_any(),
-        export.reason.unwrap_or_else(|| "–".to_owned()).into_any(),
+        name(export.reason.as_deref().unwrap_or("–")),
         amount(format::number(export.items)).into_any(),
         amount(format::bytes(export.bytes)).into_any(),
         expires,

@@ -18,6 +18,7 @@ use crate::{
         empty::EmptyState,
         format,
         icon::{Icon, icon},
+        name,
         popover::Popover,
         skeleton::Loading,
         status::{Badge, Status},
@@ -144,7 +145,7 @@ fn Entry(item: Notification, now: Signal<f64>) -> AnyView {
             </span>
             " "
             <a href=href>{sentence(&item)}</a>
-            {item.detail.map(|detail| view! { " " <span class="soft">{detail}</span> })}
+            {item.detail.map(|detail| view! { " " <span class="soft">{name::sentence(&detail)}</span> })}
         </li>
     }
     .into_any()

@@ -15,6 +15,7 @@ use crate::{
         button::Kind,
         icon::Icon,
         menu::{Menu, MenuItem, MenuLink, MenuSeparator},
+        name::{self, isolated},
         status::Tone,
         theme::Theme,
         toasts::Toasts,
@@ -35,7 +36,7 @@ pub(super) fn Identity(session: CurrentSession) -> impl IntoView {
                     .principal
                     .policies
                     .into_iter()
-                    .map(|policy| policy.name)
+                    .map(|policy| isolated(&policy.name))
                     .collect()
             })
             .unwrap_or_default();
@@ -70,10 +71,10 @@ pub(super) fn Identity(session: CurrentSession) -> impl IntoView {
         .collect_view();
     view! {
         <Menu
-            label=Signal::derive(move || format!("{}, {}", name.get(), policies.get()))
+            label=Signal::derive(move || format!("{}, {}", isolated(&name.get()), policies.get()))
             kind=Kind::Bar
             trigger=move || view! {
-                <span class="bar-name">{move || name.get()}</span>
+                <span class="bar-name">{move || name::name(&name.get())}</span>
                 " "
                 <span class="bar-soft">{move || policies.get()}</span>
             }

@@ -23,6 +23,7 @@ use crate::{
         diff::Diff,
         field::TextField,
         format,
+        name::name,
         status::{Status, Tone},
     },
 };
@@ -223,7 +224,7 @@ fn SaveDialog(work: Work) -> impl IntoView {
         let after = work.name.get();
         (before != after).then(|| {
             view! {
-                <p>"Renamed from " <strong>{before}</strong> " to " <strong>{after}</strong> "."</p>
+                <p>"Renamed from " <strong>{name(&before)}</strong> " to " <strong>{name(&after)}</strong> "."</p>
             }
         })
     };

@@ -23,6 +23,7 @@ use crate::{
         empty::EmptyState,
         icon::Icon,
         key_values::{KeyValue, KeyValues},
+        name::sentence,
         skeleton::Loading,
         status::Badge,
     },
@@ -106,7 +107,7 @@ fn Details(principal: Principal) -> impl IntoView {
     };
     view! {
         <Card title="Details">
-            <p>{principal.description}</p>
+            <p>{sentence(&principal.description)}</p>
             <KeyValues>
                 <KeyValue label="ID"><code>{principal.id.to_string()}</code></KeyValue>
                 <KeyValue label="Sign-in">{sign_in(principal.disabled)}</KeyValue>

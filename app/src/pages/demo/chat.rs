@@ -32,6 +32,7 @@ use crate::{
     ui::{
         banner::Banner,
         breadcrumbs::Crumb,
+        name::name,
         skeleton::Loading,
         status::{Badge, Tone},
     },
@@ -123,7 +124,7 @@ fn Chat(user: Memo<Option<AssistantUser>>) -> impl IntoView {
             Some(account) => view! { "managed by " <Badge label=account /> }.into_any(),
             None => "not managed by an account".into_any(),
         };
-        view! { <p>"You are acting as " <bdi>{email}</bdi> ", " {managed}</p> }.into_any()
+        view! { <p>"You are acting as " {name(&email)} ", " {managed}</p> }.into_any()
     };
     Some(view! {
         {who}

@@ -149,7 +149,7 @@ fn list(title: &'static str, nothing: &'static str, entries: Vec<AnyView>) -> An
 fn happened(who: String, what: &'static str, at: &Timestamp) -> AnyView {
     view! {
         <li class="history-entry">
-            <span>{who}</span>
+            <span>{name(&who)}</span>
             <span>{what}</span>
             <span class="soft"><Time at=millis(at) /></span>
         </li>

@@ -11,7 +11,7 @@ use crate::{
         card::Card,
         copy::CopyButton,
         key_values::{KeyValue, KeyValues},
-        name::name,
+        name::{name, sentence},
         stages::StageList,
         time::{Bytes, Time},
     },
@@ -37,7 +37,7 @@ pub(super) fn Facts(export: Memo<Option<Export>>) -> impl IntoView {
             <KeyValues>
                 <KeyValue label="Requested by">{name(&by)}</KeyValue>
                 <KeyValue label="Submitted"><Time at=submitted /></KeyValue>
-                <KeyValue label="Reason">{reason.unwrap_or_else(|| "None".to_owned())}</KeyValue>
+                <KeyValue label="Reason">{name(reason.as_deref().unwrap_or("None"))}</KeyValue>
                 <KeyValue label="Next request possible"><Time at=next /></KeyValue>
             </KeyValues>
         })
@@ -88,7 +88,7 @@ pub(super) fn History(entries: Memo<Vec<TimelineEntry>>) -> impl IntoView {
             <li class="history-entry">
                 <StateStatus state=entry.state />
                 <span>
-                    "by " {name(&entry.actor.name)} {entry.detail.map(|detail| format!(": {detail}"))}
+                    "by " {name(&entry.actor.name)} {entry.detail.map(|detail| format!(": {}", sentence(&detail)))}
                 </span>
                 <span class="soft"><Time at=millis(&entry.at) /></span>
             </li>

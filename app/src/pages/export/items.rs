@@ -102,7 +102,7 @@ fn choices<const N: usize>(named: [(&'static str, &'static str); N]) -> Vec<Choi
 fn cells(item: Item) -> Vec<AnyView> {
     let kind = labels::file_type(&item.content_type).to_owned();
     let file = view! {
-        <bdi class="file-name" title=item.path>
+        <bdi class="file-name" title=visible(&item.path)>
             {visible(&item.file_name)}
         </bdi>
         <span class="soft">{kind}</span>

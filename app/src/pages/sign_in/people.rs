@@ -4,7 +4,13 @@ use attache_wire::session::Principal;
 use leptos::prelude::*;
 
 use super::Intent;
-use crate::{components::access::policy::Policies, ui::button::Button};
+use crate::{
+    components::access::policy::Policies,
+    ui::{
+        button::Button,
+        name::{self, isolated, sentence},
+    },
+};
 
 #[component]
 pub(super) fn People(principals: Vec<Principal>, intent: Intent) -> impl IntoView {
@@ -34,12 +40,12 @@ fn Person(principal: Principal, intent: Intent) -> impl IntoView {
     } = principal;
     let own = id.clone();
     let busy = Signal::derive(move || intent.busy.with(|busy| busy.as_deref() == Some(own.as_str())));
-    let label = format!("Sign in as {name}");
+    let label = format!("Sign in as {}", isolated(&name));
     view! {
         <li class="card person">
             <div class="person-who">
-                <h2>{name}</h2>
-                <p>{description}</p>
+                <h2>{name::name(&name)}</h2>
+                <p>{sentence(&description)}</p>
                 <Policies policies />
             </div>
             <Button busy on_click=move |()| intent.sign_in(id.to_string(), None)>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::id;
+use crate::ui::{id, name::visible};
 
 /// One choice of a [`Select`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn Select(
             let own = choice.value.clone();
             view! {
                 <option value=choice.value prop:selected=move || value.with(|value| *value == own)>
-                    {choice.label}
+                    {visible(&choice.label)}
                 </option>
             }
             .into_any()

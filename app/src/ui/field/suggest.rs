@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::select::Choice;
-use crate::ui::id;
+use crate::ui::{id, name::visible};
 
 /// A text field. Reports the text on Enter, when a suggestion is chosen, or when it loses the focus.
 #[component]
@@ -23,7 +23,8 @@ pub fn SuggestField(
 ) -> AnyView {
     let control = id::unique("suggest");
     let list = format!("{control}-list");
-    let option = |choice: Choice| view! { <option value=choice.value>{choice.label}</option> }.into_any();
+    let option =
+        |choice: Choice| view! { <option value=choice.value>{visible(&choice.label)}</option> }.into_any();
     view! {
         <div class="field" data-inline="">
             <label for=control.clone()>{label}</label>

@@ -76,7 +76,7 @@ pub(super) fn DeleteDialogs(actions: AccountActions) -> impl IntoView {
     view! {
         <Dialog
             open=actions.in_the_way
-            title=Signal::derive(move || format!("{} cannot be deleted yet", name.get()))
+            title=Signal::derive(move || format!("{} cannot be deleted yet", name::isolated(&name.get())))
         >
             {why_not}
             <DialogActions>
@@ -86,7 +86,7 @@ pub(super) fn DeleteDialogs(actions: AccountActions) -> impl IntoView {
         </Dialog>
         <ConfirmDialog
             open=actions.delete
-            title=Signal::derive(move || format!("Delete {}?", name.get()))
+            title=Signal::derive(move || format!("Delete {}?", name::isolated(&name.get())))
             confirm="Delete account"
             danger=true
             type_name=name

@@ -4,6 +4,7 @@ use attache_wire::domain::{DomainDetail, DomainFinding};
 use leptos::prelude::*;
 
 use super::record::relative;
+use crate::ui::name::visible;
 
 /// Returns the finding in a few words.
 pub(super) fn title(finding: DomainFinding) -> &'static str {
@@ -31,7 +32,7 @@ pub(super) fn advice(finding: DomainFinding, detail: &DomainDetail) -> AnyView {
         DomainFinding::WrongValue => {
             let values = found
                 .into_iter()
-                .map(|value| view! { <li><code>{value}</code></li> });
+                .map(|value| view! { <li><code>{visible(&value)}</code></li> });
             view! {
                 "Found at " <code>{name}</code> ":"
                 <ul class="found">{values.collect_view()}</ul>
@@ -41,7 +42,7 @@ pub(super) fn advice(finding: DomainFinding, detail: &DomainDetail) -> AnyView {
         }
         DomainFinding::DecoratedValue => view! {
             "Found: "
-            {found.into_iter().next().map(|value| view! { <code>{value}</code> })}
+            {found.into_iter().next().map(|value| view! { <code>{visible(&value)}</code> })}
             ". Enter the value below without quotes and without a dot at the end."
         }
         .into_any(),
@@ -52,7 +53,7 @@ pub(super) fn advice(finding: DomainFinding, detail: &DomainDetail) -> AnyView {
         .into_any(),
         DomainFinding::DoubledSuffix => view! {
             "The correct value was found at "
-            {found.into_iter().next().map(|doubled| view! { <code>{doubled}</code> })}
+            {found.into_iter().next().map(|doubled| view! { <code>{visible(&doubled)}</code> })}
             ": your DNS provider appends the domain automatically. Change the name you entered there to "
             <code>{relative(&name, &detail.domain.name)}</code>
             "."

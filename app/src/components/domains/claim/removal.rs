@@ -14,7 +14,7 @@ use crate::{
     api::{Api, Remote},
     components::{labels, mutation::Mutation},
     routes,
-    ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
+    ui::{dialog::ConfirmDialog, name::isolated, status::Tone, toasts::Toasts},
 };
 
 /// Lists the consequences of removing the domain, one per sentence.
@@ -100,7 +100,7 @@ pub(crate) fn RemoveDomain(
             let path = paths::domain(&account, &detail.domain.id);
             api.delete(&path).send().await?;
             open.try_set(false);
-            let name = shown_name(&detail.domain);
+            let name = isolated(&shown_name(&detail.domain));
             let text = if detail.removal.becomes_team {
                 format!("{name} was removed. The account is now a Team account.")
             } else {
@@ -114,7 +114,7 @@ pub(crate) fn RemoveDomain(
     view! {
         <ConfirmDialog
             open
-            title=Signal::derive(move || format!("Remove {}?", name.get()))
+            title=Signal::derive(move || format!("Remove {}?", isolated(&name.get())))
             confirm="Remove domain"
             danger=true
             type_name=name

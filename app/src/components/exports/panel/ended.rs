@@ -9,6 +9,7 @@ use crate::{
     ui::{
         banner::Banner,
         format::{self, TimeStyle},
+        name::sentence,
         status::Tone,
     },
 };
@@ -43,7 +44,7 @@ fn sentences(kind: Latest, export: &Export) -> (String, String) {
             let why = export
                 .failure
                 .as_ref()
-                .map(|failure| format!("{} ", failure.detail))
+                .map(|failure| format!("{} ", sentence(&failure.detail)))
                 .unwrap_or_default();
             (
                 format!("The request failed on {ended}."),

@@ -10,7 +10,7 @@ use crate::{
     pages::access::editor::Work,
     routes,
     state::session::CurrentSession,
-    ui::{dialog::ConfirmDialog, status::Tone, toasts::Toasts},
+    ui::{dialog::ConfirmDialog, name, status::Tone, toasts::Toasts},
 };
 
 /// Deletes the policy after you type its name. A policy must be detached from all principals first.
@@ -71,7 +71,7 @@ pub(super) fn DeleteButton(entry: Remote<PolicyEntry>, work: Work) -> impl IntoV
             on_confirm=delete
         >
             <p>
-                <strong>{name}</strong>
+                <strong>{move || name::name(&name.get())}</strong>
                 " and its document are permanently deleted. "
                 {move || attached.get().unwrap_or_else(|| "Not attached to any principal.".to_owned())}
             </p>

@@ -20,6 +20,7 @@ use crate::{
         card::Card,
         dialog::ConfirmDialog,
         menu::{Menu, MenuItem},
+        name::{self, isolated},
         shell::VisuallyHidden,
         status::Tone,
         toasts::Toasts,
@@ -99,9 +100,9 @@ pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<(
         };
         view! {
             <li class="attached">
-                <span class="attached-name"><a href=href><bdi>{label.clone()}</bdi></a> " " <span class="soft">{kind}</span></span>
+                <span class="attached-name"><a href=href>{name::name(&label)}</a> " " <span class="soft">{kind}</span></span>
                 <PermitButton small=true action=Action::DetachPolicy permitted=may_detach on_click=ask>
-                    "Detach" <VisuallyHidden>" " {label}</VisuallyHidden>
+                    "Detach" <VisuallyHidden>" " {isolated(&label)}</VisuallyHidden>
                 </PermitButton>
             </li>
         }
@@ -116,7 +117,11 @@ pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<(
     };
     let detach = move |()| {
         if let (Some(principal), Some(policy)) = (principal.get_untracked(), about.get_untracked()) {
-            let done = format!("{} was detached from {}.", policy.name, principal.name);
+            let done = format!(
+                "{} was detached from {}.",
+                isolated(&policy.name),
+                isolated(&principal.name)
+            );
             let path = paths::attachment(&principal.id, &policy.id);
             actions.run(actions.api.delete(&path), done);
         }
@@ -142,9 +147,9 @@ pub(super) fn Attached(principal: Memo<Option<Principal>>, on_change: Callback<(
             on_confirm=detach
         >
             <p>
-                <strong>{move || name.get()}</strong>
+                <strong>{move || name::name(&name.get())}</strong>
                 " loses what only "
-                <strong>{policy_name}</strong>
+                <strong>{move || policy_name().map(|policy| name::name(&policy))}</strong>
                 " allows, starting with the next call. Their running request is cancelled if they are no \
                  longer permitted to make it."
             </p>
@@ -179,12 +184,16 @@ fn AttachMenu(principal: Memo<Option<Principal>>, actions: Deeds) -> impl IntoVi
         let label = policy.name.clone();
         let attach = move |()| {
             if let Some(principal) = principal.get_untracked() {
-                let done = format!("{} was attached to {}.", policy.name, principal.name);
+                let done = format!(
+                    "{} was attached to {}.",
+                    isolated(&policy.name),
+                    isolated(&principal.name)
+                );
                 let path = paths::attachment(&principal.id, &policy.id);
                 actions.run(actions.api.put(&path), done);
             }
         };
-        view! { <MenuItem on_select=attach><bdi>{label}</bdi></MenuItem> }
+        view! { <MenuItem on_select=attach>{name::name(&label)}</MenuItem> }
     };
     move || {
         let lacking = if may_attach.get() {
