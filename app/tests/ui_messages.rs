@@ -1,4 +1,4 @@
-//! Toasts, banners, the shell and the theme.
+//! Toasts, banners, copying, the shell and the theme.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use attache_app::ui::{
     banner::Banner,
+    copy::CopyButton,
     empty::ErrorState,
     shell::{AppShell, NavGroup, NavLink},
     status::{Status, Tone},
@@ -16,7 +17,8 @@ use attache_app::ui::{
     toasts::{ToastRegion, Toasts},
 };
 use leptos::prelude::*;
-use page::{attribute, fire, frame, show, text, until};
+use page::{attribute, fire, focused, frame, show, text, until};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -50,6 +52,94 @@ async fn a_toast_is_announced_and_stays_while_hovered() {
     page.get("button", "Close").click();
     frame().await;
     assert_eq!(text(&region), "");
+}
+
+#[wasm_bindgen_test]
+async fn no_name_in_a_toast_turns_the_text_around() {
+    let slot = StoredValue::new(None::<Toasts>);
+    let page = show(move || {
+        slot.set_value(Some(Toasts::provide()));
+        view! { <ToastRegion/> }
+    });
+    let toasts = slot.get_value().unwrap();
+    toasts.show(
+        Tone::Info,
+        "Eve\u{202E}gpj.exe\u{200B} revoked the links to \u{2068}Kite\u{2069}.",
+    );
+    frame().await;
+    let region = page.get("log", "Status messages");
+    assert_eq!(
+        text(&region),
+        "Eve\u{FFFD}gpj.exe\u{FFFD} revoked the links to \u{2068}Kite\u{2069}."
+    );
+}
+
+#[wasm_bindgen_test]
+async fn without_a_clipboard_the_text_is_copied_by_selecting_it_or_left_selected() {
+    // As on a page over plain HTTP.
+    run("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })");
+    let page = show(move || {
+        Toasts::provide();
+        view! { <CopyButton label="Copy record value" text="two\n  lines" /> <ToastRegion/> }
+    });
+    frame().await;
+    let selected = "const at = document.activeElement; globalThis.copied = at.value.slice(at.selectionStart, at.selectionEnd);";
+    let button = page.get("button", "Copy record value");
+    let region = page.get("log", "Status messages");
+
+    run(&format!(
+        "document.execCommand = (command) => {{ {selected} return command === 'copy'; }}"
+    ));
+    button.focus().unwrap();
+    button.click();
+    assert_eq!(run("return copied").as_string().unwrap(), "two\n  lines");
+    assert!(focused(&button));
+    until("it says so", || text(&region) == "Copied").await;
+    assert!(page.all("textbox").is_empty());
+
+    run(&format!(
+        "document.execCommand = () => {{ {selected} return false; }}"
+    ));
+    for _ in 0..2 {
+        button.click();
+        assert_eq!(run("return copied").as_string().unwrap(), "two\n  lines");
+        assert!(
+            focused(&page.get("textbox", "Copy record value")),
+            "one field, however often"
+        );
+    }
+    let refusal =
+        "Your browser doesn't allow copying here. The text is selected, so that you can copy it yourself.";
+    until("it says so", || text(&region).ends_with(refusal)).await;
+
+    run("delete document.execCommand; delete navigator.clipboard");
+}
+
+#[wasm_bindgen_test]
+async fn copying_falls_back_to_the_selection_if_the_clipboard_refuses() {
+    let refuse = "{ writeText: () => Promise.reject(new Error()) }";
+    run(&format!(
+        "Object.defineProperty(navigator, 'clipboard', {{ value: {refuse}, configurable: true }});
+         document.execCommand = () => true;"
+    ));
+    let page = show(move || {
+        Toasts::provide();
+        view! { <CopyButton label="Copy" text="this" /> <ToastRegion/> }
+    });
+    frame().await;
+    page.get("button", "Copy").click();
+    until("it says so", || {
+        text(&page.get("log", "Status messages")) == "Copied"
+    })
+    .await;
+    run("delete document.execCommand; delete navigator.clipboard");
+}
+
+/// Runs JavaScript.
+fn run(code: &str) -> JsValue {
+    js_sys::Function::new_no_args(code)
+        .call0(&JsValue::UNDEFINED)
+        .unwrap()
 }
 
 #[wasm_bindgen_test]
