@@ -198,6 +198,7 @@ impl Inner {
         let text = record.text()?;
         let next = self.vault.key().next(tip, text.as_bytes());
         store::audit::insert(conn, &next, &columns, &text).await?;
+        failpoint!("audit.append.after_insert");
         Ok(next)
     }
 
@@ -211,7 +212,9 @@ impl Inner {
             for waiting in &batch {
                 tip = self.write(&mut tx, &tip, &waiting.event, waiting.wall).await?;
             }
+            failpoint!("audit.flush.before_commit");
             tx.commit().await?;
+            failpoint!("audit.flush.after_commit");
             self.queue.written(batch.len());
             left -= batch.len();
         }

@@ -97,7 +97,9 @@ async fn end(
     let shaped = read::shaped(tx, id, now).await?;
     let event = change.event(json!({ "exportId": id }));
     let event = event.response(json!({ "state": to.as_str() }));
+    failpoint!("cancel.before_commit");
     change.commit(&event.about(export.account_id)).await?;
+    failpoint!("cancel.after_commit");
     tracing::info!(export = %id, state = to.as_str(), "export ended by a principal");
     announce(workspace, shaped.clone());
     workspace.wake();

@@ -2,6 +2,9 @@
 //!
 //! Each module uses only those below it in this list. A repository test enforces the order and forbids circles.
 
+#[macro_use]
+pub mod failpoints;
+
 pub mod access;
 pub mod accounts;
 pub mod administration;

@@ -37,6 +37,7 @@ const SERVER: &[&str] = &[
     "clock",
     "random",
     "tasks",
+    "failpoints",
 ];
 
 /// The console's top-level modules. Each may use only those after it.

@@ -118,7 +118,10 @@ impl Vault {
         };
         let text = serde_json::to_vec(&head).map_err(|error| Error::Internal(error.to_string()))?;
         let path = self.folder.join(HEAD);
-        write_private(&path, &text).map_err(|error| failed(&path, &error))
+        failpoint!("audit.head.before_write");
+        write_private(&path, &text).map_err(|error| failed(&path, &error))?;
+        failpoint!("audit.head.after_write");
+        Ok(())
     }
 }
 
@@ -146,6 +149,7 @@ fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = options.open(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
+    failpoint!("audit.head.before_rename");
     fs::rename(&part, path)
 }
 

@@ -72,7 +72,9 @@ pub async fn submit(
     let export = insert(&mut change, account, &request).await?;
     let event = change.event(json!({ "accountId": account, "reason": export.reason }));
     let event = event.response(json!({ "exportId": export.id, "state": export.state.as_str() }));
+    failpoint!("submission.before_commit");
     change.commit(&event).await?;
+    failpoint!("submission.after_commit");
     tracing::info!(export = %export.id, %account, "export submitted");
     announce(workspace, export.clone());
     workspace.wake();

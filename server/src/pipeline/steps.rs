@@ -95,7 +95,9 @@ async fn begin(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Resul
     let system = exports::system();
     store::exports::transition(&mut tx, &export.id, ExportState::Processing, now, &system, None).await?;
     store::pipeline::begin_step(&mut tx, &export.id, Step::Snapshot, now).await?;
+    failpoint!("pipeline.begin.before_commit");
     tx.commit().await?;
+    failpoint!("pipeline.begin.after_commit");
     Ok(Unit::Done {
         publish_at_once: true,
     })
@@ -132,12 +134,15 @@ async fn snapshot(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Re
         let Some(end) = batch.last() else {
             store::pipeline::count_files(&mut tx, &export.id).await?;
             store::pipeline::finish_step(&mut tx, &export.id, Step::Snapshot, workspace.worker_now()).await?;
+            failpoint!("pipeline.snapshot.before_commit");
             tx.commit().await?;
+            failpoint!("pipeline.snapshot.after_commit");
             return Ok(Unit::Done {
                 publish_at_once: true,
             });
         };
         tx.commit().await?;
+        failpoint!("pipeline.snapshot.between_batches");
         after = (end.uploaded_at, end.attachment_id.clone());
         last += i64::try_from(batch.len()).unwrap_or(i64::MAX);
     }
@@ -166,7 +171,9 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64, last_t
             return Ok(Unit::StoreFailed);
         }
         store::pipeline::finish_step(&mut tx, &export.id, Step::Collect, workspace.worker_now()).await?;
+        failpoint!("pipeline.collect.before_commit");
         tx.commit().await?;
+        failpoint!("pipeline.collect.after_commit");
         return Ok(Unit::Done {
             publish_at_once: true,
         });
@@ -184,6 +191,7 @@ async fn collect(workspace: &Workspace, export: &ExportRow, attempt: i64, last_t
     let checks = judge(checks, last_try && store_works)?;
     let mut tx = fenced!(workspace, export, attempt);
     store::pipeline::record_checks(&mut tx, &export.id, &checks).await?;
+    failpoint!("pipeline.check.before_commit");
     tx.commit().await?;
     Ok(Unit::Done {
         publish_at_once: false,
@@ -241,12 +249,15 @@ async fn seal(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Result
         let mut tx = fenced!(workspace, export, attempt);
         store::pipeline::seal_items(&mut tx, &export.id, after, &paths).await?;
         tx.commit().await?;
+        failpoint!("pipeline.seal.between_batches");
         after += SEAL_BATCH;
     }
     let mut tx = fenced!(workspace, export, attempt);
     store::pipeline::seal_totals(&mut tx, &export.id).await?;
     store::pipeline::finish_step(&mut tx, &export.id, Step::Seal, workspace.worker_now()).await?;
+    failpoint!("pipeline.seal.before_commit");
     tx.commit().await?;
+    failpoint!("pipeline.seal.after_commit");
     Ok(Unit::Done {
         publish_at_once: true,
     })
@@ -299,7 +310,9 @@ async fn publish(workspace: &Workspace, export: &ExportRow, attempt: i64) -> Res
         return Ok(Unit::LostLease);
     }
     assistant::tell_delivery(&mut tx, export, delivered_at).await?;
+    failpoint!("pipeline.publish.before_commit");
     tx.commit().await?;
+    failpoint!("pipeline.publish.after_commit");
     tracing::info!(
         export = %export.id,
         state = delivery.state.as_str(),

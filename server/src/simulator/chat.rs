@@ -7,7 +7,7 @@ mod media;
 mod post;
 mod upload;
 
-pub use post::{Content, File, Posted, post};
+pub use post::{Content, File, MAX_FILE_NAME_CHARS, Posted, post};
 pub use upload::{Upload, expected, upload};
 
 use std::collections::BTreeSet;

@@ -133,9 +133,11 @@ async fn copy_to(from: &Path, database: &Path, to: &Path, way: Way) -> Result<Co
     }
     // Files come before and after the database, so that the ones which arrive in between are there, too.
     let mut files = copy_files(from, to, way).await?;
+    failpoint!("backup.before_database");
     Store::copy(database, &to.join(DATABASE))
         .await
         .map_err(Error::from)?;
+    failpoint!("backup.after_database");
     files += copy_files(from, to, way).await?;
     let missing = missing(to).await?;
     Ok(Copied { files, missing })
@@ -144,6 +146,7 @@ async fn copy_to(from: &Path, database: &Path, to: &Path, way: Way) -> Result<Co
 /// Moves the copy to its place, the database last: without it, the target is no data directory.
 fn finish(partial: &Path, to: &Path) -> io::Result<()> {
     sync(partial)?;
+    failpoint!("backup.before_rename");
     for name in fs::read_dir(partial)? {
         let name = name?.file_name();
         if name != DATABASE {

@@ -19,25 +19,26 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::running::{Reply, Running, attache, try_call};
 
-const ACCOUNT: &str = "juniper-freight";
-const OPTIONS: [&str; 4] = ["--attachments", "60", "--speed", "1"];
+pub(crate) const ACCOUNT: &str = "juniper-freight";
+pub(crate) const OPTIONS: [&str; 4] = ["--attachments", "60", "--speed", "1"];
 const CLIENTS: u64 = 3;
 /// The server is killed before its clients have begun this many calls.
 const MOST_CALLS: u64 = 60;
 
 /// What the server has promised, by its answers.
 #[derive(Default)]
-struct Promises {
+pub(crate) struct Promises {
     /// Accepted requests.
-    accepted: Vec<String>,
+    pub(crate) accepted: Vec<String>,
     /// Requests whose cancellation was answered.
-    cancelled: BTreeSet<String>,
+    pub(crate) cancelled: BTreeSet<String>,
     /// Uploaded files, by SHA-256.
-    uploaded: BTreeMap<String, String>,
+    pub(crate) uploaded: BTreeMap<String, String>,
     downloads: u64,
 }
 
-fn number(variable: &str, default: u64) -> u64 {
+/// Returns the number in a variable of the environment, or the default.
+pub(crate) fn number(variable: &str, default: u64) -> u64 {
     env::var(variable).map_or(default, |text| text.parse().unwrap())
 }
 
@@ -136,9 +137,9 @@ fn use_it(
     }
 }
 
-type Call<'c> = &'c dyn Fn(&str, &str, &str) -> Option<Reply>;
+pub(crate) type Call<'c> = &'c dyn Fn(&str, &str, &str) -> Option<Reply>;
 
-fn submit(call: Call<'_>, promises: &Mutex<Promises>, next: u64) -> Option<()> {
+pub(crate) fn submit(call: Call<'_>, promises: &Mutex<Promises>, next: u64) -> Option<()> {
     let body = format!("{{\"clientRequestToken\":\"token-{next}\"}}");
     let reply = call("POST", &format!("/api/v1/accounts/{ACCOUNT}/exports"), &body)?;
     if reply.status == 202 {
@@ -148,7 +149,7 @@ fn submit(call: Call<'_>, promises: &Mutex<Promises>, next: u64) -> Option<()> {
     Some(())
 }
 
-fn cancel(call: Call<'_>, promises: &Mutex<Promises>) -> Option<()> {
+pub(crate) fn cancel(call: Call<'_>, promises: &Mutex<Promises>) -> Option<()> {
     let last = promises.lock().unwrap().accepted.last().cloned();
     let Some(id) = last else { return Some(()) };
     let reply = call("POST", &format!("/api/v1/exports/{id}/cancel"), "{}")?;
@@ -158,7 +159,7 @@ fn cancel(call: Call<'_>, promises: &Mutex<Promises>) -> Option<()> {
     Some(())
 }
 
-fn upload(call: Call<'_>, promises: &Mutex<Promises>, next: u64) -> Option<()> {
+pub(crate) fn upload(call: Call<'_>, promises: &Mutex<Promises>, next: u64) -> Option<()> {
     let people = call("GET", &format!("/api/v1/accounts/{ACCOUNT}/users?limit=1"), "")?;
     let person = people.json()["items"][0].clone();
     let (id, email) = (
@@ -208,7 +209,7 @@ fn download(call: Call<'_>, promises: &Mutex<Promises>) -> Option<()> {
 }
 
 /// Checks what can be checked without a server.
-fn check(data: &Path, promises: &Promises, kill: u64) {
+pub(crate) fn check(data: &Path, promises: &Promises, kill: u64) {
     for (sha256, bytes) in &promises.uploaded {
         let file = data.join(format!(
             "blobs/sha256/{}/{}/{sha256}",
@@ -227,7 +228,7 @@ fn check(data: &Path, promises: &Promises, kill: u64) {
 }
 
 /// Verifies the audit log's chain and, by a backup and its restoration, the database.
-fn verify(data: &Path) {
+pub(crate) fn verify(data: &Path) {
     let dir = tempfile::tempdir().unwrap();
     let (backup, restored) = (dir.path().join("backup"), dir.path().join("restored"));
     let path = |path: &Path| path.to_str().unwrap().to_owned();
@@ -255,23 +256,8 @@ fn verify(data: &Path) {
 }
 
 /// Every accepted request exists and has ended, those that were cancelled as cancelled, and the next one has every file.
-fn everything_is_delivered(server: &Running, promises: &Promises) {
-    let cookie = server.sign_in("owner");
-    server.advance(&cookie, 8 * 86_400);
-    let running = |id: &str| {
-        let reply = server.call("GET", &format!("/api/v1/exports/{id}"), &cookie, "");
-        assert_eq!(reply.status, 200, "an accepted request is lost: {id}");
-        let state = reply.json()["state"].as_str().unwrap().to_owned();
-        (matches!(state.as_str(), "Submitted" | "Processing"), state)
-    };
-    for id in &promises.accepted {
-        while running(id).0 {
-            server.advance(&cookie, 3_600);
-        }
-    }
-    for id in &promises.cancelled {
-        assert_eq!(running(id).1, "Cancelled", "{id}");
-    }
+pub(crate) fn everything_is_delivered(server: &Running, promises: &Promises) {
+    let cookie = all_have_ended(server, promises);
     server.advance(&cookie, 8 * 86_400);
     let body = r#"{"clientRequestToken":"the-last"}"#;
     let last = server.call(
@@ -293,4 +279,25 @@ fn everything_is_delivered(server: &Running, promises: &Promises) {
             "lost or doubled: {sha256}"
         );
     }
+}
+
+/// Lets time pass until every accepted request has ended, those that were cancelled as cancelled. Returns a session.
+pub(crate) fn all_have_ended(server: &Running, promises: &Promises) -> String {
+    let cookie = server.sign_in("owner");
+    server.advance(&cookie, 8 * 86_400);
+    let running = |id: &str| {
+        let reply = server.call("GET", &format!("/api/v1/exports/{id}"), &cookie, "");
+        assert_eq!(reply.status, 200, "an accepted request is lost: {id}");
+        let state = reply.json()["state"].as_str().unwrap().to_owned();
+        (matches!(state.as_str(), "Submitted" | "Processing"), state)
+    };
+    for id in &promises.accepted {
+        while running(id).0 {
+            server.advance(&cookie, 3_600);
+        }
+    }
+    for id in &promises.cancelled {
+        assert_eq!(running(id).1, "Cancelled", "{id}");
+    }
+    cookie
 }

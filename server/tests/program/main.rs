@@ -8,6 +8,8 @@
 
 mod audit;
 mod backup;
+#[cfg(debug_assertions)]
+mod failpoints;
 mod kills;
 mod running;
 mod users;

@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
+    os::unix::process::ExitStatusExt,
     path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -33,6 +34,9 @@ pub(crate) fn execute(database: &Path, sql: &'static str) {
         conn.close().await.unwrap();
     });
 }
+
+/// The signal of `abort()`.
+const SIGABRT: i32 = 6;
 
 pub(crate) struct Running {
     child: Child,
@@ -99,7 +103,22 @@ fn request(port: u16, method: &str, path: &str, cookie: &str, body: &str) -> Opt
 impl Running {
     /// Starts a server and waits for the line that announces it is ready.
     pub(crate) fn start(data: &Path, arguments: &[&str]) -> Self {
-        let mut child = attache()
+        Self::start_as(attache(), data, arguments)
+    }
+
+    /// Like [`Running::start`], with a command to which the arguments are added.
+    pub(crate) fn start_as(mut command: Command, data: &Path, arguments: &[&str]) -> Self {
+        let started = Self::try_start_as(&mut command, data, arguments);
+        started.unwrap_or_else(|line| panic!("not ready: {line:?}"))
+    }
+
+    /// Like [`Running::start_as`]. If the server ends before it is ready, returns what it printed.
+    pub(crate) fn try_start_as(
+        command: &mut Command,
+        data: &Path,
+        arguments: &[&str],
+    ) -> Result<Self, String> {
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .args(arguments)
@@ -112,8 +131,23 @@ impl Running {
             .read_line(&mut line)
             .unwrap();
         let port = line.trim().rsplit(':').next().and_then(|port| port.parse().ok());
-        let port = port.unwrap_or_else(|| panic!("not ready: {line:?}"));
-        Self { child, port }
+        match port {
+            Some(port) => Ok(Self { child, port }),
+            None => {
+                child.wait().unwrap();
+                Err(line)
+            }
+        }
+    }
+
+    /// The id of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits until it ends by itself, and returns true if it aborted.
+    pub(crate) fn aborted(mut self) -> bool {
+        self.child.wait().unwrap().signal() == Some(SIGABRT)
     }
 
     pub(crate) fn call(&self, method: &str, path: &str, cookie: &str, body: &str) -> Reply {

@@ -79,7 +79,9 @@ async fn delete_messages(workspace: &Workspace, before: Millis) -> Result<()> {
     let mut tx = workspace.store.write().await?;
     let messages = store::retention::delete_ended(&mut tx, before, MESSAGES).await?;
     store::scope::bump_revision(&mut tx).await?;
+    failpoint!("retention.messages.before_commit");
     tx.commit().await?;
+    failpoint!("retention.messages.after_commit");
     tracing::info!(messages, "messages permanently deleted");
     Ok(())
 }
@@ -100,6 +102,7 @@ async fn delete_files(workspace: &Workspace, after: &mut String) -> Result<bool>
         }
         store::retention::blob_deleted(&mut tx, &sha256, now).await?;
         deleted += 1;
+        failpoint!("retention.files.before_commit");
     }
     tx.commit().await?;
     if deleted > 0 {

@@ -43,7 +43,9 @@ async fn sweep_shelf(workspace: &Workspace, shelf: u16) -> Result<()> {
 async fn delete(workspace: &Workspace, orphans: &[String]) -> Result<()> {
     let mut tx = workspace.store.write().await?;
     for sha256 in store::retention::without_rows(&mut tx, orphans).await? {
+        failpoint!("sweep.before_delete");
         workspace.blobs.delete(&sha256).await?;
+        failpoint!("sweep.after_delete");
         tracing::info!(sha256, "a file without a row was deleted");
     }
     Ok(tx.rollback().await?)

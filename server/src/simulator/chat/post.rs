@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Maximum length of a file name, in characters.
-const MAX_FILE_NAME_CHARS: usize = 255;
+pub const MAX_FILE_NAME_CHARS: usize = 255;
 
 /// A file to send.
 #[derive(Debug, Clone)]
@@ -92,8 +92,10 @@ async fn try_post(
     if let Some(file) = file {
         attachment_id = Some(attach(workspace, &mut tx, &message, file).await?);
         store::scope::bump_revision(&mut tx).await?;
+        failpoint!("upload.before_commit");
     }
     tx.commit().await?;
+    failpoint!("upload.after_commit");
     if message.expires_at.is_some() {
         workspace.wake();
     }
@@ -123,6 +125,7 @@ async fn attach(
                 true => workspace.blobs.discard(incoming).await?,
                 false => workspace.blobs.keep(incoming).await?,
             }
+            failpoint!("upload.after_keep");
             store::chat::insert_blob(conn, &incoming.sha256, size).await?;
             (incoming.sha256.as_str(), size)
         }

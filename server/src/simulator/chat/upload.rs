@@ -61,8 +61,10 @@ pub async fn upload<E: std::fmt::Display>(
     upload: Upload,
     bytes: impl Stream<Item = std::result::Result<Bytes, E>> + Unpin,
 ) -> Result<Uploaded> {
+    failpoint!("upload.before_write");
     let id = workspace.random.id();
     let incoming = workspace.blobs.receive(&id, MAX_ATTACHMENT_BYTES, bytes).await?;
+    failpoint!("upload.after_write");
     let (size_bytes, sha256) = (incoming.size, incoming.sha256.clone());
     let _whole = match workspace.whole() {
         Ok(whole) => whole,
