@@ -1,5 +1,7 @@
 //! Errors of the server's modules: a refusal that the caller may read, or a failure that only the log may contain.
 
+use std::io::{self, ErrorKind};
+
 use attache_wire::{
     Timestamp,
     error::{ErrorCode, FieldError},
@@ -38,8 +40,24 @@ impl Error {
 
     /// Returns true if the disk is full.
     pub fn is_disk_full(&self) -> bool {
-        matches!(self, Self::Database(error) if store::is_full(error))
+        match self {
+            Self::Database(error) => store::is_full(error),
+            Self::Blobs(error) => is_full(error),
+            Self::Refused(_) | Self::Internal(_) => false,
+        }
     }
+}
+
+/// Returns true if a full disk, a quota or a limit on a file's size caused the error.
+fn is_full(error: &(dyn std::error::Error + 'static)) -> bool {
+    let full = [
+        ErrorKind::StorageFull,
+        ErrorKind::QuotaExceeded,
+        ErrorKind::FileTooLarge,
+    ];
+    std::iter::successors(Some(error), |error| error.source())
+        .filter_map(|error| error.downcast_ref::<io::Error>())
+        .any(|error| full.contains(&error.kind()))
 }
 
 /// A refusal, with the fields of the API's `Problem`.

@@ -29,6 +29,8 @@ const LEASE: Millis = 30_000;
 const TRIES: u32 = 5;
 /// Initial backoff after a failed step (wall time); doubles with each error.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// Delay before the next attempt while the disk is full (wall time).
+const FULL_DISK_WAIT: Duration = Duration::from_secs(5);
 /// Minimum interval between progress events (wall time).
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);
 /// Why an export failed, for people.
@@ -168,6 +170,12 @@ impl Pipeline {
 
     async fn failed(&mut self, workspace: &Workspace, row: &ExportRow, error: &Error) -> Result<NextRun> {
         let held = self.leases.entry(row.id.clone()).or_default();
+        if error.is_disk_full() {
+            // Not the export's fault: it goes on when there is space, however long that takes.
+            held.not_before = workspace.clock.wall().elapsed() + FULL_DISK_WAIT;
+            tracing::error!(export = %row.id, step = row.step, %error, "the disk is full; the export waits");
+            return Ok(NextRun::After(FULL_DISK_WAIT));
+        }
         held.errors += 1;
         let wait = FIRST_WAIT * 2_u32.pow(held.errors.min(6) - 1);
         held.not_before = workspace.clock.wall().elapsed() + wait;

@@ -316,8 +316,9 @@ pub async fn unset_meta(conn: &mut Conn, key: &str) -> Result<()> {
 
 /// Returns true if the disk is full or the database has reached its size limit.
 pub fn is_full(error: &Error) -> bool {
-    // SQLITE_FULL, and the write errors that a full disk causes.
-    matches!(error, sqlx::Error::Database(db) if matches!(db.code().as_deref(), Some("13" | "778" | "1034")))
+    // SQLITE_FULL, and the errors of writing, syncing and growing shared memory that a full disk causes.
+    let is_full_code = |code: &str| matches!(code, "13" | "778" | "1034" | "4874");
+    matches!(error, sqlx::Error::Database(db) if db.code().as_deref().is_some_and(is_full_code))
 }
 
 /// Returns true if no connection became free in time, another process holds the database, or the server is shutting

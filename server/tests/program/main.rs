@@ -10,6 +10,8 @@ mod audit;
 mod backup;
 #[cfg(debug_assertions)]
 mod failpoints;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod kills;
 mod running;
 mod users;
