@@ -54,11 +54,15 @@ Runs the server's benchmarks and compresses the built console, and prints the ra
 
 const CRASH: &str = "\
 Usage: cargo xtask crash [--kills <number>] [--seed <number>]
+       cargo xtask crash --race <number>
 
 Starts the server, lets clients submit, cancel, upload and download, kills it with SIGKILL at a random moment, and
 starts it again: 1,000 times, or --kills. After each kill, every file whose upload was answered is there. The audit
 log and the database are verified after every tenth; at the end, every accepted request has ended and nothing is lost or doubled.
-`cargo xtask test` does the same with 50 kills.";
+`cargo xtask test` does the same with 50 kills.
+
+With --race, two administrators request the same account's attachments at the same moment, this many times: exactly one
+request is accepted each time. `cargo xtask test` does this 50 times.";
 
 /// Returns the help for a command, or for all commands if `None` or unknown.
 pub(crate) fn of(command: Option<&str>) -> &'static str {

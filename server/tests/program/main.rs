@@ -13,6 +13,7 @@ mod failpoints;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod kills;
+mod races;
 mod running;
 mod users;
 
