@@ -108,7 +108,7 @@ pub async fn get(
 /// Checks the DNS now. A failed claim becomes pending again if the record is still missing.
 ///
 /// # Errors
-/// 404; or when the database fails.
+/// 404; 503 while a request's snapshot is being taken; or when the database fails.
 pub async fn check(
     workspace: &Workspace,
     caller: &SignedIn,

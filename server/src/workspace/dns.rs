@@ -1,9 +1,14 @@
 //! Look-up of TXT records: the [`Resolver`] interface of a workspace, and the system's DNS.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use futures::future::BoxFuture;
-use hickory_resolver::{TokioResolver, proto::rr::RData};
+use hickory_resolver::{
+    ResolverBuilder, TokioResolver,
+    config::{ConnectionConfig, NameServerConfig, ResolverConfig},
+    net::runtime::TokioRuntimeProvider,
+    proto::rr::RData,
+};
 
 use crate::clock::Millis;
 
@@ -24,8 +29,8 @@ pub trait Resolver: Send + Sync {
     }
 }
 
-/// How long a server has to answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a server has to answer a question, which is asked twice, because one may be lost.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The real DNS, through the operating system's configured resolvers.
 pub struct System(TokioResolver);
@@ -36,7 +41,25 @@ impl System {
     /// # Errors
     /// When they cannot be read.
     pub fn new() -> anyhow::Result<Self> {
-        let mut builder = TokioResolver::builder_tokio()?;
+        Self::with(TokioResolver::builder_tokio()?)
+    }
+
+    /// Asks this name server only.
+    ///
+    /// # Errors
+    /// When the resolver cannot be created.
+    pub fn of(name_server: SocketAddr) -> anyhow::Result<Self> {
+        let mut udp = ConnectionConfig::udp();
+        udp.port = name_server.port();
+        let server = NameServerConfig::new(name_server.ip(), true, vec![udp]);
+        let config = ResolverConfig::from_parts(None, Vec::new(), vec![server]);
+        Self::with(TokioResolver::builder_with_config(
+            config,
+            TokioRuntimeProvider::default(),
+        ))
+    }
+
+    fn with(mut builder: ResolverBuilder<TokioRuntimeProvider>) -> anyhow::Result<Self> {
         // Administrators who check again have just added the record, so a cached "missing" must not be the answer.
         builder.options_mut().cache_size = 0;
         builder.options_mut().timeout = PATIENCE;

@@ -32,6 +32,7 @@ mod headers;
 mod lifecycle;
 mod link_uses;
 mod lists;
+mod look_ups;
 mod metrics;
 mod notifications;
 mod passwords;

@@ -1,5 +1,7 @@
 //! Looks for the TXT record that proves a claim, and applies the result.
 
+use std::time::Duration;
+
 use attache_wire::{
     account::{AccountType, DomainStatus},
     domain::DomainFinding,
@@ -7,7 +9,7 @@ use attache_wire::{
     permission::Action,
 };
 use futures::{
-    StreamExt, TryStreamExt,
+    StreamExt,
     future::{self, BoxFuture, FutureExt},
     stream,
 };
@@ -33,6 +35,8 @@ use crate::{
 
 /// Claims looked up at the same time.
 const LOOK_UPS: usize = 16;
+/// How long claims wait while a request fixes its set (wall time).
+const WAIT_FOR_SET: Duration = Duration::from_secs(1);
 /// Zones above a domain that are tried.
 const MOST_ZONES: usize = 4;
 /// Maximum length of a domain name (RFC 1035, section 3.1).
@@ -63,13 +67,20 @@ async fn verify_due(workspace: &Workspace) -> Result<NextRun> {
         return Ok(next.map_or(NextRun::Idle, NextRun::At));
     }
     drop(conn);
-    stream::iter(due)
-        .map(Ok)
-        .try_for_each_concurrent(LOOK_UPS, |(account, id)| async move {
-            verify(workspace, &account, &id, None).await
-        })
-        .await?;
-    Ok(NextRun::Now)
+    // One that fails does not end the others: each applies what it found.
+    let checked: Vec<Result<()>> = stream::iter(due)
+        .map(|(account, id)| async move { verify(workspace, &account, &id, None).await })
+        .buffer_unordered(LOOK_UPS)
+        .collect()
+        .await;
+    let mut next = NextRun::Now;
+    for failed in checked.into_iter().filter_map(Result::err) {
+        match failed {
+            Error::Refused(_) => next = NextRun::After(WAIT_FOR_SET),
+            error => return Err(error),
+        }
+    }
+    Ok(next)
 }
 
 /// The result of a DNS look-up.
@@ -82,7 +93,7 @@ enum Seen {
 /// `None` for a scheduled check.
 ///
 /// # Errors
-/// 403 when the caller has lost the permission meanwhile; or when the database fails.
+/// 403 when the caller has lost the permission meanwhile; 503 while a request fixes its set; or when the database fails.
 pub(super) async fn verify(
     workspace: &Workspace,
     account: &AccountId,
@@ -93,10 +104,15 @@ pub(super) async fn verify(
     let Some(row) = store::domains::get(&mut conn, account, id).await? else {
         return Ok(());
     };
+    let is_pending = row.status()? != DomainStatus::Verified;
+    if is_pending {
+        // Asked first, because a record that is found now could not be applied.
+        exports::refuse_while_fixing_a_set(&mut conn).await?;
+    }
     drop(conn);
-    let seen = match row.status()? {
-        DomainStatus::Verified => None,
-        _ => Some(seen(workspace, &row).await),
+    let seen = match is_pending {
+        true => Some(seen(workspace, &row).await),
+        false => None,
     };
     let mut tx = workspace.store.write().await?;
     if matches!(seen, Some(Seen::Record)) {
