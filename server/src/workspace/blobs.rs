@@ -72,6 +72,17 @@ impl Blobs {
         })
     }
 
+    /// Reads and writes through another object store, which `wrap` builds on this one's; nothing goes past it, as if the
+    /// files were not in a folder of this machine.
+    #[must_use]
+    pub fn through(self, wrap: impl FnOnce(Arc<dyn ObjectStore>) -> Arc<dyn ObjectStore>) -> Self {
+        Self {
+            objects: wrap(self.objects),
+            root: None,
+            ..self
+        }
+    }
+
     /// Returns the delay before every read.
     pub fn delay(&self) -> Duration {
         *self.delay.borrow()
@@ -80,13 +91,6 @@ impl Blobs {
     /// Sets the delay before every read. Reads already waiting continue immediately.
     pub fn set_delay(&self, delay: Duration) {
         self.delay.send_replace(delay);
-    }
-
-    /// Sends all reads through the object store, as if the files were not in a folder of this machine.
-    #[must_use]
-    pub fn through_the_object_store(mut self) -> Self {
-        self.root = None;
-        self
     }
 
     /// Waits for the delay before a read, or until it changes.

@@ -8,11 +8,13 @@
 )]
 
 mod actor;
+mod faulty;
 mod fill;
 mod reply;
 mod server;
 
 pub use actor::Actor;
+pub use faulty::ReadFault;
 pub use fill::{ATTACHMENTS, IN_SCOPE};
 pub use reply::Reply;
 pub use server::{Server, Settings, seed};

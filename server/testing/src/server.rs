@@ -4,7 +4,10 @@ use std::{
     fs,
     net::IpAddr,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -32,7 +35,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::sync::{Semaphore, watch};
 
-use crate::{Actor, HOUR, JUNIPER, Reply, START, fill};
+use crate::{Actor, HOUR, JUNIPER, ReadFault, Reply, START, faulty::Faulty, fill};
 
 /// How a server runs.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +50,8 @@ pub struct Settings {
     pub trusted_proxy: Option<IpAddr>,
     /// Creates a resolver other than the simulated DNS.
     pub dns: Option<fn() -> Box<dyn Resolver>>,
+    /// The reads of stored files that fail.
+    pub read_fault: Option<ReadFault>,
     /// Loads another console than the placeholder.
     pub ui: Option<fn() -> Ui>,
     /// How long exports take.
@@ -65,6 +70,7 @@ impl Default for Settings {
             passwords: false,
             trusted_proxy: None,
             dns: None,
+            read_fault: None,
             ui: None,
             pace: Pace::Sim,
             seed: Some(1),
@@ -82,6 +88,7 @@ pub struct Server {
     router: Router,
     stop: watch::Sender<bool>,
     folder: PathBuf,
+    reads: Arc<AtomicU64>,
     /// Deletes the folder when the last server on it is gone.
     temporary: Option<Arc<TempDir>>,
 }
@@ -114,15 +121,24 @@ impl Server {
         let start = parse_rfc3339(START).unwrap();
         let wall = Arc::new(ManualWall::new(start));
         let store = open_store(folder).await;
+        let reads = Arc::new(AtomicU64::new(0));
+        let blobs = Blobs::in_folder(&folder.join("blobs")).unwrap();
+        let blobs = match settings.read_fault {
+            None if settings.object_store => blobs.through(|objects| objects),
+            None => blobs,
+            Some(fault) => blobs.through(|objects| {
+                let reads = reads.clone();
+                Arc::new(Faulty {
+                    objects,
+                    fault,
+                    reads,
+                })
+            }),
+        };
         let parts = Parts {
             folder: folder.to_owned(),
             store: store.clone(),
-            blobs: match settings.object_store {
-                true => Blobs::in_folder(&folder.join("blobs"))
-                    .unwrap()
-                    .through_the_object_store(),
-                false => Blobs::in_folder(&folder.join("blobs")).unwrap(),
-            },
+            blobs,
             wall: wall.clone(),
             random: match settings.seed {
                 Some(seed) => Random::seeded(seed),
@@ -165,6 +181,7 @@ impl Server {
             router: http::router(app),
             stop,
             folder: folder.to_owned(),
+            reads,
             temporary: None,
         }
     }
@@ -187,6 +204,11 @@ impl Server {
     /// The data directory.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// How many stored files were read, or tried to be; counted only with [`Settings::read_fault`].
+    pub fn reads(&self) -> u64 {
+        self.reads.load(Ordering::SeqCst)
     }
 
     /// Stops the streams that would not end by themselves.

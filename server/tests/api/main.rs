@@ -40,6 +40,7 @@ mod permission_lost;
 mod permissions;
 mod policies;
 mod policy_documents;
+mod read_faults;
 mod reset;
 mod retention;
 mod retention_settings;

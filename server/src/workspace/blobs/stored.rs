@@ -76,7 +76,7 @@ impl Blobs {
         } = object.meta;
         let source = match object.payload {
             #[cfg(target_os = "linux")]
-            GetResultPayload::File(file, _) => Source::File(Arc::new(file)),
+            GetResultPayload::File(file, _) if self.root.is_some() => Source::File(Arc::new(file)),
             _ => Source::Object(self.objects.clone(), path),
         };
         Ok(self.stored(size, last_modified.timestamp_micros(), source))
