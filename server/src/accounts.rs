@@ -120,13 +120,13 @@ async fn get(conn: &mut Conn, id: &str) -> Result<Account> {
 ///
 /// # Errors
 /// 422 when it is empty, too long, or has control characters.
-pub(crate) fn valid(name: &str) -> Result<&str, Error> {
-    let name = name.trim();
+pub(crate) fn valid(sent: &str) -> Result<&str, Error> {
+    let name = sent.trim();
     let refuse = |detail: String| Err(Refusal::invalid("name", detail).into());
-    match name.chars().count() {
-        0 => refuse("Enter a name.".to_owned()),
-        1..=MAX_ACCOUNT_NAME_CHARS if !name.chars().any(char::is_control) => Ok(name),
-        1..=MAX_ACCOUNT_NAME_CHARS => refuse("The name must not contain control characters.".to_owned()),
+    match sent.chars().count() {
+        _ if name.is_empty() => refuse("Enter a name.".to_owned()),
+        ..=MAX_ACCOUNT_NAME_CHARS if !sent.chars().any(char::is_control) => Ok(name),
+        ..=MAX_ACCOUNT_NAME_CHARS => refuse("The name must not contain control characters.".to_owned()),
         _ => refuse(format!(
             "The name can have at most {MAX_ACCOUNT_NAME_CHARS} characters."
         )),

@@ -14,7 +14,7 @@ pub mod lockout;
 pub mod principals;
 
 pub use change::{attach, create, delete, detach, replace};
-pub use decisions::{permissions, ruled, simulate};
+pub use decisions::{MAX_CONTEXT, MAX_CONTEXT_VALUE, MAX_NAME, permissions, ruled, simulate};
 pub use link_uses::link_uses;
 
 use attache_wire::{

@@ -7,6 +7,11 @@ pub const DEFAULT_LIMIT: u32 = 50;
 /// Maximum number of rows in a page; a larger `limit` is refused.
 pub const MAX_LIMIT: u32 = 200;
 
+/// Maximum length of a cursor in bytes.
+pub const MAX_CURSOR_BYTES: usize = 2_048;
+/// Maximum length of a search text and of a filter in characters.
+pub const MAX_SEARCH_CHARS: usize = 200;
+
 /// One page of a list, in the list's order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

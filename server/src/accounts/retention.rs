@@ -71,6 +71,7 @@ pub async fn put(
     let mut change = AuditedChange::begin(workspace, caller, proof).await?;
     let tx = &mut change.tx;
     changeable(tx, account, &retention).await?;
+    within_bounds(&save.replaces, "replaces.")?;
     let before = store::retention::settings(tx, account).await?;
     if before != save.replaces && before != retention {
         let detail = "Someone else has changed these settings. Reload them and repeat your change.";
@@ -109,8 +110,8 @@ async fn is_enterprise(conn: &mut Conn, account: &AccountId) -> Result<bool> {
     Ok(account.account_type.is_enterprise())
 }
 
-async fn changeable(conn: &mut Conn, account: &AccountId, retention: &Retention) -> Result<()> {
-    let is_enterprise = is_enterprise(conn, account).await?;
+/// Refuses days out of bounds. `parent` begins the names of the fields.
+fn within_bounds(retention: &Retention, parent: &str) -> Result<()> {
     for (field, days) in [
         ("conversationDays", retention.conversation_days),
         ("roomDays", retention.room_days),
@@ -118,9 +119,15 @@ async fn changeable(conn: &mut Conn, account: &AccountId, retention: &Retention)
         if days.is_some_and(|days| !(MIN_RETENTION_DAYS..=MAX_RETENTION_DAYS).contains(&days)) {
             let detail =
                 format!("Retention must be {MIN_RETENTION_DAYS} to {MAX_RETENTION_DAYS} days, or unlimited.");
-            return Err(Refusal::invalid(field, detail).into());
+            return Err(Refusal::invalid(&format!("{parent}{field}"), detail).into());
         }
     }
+    Ok(())
+}
+
+async fn changeable(conn: &mut Conn, account: &AccountId, retention: &Retention) -> Result<()> {
+    let is_enterprise = is_enterprise(conn, account).await?;
+    within_bounds(retention, "")?;
     match is_enterprise {
         true => Ok(()),
         false => {

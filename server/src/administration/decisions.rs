@@ -24,11 +24,11 @@ use crate::{
 };
 
 /// Maximum number of condition keys that a simulation can set or remove.
-const MAX_CONTEXT: usize = 50;
+pub const MAX_CONTEXT: usize = 50;
 /// Maximum length of a resource and of a condition value, in characters.
-const MAX_VALUE: usize = 2_048;
+pub const MAX_CONTEXT_VALUE: usize = 2_048;
 /// Maximum length of an action and of a condition key, in characters.
-const MAX_NAME: usize = 256;
+pub const MAX_NAME: usize = 256;
 
 /// Lists every known action and the decision of a principal's policies, as of now and as if called from `address`.
 ///
@@ -135,8 +135,8 @@ fn validate(wanted: &Simulate, resource: &str) -> std::result::Result<(), Refusa
         let detail = "An action must be `service:Name` without wildcards, e.g. `chime:StartDataExport`.";
         return Err(Refusal::invalid("action", detail));
     }
-    if !is_resource(resource) || !short(resource, MAX_VALUE) {
-        let detail = format!("A resource must be `*` or an ARN of at most {MAX_VALUE} characters.");
+    if !is_resource(resource) || !short(resource, MAX_CONTEXT_VALUE) {
+        let detail = format!("A resource must be `*` or an ARN of at most {MAX_CONTEXT_VALUE} characters.");
         return Err(Refusal::invalid("resource", detail));
     }
     if wanted.context.len() > MAX_CONTEXT {
@@ -151,9 +151,9 @@ fn validate(wanted: &Simulate, resource: &str) -> std::result::Result<(), Refusa
             return Err(Refusal::invalid("context", detail));
         }
         let value = entry.value.as_deref().unwrap_or_default();
-        if !short(value, MAX_VALUE) || value.chars().any(char::is_control) {
+        if !short(value, MAX_CONTEXT_VALUE) || value.chars().any(char::is_control) {
             let detail = format!(
-                "A condition value can have at most {MAX_VALUE} characters and no control characters."
+                "A condition value can have at most {MAX_CONTEXT_VALUE} characters and no control characters."
             );
             return Err(Refusal::invalid("context", detail));
         }

@@ -15,7 +15,8 @@ use super::{
     authorise::Allowed,
     body::JsonBody,
     query::{Id, Parameters},
-    route::{PAGE, Route},
+    route::{PAGE, Parameter, Route},
+    shape,
 };
 use crate::{
     access::authorise::may,
@@ -26,24 +27,35 @@ use crate::{
     exports,
 };
 
-const ACCOUNTS: &[(&str, &str)] = &[
-    (
+const ACCOUNTS: &[Parameter] = &[
+    Parameter::new(
         "q",
         "Words; each must match the beginning of a word in the name, or of a verified domain.",
+        shape::search,
     ),
     PAGE[0],
     PAGE[1],
 ];
 
-const USERS: &[(&str, &str)] = &[
-    (
+const USERS: &[Parameter] = &[
+    Parameter::new(
         "q",
         "Words; each must match the beginning of a word in the name or email address.",
+        shape::search,
     ),
-    ("status", "Only this registration status."),
-    (
+    Parameter::new("status", "Only this registration status.", || {
+        shape::one_of(Registration::ALL.map(Registration::as_str))
+    }),
+    Parameter::new(
         "sort",
         "`name` (the default), `email`, `joined` or `lastActive`; a leading `-` sorts in descending order.",
+        || {
+            shape::one_of(
+                UserSort::ALL
+                    .iter()
+                    .flat_map(|sort| ["", "-"].map(|order| format!("{order}{}", sort.as_str()))),
+            )
+        },
     ),
     PAGE[0],
     PAGE[1],

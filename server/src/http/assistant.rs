@@ -12,14 +12,16 @@ use super::{
     ApiError, App,
     body::JsonBody,
     query::{Id, Parameters},
-    route::{PAGE, Route},
+    route::{PAGE, Parameter, Route},
+    shape,
 };
 use crate::assistant;
 
-const USERS: &[(&str, &str)] = &[
-    (
+const USERS: &[Parameter] = &[
+    Parameter::new(
         "q",
         "Words; each must match the beginning of a word in the name or email address. Also finds managed users.",
+        shape::search,
     ),
     PAGE[0],
     PAGE[1],

@@ -17,7 +17,8 @@ use super::{
     authorise::Allowed,
     download_name,
     query::Parameters,
-    route::{PAGE, Route},
+    route::{PAGE, Parameter, Route},
+    shape,
 };
 use crate::{
     access::authorise::may,
@@ -27,24 +28,31 @@ use crate::{
 };
 
 /// Filters of the audit log.
-const AUDIT_FILE: &[(&str, &str)] = AUDIT.split_at(7).0;
+const AUDIT_FILE: &[Parameter] = AUDIT.split_at(7).0;
 
-const AUDIT: &[(&str, &str)] = &[
-    ("from", "Only events at or after this time."),
-    ("to", "Only events before this time."),
-    (
+const AUDIT: &[Parameter] = &[
+    Parameter::new("from", "Only events at or after this time.", shape::time),
+    Parameter::new("to", "Only events before this time.", shape::time),
+    Parameter::new(
         "principal",
         "Only events of this principal, or of this request's links.",
+        shape::search,
     ),
-    ("event", "Only events of this name, e.g. `StartDataExport`."),
-    (
+    Parameter::new(
+        "event",
+        "Only events of this name, e.g. `StartDataExport`.",
+        shape::search,
+    ),
+    Parameter::new(
         "outcome",
         "Only events with this outcome: `allowed`, `denied` or `failed`.",
+        || shape::one_of(AuditOutcome::ALL.map(AuditOutcome::as_str)),
     ),
-    ("account", "Only events about this account."),
-    (
+    Parameter::new("account", "Only events about this account.", shape::search),
+    Parameter::new(
         "reads",
         "`false` leaves out reads that were allowed; `true` by default.",
+        shape::boolean,
     ),
     PAGE[0],
     PAGE[1],
@@ -80,10 +88,10 @@ fn filter(query: &mut Parameters) -> Result<Filter, Refusal> {
     Ok(Filter {
         from: query.time("from")?,
         to: query.time("to")?,
-        principal: query.text("principal"),
-        event: query.text("event"),
+        principal: query.filter("principal")?,
+        event: query.filter("event")?,
         outcome: query.one_of("outcome", AuditOutcome::parse)?,
-        account: query.text("account"),
+        account: query.filter("account")?,
         without_reads: query.one_of("reads", |text| text.parse().ok())? == Some(false),
     })
 }

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::{
     ApiError, App, problem, query,
-    route::{Needs, Records},
+    route::{Needs, Parameter, Records},
     session::Caller,
 };
 use crate::{
@@ -43,7 +43,7 @@ pub(super) struct Gate {
     pub(super) operation: Option<&'static str>,
     pub(super) demo: bool,
     /// The query parameters that the route declares.
-    pub(super) query: &'static [(&'static str, &'static str)],
+    pub(super) query: &'static [Parameter],
     pub(super) worldless: bool,
     /// True if the simulator's API errors spare it.
     pub(super) spared: bool,

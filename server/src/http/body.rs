@@ -59,13 +59,37 @@ where
 /// Parses a body. Serde also reads a struct from an array of its fields, which is not part of the contract: such a body
 /// is refused.
 fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> serde_json::Result<T> {
-    let body: T = serde_json::from_slice(bytes)?;
-    let sent: Value = serde_json::from_slice(bytes)?;
+    let read = serde_json::from_slice::<T>(bytes);
+    let mut sent: Value = serde_json::from_slice(bytes)?;
+    let body = read.or_else(|error| {
+        write_as_integers(&mut sent);
+        // The first error has the place in the text.
+        serde_json::from_value(sent.clone()).map_err(|_| error)
+    })?;
     match array_for_object(&sent, &serde_json::to_value(&body)?) {
         true => Err(serde::de::Error::custom(
             "there is an array where an object belongs",
         )),
         false => Ok(body),
+    }
+}
+
+/// Writes numbers such as `3.0` as integers, which they are in JSON.
+fn write_as_integers(sent: &mut Value) {
+    /// Up to here, every integer has a floating-point number of its own.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match sent {
+        Value::Number(number) => {
+            let float = number.as_f64().filter(|_| number.is_f64());
+            if let Some(float) = float.filter(|float| float.fract() == 0.0 && float.abs() <= EXACT)
+                && let Ok(integer) = format!("{float:.0}").parse::<i64>()
+            {
+                *number = integer.into();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(write_as_integers),
+        Value::Object(fields) => fields.values_mut().for_each(write_as_integers),
+        _ => {}
     }
 }
 

@@ -19,14 +19,17 @@ use super::{
     ApiError, App,
     body::JsonBody,
     query::{Id, Parameters},
-    route::{PAGE, Records, Route},
+    route::{PAGE, Parameter, Records, Route},
+    shape,
 };
 use crate::simulator::{activity, chat};
 
-const UPLOAD: &[(&str, &str)] = &[
-    ("sender", "The sender's email address."),
-    ("container", "The conversation's or room's ID."),
-    ("fileName", "The file's name, 1 to 255 characters."),
+const UPLOAD: &[Parameter] = &[
+    Parameter::required("sender", "The sender's email address.", shape::some_text),
+    Parameter::required("container", "The conversation's or room's ID.", shape::some_text),
+    Parameter::required("fileName", "The file's name, 1 to 255 characters.", || {
+        shape::text(1, chat::MAX_FILE_NAME_CHARS)
+    }),
 ];
 
 /// Returns the routes of this module.

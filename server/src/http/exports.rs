@@ -21,22 +21,29 @@ use super::{
     authorise::Allowed,
     body::Judged,
     query::{Id, Parameters},
-    route::{PAGE, Route},
+    route::{PAGE, Parameter, Route},
+    shape,
 };
 use crate::{
     access::authorise::may,
     exports::{self, ItemQuery, Submitted},
 };
 
-const ITEMS: &[(&str, &str)] = &[
-    (
+const ITEMS: &[Parameter] = &[
+    Parameter::new(
         "q",
         "Words; each must match the beginning of a word in the name of the file, uploader or container.",
+        shape::search,
     ),
-    ("rule", "Only items included by this clause of the scope rule."),
-    (
+    Parameter::new(
+        "rule",
+        "Only items included by this clause of the scope rule.",
+        || shape::one_of(Rule::ALL.map(Rule::as_str)),
+    ),
+    Parameter::new(
         "status",
         "Only items with this status: `pending`, `ok` or `error`.",
+        || shape::one_of(ItemStatus::ALL.map(ItemStatus::as_str)),
     ),
     PAGE[0],
     PAGE[1],

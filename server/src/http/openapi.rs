@@ -1,11 +1,14 @@
-//! The OpenAPI document, generated from the table of routes and the wire's types.
+//! The OpenAPI document, generated from the table of routes, the wire's types and the limits that the server checks.
+
+mod limits;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use attache_wire::{
     error::{
         ErrorCode::{
-            self, AccessDenied, BadRequest, CrossSite, PayloadTooLarge, Unauthorized, UnsupportedMediaType,
+            self, AccessDenied, BadRequest, CrossSite, Internal, MisdirectedRequest, NotFound,
+            PayloadTooLarge, Unauthorized, Unavailable, UnsupportedMediaType,
         },
         Problem,
     },
@@ -16,11 +19,12 @@ use axum::{
     http::{HeaderName, header},
     response::IntoResponse,
 };
+use serde_json::Value;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        ComponentsBuilder, Content, HttpMethod, InfoBuilder, OpenApi, OpenApiBuilder, Paths, PathsBuilder,
-        Ref, Required, ResponseBuilder,
+        ComponentsBuilder, Content, HttpMethod, InfoBuilder, OpenApiBuilder, Paths, PathsBuilder, Ref,
+        Required, ResponseBuilder,
         path::{Operation, OperationBuilder, ParameterBuilder, ParameterIn, PathItem},
         request_body::RequestBodyBuilder,
         security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme},
@@ -52,7 +56,7 @@ pub(super) async fn get(Extension(document): Extension<Document>) -> impl IntoRe
 const SESSION: &str = "session";
 
 /// Builds the document of these routes.
-pub(super) fn document(routes: Vec<Route>) -> OpenApi {
+pub(super) fn document(routes: Vec<Route>) -> Value {
     let mut schemas = BTreeMap::new();
     let mut parts = vec![(Problem::name().into_owned(), Problem::schema())];
     Problem::schemas(&mut parts);
@@ -74,11 +78,15 @@ pub(super) fn document(routes: Vec<Route>) -> OpenApi {
          closed list.",
     ));
     let paths: Paths = by_path.build();
-    OpenApiBuilder::new()
+    let document = OpenApiBuilder::new()
         .info(info)
         .paths(paths)
         .components(Some(components.build()))
-        .build()
+        .build();
+    // All map keys of the document are valid in JSON, so serialisation cannot fail.
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    limits::add(&mut document);
+    document
 }
 
 fn method(route: &Route) -> HttpMethod {
@@ -94,16 +102,17 @@ fn operation(route: &Route) -> Operation {
             .required(Required::True);
         operation = operation.parameter(parameter.schema(Some(String::schema())));
     }
-    for (name, description) in route.query {
+    for declared in route.query {
+        let required = match declared.required {
+            true => Required::True,
+            false => Required::False,
+        };
         let parameter = ParameterBuilder::new()
-            .name(*name)
+            .name(declared.name)
             .parameter_in(ParameterIn::Query)
-            .required(Required::False);
-        operation = operation.parameter(
-            parameter
-                .description(Some(*description))
-                .schema(Some(String::schema())),
-        );
+            .required(required)
+            .description(Some(declared.description));
+        operation = operation.parameter(parameter.schema(Some((declared.schema)())));
     }
     if let Some(shape) = &route.takes {
         let content = Content::new(Some(shape.schema.clone()));
@@ -168,19 +177,25 @@ fn path_parameters(path: &str) -> impl Iterator<Item = &str> {
 
 /// Returns the refusals of a route, by status.
 fn refusals(route: &Route) -> BTreeMap<u16, BTreeSet<ErrorCode>> {
-    let mut codes: Vec<ErrorCode> = route.refuses.to_vec();
+    // Of any call: an undeclared query parameter, another host's name, a fault, and a busy server or a reset.
+    let mut codes = vec![BadRequest, MisdirectedRequest, Internal, Unavailable];
+    codes.extend(route.refuses);
     match route.needs {
         Needs::Nothing => {}
         Needs::Session => codes.push(Unauthorized),
         Needs::Action(_) => codes.extend([Unauthorized, AccessDenied]),
     }
+    if route.demo {
+        codes.push(NotFound);
+    }
     if route.method != HttpMethod::Get {
         codes.push(CrossSite);
+        if !route.takes_bytes {
+            codes.push(UnsupportedMediaType);
+        }
     }
     if route.takes.is_some() {
-        codes.extend([BadRequest, UnsupportedMediaType, PayloadTooLarge]);
-    } else if !route.query.is_empty() {
-        codes.push(BadRequest);
+        codes.extend([PayloadTooLarge, ErrorCode::Invalid]);
     }
     let mut by_status = BTreeMap::<u16, BTreeSet<ErrorCode>>::new();
     for code in codes {

@@ -4,21 +4,18 @@ use std::collections::BTreeMap;
 
 use attache_wire::{
     error::{ErrorCode, FieldError},
-    page::{DEFAULT_LIMIT, MAX_LIMIT},
+    page::{DEFAULT_LIMIT, MAX_LIMIT, MAX_SEARCH_CHARS},
 };
 use axum::{
     extract::{FromRequestParts, Path, Query},
     http::{Uri, request::Parts},
 };
 
-use super::ApiError;
+use super::{ApiError, route::Parameter};
 use crate::{
     clock::{Millis, parse_rfc3339},
     error::Refusal,
 };
-
-/// Maximum length of a search text, in characters.
-const MAX_SEARCH: usize = 200;
 
 /// The one id in a route's path.
 pub(super) struct Id<T>(pub(super) T);
@@ -77,21 +74,27 @@ impl Parameters {
 
     /// Takes a search text of limited length.
     pub(super) fn search(&mut self, name: &str) -> Result<String, Refusal> {
+        Ok(self.filter(name)?.unwrap_or_default())
+    }
+
+    /// Takes a text of limited length; `None` if it is missing or empty.
+    pub(super) fn filter(&mut self, name: &str) -> Result<Option<String>, Refusal> {
         match self.text(name) {
-            Some(text) if text.chars().count() > MAX_SEARCH => {
-                Err(bad(name, &format!("can have at most {MAX_SEARCH} characters")))
-            }
-            text => Ok(text.unwrap_or_default()),
+            Some(text) if text.chars().count() > MAX_SEARCH_CHARS => Err(bad(
+                name,
+                &format!("can have at most {MAX_SEARCH_CHARS} characters"),
+            )),
+            text => Ok(text),
         }
     }
 
-    /// Takes a value from a closed set.
+    /// Takes a value from a closed set. An empty value is none of them.
     pub(super) fn one_of<T>(
         &mut self,
         name: &str,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Result<Option<T>, Refusal> {
-        match self.text(name) {
+        match self.0.remove(name) {
             None => Ok(None),
             Some(text) => parse(&text)
                 .map(Some)
@@ -102,14 +105,15 @@ impl Parameters {
     /// Takes a time.
     pub(super) fn time(&mut self, name: &str) -> Result<Option<Millis>, Refusal> {
         let wrong = |_| bad(name, "must be an RFC 3339 time such as 2026-01-22T01:10:00Z");
-        self.text(name)
+        self.0
+            .remove(name)
             .map(|text| parse_rfc3339(&text).map_err(wrong))
             .transpose()
     }
 
     /// Takes the page size.
     pub(super) fn limit(&mut self) -> Result<u32, Refusal> {
-        match self.text("limit") {
+        match self.0.remove("limit") {
             None => Ok(DEFAULT_LIMIT),
             Some(text) => match text.parse() {
                 Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => Ok(limit),
@@ -123,9 +127,9 @@ impl Parameters {
 }
 
 /// Refuses a query with parameters that the route does not declare.
-pub(super) fn refuse_unknown(uri: &Uri, declared: &[(&str, &str)]) -> Result<(), Refusal> {
+pub(super) fn refuse_unknown(uri: &Uri, declared: &[Parameter]) -> Result<(), Refusal> {
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri).map_err(|_| unreadable())?;
-    let is_declared = |name: &str| declared.iter().any(|(declared, _)| *declared == name);
+    let is_declared = |name: &str| declared.iter().any(|declared| declared.name == name);
     match pairs.0.into_iter().find(|(name, _)| !is_declared(name)) {
         None => Ok(()),
         Some((name, _)) => Err(bad(&name, "is not a known parameter of this path")),

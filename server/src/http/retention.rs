@@ -13,16 +13,22 @@ use super::{
     authorise::Allowed,
     body::JsonBody,
     query::{Id, Parameters},
-    route::Route,
+    route::{Parameter, Route},
+    shape,
 };
 use crate::{access::authorise::may, accounts::retention};
 
-const RETENTION: &[(&str, &str)] = &[
-    (
+const RETENTION: &[Parameter] = &[
+    Parameter::new(
         "conversationDays",
         "Days to keep conversations; unlimited if omitted.",
+        shape::retention_days,
     ),
-    ("roomDays", "Days to keep rooms; unlimited if omitted."),
+    Parameter::new(
+        "roomDays",
+        "Days to keep rooms; unlimited if omitted.",
+        shape::retention_days,
+    ),
 ];
 
 /// Returns the routes of this module.

@@ -8,19 +8,55 @@ use axum::{
 };
 use utoipa::{
     ToSchema,
-    openapi::{HttpMethod, RefOr, Schema},
+    openapi::{HttpMethod, Ref, RefOr, Schema},
 };
 
-use super::App;
+use super::{App, shape};
 
 /// The query parameters of a list.
-pub(super) const PAGE: &[(&str, &str)] = &[
-    (
+pub(super) const PAGE: &[Parameter] = &[
+    Parameter::new(
         "cursor",
         "The previous page's `nextCursor`; omit for the first page.",
+        shape::cursor,
     ),
-    ("limit", "Rows per page, 1 to 200; 50 by default."),
+    Parameter::new("limit", "Rows per page, 1 to 200; 50 by default.", shape::limit),
 ];
+
+/// A query parameter.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parameter {
+    pub(super) name: &'static str,
+    pub(super) description: &'static str,
+    /// True if calls without it are refused.
+    pub(super) required: bool,
+    /// Returns its schema, whose limits are those that the handler checks.
+    pub(super) schema: fn() -> Schema,
+}
+
+impl Parameter {
+    /// Creates an optional parameter.
+    pub(super) const fn new(name: &'static str, description: &'static str, schema: fn() -> Schema) -> Self {
+        Self {
+            name,
+            description,
+            required: false,
+            schema,
+        }
+    }
+
+    /// Creates a parameter that every call needs.
+    pub(super) const fn required(
+        name: &'static str,
+        description: &'static str,
+        schema: fn() -> Schema,
+    ) -> Self {
+        Self {
+            required: true,
+            ..Self::new(name, description, schema)
+        }
+    }
+}
 
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +89,7 @@ pub(super) struct Shape {
 }
 
 /// Returns the shape of `T`, which contains `R`s or is one.
-fn shape<T: ToSchema, R: ToSchema>() -> Shape {
+fn shape_of<T: ToSchema, R: ToSchema>() -> Shape {
     let mut parts = vec![(R::name().into_owned(), R::schema())];
     R::schemas(&mut parts);
     T::schemas(&mut parts);
@@ -82,7 +118,7 @@ pub struct Route {
     /// Status code of a success.
     pub status: u16,
     pub(super) summary: &'static str,
-    pub(super) query: &'static [(&'static str, &'static str)],
+    pub(super) query: &'static [Parameter],
     pub(super) takes: Option<Shape>,
     /// True if it accepts a body of any type and length, which its handler checks while reading.
     pub(super) takes_bytes: bool,
@@ -234,13 +270,17 @@ impl Route {
         self
     }
 
-    pub(super) fn query(mut self, query: &'static [(&'static str, &'static str)]) -> Self {
+    pub(super) fn query(mut self, query: &'static [Parameter]) -> Self {
         self.query = query;
         self
     }
 
     pub(super) fn takes<T: ToSchema>(mut self) -> Self {
-        self.takes = Some(shape::<T, T>());
+        let shape = shape_of::<T, T>();
+        self.takes = Some(Shape {
+            schema: Ref::from_schema_name(T::name()).into(),
+            ..shape
+        });
         self
     }
 
@@ -251,12 +291,12 @@ impl Route {
 
     pub(super) fn gives<T: ToSchema>(mut self, status: u16) -> Self {
         self.status = status;
-        self.gives = Some(shape::<T, T>());
+        self.gives = Some(shape_of::<T, T>());
         self
     }
 
     pub(super) fn gives_page<R: ToSchema>(mut self) -> Self {
-        self.gives = Some(shape::<Page<R>, R>());
+        self.gives = Some(shape_of::<Page<R>, R>());
         self
     }
 

@@ -21,9 +21,9 @@ const PROPAGATION: Millis = 30 * 60 * SECOND;
 /// Maximum number of records.
 const MAX_RECORDS: u64 = 500;
 /// Maximum length of a record's name, in bytes (RFC 1035, section 2.3.4).
-const MAX_NAME: usize = 253;
-/// Maximum length of a record's value, in bytes: one string of a TXT record (RFC 1035, section 3.3).
-const MAX_VALUE: usize = 255;
+pub const MAX_NAME: usize = 253;
+/// Maximum length of a record's value, in characters: about one string of a TXT record (RFC 1035, section 3.3).
+pub const MAX_VALUE: usize = 255;
 
 /// Resolves names from the records that people added.
 pub struct Simulated(pub Store);
@@ -91,10 +91,10 @@ pub async fn delete(workspace: &Workspace, id: &str) -> Result<()> {
     Ok(())
 }
 
-fn valid_name(name: &str) -> std::result::Result<String, Refusal> {
-    let name = name.trim().trim_end_matches('.').to_ascii_lowercase();
+fn valid_name(sent: &str) -> std::result::Result<String, Refusal> {
+    let name = sent.trim().trim_end_matches('.').to_ascii_lowercase();
     let is_allowed = |c: u8| c.is_ascii_alphanumeric() || b"-_.".contains(&c);
-    if name.is_empty() || name.len() > MAX_NAME || !name.bytes().all(is_allowed) {
+    if name.is_empty() || sent.len() > MAX_NAME || !name.bytes().all(is_allowed) {
         let detail =
             format!("A record's name has at most {MAX_NAME} letters, digits, hyphens, underscores and dots.");
         return Err(Refusal::invalid("name", detail));
@@ -102,10 +102,11 @@ fn valid_name(name: &str) -> std::result::Result<String, Refusal> {
     Ok(name)
 }
 
-fn valid_value(value: &str) -> std::result::Result<&str, Refusal> {
-    let value = value.trim();
-    if value.is_empty() || value.len() > MAX_VALUE || value.chars().any(char::is_control) {
-        let detail = format!("A TXT record's value has 1 to {MAX_VALUE} bytes and no control characters.");
+fn valid_value(sent: &str) -> std::result::Result<&str, Refusal> {
+    let value = sent.trim();
+    if value.is_empty() || sent.chars().count() > MAX_VALUE || sent.chars().any(char::is_control) {
+        let detail =
+            format!("A TXT record's value has 1 to {MAX_VALUE} characters and no control characters.");
         return Err(Refusal::invalid("value", detail));
     }
     Ok(value)

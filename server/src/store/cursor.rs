@@ -1,10 +1,8 @@
 //! Keyset cursors: opaque to clients, and untrusted input when they come back.
 
+use attache_wire::page::MAX_CURSOR_BYTES;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Serialize, de::DeserializeOwned};
-
-/// The maximum length of a cursor, in bytes.
-const MAX_LEN: usize = 2_048;
 
 /// Encodes the sort key of the last row shown as a cursor.
 pub fn encode<K: Serialize>(key: &K) -> String {
@@ -13,7 +11,7 @@ pub fn encode<K: Serialize>(key: &K) -> String {
 
 /// Decodes a cursor to its sort key; `None` if the text is not a cursor of this list.
 pub fn decode<K: DeserializeOwned>(text: &str) -> Option<K> {
-    if text.len() > MAX_LEN {
+    if text.len() > MAX_CURSOR_BYTES {
         return None;
     }
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()

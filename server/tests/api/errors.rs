@@ -154,6 +154,25 @@ async fn a_full_disk_is_reported_and_loses_nothing() {
     assert_eq!(log.fault, None, "what could not be written was written later");
 }
 
+#[tokio::test]
+async fn a_whole_number_is_an_integer_however_it_is_written() {
+    let server = Server::start().await;
+    let avery = server.sign_in("full-access").await;
+    let advance = |seconds: &str| {
+        let request = avery
+            .request(axum::http::Method::PATCH, "/api/v1/clock")
+            .header(header::CONTENT_TYPE, "application/json");
+        let body = format!("{{\"advanceSeconds\":{seconds}}}");
+        avery.send(request.body(body.into()).unwrap())
+    };
+    for whole in ["60", "60.0", "6e1", "-0.0"] {
+        assert_eq!(advance(whole).await.status, 200, "{whole}");
+    }
+    for other in ["60.5", "1e300", "9223372036854775808", "\"60\"", "[60]"] {
+        assert_eq!(advance(other).await.refusal(), (422, "invalid".into()), "{other}");
+    }
+}
+
 /// Returns a value that fits a schema of the OpenAPI document.
 fn example(schema: &Value, document: &Value) -> Value {
     if let Some(name) = schema["$ref"].as_str() {

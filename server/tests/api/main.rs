@@ -31,6 +31,7 @@ mod file_store;
 mod headers;
 mod lifecycle;
 mod link_uses;
+mod limits;
 mod lists;
 mod look_ups;
 mod metrics;

@@ -7,6 +7,9 @@ pub const CHALLENGE: &str = "_attache-challenge";
 /// Maximum length of a domain whose record name still fits in 253 characters.
 const MAX_NAME: usize = 253 - CHALLENGE.len() - 1;
 
+/// Maximum length in characters of what can be entered: a name and the dot after it.
+pub const MAX_ENTERED: usize = MAX_NAME + 1;
+
 /// Why a name cannot be claimed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadName {
@@ -37,8 +40,8 @@ pub enum BadName {
 ///
 /// # Errors
 /// When it is not a domain name, or is a public suffix.
-pub fn canonical(text: &str) -> Result<String, BadName> {
-    let text = text.trim();
+pub fn canonical(entered: &str) -> Result<String, BadName> {
+    let text = entered.trim();
     let text = text.strip_suffix(['.', '。']).unwrap_or(text);
     if text.is_empty() {
         return Err(BadName::Empty);
@@ -47,7 +50,7 @@ pub fn canonical(text: &str) -> Result<String, BadName> {
         return Err(BadName::NotAlone);
     }
     // Longer than any valid name in any script; skip the costly conversion.
-    if text.len() > 1_000 {
+    if entered.chars().count() > MAX_ENTERED {
         return Err(BadName::Malformed);
     }
     let ascii =
