@@ -25,8 +25,8 @@ use attache_wire::{
 use tokio::sync::{Mutex, Notify, RwLock, RwLockReadGuard, watch};
 
 use self::{
-    blobs::Blobs, dns::Resolver, estimates::Estimates, events::Hub, injected::Injected, link_cache::LinkCache,
-    refusals::Refusals, use_log::UseLog,
+    blobs::Blobs, dns::Resolver, estimates::Estimates, events::Hub, injected::Injected,
+    link_cache::LinkCache, refusals::Refusals, use_log::UseLog,
 };
 use crate::{
     audit::AuditLog,

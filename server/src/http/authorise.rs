@@ -161,11 +161,7 @@ async fn record(
 
 /// Returns the path parameters and the declared query parameters, truncated for the audit log. Others are left out: they
 /// have no effect, but could name another account in the record.
-fn asked(
-    parameters: &RawPathParams,
-    declared: &[(&'static str, &'static str)],
-    parts: &Parts,
-) -> Map<String, Value> {
+fn asked(parameters: &RawPathParams, declared: &[Parameter], parts: &Parts) -> Map<String, Value> {
     let path = parameters
         .iter()
         .map(|(name, value)| (format!("{name}Id"), value.to_owned()));
@@ -176,7 +172,7 @@ fn asked(
     query
         .unwrap_or_default()
         .into_iter()
-        .filter(|(name, _)| declared.iter().any(|(known, _)| known == name))
+        .filter(|(name, _)| declared.iter().any(|known| known.name == name))
         .take(most)
         .chain(path)
         .map(|(name, value)| (cut(name), Value::String(cut(value))))

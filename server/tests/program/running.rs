@@ -158,11 +158,6 @@ impl Running {
         self.port
     }
 
-    /// Returns the id of the process.
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     pub(crate) fn sign_in(&self, principal: &str) -> String {
         let body = format!("{{\"principal\":\"{principal}\"}}");
         self.call("POST", "/api/v1/session", "", &body).cookie()

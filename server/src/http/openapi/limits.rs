@@ -8,7 +8,9 @@ use attache_wire::{
     clock::{MAX_ADVANCE_DAYS, MAX_SPEED, MIN_SPEED},
     export::MAX_REASON_CHARS,
     retention::{MAX_RETENTION_DAYS, MIN_RETENTION_DAYS},
-    simulator::{MAX_GROUP_MEMBERS, MAX_SLOWNESS_MILLIS, MAX_WORKER_SKEW_SECONDS, MIN_GROUP_MEMBERS, ResetWorld},
+    simulator::{
+        MAX_GROUP_MEMBERS, MAX_SLOWNESS_MILLIS, MAX_WORKER_SKEW_SECONDS, MIN_GROUP_MEMBERS, ResetWorld,
+    },
     user::{MAX_INVITATIONS, MAX_USERS_AT_ONCE, Tier},
 };
 use serde_json::{Map, Value, json};
