@@ -46,6 +46,14 @@ test("An administrator requests every attachment, follows the links, and sees th
   });
   expect(differences).toEqual([]);
 
+  // The uses of links are recorded within a second.
+  const others = async () => {
+    const answer = await page.request.get(`/api/v1/exports/${latest?.id}/items?limit=200`);
+    const { items } = (await answer.json()) as { items: { downloads: number }[] };
+    return items.filter(({ downloads }) => downloads !== 1);
+  };
+  await expect.poll(others).toEqual([]);
+
   // The last second of the links' six days, and the first second after.
   const expiry = new Date(latest?.linksExpireAt ?? "");
   expect(expiry.getTime() - new Date(latest?.deliveredAt ?? "").getTime()).toBe(6 * 86_400 * SECOND);

@@ -217,7 +217,7 @@ fn load(url: &str, process: u32) -> Load {
     }
 }
 
-/// Returns the CPU time that a process has used so far, in clock ticks (`proc_pid_stat(5)`: utime and stime).
+/// Returns the CPU time that a process has used so far, in clock ticks (`proc_pid_stat(5)`: user and system time).
 fn ticks(process: u32) -> f64 {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     let fields: Vec<f64> = stat

@@ -6,6 +6,7 @@
 
 mod access;
 mod accounts;
+mod answer;
 mod assistant;
 mod audit;
 mod authorise;
@@ -114,12 +115,12 @@ pub fn router(app: App) -> Router {
     let healthz = get(ops::healthz)
         .fallback(problem::method_not_allowed)
         .layer(headers);
-    let sites = guard::Sites {
+    let sites = answer::Sites {
         console: console(&app),
         healthz: Router::new().route("/healthz", healthz).with_state(app.clone()),
         app,
     };
-    Router::new().fallback(guard::answer).with_state(Arc::new(sites))
+    Router::new().fallback(answer::answer).with_state(Arc::new(sites))
 }
 
 /// Builds the router of the address for operators: metrics only, without a check of who asks.
@@ -128,7 +129,7 @@ pub fn metrics_router(app: App) -> Router {
         .route("/metrics", get(ops::render))
         .with_state(app.clone());
     Router::new()
-        .fallback(guard::answer_operator)
+        .fallback(answer::answer_operator)
         .with_state((app, router))
 }
 

@@ -106,7 +106,7 @@ async fn sleep_until(at: Option<Instant>) {
 }
 
 impl Inner {
-    /// Takes the connection to close when all places are taken; if there is none, returns when there may be one.
+    /// Takes the connection to close when all places are taken; otherwise, the time when one may be found.
     fn dispensable(&self) -> (Option<Arc<Notify>>, Option<Instant>) {
         if let Some((_, close)) = self.waiting().pop_first() {
             return (Some(close), None);

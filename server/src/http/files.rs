@@ -12,7 +12,7 @@ mod sent;
 use std::ops::Range;
 
 use axum::{
-    body::Body,
+    body::{Body, HttpBody},
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect},
@@ -66,7 +66,15 @@ pub(super) async fn serve(app: &App, request: Request, id: RequestId, origin: Or
         if !response.status().is_success() {
             response.headers_mut().remove(header::CONTENT_TYPE);
         }
+        let length = response.body().size_hint().exact();
         *response.body_mut() = guard::no_body();
+        if let Some(length) = length {
+            let length = HeaderValue::from(length);
+            response
+                .headers_mut()
+                .entry(header::CONTENT_LENGTH)
+                .or_insert(length);
+        }
     }
     response
 }

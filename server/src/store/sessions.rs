@@ -41,7 +41,7 @@ pub struct Span {
     pub created_after: Millis,
     /// A live session was last used after this.
     pub seen_after: Millis,
-    /// A live session neither started nor was used after this.
+    /// A live session was not used after this.
     pub until: Millis,
 }
 
@@ -92,7 +92,7 @@ pub async fn live(conn: &mut Conn, token_sha256: &str, span: Span) -> Result<Opt
         "SELECT s.id, s.principal_id, p.name AS principal_name, s.created_wall, s.last_seen_wall
          FROM sessions s JOIN principals p ON p.id = s.principal_id
          WHERE s.token_sha256 = ? AND s.created_wall > ? AND s.last_seen_wall > ?
-             AND max(s.created_wall, s.last_seen_wall) <= ? AND p.disabled = 0",
+             AND s.last_seen_wall <= ? AND p.disabled = 0",
     )
     .bind(token_sha256)
     .bind(span.created_after)
@@ -110,7 +110,7 @@ pub async fn list(conn: &mut Conn, principal: &PrincipalId, span: Span) -> Resul
     sqlx::query_as(
         "SELECT id, created_wall, last_seen_wall, address, user_agent FROM sessions
          WHERE principal_id = ? AND created_wall > ? AND last_seen_wall > ?
-             AND max(created_wall, last_seen_wall) <= ? ORDER BY created_wall DESC",
+             AND last_seen_wall <= ? ORDER BY created_wall DESC",
     )
     .bind(principal)
     .bind(span.created_after)
@@ -203,8 +203,11 @@ pub async fn keep_newest(conn: &mut Conn, principal: &PrincipalId, most: u32) ->
 /// # Errors
 /// When the query fails.
 pub async fn purge(conn: &mut Conn, span: Span) -> Result<()> {
-    sqlx::query("DELETE FROM sessions WHERE last_seen_wall <= ? OR max(created_wall, last_seen_wall) > ?")
+    sqlx::query("DELETE FROM sessions WHERE last_seen_wall <= ?")
         .bind(span.seen_after)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("DELETE FROM sessions WHERE last_seen_wall > ?")
         .bind(span.until)
         .execute(conn)
         .await?;

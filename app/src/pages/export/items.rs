@@ -1,6 +1,7 @@
 //! A request's attachments, with search and filters in the address.
 
 use attache_wire::{
+    Timestamp,
     item::{Item, ItemStatus, Rule},
     page::Page,
     paths::{self, with_query},
@@ -21,6 +22,7 @@ use crate::{
             search::SearchField,
             select::{Choice, Select},
         },
+        format,
         name::{name, visible},
         table::Column,
         time::{Bytes, Time},
@@ -117,6 +119,19 @@ fn cells(item: Item) -> Vec<AnyView> {
         }
         .into_any(),
         view! { <Time at=millis(&item.uploaded_at) /> }.into_any(),
-        view! { <ItemOutcome status=item.status error=item.error /> }.into_any(),
+        view! {
+            <ItemOutcome status=item.status error=item.error />
+            {item.downloaded_at.map(|last| downloaded(item.downloads, &last))}
+        }
+        .into_any(),
     ]
+}
+
+/// Says how often an attachment was downloaded, and when last.
+fn downloaded(times: u32, last: &Timestamp) -> AnyView {
+    let said = match times {
+        1 => "Downloaded ".to_owned(),
+        _ => format!("Downloaded {} times, last ", format::number(times.into())),
+    };
+    view! { <span class="soft">{said}<Time at=millis(last) /></span> }.into_any()
 }

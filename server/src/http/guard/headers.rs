@@ -46,7 +46,7 @@ pub(in crate::http) async fn console(State(app): State<App>, request: Request, n
 }
 
 /// Adds the headers to a response.
-pub(super) fn protect(app: &App, response: &mut Response<Body>) {
+pub(in crate::http) fn protect(app: &App, response: &mut Response<Body>) {
     let headers = response.headers_mut();
     let policy = app.0.ui.content_security_policy();
     set(headers, header::CONTENT_SECURITY_POLICY, policy);

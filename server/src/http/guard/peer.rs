@@ -14,7 +14,7 @@ use crate::{error::Refusal, http::App, signing::Endpoint};
 ///
 /// # Errors
 /// 400 for several `Host` headers (RFC 9112, section 3.2), because two programs in a chain might use different ones.
-pub(super) fn authority<'r>(app: &App, request: &'r Request) -> Result<&'r str, Refusal> {
+pub(in crate::http) fn authority<'r>(app: &App, request: &'r Request) -> Result<&'r str, Refusal> {
     let headers = request.headers();
     let mut hosts = headers.get_all(header::HOST).into_iter();
     let host = hosts.next();
@@ -43,7 +43,7 @@ pub(in crate::http) fn is_for(app: &App, request: &Request, site: &Endpoint) -> 
 
 /// Returns the caller's address: the peer's or, from a trusted proxy, the last forwarded entry, which the proxy added. An
 /// entry that is not an address is no address, never the proxy's: conditions on it fail.
-pub(super) fn address(app: &App, request: &Request) -> Option<IpAddr> {
+pub(in crate::http) fn address(app: &App, request: &Request) -> Option<IpAddr> {
     if !from_proxy(app, request) {
         return peer(request);
     }
