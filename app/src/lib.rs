@@ -12,6 +12,9 @@ pub mod lean;
 mod pages;
 pub mod routes;
 pub mod state;
+#[cfg(test)]
+#[path = "../tests/page/helpers.rs"]
+mod test_page;
 pub mod ui;
 
 pub use app::start;

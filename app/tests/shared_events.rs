@@ -80,10 +80,10 @@ impl Tab {
         tab
     }
 
-    /// Waits until the last that the tab heard is this.
+    /// Waits until the tab has heard this, and forgets what it heard.
     async fn hears(&self, news: News) {
         until(&format!("{news:?} is heard"), || {
-            self.heard.borrow().last() == Some(&news)
+            self.heard.borrow().contains(&news)
         })
         .await;
         self.heard.borrow_mut().clear();

@@ -1,5 +1,7 @@
 //! A value that is read from the server and read again when its path or the world changes.
 
+use std::rc::Rc;
+
 use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
 use web_sys::AbortController;
@@ -41,34 +43,15 @@ impl<T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static> Remote<T> 
     /// Reads what is at the path that the closure gives, whenever what the closure reads changes. `None`
     /// reads nothing.
     pub fn new(path: impl Fn() -> Option<String> + 'static) -> Self {
-        let api = Api::from_context();
         let (load, reads) = (RwSignal::new(Load::Loading), Reads::new());
         let remote = Self { load, reads };
-        Effect::new(move |previous: Option<Flight>| {
-            reads.reload.track();
-            let epoch = api.epoch().get();
-            let Some(path) = path() else {
-                remote.load.set(Load::Loading);
-                reads.end();
-                return Flight::none(epoch);
-            };
-            let (before, of_epoch) = match &previous {
-                Some(flight) => (flight.path.as_deref(), flight.epoch),
-                None => (None, epoch),
-            };
-            if before.map(address) != Some(address(&path)) {
-                remote.load.set(Load::Loading);
-            }
-            let again = before == Some(path.as_str());
-            let flight = Flight::start(path, epoch);
-            let land = move |path, answer| remote.land(path, answer, again);
-            reads.begin(api, &flight, !again || epoch == of_epoch, Box::new(land));
-            flight
-        });
+        let clear = move || load.set(Load::Loading);
+        let land = move |path, answer, again| remote.land(path, answer, again);
+        reads.follow(Box::new(path), Box::new(clear), Rc::new(land));
         remote
     }
 
-    /// Takes the answer to the request for this path.
+    /// Takes the answer to the request for this path; `again` if the request before was for the same.
     fn land(self, path: String, answer: Result<String, ApiError>, again: bool) {
         let answer = answer.and_then(|text| json::from_str::<T>(&text).map_err(|_| ApiError::Unreadable));
         let known = untrack(|| self.value());
@@ -171,15 +154,39 @@ impl Reads {
         }
     }
 
-    /// Sends a request, for whose answer somebody waits or not. `land` receives its path and the answer.
-    fn begin(self, api: Api, flight: &Flight, waited_for: bool, land: Land) {
+    /// Reads what is at the path, again whenever what `path` reads changes. `clear` drops the value of another address.
+    fn follow(self, path: Box<dyn Fn() -> Option<String>>, clear: Box<dyn Fn()>, land: Rc<Land>) {
+        let api = Api::from_context();
+        Effect::new(move |previous: Option<Flight>| {
+            self.reload.track();
+            let epoch = api.epoch().get();
+            let Some(path) = path() else {
+                clear();
+                self.end();
+                return Flight::none(epoch);
+            };
+            let (before, of_epoch) = match &previous {
+                Some(flight) => (flight.path.as_deref(), flight.epoch),
+                None => (None, epoch),
+            };
+            if before.map(address) != Some(address(&path)) {
+                clear();
+            }
+            let again = before == Some(path.as_str());
+            if !again || epoch == of_epoch {
+                self.busy.set(true);
+            }
+            self.reading.set(true);
+            let flight = Flight::start(path, epoch);
+            self.fetch(api, &flight, again, Rc::clone(&land));
+            flight
+        });
+    }
+
+    fn fetch(self, api: Api, flight: &Flight, again: bool, land: Rc<Land>) {
         let (Some(path), controller) = (flight.path.clone(), flight.abort.clone()) else {
             return;
         };
-        if waited_for {
-            self.busy.set(true);
-        }
-        self.reading.set(true);
         spawn_local(async move {
             let signal = controller.as_ref().map(AbortController::signal);
             let answer = api.get(&path).abort_with(signal.clone()).text().await;
@@ -187,7 +194,7 @@ impl Reads {
                 return;
             }
             self.end();
-            land(path, answer);
+            land(path, answer, again);
         });
     }
 
@@ -197,8 +204,8 @@ impl Reads {
     }
 }
 
-/// Receives a request's path and the text of the answer.
-type Land = Box<dyn FnOnce(String, Result<String, ApiError>)>;
+/// Receives a request's path, the text of the answer, and whether the request before was for the same path.
+type Land = dyn Fn(String, Result<String, ApiError>, bool);
 
 /// A request under way; abandoned when it is dropped.
 struct Flight {

@@ -72,7 +72,6 @@ impl SharedEvents {
                 }
             });
             channel.set_onmessage(Some(listener.into_js_value().unchecked_ref()));
-            tab.post(ASK);
         }
         Self(tab)
     }

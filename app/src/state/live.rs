@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::{any::Any, collections::HashMap, time::Duration};
+use std::{any::Any, collections::HashMap, rc::Rc, time::Duration};
 
 use attache_wire::{
     event::Event,
@@ -102,32 +102,37 @@ impl Live {
     where
         T: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static,
     {
-        let merge = StoredValue::new_local(merge);
         let apply = move |export: &Export| {
             let mut merged = Merge::Unrelated;
             response.amend(|value| {
-                merged = merge.with_value(|merge| merge(value, export));
+                merged = merge(value, export);
                 merged != Merge::Unrelated
             });
             if merged == Merge::Stale {
                 response.reload();
             }
         };
-        // The exports that changed while the response was being read. The answer may predate them.
+        self.deliver(response.reading(), Rc::new(apply));
+    }
+
+    /// Passes each event to `apply`, and once more when the response has been read that was on its way: the answer may
+    /// predate the event.
+    fn deliver(self, reading: Signal<bool>, apply: Rc<dyn Fn(&Export)>) {
         let meanwhile = StoredValue::new(Vec::<Export>::new());
+        let now = Rc::clone(&apply);
         Effect::new(move |_| {
             let Some(export) = self.export.get() else { return };
-            apply(&export);
-            if response.reading().get_untracked() {
+            now(&export);
+            if reading.get_untracked() {
                 meanwhile.update_value(|exports| exports.push(export));
             }
         });
         Effect::new(move |_| {
-            let reading = response.reading().get();
+            let reading = reading.get();
             let exports = meanwhile.try_update_value(std::mem::take).unwrap_or_default();
             // A read that has just begun will know of them.
             if !reading {
-                exports.iter().for_each(apply);
+                exports.iter().for_each(|export| apply(export));
             }
         });
     }

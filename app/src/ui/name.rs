@@ -2,9 +2,6 @@
 
 use leptos::prelude::*;
 
-/// Stands for a hidden character.
-const MARK: &str = "\u{FFFD}";
-
 /// Shows a name, apart from the text around it and with each hidden character as a mark.
 pub fn name(name: &str) -> AnyView {
     view! { <bdi>{visible(name)}</bdi> }.into_any()
@@ -12,7 +9,7 @@ pub fn name(name: &str) -> AnyView {
 
 /// Returns the name with a mark in place of each hidden character, so that no name looks like another.
 pub fn visible(name: &str) -> String {
-    name.replace(is_hidden, MARK)
+    marked(name, false)
 }
 
 /// Returns the visible name for a sentence, apart from its words if it had hidden characters.
@@ -27,7 +24,15 @@ pub fn isolated(name: &str) -> String {
 /// Returns a text that may contain names, such as a message from the server, with a mark in place of each hidden character
 /// except those that [`isolated`] puts around a name.
 pub fn sentence(text: &str) -> String {
-    text.replace(|c| is_hidden(c) && !matches!(c, '\u{2068}' | '\u{2069}'), MARK)
+    marked(text, true)
+}
+
+fn marked(text: &str, keep_isolates: bool) -> String {
+    let isolates = ['\u{2068}', '\u{2069}'];
+    text.replace(
+        |c| is_hidden(c) && !(keep_isolates && isolates.contains(&c)),
+        "\u{FFFD}",
+    )
 }
 
 /// Returns true for control characters, and those that turn the text around them or have no width. Joiners are not among

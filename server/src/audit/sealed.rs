@@ -1,5 +1,6 @@
 //! Verification of what the log seals: the batches of uses of links, whose hashes are in its records.
 
+use attache_wire::id::ExportId;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -12,21 +13,38 @@ use crate::{
 /// The event that seals a batch of uses of links.
 pub const SEAL: &str = "s3:GetObject";
 
-/// A seal, as the response of its event.
+/// What a seal says, in its request and its response.
 #[derive(Deserialize)]
-struct Seal {
+struct Sealed {
     batch: i64,
+    uses: i64,
     sha256: String,
 }
 
-/// The batches whose seals were found so far.
-#[derive(Default)]
-pub(super) struct Sealed {
-    count: u64,
+/// The batches that existed before the walk along the log, and the seals found on the way.
+pub(super) struct Seals {
+    /// The last batch. Its seal was committed with it.
     last: i64,
+    /// The number of batches.
+    batches: u64,
+    /// The seals of these batches.
+    found: u64,
 }
 
-impl Sealed {
+impl Seals {
+    /// Starts before a walk along the log.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn begin(conn: &mut Conn) -> Result<Self> {
+        let last = store::link_uses::last(conn).await?;
+        Ok(Self {
+            last,
+            batches: store::link_uses::batches(conn, last).await?,
+            found: 0,
+        })
+    }
+
     /// Compares a batch with its seal, if this record is one. Returns what is wrong.
     ///
     /// # Errors
@@ -37,31 +55,38 @@ impl Sealed {
         sequence: i64,
         record: &[u8],
     ) -> Result<Option<String>> {
-        let record = Record::parse(record).filter(|record| SEAL.ends_with(&record.event_name));
-        let seal = record.and_then(|record| serde_json::from_value(record.response_elements).ok());
-        let Some(Seal { batch, sha256 }) = seal else {
+        let is_seal = |record: &Record| format!("{}:{}", record.event_source, record.event_name) == SEAL;
+        let Some(record) = Record::parse(record).filter(is_seal) else {
             return Ok(None);
         };
-        (self.count, self.last) = (self.count + 1, self.last.max(batch));
-        let records = store::link_uses::records(conn, batch).await?;
-        Ok(match records {
-            None => Some(format!(
+        // A refused use has no response.
+        let Ok(sealed) = serde_json::from_value::<Sealed>(record.response_elements) else {
+            return Ok(None);
+        };
+        if sealed.batch <= self.last {
+            self.found += 1;
+        }
+        let batch = sealed.batch;
+        let Some((export, uses, records)) = store::link_uses::get(conn, batch).await? else {
+            return Ok(Some(format!(
                 "The uses of links in batch {batch}, which record {sequence} seals, are missing."
-            )),
-            Some(records) if hex::encode(Sha256::digest(&records)) != sha256 => Some(format!(
-                "The uses of links in batch {batch} were altered: they do not match their seal in record {sequence}."
-            )),
-            Some(_) => None,
-        })
+            )));
+        };
+        let is_intact = record.request_parameters["exportId"] == export_text(&export)
+            && uses == sealed.uses
+            && hex::encode(Sha256::digest(records)) == sealed.sha256;
+        Ok((!is_intact).then(|| {
+            format!("The uses of links in batch {batch} were altered: they do not match their seal in record {sequence}.")
+        }))
     }
 
-    /// Looks for batches without a seal. Returns what is wrong.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub(super) async fn check_end(&self, conn: &mut Conn) -> Result<Option<String>> {
-        let found = store::link_uses::batches(conn, self.last).await?;
-        let added = found.saturating_sub(self.count);
-        Ok((added > 0).then(|| format!("Uses of links were added: {added} of their batches have no seal.")))
+    /// Returns what is wrong if there were batches without a seal.
+    pub(super) fn check_end(&self) -> Option<String> {
+        let added = self.batches.saturating_sub(self.found);
+        (added > 0).then(|| format!("Uses of links were added: {added} of their batches have no seal."))
     }
+}
+
+fn export_text(export: &ExportId) -> &str {
+    export.as_ref()
 }

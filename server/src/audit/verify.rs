@@ -5,7 +5,7 @@ use std::sync::Arc;
 use attache_wire::audit::{AuditFault, AuditFaultKind, AuditVerification};
 use tokio::sync::{Mutex, OnceCell};
 
-use super::{AuditLog, chain::Key, record::Record, sealed::Sealed, vault::Vault};
+use super::{AuditLog, chain::Key, record::Record, sealed::Seals, vault::Vault};
 use crate::{
     clock::{Wall, rfc3339},
     error::Result,
@@ -52,14 +52,14 @@ impl AuditLog {
 pub async fn verify(store: &Store, vault: &Vault, wall: &dyn Wall) -> Result<AuditVerification> {
     // Read before the log: the record it names is already committed, whatever is appended meanwhile.
     let head = vault.head();
+    let mut conn = store.read().await?;
     let mut walk = Walk {
-        sealed: Some(Sealed::default()),
+        seals: Some(Seals::begin(&mut conn).await?),
         ..Walk::default()
     };
-    let mut fault = walk.run(store, vault.key(), head.as_ref()).await?;
-    if fault.is_none() {
-        fault = walk.check_sealed_end(store).await?;
-    }
+    drop(conn);
+    let fault = walk.run(store, vault.key(), head.as_ref()).await?;
+    let fault = fault.or_else(|| walk.check_seals());
     let fault = fault.or_else(|| walk.check_end(head.as_ref()));
     Ok(AuditVerification {
         intact: number(walk.tip.sequence),
@@ -80,13 +80,13 @@ pub(super) async fn holds(store: &Store, tip: &Tip) -> Result<bool> {
 pub(super) struct Walk {
     tip: Tip,
     /// What the records seal, if it is checked too.
-    sealed: Option<Sealed>,
+    seals: Option<Seals>,
 }
 
 impl Walk {
     /// Starts a walk after `tip`.
     pub(super) const fn after(tip: Tip) -> Self {
-        Self { tip, sealed: None }
+        Self { tip, seals: None }
     }
 
     /// Returns the last intact record.
@@ -113,8 +113,8 @@ impl Walk {
                 if let Err(fault) = self.step(row, key, head) {
                     return Ok(Some(fault));
                 }
-                if let Some(sealed) = &mut self.sealed
-                    && let Some(detail) = sealed.check(&mut conn, row.sequence, &row.record).await?
+                if let Some(seals) = &mut self.seals
+                    && let Some(detail) = seals.check(&mut conn, row.sequence, &row.record).await?
                 {
                     return Ok(Some(altered(row, detail)));
                 }
@@ -187,19 +187,15 @@ impl Walk {
     }
 
     /// Looks for what was added without a seal.
-    async fn check_sealed_end(&self, store: &Store) -> Result<Option<AuditFault>> {
-        let Some(sealed) = &self.sealed else {
-            return Ok(None);
-        };
-        let mut conn = store.read().await?;
-        let added = sealed.check_end(&mut conn).await?;
-        Ok(added.map(|detail| AuditFault {
+    fn check_seals(&self) -> Option<AuditFault> {
+        let detail = self.seals.as_ref()?.check_end()?;
+        Some(AuditFault {
             kind: AuditFaultKind::Altered,
             sequence: number(self.tip.sequence),
             id: None,
             at: None,
             detail,
-        }))
+        })
     }
 
     /// Compares the end of the log with the head.

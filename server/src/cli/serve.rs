@@ -50,8 +50,8 @@ use crate::{
     },
 };
 
-/// How long open calls have to finish after SIGTERM, SIGHUP or Ctrl-C.
-const DRAIN: Duration = Duration::from_secs(8);
+/// How long a task has to end after the server was told to stop.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Connections for metrics.
 const METRICS_CONNECTIONS: usize = 8;
 /// How often simulated time is reserved on disk.
@@ -81,7 +81,9 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
     }
     let (stop, stopping) = watch::channel(false);
     let tasks = Tasks::default();
+    let (stop_logs, logs_stopping) = watch::channel(false);
     let background = start_tasks(&tasks, &workspace, &stopping);
+    let logs = start_logs(&tasks, &workspace, &logs_stopping);
     let swept = workspace.clone();
     tokio::spawn(async move { retention::sweep(&swept).await });
     let calls = TaskTracker::new();
@@ -113,7 +115,11 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
     asked_to_end.await?;
     tracing::info!("ending");
     stop.send_replace(true);
-    end(workspace, serving, calls, background).await
+    finish(serving, calls, background).await;
+    // The logs are written to the last call.
+    stop_logs.send_replace(true);
+    join(logs).await;
+    end(&workspace).await
 }
 
 async fn bind(address: SocketAddr, option: &str) -> anyhow::Result<TcpListener> {
@@ -214,14 +220,14 @@ fn progress_line() -> impl FnMut(world::Progress) {
     }
 }
 
-/// Starts the worker, the clock and the audit log.
+/// Starts the worker and the clock.
 fn start_tasks(
     tasks: &Tasks,
     workspace: &Arc<Workspace>,
     stop: &watch::Receiver<bool>,
-) -> [JoinHandle<()>; 5] {
+) -> [JoinHandle<()>; 3] {
     let parts = || (workspace.clone(), stop.clone());
-    let (worker, look_ups, clock, audit, uses) = (parts(), parts(), parts(), parts(), parts());
+    let (worker, look_ups, clock) = (parts(), parts(), parts());
     [
         tasks.start("worker", stop.clone(), move || {
             let (workspace, stop) = worker.clone();
@@ -235,6 +241,18 @@ fn start_tasks(
             let (workspace, stop) = clock.clone();
             keep_time(workspace, stop)
         }),
+    ]
+}
+
+/// Starts the tasks that write the logs.
+fn start_logs(
+    tasks: &Tasks,
+    workspace: &Arc<Workspace>,
+    stop: &watch::Receiver<bool>,
+) -> [JoinHandle<()>; 2] {
+    let parts = || (workspace.clone(), stop.clone());
+    let (audit, uses) = (parts(), parts());
+    [
         tasks.start("audit log", stop.clone(), move || {
             let (workspace, stop) = audit.clone();
             workspace.audit.clone().run(stop)
@@ -285,33 +303,39 @@ fn end_signal() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
     Ok(async { Ok(tokio::signal::ctrl_c().await?) })
 }
 
-async fn end(
-    workspace: Arc<Workspace>,
-    mut serving: JoinHandle<()>,
+/// Waits for calls and tasks in progress.
+async fn finish<const N: usize>(
+    serving: JoinHandle<()>,
     calls: TaskTracker,
-    background: [JoinHandle<()>; 5],
-) -> anyhow::Result<()> {
+    background: [JoinHandle<()>; N],
+) {
     calls.close();
-    let drained = async {
-        let _ = (&mut serving).await;
-        // Their callers may have left, so that no connection waits for them.
-        calls.wait().await;
-    };
-    if time::timeout(DRAIN, drained).await.is_err() {
-        serving.abort();
-        tracing::warn!("some calls did not finish in time and were aborted");
+    // It ended or was closed: a panic is in the log.
+    let _ = serving.await;
+    // Their callers may have left, so that no connection waits for them.
+    if time::timeout(PATIENCE, calls.wait()).await.is_err() {
+        tracing::warn!("some calls did not finish in time");
     }
-    for mut task in background {
+    join(background).await;
+}
+
+async fn join<const N: usize>(tasks: [JoinHandle<()>; N]) {
+    for mut task in tasks {
         // A unit of work is short; a long one is aborted, and repeated at the next start.
-        if time::timeout(Duration::from_secs(1), &mut task).await.is_err() {
+        if time::timeout(PATIENCE, &mut task).await.is_err() {
             task.abort();
             tracing::warn!("a background task was aborted");
         }
     }
-    links::record_counts(&workspace, true).await?;
-    workspace.uses.write().await?;
-    workspace.audit.close().await?;
-    workspace.rest().await?;
+}
+
+/// Writes everything that is in memory only. Returns the first error after trying all of it.
+async fn end(workspace: &Workspace) -> anyhow::Result<()> {
+    let counts = links::record_counts(workspace, true).await;
+    let uses = workspace.uses.write().await;
+    let audit = workspace.audit.close().await;
+    let clock = workspace.rest().await;
     workspace.store.close().await;
+    counts.and(uses).and(audit).and(clock)?;
     Ok(())
 }

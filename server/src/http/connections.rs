@@ -35,7 +35,7 @@ use self::patient::Patient;
 use super::guarded::Guarded;
 
 /// Bytes that a connection buffers in each direction. A request's head must fit.
-const BUFFER: usize = 64 * 1024;
+const BUFFER: usize = 16 * 1024;
 /// Time for a request's head, from its first byte; for the first request, from the connection's beginning.
 const HEAD: Duration = Duration::from_secs(10);
 /// How long a connection is kept for the next request.
@@ -44,6 +44,10 @@ const IDLE: Duration = Duration::from_secs(75);
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a connection may wait for a request after the server was told to stop.
 const LAST: Duration = Duration::from_secs(1);
+/// How long calls in progress have to finish after the server was told to stop.
+const DRAIN: Duration = Duration::from_secs(8);
+/// How long a connection has to close after it was asked to make room.
+const ROOM: Duration = Duration::from_millis(100);
 /// Pause after a connection could not be accepted, for lack of descriptors for instance.
 const RETRY: Duration = Duration::from_millis(100);
 
@@ -84,10 +88,11 @@ impl Connections {
             let (closed, next) = self.0.dispensable();
             if let Some(close) = closed {
                 close.notify_one();
-                // It frees its place at once.
-                if let Ok(permit) = self.0.free.clone().acquire_owned().await {
+                // It frees its place at once, unless a request has just arrived on it.
+                if let Ok(Ok(permit)) = time::timeout(ROOM, self.0.free.clone().acquire_owned()).await {
                     return Connection::new(self.clone(), permit);
                 }
+                continue;
             }
             tokio::select! {
                 () = self.0.changed.notified() => {}
@@ -130,7 +135,8 @@ impl Inner {
     }
 }
 
-/// Accepts connections until `stop` is set, then lets calls in progress finish.
+/// Accepts connections until `stop` is set, then lets calls in progress finish, for a while. When it returns, every
+/// connection has ended.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -161,7 +167,11 @@ pub async fn serve(
         tasks.spawn(connection.serve(stream, peer, router.clone(), stop.clone()));
     }
     drop(listener);
-    while tasks.join_next().await.is_some() {}
+    let drained = async { while tasks.join_next().await.is_some() {} };
+    if time::timeout(DRAIN, drained).await.is_err() {
+        tracing::warn!("some calls did not finish in time; their connections were closed");
+        tasks.shutdown().await;
+    }
 }
 
 /// A place for a connection, freed when dropped.
@@ -175,7 +185,7 @@ pub struct Connection {
     _permit: OwnedSemaphorePermit,
 }
 
-/// What a connection does. It waits for a request while it neither answers one nor has bytes left to write.
+/// What a connection does. It waits for a request while it is neither answering one nor writing.
 struct State {
     answers: bool,
     writes: bool,
@@ -241,7 +251,7 @@ impl Connection {
             tokio::select! {
                 _ = serving.as_mut() => break,
                 () = expired.as_mut() => break,
-                () = this.close.notified() => break,
+                () = this.close.notified() => if this.is_idle() { break },
                 _ = stop.wait_for(|stop| *stop), if !stopping => {
                     stopping = true;
                     serving.as_mut().graceful_shutdown();
@@ -267,6 +277,12 @@ impl Connection {
                 None => self.hurries.notified().await,
             }
         }
+    }
+
+    /// Returns true if the client is to act: to send a request, or to read.
+    fn is_idle(&self) -> bool {
+        let state = self.state();
+        !state.answers || state.stalls
     }
 
     /// Shortens the wait for a request, if it is waiting for one.

@@ -148,13 +148,14 @@ fn recorded(app: &App, request: &Parts, linked: Linked, origin: Origin, given: G
         Linked::Attachment(LinkedAttachment { export, id, .. }) => (export, Target::Attachment(id)),
         Linked::Manifest(manifest) => (manifest.export.id, Target::Manifest(manifest.format)),
     };
+    let is_without_body = request.method == Method::HEAD || response.status() == StatusCode::NOT_MODIFIED;
     let record = UseRecord(
         0,
         target,
         request.method.to_string(),
         response.status().as_u16(),
         0,
-        false,
+        is_without_body,
         range_of(request).map(|range| range.chars().take(links::MAX_TEXT).collect()),
         origin.address,
         origin.user_agent,

@@ -64,14 +64,24 @@ pub async fn newest(conn: &mut Conn, export: &ExportId, last: i64, limit: u32) -
     .await
 }
 
-/// Returns the records of a batch; `None` if there is no such batch.
+/// Returns a batch: its export, the number of its uses, and its records; `None` if it does not exist.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn records(conn: &mut Conn, batch: i64) -> Result<Option<String>> {
-    sqlx::query_scalar("SELECT records FROM link_uses WHERE batch = ?")
+pub async fn get(conn: &mut Conn, batch: i64) -> Result<Option<(ExportId, i64, String)>> {
+    sqlx::query_as("SELECT export_id, uses, records FROM link_uses WHERE batch = ?")
         .bind(batch)
         .fetch_optional(conn)
+        .await
+}
+
+/// Returns the number of the last batch; 0 before the first.
+///
+/// # Errors
+/// When the query fails.
+pub async fn last(conn: &mut Conn) -> Result<i64> {
+    sqlx::query_scalar("SELECT coalesce(max(batch), 0) FROM link_uses")
+        .fetch_one(conn)
         .await
 }
 

@@ -31,8 +31,8 @@ pub async fn running(conn: &mut Conn) -> Result<Vec<ExportId>> {
         .await
 }
 
-/// Takes an export's lease if it is free or expired, and returns a new attempt number. `None` if another worker holds
-/// the lease.
+/// Takes an export's lease if it is free or expired, or longer than a lease can be because it was taken under a clock
+/// that was ahead. Returns a new attempt number; `None` if another worker holds the lease.
 ///
 /// # Errors
 /// When the query fails.
@@ -44,7 +44,8 @@ pub async fn claim(
 ) -> Result<Option<i64>> {
     sqlx::query_scalar(
         "UPDATE exports SET attempt = attempt + 1, lease_until_wall = ?3
-         WHERE id = ?1 AND state IN ('Submitted', 'Processing') AND lease_until_wall <= ?2 RETURNING attempt",
+         WHERE id = ?1 AND state IN ('Submitted', 'Processing') 
+               AND (lease_until_wall <= ?2 OR lease_until_wall > ?3) RETURNING attempt",
     )
     .bind(id)
     .bind(now_wall)

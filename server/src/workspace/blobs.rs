@@ -169,6 +169,8 @@ impl Blobs {
         let mut bytes = stored.read(0..size).await?.into_stream();
         while let Some(piece) = bytes.try_next().await? {
             hasher.update(&piece);
+            // Otherwise a large file in memory holds this thread to its end.
+            tokio::task::consume_budget().await;
         }
         Ok((hex::encode(hasher.finalize()) != sha256).then_some(ItemError::DigestMismatch))
     }

@@ -35,7 +35,7 @@ const FILES: usize = 10_000;
 #[derive(Debug, Default)]
 pub struct LinkCache {
     known: Mutex<Known>,
-    /// The next reading of the revision. Who asks now is answered by it.
+    /// The next reading of the revision. Callers that ask now get its result.
     next: Mutex<Arc<OnceCell<i64>>>,
     /// Held while the revision is read.
     turn: sync::Mutex<()>,
@@ -94,7 +94,7 @@ impl LinkCache {
             let _turn = self.turn.lock().await;
             // Lets others join that are about to ask.
             task::yield_now().await;
-            // Who asks from now on would get an answer that is too old.
+            // Callers from now on need a newer reading.
             *lock(&self.next) = Arc::default();
             let mut conn = store.read().await?;
             ended_links(&mut conn).await

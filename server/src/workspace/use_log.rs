@@ -1,6 +1,6 @@
 //! The log of uses of links: who downloaded what, when, from where, and how much of it.
 //!
-//! A use is queued when it has ended, and written within a second, in batches of one export. Each batch is sealed by an
+//! A use is queued when its last byte was handed to the connection or it was given up, and written within a second, in batches of one export. Each batch is sealed by an
 //! event of the audit log with the hash of its records. While the log cannot be written, no link can be used.
 
 use std::{
@@ -37,6 +37,8 @@ use crate::{
 const CAPACITY: usize = 65_536;
 /// Uses written per transaction. Few, so that other writers do not wait long.
 const BATCH: usize = 4_096;
+/// Exports of these uses. Each has a seal, which the audit log's indexes make dear.
+const EXPORTS: usize = 64;
 /// How often waiting uses are written.
 const EVERY: Duration = Duration::from_millis(500);
 
@@ -126,7 +128,7 @@ impl UseLog {
     pub fn push(&self, used: LinkUse) {
         let mut waiting = self.0.waiting();
         waiting.push_back(Arc::new(used));
-        if waiting.len() % BATCH == 0 {
+        if waiting.len().is_multiple_of(BATCH) {
             self.0.many.notify_one();
         }
     }
@@ -177,10 +179,15 @@ impl Inner {
         let _turn = self.turn.lock().await;
         let mut left = self.waiting().len();
         while left > 0 {
-            let batch: Vec<_> = self.waiting().iter().take(left.min(BATCH)).cloned().collect();
+            let front: Vec<_> = self.waiting().iter().take(left.min(BATCH)).cloned().collect();
             let mut exports = BTreeMap::<_, Vec<&LinkUse>>::new();
-            for used in &batch {
+            let mut count = 0;
+            for used in &front {
+                if exports.len() == EXPORTS && !exports.contains_key(&used.export) {
+                    break;
+                }
                 exports.entry(&used.export).or_default().push(used);
+                count += 1;
             }
             let texts = exports.into_values().map(|uses| Ok((text(&uses)?, uses)));
             let texts = texts.collect::<Result<Vec<_>>>()?;
@@ -189,8 +196,8 @@ impl Inner {
                 self.append(&mut tx, text, uses).await?;
             }
             tx.commit().await?;
-            self.waiting().drain(..batch.len());
-            left -= batch.len();
+            self.waiting().drain(..count);
+            left -= count;
         }
         Ok(())
     }

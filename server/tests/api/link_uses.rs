@@ -66,7 +66,7 @@ async fn a_use_says_what_was_sent_and_to_whom() {
     assert_eq!(
         json!(lines),
         json!([
-            ["HEAD", 200, 0, false, null, ""],
+            ["HEAD", 200, 0, true, null, ""],
             ["GET", 206, size - 4, true, "bytes=4-", ""],
             ["GET", 206, 4, true, "bytes=0-3", ""],
             ["GET", 200, size, true, null, "aria2/1.37.0"],
@@ -134,7 +134,16 @@ async fn altered_removed_and_added_uses_are_found() {
             "UPDATE link_uses SET records = replace(records, 'GET', 'HEAD') WHERE batch = 1",
             "batch 1 were altered",
         ),
+        (
+            "UPDATE link_uses SET export_id = 'another' WHERE batch = 1",
+            "batch 1 were altered",
+        ),
+        ("UPDATE link_uses SET uses = 7 WHERE batch = 2", "batch 2 were altered"),
         ("DELETE FROM link_uses WHERE batch = 2", "batch 2, which record"),
+        (
+            "INSERT INTO link_uses (export_id, uses, records) VALUES ('x', 1, '[]')",
+            "Uses of links were added",
+        ),
         (
             "INSERT INTO link_uses (batch, export_id, uses, records) VALUES (-1, 'x', 1, '[]')",
             "Uses of links were added",

@@ -5,7 +5,6 @@ use std::{cell::Cell, rc::Rc};
 use attache_wire::{export::Export, page, state::ExportState};
 use js_sys::Function;
 use leptos::prelude::*;
-use page_helpers::{frame, show, until};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -13,10 +12,8 @@ use super::{Live, Merge};
 use crate::{
     api::{Api, Remote},
     lean::json,
+    test_page::{frame, show, until},
 };
-
-#[path = "../../../tests/page/helpers.rs"]
-mod page_helpers;
 
 wasm_bindgen_test_configure!(run_in_browser);
 

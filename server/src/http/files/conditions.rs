@@ -65,7 +65,7 @@ impl Version {
     }
 
     /// Evaluates the conditions of a `GET` or `HEAD` in the order of section 13.2.2. A condition on the date counts only
-    /// without the one on the tag that does the same.
+    /// without the corresponding condition on the tag.
     pub(super) fn judge(&self, headers: &HeaderMap) -> Verdict {
         let is_expected = match self.is_listed(headers, header::IF_MATCH, false) {
             Some(listed) => listed.then_some(()).ok_or("If-Match"),

@@ -142,7 +142,8 @@ impl FileError {
     /// Converts it to an S3 error response.
     pub(super) fn into_response(self, request_id: &str) -> Response<Body> {
         let answer = self.answer();
-        if answer.status >= 500 && !matches!(self, Self::Busy) {
+        // Who causes the others is told elsewhere; a line for each would fill the log.
+        if answer.status >= 500 && !matches!(self, Self::Busy | Self::Unrecorded | Self::NoWorld) {
             tracing::error!(error = %self, request = request_id, "a file could not be served");
         }
         let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>");

@@ -2,7 +2,6 @@
 
 use attache_wire::access::ContextEntry;
 use leptos::prelude::*;
-use page::{attribute, show, text, type_in};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -10,9 +9,7 @@ use super::{
     context::{ContextTable, Rows},
     question::{self, Question},
 };
-
-#[path = "../../../../tests/page/helpers.rs"]
-mod page;
+use crate::test_page::{self as page, attribute, show, text, type_in};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
