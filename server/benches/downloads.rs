@@ -2,6 +2,11 @@
 //! kept-alive connections.
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a benchmark may stop at the first surprise"
+)]
 
 #[path = "support/figures.rs"]
 mod figures;
