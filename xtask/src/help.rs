@@ -50,7 +50,8 @@ CHROMIUM and CHROMEDRIVER name the programs where they are not found under their
 const BENCH: &str = "\
 Usage: cargo xtask bench [-- <arguments of cargo bench>]
 
-Runs the server's benchmarks and compresses the built console, and prints the ratios together at the end.";
+Runs the server's benchmarks and compresses the built console, and prints the ratios together at the end. Downloads are
+measured beside nginx by wrk; both are installed if they are missing, and where they cannot be, this part is skipped.";
 
 const CRASH: &str = "\
 Usage: cargo xtask crash [--kills <number>] [--seed <number>]
