@@ -2,7 +2,7 @@ import { signIn } from "../src/console.ts";
 import { expect, test } from "../src/story.ts";
 
 test("Calls fail on purpose, and work again after a click on “End”", async ({ page, complaints }) => {
-  complaints.expect(/status of 503/);
+  complaints.expect(/status of (422|503)/);
   await signIn(page, "full-access");
   await page.goto("/demo");
   const share = page.getByLabel("Share of calls that fail, in percent");

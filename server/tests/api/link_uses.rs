@@ -138,7 +138,10 @@ async fn altered_removed_and_added_uses_are_found() {
             "UPDATE link_uses SET export_id = 'another' WHERE batch = 1",
             "batch 1 were altered",
         ),
-        ("UPDATE link_uses SET uses = 7 WHERE batch = 2", "batch 2 were altered"),
+        (
+            "UPDATE link_uses SET uses = 7 WHERE batch = 2",
+            "batch 2 were altered",
+        ),
         ("DELETE FROM link_uses WHERE batch = 2", "batch 2, which record"),
         (
             "INSERT INTO link_uses (export_id, uses, records) VALUES ('x', 1, '[]')",
