@@ -22,7 +22,7 @@ use crate::{
             search::SearchField,
             select::{Choice, Select},
         },
-        format,
+        format::{self, TimeStyle},
         name::{name, visible},
         table::Column,
         time::{Bytes, Time},
@@ -133,5 +133,5 @@ fn downloaded(times: u32, last: &Timestamp) -> AnyView {
         1 => "Downloaded ".to_owned(),
         _ => format!("Downloaded {} times, last ", format::number(times.into())),
     };
-    view! { <span class="soft">{said}<Time at=millis(last) /></span> }.into_any()
+    view! { <span class="soft">{said}<Time at=millis(last) show=TimeStyle::Date /></span> }.into_any()
 }
