@@ -1,6 +1,5 @@
 //! Verification of what the log seals: the batches of uses of links, whose hashes are in its records.
 
-use attache_wire::id::ExportId;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -72,7 +71,7 @@ impl Seals {
                 "The uses of links in batch {batch}, which record {sequence} seals, are missing."
             )));
         };
-        let is_intact = record.request_parameters["exportId"] == export_text(&export)
+        let is_intact = record.request_parameters["exportId"].as_str() == Some(export.as_ref())
             && uses == sealed.uses
             && hex::encode(Sha256::digest(records)) == sealed.sha256;
         Ok((!is_intact).then(|| {
@@ -85,8 +84,4 @@ impl Seals {
         let added = self.batches.saturating_sub(self.found);
         (added > 0).then(|| format!("Uses of links were added: {added} of their batches have no seal."))
     }
-}
-
-fn export_text(export: &ExportId) -> &str {
-    export.as_ref()
 }

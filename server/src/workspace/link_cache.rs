@@ -1,7 +1,7 @@
 //! The keys and files behind links, kept in memory.
 //!
 //! Every use of a link asks the database whether a key has changed or was deleted since: another process may have done
-//! that. One answer serves all who asked before it was read, so that many uses at once cost few queries.
+//! that. One answer serves all that asked before it was read, so that many uses at once cost few queries.
 
 use std::{
     collections::HashMap,
@@ -53,7 +53,7 @@ struct Known {
 pub struct LinkKey {
     /// The key as stored.
     pub row: KeyRow,
-    /// The key of the day for which it was last derived; all links of a key are of one day.
+    /// The key of the day for which it was first derived. A key signs the links of one day only.
     of_day: OnceLock<(String, SigningKey)>,
 }
 
