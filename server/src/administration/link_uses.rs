@@ -73,7 +73,17 @@ pub async fn link_uses(
 }
 
 fn link_use(record: UseRecord) -> LinkUse {
-    let UseRecord(at, target, method, status, bytes_sent, complete, range, address, user_agent) = record;
+    let UseRecord {
+        at,
+        target,
+        method,
+        status,
+        bytes_sent,
+        is_complete,
+        range,
+        address,
+        user_agent,
+    } = record;
     let (attachment_id, format) = match target {
         Target::Attachment(id) | Target::Downloaded(id) => (Some(id), None),
         Target::Manifest(format) => (None, Some(format)),
@@ -85,7 +95,7 @@ fn link_use(record: UseRecord) -> LinkUse {
         method,
         status,
         bytes_sent,
-        complete,
+        complete: is_complete,
         range,
         source_address: address.map(|address| address.to_string()),
         user_agent,

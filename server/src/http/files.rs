@@ -149,17 +149,17 @@ fn recorded(app: &App, request: &Parts, linked: Linked, origin: Origin, given: G
         Linked::Manifest(manifest) => (manifest.export.id, Target::Manifest(manifest.format)),
     };
     let is_without_body = request.method == Method::HEAD || response.status() == StatusCode::NOT_MODIFIED;
-    let record = UseRecord(
-        0,
+    let record = UseRecord {
+        at: 0,
         target,
-        request.method.to_string(),
-        response.status().as_u16(),
-        0,
-        is_without_body,
-        range_of(request).map(|range| range.chars().take(links::MAX_TEXT).collect()),
-        origin.address,
-        origin.user_agent,
-    );
+        method: request.method.to_string(),
+        status: response.status().as_u16(),
+        bytes_sent: 0,
+        is_complete: is_without_body,
+        range: range_of(request).map(|range| range.chars().take(links::MAX_TEXT).collect()),
+        address: origin.address,
+        user_agent: origin.user_agent,
+    };
     let used = LinkUse {
         export,
         account,

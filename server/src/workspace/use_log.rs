@@ -55,28 +55,88 @@ pub struct LinkUse {
     pub record: UseRecord,
 }
 
-/// A record of a use, as stored: a JSON array.
+/// A record of a use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UseRecord(
+#[serde(from = "Line", into = "Line")]
+pub struct UseRecord {
     /// When it ended, in simulated milliseconds.
-    pub Millis,
+    pub at: Millis,
     /// What was used.
-    pub Target,
+    pub target: Target,
     /// `GET` or `HEAD`.
-    pub String,
+    pub method: String,
     /// The status of the answer.
-    pub u16,
+    pub status: u16,
     /// Bytes sent.
-    pub u64,
+    pub bytes_sent: u64,
     /// True if everything that was asked for was sent.
-    pub bool,
+    pub is_complete: bool,
     /// The `Range` header.
-    pub Option<String>,
+    pub range: Option<String>,
     /// The caller's address, if known.
-    pub Option<IpAddr>,
+    pub address: Option<IpAddr>,
     /// The caller's user agent.
-    pub String,
+    pub user_agent: String,
+}
+
+/// A record as stored: a JSON array of its fields, because their names would be most of it.
+#[derive(Serialize, Deserialize)]
+struct Line(
+    Millis,
+    Target,
+    String,
+    u16,
+    u64,
+    bool,
+    Option<String>,
+    Option<IpAddr>,
+    String,
 );
+
+impl From<Line> for UseRecord {
+    fn from(
+        Line(at, target, method, status, bytes_sent, is_complete, range, address, user_agent): Line,
+    ) -> Self {
+        Self {
+            at,
+            target,
+            method,
+            status,
+            bytes_sent,
+            is_complete,
+            range,
+            address,
+            user_agent,
+        }
+    }
+}
+
+impl From<UseRecord> for Line {
+    fn from(record: UseRecord) -> Self {
+        let UseRecord {
+            at,
+            target,
+            method,
+            status,
+            bytes_sent,
+            is_complete,
+            range,
+            address,
+            user_agent,
+        } = record;
+        Self(
+            at,
+            target,
+            method,
+            status,
+            bytes_sent,
+            is_complete,
+            range,
+            address,
+            user_agent,
+        )
+    }
+}
 
 /// What a link leads to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,9 +270,9 @@ impl Inner {
         let batch = store::link_uses::append(conn, &first.export, uses.len(), text).await?;
         let mut downloads = BTreeMap::new();
         for used in uses {
-            if let Target::Downloaded(attachment) = &used.record.1 {
+            if let Target::Downloaded(attachment) = &used.record.target {
                 let (count, last) = downloads.entry(attachment).or_insert((0_u32, 0));
-                (*count, *last) = (*count + 1, used.record.0);
+                (*count, *last) = (*count + 1, used.record.at);
             }
         }
         if !downloads.is_empty() {
@@ -225,7 +285,7 @@ impl Inner {
         let seal = json!({
             "batch": batch,
             "uses": uses.len(),
-            "bytes": uses.iter().map(|used| used.record.4).sum::<u64>(),
+            "bytes": uses.iter().map(|used| used.record.bytes_sent).sum::<u64>(),
             "sha256": hex::encode(Sha256::digest(text)),
         });
         let link = Identity {
@@ -233,7 +293,7 @@ impl Inner {
             id: first.export.clone().into(),
             name: "Link".to_owned(),
         };
-        let (id, at) = (first.request_id.clone(), last.record.0);
+        let (id, at) = (first.request_id.clone(), last.record.at);
         let event = Event::new(id, at, SEAL, link, Outcome::Allowed, common_origin(uses))
             .request(json!({ "bucketName": BUCKET, "exportId": first.export }))
             .about(first.account.clone())
@@ -260,8 +320,9 @@ fn common_origin(uses: &[&LinkUse]) -> Origin {
         uses.iter().all(|used| same(&used.record, first)).then_some(first)
     };
     Origin {
-        address: common(|one, other| one.7 == other.7).and_then(|record| record.7),
-        user_agent: common(|one, other| one.8 == other.8).map_or_else(String::new, |record| record.8.clone()),
+        address: common(|one, other| one.address == other.address).and_then(|record| record.address),
+        user_agent: common(|one, other| one.user_agent == other.user_agent)
+            .map_or_else(String::new, |record| record.user_agent.clone()),
         ..Origin::default()
     }
 }

@@ -55,9 +55,9 @@ impl HttpBody for Sent {
         if let Some(used) = &mut self.used {
             match &polled {
                 Poll::Ready(Some(Ok(frame))) => {
-                    used.record.4 += frame.data_ref().map_or(0, |data| data.len() as u64);
+                    used.record.bytes_sent += frame.data_ref().map_or(0, |data| data.len() as u64);
                 }
-                Poll::Ready(None) => used.record.5 = true,
+                Poll::Ready(None) => used.record.is_complete = true,
                 _ => {}
             }
         }
@@ -80,13 +80,13 @@ impl Drop for Sent {
         };
         let workspace = self.app.workspace();
         let record = &mut used.record;
-        record.0 = workspace.now();
-        record.5 |= self.length == Some(record.4);
-        if record.5
+        record.at = workspace.now();
+        record.is_complete |= self.length == Some(record.bytes_sent);
+        if record.is_complete
             && self.is_to_the_end
-            && let Target::Attachment(id) = &record.1
+            && let Target::Attachment(id) = &record.target
         {
-            record.1 = Target::Downloaded(id.clone());
+            record.target = Target::Downloaded(id.clone());
         }
         workspace.uses.push(used);
     }
